@@ -1,0 +1,45 @@
+"""The alphabets, and the folding under which two spellings count as one word.
+
+Promises: pure text in, pure text out. Knows nothing of dictionaries.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+SHORTEST = 3
+LONGEST = 8
+COMFORTABLE = 6
+PREFIX = 4
+
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One list: its code, the letters a word may hold, and its folding."""
+
+    code: str
+    letters: frozenset[str]
+    folds: dict[str, str] = field(default_factory=dict)
+
+    def fold(self, word: str) -> str:
+        """Give the form in which words are compared and sorted."""
+        bare = "".join(c for c in word if unicodedata.category(c) != "Mn")
+        return "".join(self.folds.get(c, c) for c in bare.lower())
+
+    def is_spelled_right(self, word: str) -> bool:
+        """Say whether the word is short enough and holds allowed letters only."""
+        return SHORTEST <= len(self.fold(word)) <= LONGEST and set(word) <= self.letters
+
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("ar", frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"), _ARABIC),
+        Language("en", frozenset("abcdefghijklmnopqrstuvwxyz")),
+        Language("ru", frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), {"ё": "е"}),
+        Language("uk", frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"), {"ґ": "г"}),
+    )
+}
