@@ -1,0 +1,1 @@
+"""Aman: a self-hosted hotline that gets people in danger out safely."""

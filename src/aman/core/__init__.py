@@ -1,0 +1,1 @@
+"""The sealed conversation, pure: bytes in, bytes out; time is passed in."""

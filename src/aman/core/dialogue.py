@@ -1,0 +1,90 @@
+"""The bodies inside the seals: what caller and desk say to each other (protocol sections 4, 5).
+
+Promises: reading never fails on members it does not know; the raw bytes stay the record.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+from .envelope import MalformedEnvelope
+from .keys import to_base64url
+from .sealing import REPLY_BODY_BYTES
+
+GOT_AT_MOST = 32
+Body = TypeVar("Body", "Message", "Cover", "Status", "Reply")
+Answer = str | int | bool | tuple[str, ...]
+
+
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of kind 1. A long text goes as `parts` messages of one `n`, joined in order."""
+
+    session: str
+    n: int
+    text: str = ""
+    lang: str = "en"
+    part: int = 1
+    parts: int = 1
+    ack: int = 0
+    again: int | None = None
+    answers: dict[str, Answer] = {}
+    via: str | None = None
+
+    def __repr__(self) -> str:
+        return "<Message>"
+
+
+class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Body of kind 2: "I am here", and up to where I read; `again` asks for what came after n."""
+
+    ack: int = 0
+    again: int | None = None
+
+
+class Status(msgspec.Struct, frozen=True):
+    """Reply number 0, replaced in place.
+
+    `got`: the last 32 message ids that the desk has committed; `base`: the highest reply number
+    ever acknowledged; `first`: the lowest still kept (older replies are gone after 14 days);
+    `seen`: whether a person at the desk has opened all that came.
+    """
+
+    got: tuple[str, ...]
+    base: int = 0
+    first: int = 1
+    seen: bool = False
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A reply, parts joined: its text and when it was written (Unix seconds, of the tick)."""
+
+    text: str
+    at: int
+    lang: str = ""
+
+    def __repr__(self) -> str:
+        return "<Reply>"
+
+
+def write_body(body: Message | Cover | Status | Reply) -> bytes:
+    """Write JSON, unescaped."""
+    return msgspec.json.encode(body)
+
+
+def read_body(raw: bytes, kind: type[Body]) -> Body:
+    """Read JSON; anything else is a `MalformedEnvelope`."""
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (ValueError, msgspec.MsgspecError):
+        raise MalformedEnvelope from None
+
+
+def status(got: Sequence[bytes], *, base: int, first: int, seen: bool) -> bytes:
+    """Write the status so that it fits one part of a reply."""
+    newest = tuple(to_base64url(message_id) for message_id in got[-GOT_AT_MOST:])
+    written = write_body(Status(newest, base, first, seen))
+    if len(written) > REPLY_BODY_BYTES:
+        reason = "a status fits one part of a reply"
+        raise ValueError(reason)
+    return written
