@@ -1,0 +1,1 @@
+"""Cases: who wrote, and the only way to what he wrote (`access`)."""

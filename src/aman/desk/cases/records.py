@@ -1,0 +1,119 @@
+"""What the screens get to see of a case: plain values, no models, no keys.
+
+Promises: nothing here can be followed back into the database. Times are Unix seconds.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Answer = str | int | bool | tuple[str, ...]
+
+
+class Colleague(Protocol):
+    """What the records ask of an operator: who he is."""
+
+    @property
+    def pk(self) -> Any:  # noqa: ANN401 - Django's own type
+        """His number."""
+
+    @property
+    def name(self) -> str:
+        """The name that colleagues see."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in the queue, need first.
+
+    `waiting_since` is None once everything that came is answered. `reason_code` says why the row
+    stands where it stands: ``urgent``, ``waiting`` or ``answered``; `urgent_because` are the
+    (question id, option id) pairs that declared it. `excerpt` is the newest text's beginning.
+    """
+
+    number: int
+    lang: str
+    waiting_since: int | None
+    last_at: int
+    unread: int
+    urgent: bool
+    on_page_now: bool
+    taken_by: str | None
+    reason_code: str
+    excerpt: str = field(repr=False)
+    urgent_because: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationItem:
+    """One thing that was said, parts joined.
+
+    `item` is the number to give back as `seen_upto`. Of a message: `via` is ``page``, ``form`` or
+    a line's name; `gap_before` says that messages numbered before this one have not come (yet);
+    `missing_parts` that a piece in the middle of it has not; `is_new` that nobody at the desk had
+    opened it before. Of a reply: `by` wrote it, `state` is ``waiting`` (not acknowledged yet),
+    ``read`` (the caller's page acknowledged all of it, at `read_at`) or ``expired`` (14 days have
+    passed without that).
+    """
+
+    kind: str
+    item: int
+    at: int
+    text: str = field(repr=False)
+    lang: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict, repr=False)
+    via: str = "page"
+    by: str | None = None
+    state: str = ""
+    read_at: int | None = None
+    gap_before: bool = False
+    missing_parts: bool = False
+    is_new: bool = False
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case, opened. `last_item_id` is what the reply box hands back as `seen_upto`."""
+
+    number: int
+    lang: str
+    items: tuple[ConversationItem, ...]
+    others_looking: tuple[str, ...]
+    last_item_id: int
+    urgent: bool
+    urgent_because: tuple[tuple[str, str], ...]
+    on_page_now: bool
+    heard_at: int
+    taken_by: str | None
+    acked: int
+    answers: dict[str, Answer] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontHealth:
+    """When a front last handed over, and when it last handed over all that it had."""
+
+    name: str
+    heard_at: int | None
+    emptied_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHealth:
+    """Counts of what could not become part of a case, and of what waits.
+
+    `unopened`: envelopes that no living key opens; `mismatched`: another key for a known token;
+    `unreadable`: opened, but no message; `unsupported`: of a kind, or with a line's token, that
+    the desk does not take; `skipped`: numbers that a front left out.
+    """
+
+    unopened: int
+    mismatched: int
+    unreadable: int
+    unsupported: int
+    skipped: int
+    cases: int
+    unread_replies: int
+    unfiled: int
+    fronts: tuple[FrontHealth, ...]
+    alarms: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The outbox: what waits for callers, and the buckets in which it is published."""
