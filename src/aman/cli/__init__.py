@@ -1,0 +1,31 @@
+"""The `aman` command: one module per verb group; what a verb needs is imported when it runs."""
+
+import typer
+
+from aman.cli.ceremony import admin
+from aman.cli.programme import programme
+from aman.cli.up import up
+from aman.cli.zones import courier, desk, form, front
+
+main = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # a local may be a person's words
+    help="Aman: a hotline that gets people in danger out safely.",
+)
+
+for verb, example in (
+    (up, "aman up --var var"),
+    (front, "aman front --dir var/front"),
+    (courier, "aman courier --dir var/courier"),
+    (desk, "aman desk --dir var/desk"),
+    (form, "aman form --dir var/form"),
+):
+    summary = f"{verb.__doc__}\n\nExample: {example}"
+    main.command(help=summary, short_help=f"{verb.__doc__} Example: {example}")(verb)
+for group, does, example in (
+    (admin, "Do what is done offline.", "aman admin ceremony --dir /media/usb"),
+    (programme, "Look a programme over.", "aman programme check my.toml"),
+):
+    summary = f"{does}\n\nExample: {example}"
+    main.add_typer(group, help=summary, short_help=f"{does} Example: {example}")

@@ -1,0 +1,112 @@
+"""`aman up`: the whole hotline on one machine, each zone its own process and folder."""
+
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from aman.cli.children import Children
+from aman.cli.programme import load_programme, locate_programme
+
+READY_SECONDS = 60.0
+
+
+def up(
+    var: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path("var"),
+    front: Annotated[str, typer.Option(help="HOST:PORT of the caller's page.")] = "127.0.0.1:8400",
+    desk: Annotated[str, typer.Option(help="HOST:PORT of the desk.")] = "desk.localhost:8500",
+    form: Annotated[str, typer.Option(help="HOST:PORT without script.")] = "127.0.0.1:8401",
+    programme: Annotated[
+        str, typer.Option(help="surrender, evacuation, or a file of your own.")
+    ] = "surrender",
+) -> None:
+    """Start the whole hotline on this machine."""
+    say = Console(highlight=False, soft_wrap=True).print
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stop.set()
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    found = load_programme(programme)
+    for name, address in (("front", front), ("desk", desk), ("form", form)):
+        _refuse_taken(name, address)
+
+    from aman.cli.provision import Addresses, provision  # noqa: PLC0415 - Django loads here
+
+    made = provision(
+        var,
+        found,
+        locate_programme(programme),
+        Addresses(front=front, desk=desk, form=form),
+        int(time.time()),
+    )
+    children = Children(say)
+    try:
+        children.start("desk", "desk", "--dir", str(var / "desk"))
+        children.start("front", "front", "--dir", str(var / "front"))
+        children.start("courier", "courier", "--dir", str(var / "courier"))
+        children.start("form", "form", "--dir", str(var / "form"))
+        ready = _wait_until_ready((front, desk, form), stop)
+        if ready:
+            say(f"\n[bold]Aman[/bold]: {found.id}")
+            say(f"  The caller's page   http://{front}")
+            say(f"  without script      http://{form}/n")
+            say(f"  The desk            http://{desk}")
+            if made.link:
+                say(f"\n  Make the first operator, once:  http://{desk}{made.link}")
+            say(f"\n  SHA-256 of the page {made.page_sha256}")
+            if made.root_is_new:
+                say(
+                    f"\n  [bold]Note:[/bold] the root and the recovery key were made on this "
+                    f"machine, in {var / 'admin'}.\n  That is good for trying it out. A real "
+                    "hotline makes them offline: aman admin ceremony --help"
+                )
+            say("\n  Ctrl-C stops everything; everything stored is kept.\n")
+        elif not stop.is_set():
+            say("Something did not start; the lines above say what. Stopping.")
+            stop.set()
+        while not stop.wait(0.5):
+            children.look_after()
+    finally:
+        children.stop()
+
+
+def _split(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():
+        expected = f"{address}: expected HOST:PORT"
+        raise typer.BadParameter(expected)
+    return ("127.0.0.1" if host.endswith("localhost") else host), int(port)
+
+
+def _refuse_taken(name: str, address: str) -> None:
+    """Say so before anything is made when another program has the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(_split(address))
+        except OSError:
+            typer.echo(f"{address} is taken by another program; give another: --{name} HOST:PORT")
+            raise typer.Exit(2) from None
+
+
+def _wait_until_ready(addresses: tuple[str, ...], stop: threading.Event) -> bool:
+    waiting = list(addresses)
+    deadline = time.monotonic() + READY_SECONDS
+    while waiting and time.monotonic() < deadline and not stop.is_set():
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(_split(waiting[0])) == 0:
+                waiting.pop(0)
+                continue
+        stop.wait(0.1)
+    return not waiting
