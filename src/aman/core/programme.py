@@ -1,0 +1,343 @@
+"""The programme: a hotline's name, languages, questions and texts, read from one TOML file.
+
+Promises: a programme is whole or it is refused, every mistake told as `FILE:LINE: expected …`.
+Refuses to know: files, and which programme it is. Nothing in the code may ask for its id.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .dialogue import Answer
+from .toml_places import Place, toml_places
+
+MOST_WORDS = 12
+MOST_TITLE_LETTERS = 30
+KINDS = ("choice", "number", "text")
+LANGUAGE_NAMES = {"ar": "العربية", "en": "English", "ru": "Русский", "uk": "Українська"}
+RIGHT_TO_LEFT = frozenset({"ar"})
+_ID = re.compile(r"[a-z][a-z_]{0,31}")
+_SYNTAX = re.compile(r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+_WORD = re.compile(r"\S*\w\S*")
+_SENTENCES = ("about", "promised", "not_promised", "form_promised", "form_not_promised")
+_KEYS = ("id", "languages", "name", "title", *_SENTENCES, "question")
+
+Text = Mapping[str, str]
+"""A text in each of the programme's languages."""
+Sentences = Mapping[str, tuple[str, ...]]
+_Read = TypeVar("_Read")
+
+
+class WrongProgramme(Exception):  # noqa: N818 - twin of WrongPhrase
+    """A programme has mistakes: its str lists each one, a line each, in the file's order."""
+
+    person = "This hotline is not ready yet."
+    operator = "The programme has mistakes; nothing was started."
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose; `urgent` puts the case before the others."""
+
+    id: str
+    urgent: bool
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the caller, who may leave any of them out."""
+
+    id: str
+    kind: str
+    text: Text
+    options: tuple[Option, ...] = ()
+
+    def option(self, answer: object) -> Option | None:
+        """The option that was chosen, or None."""
+        return next((option for option in self.options if option.id == answer), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """All that makes this hotline this one; languages in the order of the first screen."""
+
+    id: str
+    languages: tuple[str, ...]
+    name: Text
+    title: Text
+    about: Sentences
+    promised: Sentences
+    not_promised: Sentences
+    form_promised: Sentences
+    form_not_promised: Sentences
+    questions: tuple[Question, ...]
+
+    def public(self) -> dict[str, Any]:
+        """What the page needs, ready for JSON: without urgency, and without the form's texts."""
+        return {
+            "id": self.id,
+            "languages": list(self.languages),
+            "name": dict(self.name),
+            "title": dict(self.title),
+            "about": {lang: list(each) for lang, each in self.about.items()},
+            "promised": {lang: list(each) for lang, each in self.promised.items()},
+            "not_promised": {lang: list(each) for lang, each in self.not_promised.items()},
+            "questions": [
+                {
+                    "id": question.id,
+                    "kind": question.kind,
+                    "text": dict(question.text),
+                    "options": [
+                        {"id": option.id, "text": dict(option.text)} for option in question.options
+                    ],
+                }
+                for question in self.questions
+            ],
+        }
+
+    def urgency(self, answers: Mapping[str, Answer]) -> bool:
+        """Tell whether any answer is one that the programme marks as urgent."""
+        chosen = ((question, answers.get(question.id)) for question in self.questions)
+        options = (question.option(answer) for question, answer in chosen)
+        return any(option.urgent for option in options if option is not None)
+
+    def readable(self, answers: Mapping[str, Answer], lang: str) -> list[tuple[str, str]]:
+        """Question and answer in the words of `lang`, in the programme's order.
+
+        What the programme does not know (an older or a newer one asked it) keeps its raw form.
+        """
+        known = {question.id: question for question in self.questions}
+        ordered = [*(name for name in known if name in answers), *(answers.keys() - known.keys())]
+        return [_said(known.get(name), name, answers[name], lang) for name in ordered]
+
+
+def _said(question: Question | None, name: str, answer: Answer, lang: str) -> tuple[str, str]:
+    raw = ", ".join(answer) if isinstance(answer, tuple) else str(answer)
+    if question is None:
+        return name, raw
+    option = question.option(answer)
+    return _in(question.text, lang), _in(option.text, lang) if option else raw
+
+
+def _in(text: Text, lang: str) -> str:
+    return text.get(lang) or next(iter(text.values()))
+
+
+def read_programme(text: str, name: str) -> Programme:
+    """Read a programme; `name` is the file's name for the mistakes in `WrongProgramme`."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as mistake:
+        raise WrongProgramme([_syntax(str(mistake), text, name)]) from None
+    reader = _Reader(data, toml_places(text))
+    programme = reader.programme()
+    if reader.mistakes:
+        in_order = sorted(reader.mistakes.items(), key=lambda mistake: mistake[1])
+        raise WrongProgramme([f"{name}:{line}: expected {what}" for what, line in in_order])
+    return programme
+
+
+def _syntax(mistake: str, text: str, name: str) -> str:
+    match = _SYNTAX.fullmatch(mistake)
+    line = match["line"] if match else None
+    what = match["what"] if match else mistake
+    return f"{name}:{line or text.count(chr(10)) + 1}: expected TOML; {what[:1].lower()}{what[1:]}"
+
+
+def word_count(sentence: str) -> int:
+    """How many words a sentence has; a lone dash is none."""
+    return len(_WORD.findall(sentence))
+
+
+class _Reader:
+    """Reads on after a mistake, so that all of them are told at once."""
+
+    def __init__(self, data: dict[str, Any], places: Mapping[Place, int]) -> None:
+        self.mistakes: dict[str, int] = {}
+        self._data = data
+        self._places = places
+        self._languages: tuple[str, ...] = ()
+
+    def programme(self) -> Programme:
+        self._only((), self._data, _KEYS)
+        self._languages = self._read_languages()
+        sentences = {
+            key: self._per_language((key,), self._data.get(key), self._sentences)
+            for key in _SENTENCES
+        }
+        return Programme(
+            id=self._id(("id",), self._data.get("id")),
+            languages=self._languages,
+            name=self._text(("name",), self._data.get("name")),
+            title=self._per_language(("title",), self._data.get("title"), self._title),
+            questions=self._questions(),
+            **sentences,
+        )
+
+    def _expected(self, place: Place, what: str) -> None:
+        line = next(
+            self._places[place[:length]]
+            for length in range(len(place), -1, -1)
+            if place[:length] in self._places
+        )
+        self.mistakes.setdefault(what, line)
+
+    def _only(self, place: Place, table: Mapping[str, Any], known: Sequence[str]) -> None:
+        for key in table:
+            if key not in known:
+                listed = ", ".join(known)
+                self._expected(
+                    (*place, key), f"one of {listed}, found {_path((*place, key))} (unknown key)"
+                )
+
+    def _read_languages(self) -> tuple[str, ...]:
+        found = self._data.get("languages")
+        known = ", ".join(f'"{lang}"' for lang in LANGUAGE_NAMES)
+        if not isinstance(found, list) or not found:
+            self._expected(("languages",), f"languages = [{known}] or some of these")
+            return tuple(LANGUAGE_NAMES)
+        for number, lang in enumerate(found):
+            place = ("languages", number)
+            if lang not in LANGUAGE_NAMES:
+                self._expected(place, f"one of {known} in languages, found {lang!r}")
+            elif lang in found[:number]:
+                self._expected(place, f'the language "{lang}" once in languages, found it twice')
+        return tuple(lang for lang in found if lang in LANGUAGE_NAMES)
+
+    def _id(self, place: Place, found: object) -> str:
+        if isinstance(found, str) and _ID.fullmatch(found):
+            return found
+        what = f"{_path(place)} of small Latin letters and _, at most 32, {_found(found)}"
+        self._expected(place, what)
+        return ""
+
+    def _per_language(
+        self, place: Place, found: object, read: Callable[[Place, object], _Read]
+    ) -> dict[str, _Read]:
+        if not isinstance(found, dict):
+            langs = ", ".join(self._languages)
+            what = f"a table {_path(place)} with a text for each of {langs}, {_found(found)}"
+            self._expected(place, what)
+            return {}
+        self._only(place, found, self._languages)
+        for lang in self._languages:
+            if lang not in found:
+                self._expected(place, f'a text for the language "{lang}" in {_path(place)}')
+        return {
+            lang: read((*place, lang), found[lang]) for lang in self._languages if lang in found
+        }
+
+    def _text(self, place: Place, found: object) -> dict[str, str]:
+        return self._per_language(place, found, self._line)
+
+    def _line(self, place: Place, found: object) -> str:
+        if not isinstance(found, str) or not found.strip() or "\n" in found:
+            self._expected(place, f"one line of text in {_path(place)}, {_found(found)}")
+            return ""
+        if "!" in found:
+            self._expected(place, f"no exclamation mark in {_path(place)}")
+        return found.strip()
+
+    def _title(self, place: Place, found: object) -> str:
+        line = self._line(place, found)
+        if len(line) > MOST_TITLE_LETTERS:
+            self._expected(place, f"at most {MOST_TITLE_LETTERS} letters in {_path(place)}")
+        return line
+
+    def _sentences(self, place: Place, found: object) -> tuple[str, ...]:
+        if not isinstance(found, list) or not found:
+            self._expected(place, f"a list of sentences in {_path(place)}, {_found(found)}")
+            return ()
+        return tuple(self._sentence((*place, at), each) for at, each in enumerate(found))
+
+    def _sentence(self, place: Place, found: object) -> str:
+        sentence = self._line(place, found)
+        if (words := word_count(sentence)) > MOST_WORDS:
+            what = f"at most {MOST_WORDS} words in {_path(place)}, found {words}"
+            self._expected(place, what)
+        return sentence
+
+    def _tables(self, place: Place, found: object) -> list[dict[str, Any]]:
+        if found is None:
+            return []
+        if isinstance(found, list) and all(isinstance(each, dict) for each in found):
+            return found
+        name = ".".join(key for key in place if isinstance(key, str))
+        self._expected(place, f"[[{name}]] tables for {_path(place)}, {_found(found)}")
+        return []
+
+    def _questions(self) -> tuple[Question, ...]:
+        tables = self._tables(("question",), self._data.get("question"))
+        questions = [self._question(("question", at), table) for at, table in enumerate(tables)]
+        self._each_once(("question",), [question.id for question in questions])
+        return tuple(questions)
+
+    def _question(self, place: Place, table: dict[str, Any]) -> Question:
+        self._only(place, table, ("id", "kind", "text", "option"))
+        kind = table.get("kind")
+        if kind not in KINDS:
+            what = f"{_path((*place, 'kind'))} to be one of {', '.join(KINDS)}, {_found(kind)}"
+            self._expected((*place, "kind"), what)
+        options = self._options((*place, "option"), table.get("option"))
+        if kind == "choice" and not options:
+            self._expected(place, f"at least one [[question.option]] in {_path(place)}")
+        if kind in KINDS[1:] and options:
+            what = f"no [[question.option]] in {_path(place)}, which is of kind {kind}"
+            self._expected((*place, "option"), what)
+        return Question(
+            self._id((*place, "id"), table.get("id")),
+            str(kind),
+            self._text((*place, "text"), table.get("text")),
+            options,
+        )
+
+    def _options(self, place: Place, found: object) -> tuple[Option, ...]:
+        tables = self._tables(place, found)
+        options = [self._option((*place, at), table) for at, table in enumerate(tables)]
+        self._each_once(place, [option.id for option in options])
+        return tuple(options)
+
+    def _option(self, place: Place, table: dict[str, Any]) -> Option:
+        self._only(place, table, ("id", "urgent", "text"))
+        urgent = table.get("urgent", False)
+        if not isinstance(urgent, bool):
+            what = f"{_path((*place, 'urgent'))} = true or false, {_found(urgent)}"
+            self._expected((*place, "urgent"), what)
+        return Option(
+            self._id((*place, "id"), table.get("id")),
+            urgent is True,
+            self._text((*place, "text"), table.get("text")),
+        )
+
+    def _each_once(self, place: Place, ids: list[str]) -> None:
+        for at, each in enumerate(ids):
+            if each and each in ids[:at]:
+                what = f'an id of its own for {_path((*place, at))}, found "{each}" a second time'
+                self._expected((*place, at, "id"), what)
+
+
+def _path(place: Place) -> str:
+    """Write a place for a person: items are counted from 1."""
+    written = ""
+    for step in place:
+        if isinstance(step, int):
+            written += f"[{step + 1}]"
+        else:
+            written += f".{step}" if written else step
+    return written
+
+
+def _found(value: object) -> str:
+    if value is None:
+        return "found nothing"
+    if isinstance(value, str) and len(value) <= MOST_TITLE_LETTERS:
+        return f"found {value!r}"
+    kinds = {str: "text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
+    return f"found {kinds.get(type(value), 'something else')}"
