@@ -31,7 +31,7 @@ async function nativeVerified(publicKey, signature, message) {
 }
 
 // RFC 7748 section 6.1 (Alice's pair) and RFC 8032 section 7.1 (test 1, the empty message).
-const ALICE = fromBase64url('dwdtCnMYpX08FsFyUbJmRd9ML5LrwJkqwXf7pR25LCo');
+const ALICE = fromBase64url('dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25LCo');
 const ALICE_PUBLIC = fromBase64url('hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo');
 const SIGNER = fromBase64url('11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo');
 const SIGNED = fromBase64url(

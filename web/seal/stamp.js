@@ -33,7 +33,7 @@ export async function invitedStamp(time, inviteId, key, envelopeDigest) {
 
 /** How many zero bits stand first. @type {(raw: Uint8Array) => number} */
 export function leadingZeroBits(raw) {
-  const at = raw.findIndex((byte) => byte);
+  const at = raw.findIndex((byte) => byte > 0);
   return at < 0 ? 8 * raw.length : 8 * at + Math.clz32(raw[at]) - 24;
 }
 
