@@ -43,6 +43,7 @@ export function leadingZeroBits(raw) {
  */
 export async function workedStamp(time, envelopeDigest, bits, start = randomBytes(NONCE_BYTES)) {
   const nonce = start.slice();
+  bits = Math.max(1, bits); // work that shows nothing counts as wrong
   for (let step = 0; step < 2 ** (bits + 8); step++) {
     const proof = digest(joined(slotOf(time), nonce, envelopeDigest));
     if (leadingZeroBits(proof) >= bits) return joined(slotOf(time), nonce, proof);

@@ -103,7 +103,7 @@ def _slot_mac(label: bytes, reply_key: Secret, hotline: bytes, tick: int, i: int
     return hmac_sha256(reply_key.reveal(), label + hotline + struct.pack(">QB", tick, i))
 
 
-def wrap_slot(  # noqa: PLR0913 - each is a member of the wire format
+def wrap_slot(  # noqa: PLR0913, PLR0917 - each is a member of the wire format
     reply_key: Secret, hotline: bytes, tick: int, i: int, inner: bytes, nonce: bytes
 ) -> bytes:
     """Wrap a sealed reply for one tick: `tag(16) ‖ nonce(12) ‖ AES-256-GCM(inner)`."""

@@ -4,9 +4,10 @@ Promises: reading never fails on members it does not know; the raw bytes stay th
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from .envelope import MalformedEnvelope
 from .keys import to_base64url
@@ -14,22 +15,32 @@ from .sealing import REPLY_BODY_BYTES
 
 GOT_AT_MOST = 32
 Body = TypeVar("Body", "Message", "Cover", "Status", "Reply")
-Answer = str | int | bool | tuple[str, ...]
+Number = Annotated[int, Meta(ge=0, le=2**32 - 1)]
+"""A count that fits the four bytes of a reply's number, and any database."""
+Part = Annotated[int, Meta(ge=1, le=255)]
+Label = Annotated[str, Meta(max_length=64)]
+"""A name given by a program: of a session, a language, a line."""
+Answer = str | Annotated[int, Meta(ge=-(2**53), le=2**53)] | bool | tuple[str, ...]
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of kind 1. A long text goes as `parts` messages of one `n`, joined in order."""
 
-    session: str
-    n: int
+    session: Label
+    n: Number
     text: str = ""
-    lang: str = "en"
-    part: int = 1
-    parts: int = 1
-    ack: int = 0
-    again: int | None = None
+    lang: Label = "en"
+    part: Part = 1
+    parts: Part = 1
+    ack: Number = 0
+    again: Number | None = None
     answers: dict[str, Answer] = {}
-    via: str | None = None
+    via: Label | None = None
+
+    def __post_init__(self) -> None:
+        if self.part > self.parts:
+            reason = "a part is one of its parts"
+            raise ValueError(reason)
 
     def __repr__(self) -> str:
         return "<Message>"
@@ -38,8 +49,8 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
 class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
     """Body of kind 2: "I am here", and up to where I read; `again` asks for what came after n."""
 
-    ack: int = 0
-    again: int | None = None
+    ack: Number = 0
+    again: Number | None = None
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -51,8 +62,8 @@ class Status(msgspec.Struct, frozen=True):
     """
 
     got: tuple[str, ...]
-    base: int = 0
-    first: int = 1
+    base: Number = 0
+    first: Number = 1
     seen: bool = False
 
 
@@ -76,7 +87,7 @@ def read_body(raw: bytes, kind: type[Body]) -> Body:
     """Read JSON; anything else is a `MalformedEnvelope`."""
     try:
         return msgspec.json.decode(raw, type=kind)
-    except (ValueError, msgspec.MsgspecError):
+    except (ValueError, msgspec.MsgspecError, RecursionError):
         raise MalformedEnvelope from None
 
 

@@ -1,7 +1,8 @@
 """The envelope from caller to desk: 8,192 bytes, and what stands inside (protocol section 4).
 
-Promises: every envelope has one size; what does not parse raises `MalformedEnvelope`, nothing else.
-Refuses to know: keys. A `SealedEnvelope` can't be read here; an `OpenedMessage` never comes from here.
+Promises: every envelope has one size; what does not parse raises `MalformedEnvelope` and nothing
+else. Refuses to know: keys. A `SealedEnvelope` can't be read here; an `OpenedMessage` never comes
+from here.
 """
 
 import struct

@@ -93,7 +93,7 @@ class Push:
         """Read it, every length checked."""
         try:
             return cls._read(raw)
-        except (ValueError, msgspec.MsgspecError):
+        except (ValueError, msgspec.MsgspecError, RecursionError):
             raise MalformedExchange from None
 
     @classmethod

@@ -5,8 +5,10 @@ Refuses to know: the clock. Whether a manifest is old is for the reader to say.
 """
 
 from hashlib import sha256
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from .bucket import MOST_K
 from .keys import KemPublicKey, from_base64url, to_base64url
@@ -18,6 +20,8 @@ MOST_MIRRORS = 6
 MOST_NOTICE_LETTERS = 200
 EPOCHS = 3
 _KEY_BYTES = 32
+Whole = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""What JavaScript counts exactly."""
 
 
 class MalformedManifest(Exception):  # noqa: N818 - twin of MalformedEnvelope
@@ -38,8 +42,8 @@ class OnlineKey(msgspec.Struct, frozen=True, rename={"valid_from": "from", "vali
     """The desk's signing key and the root's word for it; times in Unix seconds."""
 
     ed25519: str
-    valid_from: int
-    valid_to: int
+    valid_from: Whole
+    valid_to: Whole
     signature: str
 
     @classmethod
@@ -55,8 +59,8 @@ class EpochKey(msgspec.Struct, frozen=True, rename={"valid_from": "from", "valid
     """One day's public key to seal to."""
 
     pk: str
-    valid_from: int
-    valid_to: int
+    valid_from: Whole
+    valid_to: Whole
 
     def public_key(self) -> KemPublicKey:
         """The key itself."""
@@ -66,16 +70,16 @@ class EpochKey(msgspec.Struct, frozen=True, rename={"valid_from": "from", "valid
 class Manifest(msgspec.Struct, frozen=True):
     """The members of the manifest's JSON; bytes are base64url without padding."""
 
-    seq: int
-    issued: int
+    seq: Whole
+    issued: Whole
     hotline: str
     root: RootKeys
     online: OnlineKey
     epochs: tuple[EpochKey, ...]
-    tick_seconds: int
-    k: int
-    k_next: int
-    stamp_bits: int
+    tick_seconds: Whole
+    k: Whole
+    k_next: Whole
+    stamp_bits: Whole
     languages: tuple[str, ...]
     mirrors: tuple[str, ...] = ()
     notice: dict[str, str] = {}
@@ -113,7 +117,7 @@ def read_manifest(raw: bytes, hotline: bytes) -> Manifest:
     """Check size, root, the root's word for the online key, and its signature."""
     try:
         return _read(raw, hotline)
-    except (ValueError, msgspec.MsgspecError):
+    except (ValueError, msgspec.MsgspecError, RecursionError):
         raise MalformedManifest from None
 
 

@@ -5,6 +5,7 @@ seven check bits, without any request.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from enum import Enum
 from typing import Self
 
 from .keys import CallerKeys, Secret, hkdf
-from .wordlist import WordList
+from .wordlist import WordList, fold
 
 ENTROPY_BITS = 92
 ENTROPY_BYTES = 12
@@ -23,6 +24,9 @@ PHRASE_DIGITS = 30
 PHRASE_BITS = ENTROPY_BITS + CHECK_BITS
 PBKDF2_ROUNDS = 210_000
 _GROUP = 5
+# Python's white space and JavaScript's, and what people and telephones put between words.
+_BETWEEN = re.compile(r"[\s\x1c-\x1f\x85\ufeff,.;:!?()،؛؟·•\-–—]")
+_DIGIT = re.compile(r"\d")
 
 
 class Fault(Enum):
@@ -112,14 +116,15 @@ def read_phrase(typed: str, lists: Mapping[str, WordList], page_lang: str) -> Re
     """Read nine words or thirty digits.
 
     Where the words stand in several lists, the check bits decide; where they fit in several,
-    the page's language, if it is among them.
+    the page's language, if it is among them. Numbers and stops between the words are passed over.
     """
-    digits = _as_digits(typed)
+    folded = fold(typed)
+    digits = _as_digits(_BETWEEN.sub("", folded))
     if digits is not None:
         if len(digits) != PHRASE_DIGITS:
             raise WrongPhrase(Fault.LENGTH)
         return ReadPhrase(Phrase.from_number(int(digits)), None)
-    tokens = typed.split()
+    tokens = _BETWEEN.sub(" ", _DIGIT.sub(" ", folded)).split()
     if len(tokens) != PHRASE_WORDS:
         raise WrongPhrase(Fault.LENGTH)
     found = {lang: [words.find(token) for token in tokens] for lang, words in lists.items()}
@@ -144,9 +149,8 @@ def _joined(numbers: list[int | None]) -> int:
     return joined
 
 
-def _as_digits(typed: str) -> str | None:
-    """The digits of any script, when there is nothing but digits, spaces and dashes."""
-    bare = "".join(letter for letter in typed if not letter.isspace() and letter not in "-–—.·")
-    if not bare or not all(unicodedata.decimal(letter, None) is not None for letter in bare):
+def _as_digits(bare: str) -> str | None:
+    """The digits of any script, when there is nothing else."""
+    if not bare or not all(_DIGIT.match(letter) for letter in bare):
         return None
     return "".join(str(unicodedata.decimal(letter)) for letter in bare)

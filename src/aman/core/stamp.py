@@ -68,6 +68,7 @@ def worked_stamp(time: float, start: bytes, envelope_digest: bytes, bits: int) -
     """Search from `start` (28 random bytes) for a nonce whose hash has `bits` leading zeros."""
     slot = int(time) // SLOT_SECONDS
     first = int.from_bytes(start, "big")
+    bits = max(1, bits)  # work that shows nothing counts as wrong
     for step in range(1 << (bits + 8)):
         nonce = ((first + step) % (1 << 8 * NONCE_BYTES)).to_bytes(NONCE_BYTES, "big")
         proof = _work(slot, nonce, envelope_digest)

@@ -43,6 +43,7 @@ class WordList:
     words: tuple[str, ...]
     _exact: dict[str, int]
     _prefix: dict[str, int]
+    _letters: frozenset[str]
 
     @classmethod
     def read(cls, lang: str, text: str) -> Self:
@@ -54,7 +55,7 @@ class WordList:
         if not len(exact) == len(prefix) == len(words) == WORDS:
             reason = f"the list for {lang} has to be {WORDS} words of unique first letters"
             raise ValueError(reason)
-        return cls(lang, words, exact, prefix)
+        return cls(lang, words, exact, prefix, frozenset("".join(folded)))
 
     def find(self, typed: str) -> int | None:
         """The number of the word that was meant, or None."""
@@ -67,12 +68,12 @@ class WordList:
         return self._nearest(word) if number is None else number
 
     def _nearest(self, word: str) -> int | None:
-        near = {self._exact[other] for other in _one_edit_away(word, self) if other in self._exact}
+        others = _one_edit_away(word, self._letters)
+        near = {self._exact[other] for other in others if other in self._exact}
         return near.pop() if len(near) == 1 else None
 
 
-def _one_edit_away(word: str, words: WordList) -> Iterator[str]:
-    letters = {letter for other in words.words for letter in fold(other)}
+def _one_edit_away(word: str, letters: frozenset[str]) -> Iterator[str]:
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
         yield head + tail[1:]
