@@ -1,0 +1,1 @@
+"""The offline side: the root, and what it signs."""

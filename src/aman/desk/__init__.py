@@ -1,0 +1,1 @@
+"""The trusted inside: opens what callers sealed, seals what operators answer."""

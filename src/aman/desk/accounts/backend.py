@@ -1,0 +1,97 @@
+"""Signing in and out: a right password opens the vault, and that is how it is known to be right.
+
+Promises: a wrong name, a wrong password, a deleted wrap and a closed account take the same time
+and say the same. `sign_in` and `sign_out` are what screens call.
+"""
+
+import threading
+
+from django.contrib import auth
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+
+from aman.desk.keys.wraps import WrongKey, refuse_slowly
+from aman.desk.running import the_desk
+
+from .attempts import Attempts
+from .models import Operator
+from .passwords import MOST_LETTERS, kept_wrap
+
+VAULT_OPENING = "vault-opening"
+LAST_ACTIVE = "last-active"
+_AT_ONCE = threading.BoundedSemaphore(2)
+_attempts = Attempts()
+
+
+class TooManyTries(Exception):  # noqa: N818 - says what it is
+    """Passwords were tried too often; `seconds` tells how long to wait."""
+
+    person = "Too many tries. Wait a little, then try again."
+    operator = "Passwords were tried too often."
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(self.operator)
+        self.seconds = seconds
+
+
+class VaultBackend(BaseBackend):
+    """Django's way to ask who somebody is."""
+
+    def authenticate(  # type: ignore[override]  # Django lets each backend name its credentials
+        self, request: HttpRequest | None, name: str = "", password: str = ""
+    ) -> Operator | None:
+        """Give the operator whose wrap this password opens, with the vault open; else None."""
+        del request
+        operator = Operator.objects.filter(name=name, is_active=True).first()
+        wrap = kept_wrap(operator) if operator else None
+        with _AT_ONCE:
+            if operator is None or wrap is None or len(password) > MOST_LETTERS:
+                refuse_slowly(password[:MOST_LETTERS], the_desk().cost)
+                return None
+            desk = the_desk()
+            try:
+                desk.vault.open_with_password(
+                    wrap, password, operator=operator.pk, now=desk.clock()
+                )
+            except WrongKey:
+                return None
+        return operator
+
+    def get_user(self, user_id: int) -> Operator | None:
+        """Find whose session it is; None when the account was closed."""
+        return Operator.objects.filter(pk=user_id, is_active=True).first()
+
+
+def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
+    """Check, open the vault, start a session; `WrongKey` or `TooManyTries` when refused."""
+    desk = the_desk()
+    now = desk.clock()
+    seconds = _attempts.wait(name, now)
+    if seconds > 0:
+        raise TooManyTries(seconds)
+    operator = auth.authenticate(request, name=name, password=password)
+    if not isinstance(operator, Operator):
+        _attempts.failed(name, now)
+        raise WrongKey
+    _attempts.succeeded(name)
+    auth.login(request, operator)
+    request.session[VAULT_OPENING] = desk.vault.opening
+    request.session[LAST_ACTIVE] = int(now)
+    desk.vault.touch(_who(request), now)
+    return operator
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the session; with the last one the vault is locked."""
+    the_desk().vault.leave(_who(request))
+    auth.logout(request)
+
+
+def _who(request: HttpRequest) -> str:
+    return request.session.session_key or ""
+
+
+def forget_attempts() -> None:
+    """Start counting anew, as a restart does."""
+    global _attempts  # noqa: PLW0603 - one count for the process
+    _attempts = Attempts()

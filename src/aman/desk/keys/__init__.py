@@ -1,0 +1,1 @@
+"""The desk's keys: the vault, the epochs and the online key (protocol section 3)."""

@@ -1,0 +1,165 @@
+"""Making a desk's folder ready: settings, keys, database, and the first operator's link.
+
+Promises: `prepare` changes nothing that is in order already, so it runs before every start; the
+vault's secret half is never on disk outside a wrap.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from secrets import token_bytes
+from typing import Protocol
+
+import msgspec
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from aman.core.keys import KEM_SEED_BYTES, KemPublicKey, KemSeed, to_base64url
+from aman.core.manifest import OnlineKey, RootKeys
+from aman.core.signing import SigningSeed
+
+from .configuration import (
+    COOKIE_SECRET_FILE,
+    SETTINGS_FILE,
+    DeskSettings,
+    configure,
+    read_settings,
+    write_settings,
+)
+from .keys.epochs import Epochs
+from .keys.files import make_folder, write_key
+from .keys.online import (
+    CLOCKS_APART,
+    VALID_SECONDS,
+    NoOnlineKey,
+    Online,
+    read_online,
+    write_online,
+)
+from .keys.wraps import LinkSecret, unwrap_by_recovery, wrap_to_link, wrap_to_recovery
+
+HOST = "desk.localhost"
+DATABASE = "sqlite:desk.sqlite3"
+RECOVERY_WRAP_FILE = Path("keys", "recovery.wrap")
+
+
+class HotlineKeys(Protocol):
+    """The public side of the ceremony."""
+
+    @property
+    def hotline_id(self) -> bytes: ...
+    @property
+    def root_ed25519(self) -> bytes: ...
+    @property
+    def mldsa65_hash(self) -> bytes: ...
+    @property
+    def recovery_pk(self) -> KemPublicKey: ...
+
+
+Certify = Callable[[bytes, int, int], OnlineKey]
+"""Has the root sign an online key: public key, valid from, valid to."""
+
+
+class OtherHotline(Exception):  # noqa: N818 - says what is wrong
+    """The folder belongs to another hotline."""
+
+
+def prepare(  # noqa: PLR0913 - what a desk's folder depends on
+    folder: Path,
+    hotline: HotlineKeys,
+    programme: Path,
+    *,
+    listen: str,
+    fronts: Sequence[str],
+    certify: Certify,
+    now: float,
+    database: str = DATABASE,
+) -> DeskSettings:
+    """Make the folder a desk's, or bring it up to date."""
+    keys = folder / "keys"
+    make_folder(folder)
+    make_folder(keys)
+    settings_file = folder / SETTINGS_FILE
+    kept = read_settings(settings_file) if settings_file.exists() else None
+    if kept is not None and kept.hotline_id() != hotline.hotline_id:
+        message = f"{settings_file} belongs to another hotline"
+        raise OtherHotline(message)
+    settings = msgspec.structs.replace(
+        kept or _new_settings(folder, hotline, database),
+        listen=listen,
+        programme=str(programme),
+        fronts=tuple(fronts),
+    )
+    if settings != kept:
+        write_settings(settings_file, settings)
+    if not (folder / COOKIE_SECRET_FILE).exists():
+        write_key(folder / COOKIE_SECRET_FILE, to_base64url(token_bytes(48)).encode())
+    configure(settings, folder)
+    call_command("migrate", verbosity=0, interactive=False)
+    _renew_online(keys, hotline.hotline_id, certify, now)
+    Epochs(keys / "epochs", settings.awaited_fronts(), lambda: now).rotate(now, {})
+    return settings
+
+
+def _new_settings(folder: Path, hotline: HotlineKeys, database: str) -> DeskSettings:
+    """Make the vault's pair; of its secret half only the wrap to the recovery key stays."""
+    seed = KemSeed(token_bytes(KEM_SEED_BYTES))
+    wrap = wrap_to_recovery(seed, hotline.recovery_pk, hotline=hotline.hotline_id)
+    write_key(folder / RECOVERY_WRAP_FILE, wrap)
+    return DeskSettings(
+        listen="",
+        host=HOST,
+        hotline=to_base64url(hotline.hotline_id),
+        vault_pk=to_base64url(seed.public_key().raw),
+        root=RootKeys(to_base64url(hotline.root_ed25519), to_base64url(hotline.mldsa65_hash)),
+        programme="",
+        database=database,
+    )
+
+
+def _renew_online(keys: Path, hotline: bytes, certify: Certify, now: float) -> None:
+    try:
+        if read_online(keys).lasts(now):
+            return
+    except NoOnlineKey:
+        pass
+    seed = SigningSeed(token_bytes(32))
+    valid_from = int(now) - CLOCKS_APART
+    key = certify(seed.public_key(), valid_from, int(now) + VALID_SECONDS)
+    write_online(keys, Online(seed, key))
+
+
+def first_link(folder: Path, recovery: KemSeed) -> str | None:
+    """Make a link for the first operator, in place of an older one; None when there is one."""
+    settings = read_settings(folder / SETTINGS_FILE)
+    configure(settings, folder)
+    accounts = import_module("aman.desk.accounts.models")
+    if accounts.Operator.objects.exists():
+        return None
+    return _link(folder, settings, recovery)
+
+
+def recovery_link(folder: Path, recovery: KemSeed) -> str:
+    """Make a link for a new administrator, when nobody knows a password any more."""
+    settings = read_settings(folder / SETTINGS_FILE)
+    configure(settings, folder)
+    return _link(folder, settings, recovery)
+
+
+def _link(folder: Path, settings: DeskSettings, recovery: KemSeed) -> str:
+    hotline = settings.hotline_id()
+    sealed = (folder / RECOVERY_WRAP_FILE).read_bytes()
+    seed = unwrap_by_recovery(sealed, recovery, hotline=hotline)
+    secret = LinkSecret.draw()
+    # Models can be imported only after Django was configured for the folder.
+    accounts = import_module("aman.desk.accounts.models")
+    with transaction.atomic():
+        accounts.LinkWrap.objects.filter(for_first=True).delete()
+        accounts.LinkWrap.objects.create(
+            fingerprint=secret.fingerprint(),
+            sealed=wrap_to_link(seed, secret, hotline=hotline),
+            for_first=True,
+            makes_administrator=True,
+        )
+    connection.close()
+    return f"/first/{secret.text()}"

@@ -1,0 +1,142 @@
+"""A desk for tests: its own folder, database and clock, and the cast.
+
+Alice works the case, Bob is another operator, Charlie is outside, Mallory is hostile.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from aman.admin import ceremony
+from aman.core.keys import KemSeed
+from aman.desk import provision, running
+from aman.desk.configuration import configure_without_desk
+from aman.desk.keys.wraps import Argon2Cost
+
+configure_without_desk()  # models can be imported by test modules only after this
+
+from django.db import connections  # noqa: E402 - after configuration
+from django.test import Client  # noqa: E402 - after configuration
+from django.test.utils import setup_test_environment  # noqa: E402 - after configuration
+
+from aman.desk.accounts import backend, links  # noqa: E402 - after configuration
+from aman.desk.accounts.models import Operator  # noqa: E402 - after configuration
+
+MIDNIGHT = 1_800_000_000.0
+QUICK = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
+FRONT = "one"
+PROGRAMME = Path("surrender.toml")
+
+setup_test_environment()
+
+
+@dataclass(slots=True)
+class HandClock:
+    """A clock that moves only by hand."""
+
+    time: float = MIDNIGHT
+
+    def __call__(self) -> float:
+        return self.time
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """An operator's password, kept beside him for tests."""
+
+    text: str
+
+
+def password_of(name: str) -> str:
+    """What each of the cast uses as password."""
+    return f"{name} walks the dog at dawn"
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder holding `admin/` and `desk/`, fresh from provisioning; copied, never used itself."""
+    var = tmp_path_factory.mktemp("prepared")
+    hotline = ceremony.hold(var / "admin")
+    provision.prepare(
+        var / "desk",
+        hotline,
+        PROGRAMME,
+        listen="127.0.0.1:0",
+        fronts=[FRONT],
+        certify=partial(ceremony.certify, var / "admin"),
+        now=MIDNIGHT,
+    )
+    connections.close_all()
+    return var
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """The desk's clock, at midnight until moved."""
+    return HandClock()
+
+
+@pytest.fixture
+def var(prepared: Path, tmp_path: Path) -> Path:
+    """This test's own copy of `prepared`."""
+    return Path(shutil.copytree(prepared, tmp_path / "var"))
+
+
+@pytest.fixture
+def recovery(var: Path) -> KemSeed:
+    """The offline recovery key."""
+    return ceremony.recovery_seed(var / "admin")
+
+
+@pytest.fixture
+def desk(var: Path, clock: HandClock) -> Iterator[running.Desk]:
+    """A started desk, its vault locked, with no operators."""
+    backend.forget_attempts()
+    yield running.start(var / "desk", clock=clock, cost=QUICK)
+    connections.close_all()
+
+
+@pytest.fixture
+def operator(desk: running.Desk, recovery: KemSeed) -> Callable[[str], Operator]:
+    """Make an operator by name; the first is the administrator, the vault stays locked."""
+
+    def make(name: str) -> Operator:
+        path = provision.recovery_link(desk.folder, recovery)
+        secret = path.removeprefix("/first/")
+        return links.redeem_first(secret, name, password_of(name), "en")
+
+    return make
+
+
+@pytest.fixture
+def open_vault(desk: running.Desk, recovery: KemSeed) -> running.Desk:
+    """The same desk with its vault open, as by the recovery key."""
+    sealed = (desk.folder / provision.RECOVERY_WRAP_FILE).read_bytes()
+    desk.vault.open_with_recovery(sealed, recovery, now=desk.clock())
+    return desk
+
+
+@pytest.fixture
+def alice(operator: Callable[[str], Operator]) -> Operator:
+    """Alice works the case."""
+    return operator("alice")
+
+
+@pytest.fixture
+def bob(operator: Callable[[str], Operator]) -> Operator:
+    """Bob is another operator."""
+    return operator("bob")
+
+
+@pytest.fixture
+def browser(desk: running.Desk) -> Client:
+    """A browser at the desk's own address, nobody signed in."""
+    return Client(headers={"host": desk.settings.host}, enforce_csrf_checks=False)
