@@ -1,0 +1,204 @@
+"""Coming in and going out: the one-time links, signing in, inviting, the language.
+
+Promises: nothing here knows more of a password than to hand it on; a text that was being written
+when the sign-in ended comes back with the next one.
+"""
+
+from collections.abc import Callable
+from math import ceil
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aman.desk.keys.vault import the_vault
+from aman.desk.keys.wraps import WrongKey
+from aman.desk.screens.context import show, signed_in
+from aman.desk.screens.drafts import Draft, draft_from, keep_draft
+from aman.desk.screens.refusals import refused
+
+from . import links
+from .backend import TooManyTries, sign_in, sign_out
+from .forms import AccountForm, InviteForm, SignInForm
+from .languages import speak
+from .models import Operator
+from .passwords import WeakPassword
+
+UNAUTHORIZED, FORBIDDEN, GONE, UNPROCESSABLE, TOO_MANY = 401, 403, 410, 422, 429
+_YEAR = 365 * 24 * 3600
+Redeem = Callable[[str, str, str, str], Operator]
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def first(request: HttpRequest, secret: str) -> HttpResponse:
+    """Make the first operator, by the link from the terminal."""
+    return _account(request, secret, links.redeem_first, for_first=True)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, secret: str) -> HttpResponse:
+    """Make a further operator, by an administrator's link."""
+    return _account(request, secret, links.redeem, for_first=False)
+
+
+def _account(request: HttpRequest, secret: str, redeem: Redeem, *, for_first: bool) -> HttpResponse:
+    if not links.still_works(secret, for_first=for_first):
+        return _spent(request, first=for_first)
+    language = translation.get_language()
+    form = AccountForm(request.POST or None, initial={"language": language})
+    if request.method == "POST" and form.is_valid():
+        name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+        try:
+            operator = redeem(secret, name, password, form.cleaned_data["language"])
+        except links.SpentLink:
+            return _spent(request, first=for_first)
+        except links.NameTaken:
+            form.add_error("name", _("An operator has this name already. Choose another."))
+        except WeakPassword:
+            form.add_error("password", _("Too easy to guess: take a longer one, not your name."))
+        else:
+            sign_in(request, operator.name, password)
+            return _in(request, operator, "/")
+    status = UNPROCESSABLE if form.errors else 200
+    return show(request, "account.html", {"form": form, "first": for_first}, status)
+
+
+def _spent(request: HttpRequest, *, first: bool) -> HttpResponse:
+    return refused(
+        request,
+        GONE,
+        what=_("This link no longer works"),
+        kept=_("It was used, or it is too old. Accounts that exist are as they were."),
+        todo=_("Start the desk anew: it shows a fresh link while there is no operator.")
+        if first
+        else _("Ask an administrator of this desk for a new one."),
+        go=(_("Sign in"), "/sign-in"),
+    )
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Sign in; a text that was not sent is carried along and handed back."""
+    draft = draft_from(request)
+    asked = request.method == "POST" and "resume" not in request.POST
+    form = SignInForm(request.POST if asked else None)
+    status = 200
+    if asked and form.is_valid():
+        try:
+            operator = sign_in(request, form.cleaned_data["name"], form.cleaned_data["password"])
+        except WrongKey:
+            form.add_error(None, _("Name and password do not fit together. Nothing is lost."))
+            status = FORBIDDEN
+        except TooManyTries as many:
+            form.add_error(None, _too_many(many.seconds))
+            status = TOO_MANY
+        else:
+            keep_draft(request, draft)
+            return _in(request, operator, _goal(request, draft.case))
+    return _sign_in_screen(request, form, draft, status)
+
+
+def ask_to_sign_in(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show the way back in to who was signed out with a text in hand."""
+    return _sign_in_screen(request, SignInForm(), draft, UNAUTHORIZED)
+
+
+def _sign_in_screen(
+    request: HttpRequest, form: SignInForm, draft: Draft, status: int
+) -> HttpResponse:
+    said = {
+        "form": form,
+        "draft": draft,
+        "goal": _goal(request, 0),
+        "locked": not the_vault().is_open,
+    }
+    return show(request, "sign_in.html", said, status)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out; with the last operator the vault is locked."""
+    sign_out(request)
+    return redirect("sign-in")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def operators(request: HttpRequest) -> HttpResponse:
+    """Invite a further operator; the link is shown this once."""
+    operator = signed_in(request)
+    if operator is None or not operator.is_administrator:
+        return refused(
+            request,
+            FORBIDDEN,
+            what=_("Only an administrator can invite"),
+            kept=_("Nothing was changed."),
+            todo=_("Ask a colleague who is an administrator."),
+            go=(_("Back to the queue"), "/"),
+        )
+    form = InviteForm(request.POST or None)
+    link = None
+    if request.method == "POST" and form.is_valid():
+        secret = links.invite(operator, administrator=form.cleaned_data["is_administrator"])
+        link = request.build_absolute_uri(f"/join/{secret}")
+    return show(request, "operators.html", {"form": InviteForm(), "link": link})
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the screens, here and for the next sign-in."""
+    chosen = request.POST.get("language", "")
+    answer = redirect(_goal(request, 0))
+    if chosen in dict(settings.LANGUAGES):
+        operator = signed_in(request)
+        if operator is not None:
+            speak(operator, chosen)
+        _remember(answer, chosen)
+    return answer
+
+
+def _in(request: HttpRequest, operator: Operator, goal: str) -> HttpResponse:
+    del request
+    answer = redirect(goal)
+    _remember(answer, operator.language)
+    return answer
+
+
+def _remember(answer: HttpResponse, language: str) -> None:
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=_YEAR,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Strict",
+    )
+
+
+def _goal(request: HttpRequest, case: int) -> str:
+    if case:
+        return f"/case/{case}"
+    goal = request.POST.get("next") or request.GET.get("next") or "/"
+    safe = goal.startswith("/") and url_has_allowed_host_and_scheme(goal, allowed_hosts=None)
+    return goal if safe else "/"
+
+
+def _too_many(seconds: float) -> str:
+    n = ceil(seconds / 60)
+    return ngettext(
+        "Too many tries. Wait %(n)d minute, then try again. Nothing is lost.",
+        "Too many tries. Wait %(n)d minutes, then try again. Nothing is lost.",
+        n,
+    ) % {"n": n}

@@ -1,0 +1,1 @@
+"""What all of the desk's screens share: words, the live stream, refusals that keep a text."""

@@ -1,0 +1,38 @@
+"""What every screen shows around its own part: who is signed in, what time it is, how the desk is.
+
+Promises: a screen's answer is never kept by a browser or anything between.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from aman.desk.accounts.models import Operator
+from aman.desk.casebook.programme import the_programme
+from aman.desk.cases.access import desk_health
+from aman.desk.clock import now
+
+from . import words
+
+
+def signed_in(request: HttpRequest) -> Operator | None:
+    """The operator, or nobody."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Operator) else None
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a screen with what stands around it."""
+    operator = signed_in(request)
+    at = int(now())
+    around: dict[str, Any] = {"operator": operator, "now": at}
+    if operator is not None:
+        around["programme"] = the_programme()
+        around["health"] = words.health(desk_health(at), at)
+    answer = render(request, f"desk/{template}", around | context, status=status)
+    add_never_cache_headers(answer)
+    return answer

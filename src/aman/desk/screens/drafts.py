@@ -1,0 +1,63 @@
+"""A text that could not be sent because nobody was signed in any more.
+
+Promises: it goes with the sign-in and comes back in the reply box; on the way it lies in the
+operator's session, sealed to the vault and for one time.
+"""
+
+import msgspec
+from django.http import HttpRequest
+
+from aman.desk.keys.vault import DamagedRecord, the_vault
+
+_INFO = b"draft"
+_PLACE = "draft"
+_DIGITS = 16
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A text, the case it is for, and up to where its writer had seen that case."""
+
+    case: int = 0
+    text: str = ""
+    seen_upto: int | None = None
+
+    def __repr__(self) -> str:
+        return "<Draft>"
+
+
+def number_from(text: str | None) -> int | None:
+    """Read a number that a form carries; None when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+
+
+def draft_from(request: HttpRequest, case: int | None = None) -> Draft:
+    """What a form carries along: for the case in its address, or the one it names."""
+    posted = request.POST
+    number = case or number_from(posted.get("case") or posted.get("resume"))
+    if number is None:
+        return Draft()
+    text = posted.get("draft") or posted.get("text", "")
+    return Draft(number, text.replace("\r\n", "\n"), number_from(posted.get("seen_upto")))
+
+
+def keep_draft(request: HttpRequest, draft: Draft) -> None:
+    """Put it into the session of who has just signed in."""
+    if draft.text:
+        sealed = the_vault().seal(_INFO, msgspec.json.encode(draft))
+        request.session[_PLACE] = sealed.hex()
+
+
+def take_draft(request: HttpRequest, case: int) -> Draft:
+    """Take it out again, if it is for this case."""
+    sealed = request.session.get(_PLACE)
+    if not sealed:
+        return Draft()
+    try:
+        raw = the_vault().unseal(_INFO, bytes.fromhex(sealed)).reveal()
+        draft = msgspec.json.decode(raw, type=Draft)
+    except (DamagedRecord, ValueError, msgspec.MsgspecError):
+        draft = Draft()
+    if draft.case not in {0, case}:
+        return Draft()
+    del request.session[_PLACE]
+    return draft

@@ -1,0 +1,173 @@
+"""The sentences that screens make of records: why a case stands where it stands, how long ago.
+
+Promises: times are rounded down and never claim more than the minute; everything is said in the
+language that is active for the operator.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from aman.core.programme import Programme
+from aman.desk.cases.records import Answer, ConversationItem, DeskHealth, QueueRow
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+FRONT_IS_LATE_SECONDS = 60
+GOING_OUT_SECONDS = 10
+NEWS_COUNTED_UPTO = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question of the programme and what was answered, both in the operator's language."""
+
+    question: str
+    answer: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing said at the edge of the screen; `bad` wants to be looked at."""
+
+    text: str
+    bad: bool = False
+
+
+def language() -> str:
+    """The two letters of the language that is active."""
+    return (get_language() or "en")[:2]
+
+
+def language_in_words(code: str) -> str:
+    """The name of a language in the operator's own; an unknown code stays as it is."""
+    try:
+        name: str = get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+    return name[:1].upper() + name[1:]
+
+
+def span(seconds: float) -> str:
+    """How long, in one unit: ``14 min``."""
+    if seconds < MINUTE:
+        return _("under a minute")
+    if seconds < HOUR:
+        n = int(seconds // MINUTE)
+        return ngettext("%(n)d min", "%(n)d min", n) % {"n": n}
+    if seconds < DAY:
+        n = int(seconds // HOUR)
+        return ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}
+    n = int(seconds // DAY)
+    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+
+
+def ago(seconds: float) -> str:
+    """How long ago, in one unit."""
+    if seconds < MINUTE:
+        return _("just now")
+    return _("%(span)s ago") % {"span": span(seconds)}
+
+
+def exact(at: float) -> str:
+    """The moment in UTC; a browser with scripts puts the operator's own zone in its place."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def why(row: QueueRow, programme: Programme, now: float) -> str:
+    """Say why a case stands where it stands: ``urgent: wounded; waiting 14 min``."""
+    if row.waiting_since is None:
+        return _("answered; nothing new")
+    waiting = _("waiting %(span)s") % {"span": span(now - row.waiting_since)}
+    if not row.urgent:
+        return waiting
+    because = reasons(row.urgent_because, programme)
+    if not because:
+        return _("urgent; %(waiting)s") % {"waiting": waiting}
+    return _("urgent: %(because)s; %(waiting)s") % {"because": because, "waiting": waiting}
+
+
+def reasons(because: Iterable[tuple[str, str]], programme: Programme) -> str:
+    """What was answered that makes a case urgent, one after another."""
+    said = []
+    for question, option in because:
+        pair = programme.readable({question: option}, language())[0]
+        said.append(f"{pair[0].rstrip('?؟ ')} – {pair[1]}")
+    return ", ".join(said)
+
+
+def pairs(
+    answers: dict[str, Answer], programme: Programme, urgent: Iterable[tuple[str, str]] = ()
+) -> list[Pair]:
+    """The answers as the operator reads them, in the programme's order."""
+    alarming = {name for name, _option in urgent}
+    return [
+        Pair(*programme.readable({name: answers[name]}, language())[0], name in alarming)
+        for name in _in_order(answers, programme)
+    ]
+
+
+def _in_order(answers: dict[str, Answer], programme: Programme) -> list[str]:
+    known = [question.id for question in programme.questions if question.id in answers]
+    return [*known, *(name for name in answers if name not in known)]
+
+
+def reply_state(item: ConversationItem, now: float) -> str:
+    """How far a reply has come."""
+    if item.state == "read":
+        return _("read")
+    if item.state == "expired":
+        return _("not read within 14 days; no longer sent")
+    if now - item.at < GOING_OUT_SECONDS:
+        return _("going out now")
+    return _("lies ready; not read yet")
+
+
+def news_counts() -> str:
+    """``1 new|2 new|…``: a script shows one of them and knows no language."""
+    counted = [
+        ngettext("%(n)d new. Show it", "%(n)d new. Show them", n) % {"n": n}
+        for n in range(1, NEWS_COUNTED_UPTO + 1)
+    ]
+    more = _("More than %(n)d new. Show them") % {"n": NEWS_COUNTED_UPTO}
+    return "|".join([*counted, more])
+
+
+def health(found: DeskHealth, now: float) -> list[Sign]:
+    """What stands at the edge: fronts that are late, what did not open, alarms."""
+    signs = [_front(front.name, front.heard_at, now) for front in found.fronts]
+    counted = (
+        (found.unopened + found.unreadable, _unopened),
+        (found.mismatched, _mismatched),
+        (found.skipped, _skipped),
+    )
+    signs += [Sign(said(n), bad=True) for n, said in counted if n]
+    signs += [Sign(alarm, bad=True) for alarm in found.alarms]
+    return signs
+
+
+def _front(name: str, heard_at: int | None, now: float) -> Sign:
+    if heard_at is None:
+        return Sign(_("front %(name)s: not heard yet") % {"name": name}, bad=True)
+    if now - heard_at < FRONT_IS_LATE_SECONDS:
+        return Sign(_("front %(name)s: connected") % {"name": name})
+    silent = {"name": name, "span": span(now - heard_at)}
+    return Sign(_("front %(name)s: silent for %(span)s; messages wait there") % silent, bad=True)
+
+
+def _unopened(n: int) -> str:
+    text = ngettext("%(n)d envelope did not open", "%(n)d envelopes did not open", n)
+    return text % {"n": n}
+
+
+def _mismatched(n: int) -> str:
+    text = ngettext("%(n)d envelope with a false key", "%(n)d envelopes with a false key", n)
+    return text % {"n": n}
+
+
+def _skipped(n: int) -> str:
+    text = ngettext("a front left out %(n)d envelope", "a front left out %(n)d envelopes", n)
+    return text % {"n": n}

@@ -1,0 +1,16 @@
+// Exact times in the operator's own zone, on hover; a press shows them where there is no hover.
+const exact = new Intl.DateTimeFormat(document.documentElement.lang, {
+  year: "numeric", month: "short", day: "numeric",
+  hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+});
+
+export function showExactTimes(root) {
+  for (const time of root.querySelectorAll("time")) {
+    time.title = exact.format(new Date(time.dateTime));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const time = event.target.closest("time");
+  if (time && !event.target.closest("a")) time.textContent = time.title;
+});
