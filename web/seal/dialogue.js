@@ -25,6 +25,8 @@ import { MalformedEnvelope } from './errors.js';
  * @property {string | null} [via]
  */
 
+const MOST_PARTS = 255;
+
 /** @type {Message} */
 const USUAL = {
   session: '',
@@ -65,9 +67,11 @@ export const coverBody = ({ ack, again }) => written({ ack, again });
  */
 export function messageBodies(message) {
   const { text = '', answers = {} } = message;
-  const most = { ...message, answers, text: '', part: 255, parts: 255, ack: 2 ** 32, again: 2 ** 32 };
-  const texts = cut(text, BODY_BYTES - written(most).length - ',"text":""'.length);
-  if (texts.length > 255) throw new RangeError('a message has at most 255 parts');
+  const most = { ...message, answers, text: '', part: MOST_PARTS, parts: MOST_PARTS, ack: 2 ** 32, again: 2 ** 32 };
+  const room = BODY_BYTES - written(most).length - ',"text":""'.length;
+  if (room < 100) throw new RangeError('these answers leave no room for text');
+  const texts = cut(text, room);
+  if (texts.length > MOST_PARTS) throw new RangeError(`a message has at most ${MOST_PARTS} parts`);
   return texts.map((piece, at) =>
     written({
       ...message,
