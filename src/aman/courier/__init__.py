@@ -1,0 +1,1 @@
+"""The courier: dials out to every front and carries both ways between it and the desk."""
