@@ -5,14 +5,38 @@ audit. All that shows content raises `VaultLocked` (desk.keys.vault) while the v
 `now` is Unix seconds from the desk's clock.
 """
 
-from .records import (
-    CaseView,
-    Colleague,
-    ConversationItem,
-    DeskHealth,
-    FrontHealth,
-    QueueRow,
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from aman.core.envelope import Kind
+from aman.desk import clock
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.models import Case, NoSuchCase, count_changes, note_change
+from aman.desk.casebook.programme import the_programme
+from aman.desk.casebook.shredding import forget_log, shred
+from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.outbox.models import OutReply
+from aman.desk.reading.filing import file_arrivals
+from aman.desk.reading.fronts import front_news
+from aman.desk.reading.models import Arrival
+from aman.desk.reading.opened import (
+    OpenedAnswer,
+    OpenedArrival,
+    answers,
+    arrivals,
+    gist,
+    sealed_gists,
 )
+from aman.desk.reading.receipts import WRITTEN, renew_status
+from aman.desk.reading.tallies import counts
+from aman.desk.running import the_desk
+
+from .conversation import Piece, conversation
+from .need import by_need, on_page, reason
+from .presence import others_looking, say_looking
+from .records import Answer, CaseView, ConversationItem, DeskHealth, FrontHealth, QueueRow
 
 __all__ = [
     "CaseView",
@@ -32,17 +56,65 @@ __all__ = [
     "take",
 ]
 
-
-class NoSuchCase(LookupError):  # noqa: N818 - what the person is told
-    """There is no such case, or it was shredded."""
-
-    person = "There is no such case."
-    operator = "There is no such case. It may have been destroyed."
+ANSWERED_SHOWN = 200
+"""All that wait stand in the queue, and so many of the answered, the newest first."""
+QUEUE_AUDIT_SECONDS = 600
+NEVER: tuple[int | None, int | None] = (None, None)
+EXPIRED, READ, WAITING = "expired", "read", "waiting"
 
 
 def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
-    """All open cases, need first: declared urgent, then longest unanswered, then answered ones."""
-    raise NotImplementedError
+    """All open cases, need first: declared urgent, then longest unanswered, then answered ones.
+
+    The queue shows how texts begin, so that seeing it stands in the audit too: once in ten
+    minutes for each operator.
+    """
+    _need_open_vault()
+    file_arrivals()
+    known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by")
+    waiting = known.filter(waiting_since__isnull=False)
+    answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
+    shown = [*waiting, *answered[:ANSWERED_SHOWN]]
+    numbers = [case.number for case in shown]
+    unread = dict(
+        Arrival.objects.filter(case_id__in=numbers, kind__in=WRITTEN, opened_at__isnull=True)
+        .values_list("case_id")
+        .annotate(unread=Count("pk"))
+    )
+    gists = sealed_gists(numbers)
+    write_down(operator, Action.QUEUE, None, now, at_most_every=QUEUE_AUDIT_SECONDS)
+    return by_need(
+        _row(case, gists.get(case.number), unread.get(case.number, 0), now) for case in shown
+    )
+
+
+def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
+    said = gist(case, sealed)
+    because = _urgent_because(said.answers)
+    return QueueRow(
+        number=case.number,
+        lang=said.lang,
+        waiting_since=case.waiting_since,
+        last_at=case.last_message_at,
+        unread=unread,
+        urgent=bool(because),
+        on_page_now=on_page(case.heard_at, now),
+        taken_by=case.taken_by.name if case.taken_by else None,
+        reason_code=reason(urgent=bool(because), waiting_since=case.waiting_since),
+        excerpt=said.excerpt,
+        urgent_because=because,
+    )
+
+
+def _urgent_because(answered: dict[str, Answer]) -> tuple[tuple[str, str], ...]:
+    """The answers that the programme calls urgent."""
+    chosen = (
+        (question.id, question.option(answered.get(question.id)))
+        for question in the_programme().questions
+    )
+    return tuple(
+        (asked, option.id) for asked, option in chosen if option is not None and option.urgent
+    )
 
 
 def access_case(operator: Colleague, number: int, now: int, *, audit: bool = True) -> CaseView:
@@ -51,34 +123,160 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
     What came is marked as opened (the caller's status says so). With `audit=False` (a screen that
     refreshes itself) an entry is written only when there was something new to read.
     """
-    raise NotImplementedError
+    _need_open_vault()
+    file_arrivals()
+    with transaction.atomic():
+        case = _locked(number)
+        came, answered = list(arrivals(case)), list(answers(case))
+        said = gist(case, sealed_gists([number]).get(number))
+        is_new = any(each.is_new for each in came)
+        if audit or is_new:
+            write_down(operator, Action.OPENED, number, now)
+        if is_new:
+            seen = [each.item for each in came if each.is_new]
+            unopened = Arrival.objects.filter(case=case, opened_at__isnull=True)
+            unopened.filter(item__in=seen).update(opened_at=now)
+            renew_status(case)
+            note_change()
+    because = _urgent_because(said.answers)
+    items = conversation(_pieces(came), (_reply(each) for each in answered))
+    return CaseView(
+        number=number,
+        lang=said.lang,
+        items=items,
+        others_looking=others_looking(operator, number, now),
+        last_item_id=max(
+            [*(each.item for each in came), *(each.item for each in answered)], default=0
+        ),
+        urgent=bool(because),
+        urgent_because=because,
+        on_page_now=on_page(case.heard_at, now),
+        heard_at=case.heard_at,
+        taken_by=case.taken_by.name if case.taken_by else None,
+        acked=case.acked,
+        answers=said.answers,
+    )
+
+
+def _pieces(came: list[OpenedArrival]) -> Iterator[Piece]:
+    for each in came:
+        said = each.message
+        if each.kind is Kind.ATTACHMENT_PART:
+            continue
+        if said is None:
+            yield Piece(each.item, each.received_at, f"#{each.item}", 1, damaged=True)
+            continue
+        yield Piece(
+            item=each.item,
+            at=each.received_at,
+            session=said.session,
+            n=said.n,
+            part=said.part,
+            parts=said.parts,
+            text=said.text,
+            lang=said.lang,
+            answers=dict(said.answers),
+            via=said.via or "page",
+            is_new=each.is_new,
+        )
+
+
+def _reply(answer: OpenedAnswer) -> ConversationItem:
+    if answer.read_at is not None:
+        state = READ
+    else:
+        state = WAITING if answer.expired_at is None else EXPIRED
+    return ConversationItem(
+        kind="reply",
+        item=answer.item,
+        at=answer.at,
+        text=answer.text or "",
+        lang=answer.lang,
+        by=answer.by,
+        state=state,
+        read_at=answer.read_at,
+        damaged=answer.text is None,
+    )
 
 
 def look(operator: Colleague, number: int, now: int) -> tuple[str, ...]:
     """Say "I am looking at it" (holds 20 s); gives the names of the others who are."""
-    raise NotImplementedError
+    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
+        raise NoSuchCase(number)
+    if say_looking(operator, number, now):
+        note_change()
+    return others_looking(operator, number, now)
 
 
+@transaction.atomic
 def take(operator: Colleague, number: int) -> str:
     """Take the case unless a colleague has it; gives the name of who has it now."""
-    raise NotImplementedError
+    case = _locked(number)
+    if case.taken_by is not None:
+        return case.taken_by.name
+    case.taken_by_id = operator.pk
+    case.save(update_fields=["taken_by"])
+    write_down(operator, Action.TOOK, number, int(clock.now()))
+    note_change()
+    return operator.name
 
 
+@transaction.atomic
 def give_back(operator: Colleague, number: int) -> None:
     """Let go of the case, whoever had it."""
-    raise NotImplementedError
+    case = _locked(number)
+    if case.taken_by_id is None:
+        return
+    case.taken_by = None
+    case.save(update_fields=["taken_by"])
+    write_down(operator, Action.GAVE_BACK, number, int(clock.now()))
+    note_change()
 
 
 def changes() -> int:
     """A counter that grows with every change that a screen may want to show."""
-    raise NotImplementedError
+    return count_changes()
 
 
 def desk_health(now: int) -> DeskHealth:
     """Counts for the desk's own screen; needs no open vault."""
-    raise NotImplementedError
+    del now
+    desk = the_desk()
+    known = front_news()
+    names = dict.fromkeys((*desk.settings.fronts, *known))
+    unread = OutReply.objects.filter(seq__gt=F("case__acked"), case__key_wrap__isnull=False)
+    return DeskHealth(
+        **counts(),
+        cases=Case.objects.filter(key_wrap__isnull=False).count(),
+        unread_replies=unread.count(),
+        unfiled=Arrival.objects.filter(batch__isnull=False).count(),
+        fronts=tuple(FrontHealth(name, *known.get(name, NEVER)) for name in names),
+        alarms=desk.epochs.alarms(),
+    )
 
 
 def shred_case(operator: Colleague, number: int, now: int) -> None:
     """Destroy a case: its key is gone from the screens at once, for ever after 7 days."""
-    raise NotImplementedError
+    _need_open_vault()
+    file_arrivals()
+    with transaction.atomic():
+        _locked(number)
+        unfiled = Arrival.objects.filter(case_id=number, batch__isnull=False)
+        unfiled.delete()  # what could not be filed must not outlive the case's key
+        OutReply.objects.filter(case_id=number).delete()
+        shred(number, now)
+        write_down(operator, Action.SHREDDED, number, now)
+    forget_log()
+
+
+def _locked(number: int) -> Case:
+    """The case, held until the transaction ends; `NoSuchCase`."""
+    case = Case.objects.select_for_update().filter(number=number, key_wrap__isnull=False).first()
+    if case is None:
+        raise NoSuchCase(number)
+    return case
+
+
+def _need_open_vault() -> None:
+    if not the_vault().is_open:
+        raise VaultLocked

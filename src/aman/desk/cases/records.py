@@ -4,21 +4,8 @@ Promises: nothing here can be followed back into the database. Times are Unix se
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 Answer = str | int | bool | tuple[str, ...]
-
-
-class Colleague(Protocol):
-    """What the records ask of an operator: who he is."""
-
-    @property
-    def pk(self) -> Any:  # noqa: ANN401 - Django's own type
-        """His number."""
-
-    @property
-    def name(self) -> str:
-        """The name that colleagues see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +37,9 @@ class ConversationItem:
     `item` is the number to give back as `seen_upto`. Of a message: `via` is ``page``, ``form`` or
     a line's name; `gap_before` says that messages numbered before this one have not come (yet);
     `missing_parts` that a piece in the middle of it has not; `is_new` that nobody at the desk had
-    opened it before. Of a reply: `by` wrote it, `state` is ``waiting`` (not acknowledged yet),
-    ``read`` (the caller's page acknowledged all of it, at `read_at`) or ``expired`` (14 days have
-    passed without that).
+    opened it before; `damaged` that its record does not open any more. Of a reply: `by` wrote it,
+    `state` is ``waiting`` (not acknowledged yet), ``read`` (the caller's page acknowledged all of
+    it, at `read_at`) or ``expired`` (14 days have passed without that).
     """
 
     kind: str
@@ -68,7 +55,7 @@ class ConversationItem:
     gap_before: bool = False
     missing_parts: bool = False
     is_new: bool = False
-    files: int = 0
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The audit table: who read and who answered, never changed."""

@@ -1,0 +1,1 @@
+"""Reading: what came in, opened only here."""

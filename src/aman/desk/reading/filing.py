@@ -1,0 +1,85 @@
+"""Filing: what came while nobody was signed in moves from its batch's key to its case's key.
+
+Promises: a message is never in between: it is sealed under one key or the other; a batch's key is
+deleted once nothing is left under it. Beside each case stands a sealed summary for the queue.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db import transaction
+
+from aman.core.dialogue import Message, read_body
+from aman.core.envelope import MalformedEnvelope
+from aman.core.keys import Secret
+from aman.desk.casebook.content import (
+    batch_info,
+    open_case_key,
+    read_content,
+    write_content,
+)
+from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord, Vault, the_vault
+
+from .joining import FILLED_TO, arrival_place
+from .models import Arrival, Batch, Summary
+from .receipts import WRITTEN
+from .summary import Gist, read_gist, write_gist
+
+
+def file_arrivals() -> int:
+    """File all that is not; gives how many. `VaultLocked` while nobody is signed in."""
+    vault = the_vault()
+    names = list(Batch.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(_file_batch(vault, name) for name in names)
+
+
+@transaction.atomic
+def _file_batch(vault: Vault, name: int) -> int:
+    batch = Batch.objects.select_for_update().filter(pk=name).first()
+    if batch is None:
+        return 0
+    try:
+        key = vault.unseal(batch_info(bytes(batch.name)), bytes(batch.key_wrap))
+    except DamagedRecord:
+        return 0
+    arrivals = batch.arrivals.filter(case__key_wrap__isnull=False).select_related("case")
+    filed = 0
+    for case, each in groupby(arrivals.order_by("case_id", "item"), key=lambda one: one.case):
+        filed += _file_case(vault, key, case, each)
+    if not batch.arrivals.exists():
+        batch.delete()
+    return filed
+
+
+def _file_case(vault: Vault, batch_key: Secret, case: Case, arrivals: Iterable[Arrival]) -> int:
+    try:
+        case_key = open_case_key(vault, case.number, bytes(case.key_wrap or b""))
+        summary = Summary.objects.filter(case=case).first()
+        gist = read_gist(case_key, case.number, bytes(summary.content)) if summary else Gist()
+    except DamagedRecord:
+        return 0
+    filed = 0
+    for arrival in arrivals:
+        place = arrival_place(case.number, bytes(arrival.message_id))
+        try:
+            body = read_content(batch_key, place, bytes(arrival.content))
+        except DamagedRecord:
+            continue
+        arrival.content = write_content(case_key, place, body, filled_to=FILLED_TO)
+        arrival.batch = None
+        arrival.save(update_fields=["content", "batch"])
+        gist = _with(gist, arrival, body)
+        filed += 1
+    content = write_gist(case_key, case.number, gist)
+    Summary.objects.update_or_create(case=case, defaults={"content": content})
+    return filed
+
+
+def _with(gist: Gist, arrival: Arrival, body: bytes) -> Gist:
+    if arrival.kind not in WRITTEN:
+        return gist
+    try:
+        return gist.after(read_body(body, Message))
+    except MalformedEnvelope:
+        return gist

@@ -1,0 +1,76 @@
+"""What the desk remembers of each front: its cursor, and when it last handed over.
+
+Promises: a replaced front (another `store_id`) starts at 0 and is never skipped; a cursor moves
+only in the transaction that keeps what it passed.
+"""
+
+from aman.core.carriage import MOST_ENVELOPES, NO_STORE, Delivery
+from aman.core.exchange import Cursor
+
+from .models import FrontCursor, FrontNews
+from .tallies import Count, count
+
+STORES_KEPT = 4
+"""A front that shows a new store at each visit must not fill the desk's disk."""
+HIGHEST_SEQ = (1 << 63) - 1
+WRITTEN_EVERY_SECONDS = 10
+UNDERWAY_SECONDS = 120
+"""What a front hands over may have been on its way to the desk for so long."""
+
+
+def envelopes_to_take(delivery: Delivery, now: int) -> tuple[list[bytes], Cursor | None]:
+    """What of a delivery is new, and where the front's cursor then stands."""
+    if delivery.store_id == NO_STORE:
+        return [], None
+    place, _ = FrontCursor.objects.select_for_update().get_or_create(
+        front=delivery.front, store_id=delivery.store_id, defaults={"moved_at": now}
+    )
+    last = delivery.first_seq + len(delivery.envelopes) - 1
+    if not delivery.envelopes or last > HIGHEST_SEQ:
+        return [], Cursor(delivery.store_id, place.seq)
+    skipped = delivery.first_seq - place.seq - 1
+    if skipped > 0:
+        count(Count.SKIPPED, skipped)
+    fresh = delivery.envelopes[max(0, place.seq + 1 - delivery.first_seq) :]
+    if fresh:
+        place.seq, place.moved_at = last, now
+        place.save(update_fields=["seq", "moved_at"])
+        _forget_old_stores(delivery.front)
+    return list(fresh), Cursor(delivery.store_id, place.seq)
+
+
+def _forget_old_stores(front: str) -> None:
+    newest = FrontCursor.objects.filter(front=front).order_by("-moved_at", "-pk")
+    kept = list(newest.values_list("pk", flat=True)[:STORES_KEPT])
+    FrontCursor.objects.filter(front=front).exclude(pk__in=kept).delete()
+
+
+def note_heard(delivery: Delivery, now: int) -> None:
+    """Remember that the front handed over, and whether that was all it had."""
+    if delivery.store_id == NO_STORE:
+        return
+    news = FrontNews.objects.filter(front=delivery.front).first()
+    emptied = len(delivery.envelopes) < MOST_ENVELOPES
+    if news is not None and 0 <= now - news.heard_at < WRITTEN_EVERY_SECONDS:
+        return
+    if news is None:
+        news = FrontNews(front=delivery.front)
+    news.heard_at = now
+    news.emptied_at = now if emptied else news.emptied_at
+    news.save()
+
+
+def collected() -> dict[str, float]:
+    """For each front the time before which it has handed over all that it took."""
+    known = FrontNews.objects.filter(emptied_at__isnull=False)
+    return {
+        front: float(at - UNDERWAY_SECONDS)
+        for front, at in known.values_list("front", "emptied_at")
+        if at is not None
+    }
+
+
+def front_news() -> dict[str, tuple[int, int | None]]:
+    """For each front when it last handed over, and when it last handed over all it had."""
+    rows = FrontNews.objects.values_list("front", "heard_at", "emptied_at")
+    return {front: (heard_at, emptied_at) for front, heard_at, emptied_at in rows}

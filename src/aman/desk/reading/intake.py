@@ -1,0 +1,84 @@
+"""Taking in what the courier brings, and giving it what is published.
+
+Promises: a delivery is taken in one transaction: all of it with its cursor, or nothing; the answer
+leaves after the commit. A repetition, in any form, changes nothing but when the caller was heard.
+"""
+
+import threading
+
+from django.db import transaction
+
+from aman.core.carriage import Delivery, Publication
+from aman.core.envelope import MalformedEnvelope, SealedEnvelope
+from aman.core.exchange import Cursor
+from aman.core.opening import open_envelope
+from aman.desk.casebook.models import note_change
+from aman.desk.casebook.ticks import tick_of
+from aman.desk.keys.vault import VaultLocked
+from aman.desk.outbox.publication import publish
+from aman.desk.running import Desk, the_desk
+
+from .filing import file_arrivals
+from .fronts import envelopes_to_take, note_heard
+from .joining import Intake
+from .models import SeenEnvelope
+from .tallies import Count, count
+from .upkeep import tidy_when_due
+
+_one_at_a_time = threading.Lock()
+
+
+def receive(delivery: Delivery, now: float) -> Publication:
+    """Take a delivery in; gives what its front needs next."""
+    desk, at = the_desk(), int(now)
+    with _one_at_a_time:
+        cursor = _take_in(desk, delivery, at)
+        desk.announce("desk: committed")
+        tidy_when_due(at)
+        release = publish(at)
+    file_when_open()
+    has_them = delivery.have_tick == release.tick
+    publication = Publication(
+        manifest=release.manifest,
+        tick=release.tick,
+        cursor=cursor,
+        buckets=() if has_them else release.buckets,
+    )
+    desk.announce("desk: answering")
+    return publication
+
+
+def file_when_open() -> None:
+    """File what came, unless nobody is signed in."""
+    if the_desk().vault.is_open:
+        try:
+            file_arrivals()
+        except VaultLocked:
+            return
+
+
+@transaction.atomic
+def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
+    fresh, cursor = envelopes_to_take(delivery, now)
+    intake = Intake(desk.vault, desk.hotline, now, tick_of(now))
+    for raw in fresh:
+        _open(desk, intake, raw)
+    intake.finish()
+    note_heard(delivery, now)
+    if intake.changed:
+        note_change()
+    desk.announce("desk: committing")
+    return cursor
+
+
+def _open(desk: Desk, intake: Intake, raw: bytes) -> None:
+    try:
+        envelope = SealedEnvelope(raw)
+        if SeenEnvelope.objects.filter(enc_digest=envelope.enc_digest).exists():
+            return
+        opened = open_envelope(desk.hotline, desk.epochs.secrets(), envelope)
+    except MalformedEnvelope:
+        count(Count.UNOPENED)
+        return
+    SeenEnvelope.objects.create(epoch_id=envelope.epoch_id, enc_digest=envelope.enc_digest)
+    intake.join(opened)

@@ -1,0 +1,113 @@
+"""Reading a case: what came and what was answered, opened.
+
+Promises: the only place at the desk where what is sealed becomes text for a screen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from aman.core.dialogue import Message, Reply, read_body
+from aman.core.envelope import Kind, MalformedEnvelope
+from aman.core.keys import Secret
+from aman.desk.casebook.content import open_case_key, read_content
+from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.desk.outbox.answering import answer_place
+from aman.desk.outbox.models import Answer
+
+from .joining import arrival_place
+from .models import Arrival, Summary
+from .summary import Gist, read_gist
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArrival:
+    """A message as it came; `message` is None when its record is damaged, or for a file's part."""
+
+    item: int
+    kind: Kind
+    received_at: int
+    is_new: bool
+    message: Message | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAnswer:
+    """An answer as it was written; `text` is None when its record is damaged."""
+
+    item: int
+    at: int
+    by: str
+    first_seq: int
+    last_seq: int
+    read_at: int | None
+    expired_at: int | None
+    lang: str = ""
+    text: str | None = field(default=None, repr=False)
+
+
+def case_key(case: Case) -> Secret:
+    """The case's key; `VaultLocked`, or `DamagedRecord`."""
+    return open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
+
+
+def arrivals(case: Case) -> Iterator[OpenedArrival]:
+    """All that came and was filed, in the order in which it came."""
+    key = case_key(case)
+    for row in Arrival.objects.filter(case=case, batch__isnull=True).order_by("item"):
+        message = None
+        if row.kind == Kind.MESSAGE:
+            message = _message(key, arrival_place(case.number, bytes(row.message_id)), row)
+        yield OpenedArrival(
+            row.item, Kind(row.kind), row.received_at, row.opened_at is None, message
+        )
+
+
+def _message(key: Secret, place: bytes, row: Arrival) -> Message | None:
+    try:
+        return read_body(read_content(key, place, bytes(row.content)), Message)
+    except (DamagedRecord, MalformedEnvelope):
+        return None
+
+
+def answers(case: Case) -> Iterator[OpenedAnswer]:
+    """All that was answered, in order."""
+    key = case_key(case)
+    for row in Answer.objects.filter(case=case).select_related("operator").order_by("item"):
+        reply = _reply(key, answer_place(case.number, row.item), bytes(row.content))
+        yield OpenedAnswer(
+            row.item,
+            row.created_at,
+            row.operator.name,
+            row.first_seq,
+            row.last_seq,
+            row.read_at,
+            row.expired_at,
+            reply.lang if reply else "",
+            reply.text if reply else None,
+        )
+
+
+def _reply(key: Secret, place: bytes, content: bytes) -> Reply | None:
+    try:
+        return msgspec.json.decode(read_content(key, place, content), type=Reply)
+    except (DamagedRecord, ValueError, msgspec.MsgspecError):
+        return None
+
+
+def gist(case: Case, sealed: bytes | None) -> Gist:
+    """What the queue shows; empty while nothing is filed, or when the record is damaged."""
+    if sealed is None:
+        return Gist()
+    try:
+        return read_gist(case_key(case), case.number, sealed)
+    except DamagedRecord:
+        return Gist()
+
+
+def sealed_gists(numbers: list[int]) -> dict[int, bytes]:
+    """The sealed summaries of these cases."""
+    rows = Summary.objects.filter(case_id__in=numbers).values_list("case_id", "content")
+    return {number: bytes(content) for number, content in rows}

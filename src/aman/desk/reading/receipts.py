@@ -1,0 +1,34 @@
+"""The status: what tells a caller that his messages are here, and whether somebody read them."""
+
+from aman.core.dialogue import GOT_AT_MOST, status
+from aman.core.envelope import Kind
+from aman.core.keys import KemPublicKey
+from aman.core.sealing import seal_reply
+from aman.desk.casebook.models import Case
+from aman.desk.running import the_desk
+
+from .models import Arrival
+
+WRITTEN = (Kind.MESSAGE, Kind.LINE_MESSAGE)
+STATUS_SEQ = 0
+
+
+def seal_status(case: Case) -> bytes:
+    """Reply number 0 of a case as it stands in this transaction."""
+    written = Arrival.objects.filter(case=case, kind__in=WRITTEN)
+    newest = written.order_by("-item").values_list("message_id", flat=True)[:GOT_AT_MOST]
+    got = [bytes(message_id) for message_id in reversed(newest)]
+    body = status(
+        got,
+        base=max(case.acked, case.first_kept - 1),
+        first=case.first_kept,
+        seen=bool(got) and not written.filter(opened_at__isnull=True).exists(),
+    )
+    caller = KemPublicKey(bytes(case.caller_pk))
+    return seal_reply(the_desk().hotline, caller, STATUS_SEQ, body)
+
+
+def renew_status(case: Case) -> None:
+    """Replace the status; in the transaction of what changed."""
+    case.status = seal_status(case)
+    case.save(update_fields=["status"])

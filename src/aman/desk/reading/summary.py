@@ -1,0 +1,44 @@
+"""What the queue shows of a case, kept sealed beside it, so that a queue needs no conversation."""
+
+import msgspec
+
+from aman.core.dialogue import Answer, Message
+from aman.core.keys import Secret
+from aman.desk.casebook.content import read_content, write_content
+from aman.desk.keys.vault import DamagedRecord
+
+EXCERPT_LETTERS = 160
+FILLED_TO = 2048
+
+
+class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Language, newest text's beginning, and the newest answer to each question."""
+
+    lang: str = ""
+    excerpt: str = ""
+    answers: dict[str, Answer] = {}
+
+    def __repr__(self) -> str:
+        return "<Gist>"
+
+    def after(self, message: Message) -> "Gist":
+        """The gist when `message` has come too."""
+        excerpt = " ".join(message.text[: 4 * EXCERPT_LETTERS].split())[:EXCERPT_LETTERS]
+        return Gist(message.lang, excerpt or self.excerpt, self.answers | message.answers)
+
+
+def _place(number: int) -> bytes:
+    return b"aman/1 gist" + number.to_bytes(8, "big")
+
+
+def write_gist(case_key: Secret, number: int, gist: Gist) -> bytes:
+    """Seal it under the case key."""
+    return write_content(case_key, _place(number), msgspec.json.encode(gist), filled_to=FILLED_TO)
+
+
+def read_gist(case_key: Secret, number: int, sealed: bytes) -> Gist:
+    """Open it."""
+    try:
+        return msgspec.json.decode(read_content(case_key, _place(number), sealed), type=Gist)
+    except (ValueError, msgspec.MsgspecError):
+        raise DamagedRecord from None
