@@ -14,7 +14,7 @@ import pytest
 from aman.admin import ceremony
 from aman.core.keys import KemSeed
 from aman.desk import provision, running
-from aman.desk.configuration import configure_without_desk
+from aman.desk.configuration import SETTINGS_FILE, configure_without_desk, read_settings
 from aman.desk.keys.wraps import Argon2Cost
 
 configure_without_desk()  # models can be imported by test modules only after this
@@ -41,18 +41,12 @@ class HandClock:
     time: float = MIDNIGHT
 
     def __call__(self) -> float:
+        """Tell the time."""
         return self.time
 
     def forward(self, seconds: float) -> None:
         """Let time pass."""
         self.time += seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Password:
-    """An operator's password, kept beside him for tests."""
-
-    text: str
 
 
 def password_of(name: str) -> str:
@@ -100,7 +94,8 @@ def recovery(var: Path) -> KemSeed:
 def desk(var: Path, clock: HandClock) -> Iterator[running.Desk]:
     """A started desk, its vault locked, with no operators."""
     backend.forget_attempts()
-    yield running.start(var / "desk", clock=clock, cost=QUICK)
+    settings = read_settings(var / "desk" / SETTINGS_FILE)
+    yield running.start(settings, clock=clock, cost=QUICK)
     connections.close_all()
 
 

@@ -13,7 +13,7 @@ from secrets import token_bytes
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from aman.core.keys import KEM_SEED_BYTES, KemPublicKey, KemSeed, hotline_id
+from aman.core.keys import KemPublicKey, KemSeed, hotline_id
 from aman.core.manifest import OnlineKey
 from aman.core.signing import SigningSeed
 

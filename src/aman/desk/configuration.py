@@ -17,6 +17,7 @@ from aman.core.keys import KemPublicKey, from_base64url
 from aman.core.manifest import RootKeys
 
 from . import settings as every_desk
+from .keys.files import write_key
 
 SETTINGS_FILE = "desk.json"
 COOKIE_SECRET_FILE = Path("keys", "cookie.secret")
@@ -31,11 +32,12 @@ class WrongDeskSettings(Exception):  # noqa: N818 - says what is wrong, as the o
     """desk.json can't be used; the text says why."""
 
 
-class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
+class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The members of desk.json; bytes are base64url without padding.
 
     `listen` is HOST:PORT of the screens (port 0: any free one), `host` the only name they answer
     to, `fronts` those whose envelopes are waited for, `seized` those of them no longer waited for.
+    `folder` is where desk.json lies; it is not written there.
     """
 
     listen: str
@@ -49,6 +51,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
     seized: tuple[str, ...] = ()
     mirrors: tuple[str, ...] = ()
     tick_seconds: int = 5
+    folder: str = "."
 
     def hotline_id(self) -> bytes:
         """The hotline's 32 bytes."""
@@ -79,12 +82,14 @@ def read_settings(path: Path) -> DeskSettings:
     except (OSError, ValueError, msgspec.MsgspecError) as wrong:
         message = f"{path}: {wrong}"
         raise WrongDeskSettings(message) from wrong
-    return settings
+    return msgspec.structs.replace(settings, folder=str(path.resolve().parent))
 
 
 def write_settings(path: Path, settings: DeskSettings) -> None:
     """Write desk.json, readable for a person."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+    members = msgspec.to_builtins(settings)
+    del members["folder"]
+    write_key(path, msgspec.json.format(msgspec.json.encode(members), indent=2) + b"\n")
 
 
 def database_options(url: str, folder: Path) -> dict[str, Any]:
@@ -106,8 +111,9 @@ def database_options(url: str, folder: Path) -> dict[str, Any]:
     raise ValueError(message)
 
 
-def configure(settings: DeskSettings, folder: Path) -> None:
-    """Make this process's Django the desk of `folder`."""
+def configure(settings: DeskSettings) -> None:
+    """Make this process's Django the desk of these settings' folder."""
+    folder = Path(settings.folder)
     _configure(
         database_options(settings.database, folder),
         secret=(folder / COOKIE_SECRET_FILE).read_text(),

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
     if folder == "-":
         configure_without_desk()
     else:
-        configure(read_settings(Path(folder, SETTINGS_FILE)), Path(folder))
+        configure(read_settings(Path(folder, SETTINGS_FILE)))
     execute_from_command_line(["aman.desk.manage", *command])
 
 

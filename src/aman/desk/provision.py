@@ -23,6 +23,7 @@ from .configuration import (
     SETTINGS_FILE,
     DeskSettings,
     configure,
+    database_options,
     read_settings,
     write_settings,
 )
@@ -47,13 +48,24 @@ class HotlineKeys(Protocol):
     """The public side of the ceremony."""
 
     @property
-    def hotline_id(self) -> bytes: ...
+    def hotline_id(self) -> bytes:
+        """The hotline's name for ever."""
+        ...
+
     @property
-    def root_ed25519(self) -> bytes: ...
+    def root_ed25519(self) -> bytes:
+        """The root's key that signs."""
+        ...
+
     @property
-    def mldsa65_hash(self) -> bytes: ...
+    def mldsa65_hash(self) -> bytes:
+        """H of its other key, kept for later."""
+        ...
+
     @property
-    def recovery_pk(self) -> KemPublicKey: ...
+    def recovery_pk(self) -> KemPublicKey:
+        """What the vault key is wrapped to for the worst day."""
+        ...
 
 
 Certify = Callable[[bytes, int, int], OnlineKey]
@@ -92,11 +104,13 @@ def prepare(  # noqa: PLR0913 - what a desk's folder depends on
     )
     if settings != kept:
         write_settings(settings_file, settings)
+        settings = read_settings(settings_file)
     if not (folder / COOKIE_SECRET_FILE).exists():
         write_key(folder / COOKIE_SECRET_FILE, to_base64url(token_bytes(48)).encode())
-    configure(settings, folder)
+    configure(settings)
+    _own_database(settings)
     call_command("migrate", verbosity=0, interactive=False)
-    _renew_online(keys, hotline.hotline_id, certify, now)
+    _renew_online(keys, certify, now)
     Epochs(keys / "epochs", settings.awaited_fronts(), lambda: now).rotate(now, {})
     return settings
 
@@ -117,7 +131,16 @@ def _new_settings(folder: Path, hotline: HotlineKeys, database: str) -> DeskSett
     )
 
 
-def _renew_online(keys: Path, hotline: bytes, certify: Certify, now: float) -> None:
+def _own_database(settings: DeskSettings) -> None:
+    """An SQLite file is for its owner alone; its companions take after it."""
+    options = database_options(settings.database, Path(settings.folder))
+    if options["ENGINE"].endswith("sqlite3"):
+        file = Path(options["NAME"])
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+
+
+def _renew_online(keys: Path, certify: Certify, now: float) -> None:
     try:
         if read_online(keys).lasts(now):
             return
@@ -132,7 +155,7 @@ def _renew_online(keys: Path, hotline: bytes, certify: Certify, now: float) -> N
 def first_link(folder: Path, recovery: KemSeed) -> str | None:
     """Make a link for the first operator, in place of an older one; None when there is one."""
     settings = read_settings(folder / SETTINGS_FILE)
-    configure(settings, folder)
+    configure(settings)
     accounts = import_module("aman.desk.accounts.models")
     if accounts.Operator.objects.exists():
         return None
@@ -142,7 +165,7 @@ def first_link(folder: Path, recovery: KemSeed) -> str | None:
 def recovery_link(folder: Path, recovery: KemSeed) -> str:
     """Make a link for a new administrator, when nobody knows a password any more."""
     settings = read_settings(folder / SETTINGS_FILE)
-    configure(settings, folder)
+    configure(settings)
     return _link(folder, settings, recovery)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aman.core.ports import Announce, Clock, unheard
 
-from .configuration import SETTINGS_FILE, DeskSettings, configure, read_settings
+from .configuration import DeskSettings, configure
 from .keys.epochs import Epochs
 from .keys.online import Online, read_online
 from .keys.vault import Vault, install_vault
@@ -38,15 +38,15 @@ _running: list[Desk] = []
 
 
 def start(
-    folder: Path,
+    settings: DeskSettings,
     *,
     clock: Clock,
     announce: Announce = unheard,
     cost: Argon2Cost | None = None,
 ) -> Desk:
-    """Configure Django and open the key files of a folder that `provision.prepare` made."""
-    settings = read_settings(folder / SETTINGS_FILE)
-    configure(settings, folder)
+    """Configure Django and open the key files of the folder that `provision.prepare` made."""
+    configure(settings)
+    folder = Path(settings.folder)
     hotline = settings.hotline_id()
     vault = Vault(hotline, settings.vault_public_key())
     desk = Desk(
@@ -56,7 +56,7 @@ def start(
         clock=clock,
         announce=announce,
         vault=vault,
-        epochs=Epochs(folder / "keys" / "epochs", settings.awaited_fronts(), clock),
+        epochs=Epochs(folder / "keys" / "epochs", settings.awaited_fronts(), clock, announce),
         online=read_online(folder / "keys"),
         cost=cost or Argon2Cost(),
     )

@@ -79,6 +79,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "aman-desk-csrf"
+CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 
@@ -108,6 +109,8 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": True,
     "formatters": {"bare": {"()": "aman.desk.journal.BareFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    # What fails inside the screens is told by Django; of the rest uvicorn only repeats it.
+    "loggers": {"uvicorn": {"level": "CRITICAL"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 

@@ -40,6 +40,14 @@ class VaultOpenMiddleware(MiddlewareMixin):
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
 
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leave nothing in the browser's cache, unless a view knows better."""
+        del request
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
     def process_view(
         self,
         request: HttpRequest,

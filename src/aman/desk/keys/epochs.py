@@ -13,8 +13,8 @@ from types import MappingProxyType
 import msgspec
 
 from aman.core.keys import KEM_SEED_BYTES, KemPublicKey, KemSeed, from_base64url, to_base64url
-from aman.core.manifest import EpochKey
-from aman.core.ports import Clock
+from aman.core.manifest import EPOCHS, EpochKey
+from aman.core.ports import Announce, Clock, unheard
 
 from .epoch_life import (
     DestroySecret,
@@ -37,10 +37,17 @@ _WRITTEN_EVERY_SECONDS = 60
 class Epochs:
     """The desk's epoch keys. Threads may read while one rotates."""
 
-    def __init__(self, folder: Path, awaited: frozenset[str], clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        awaited: frozenset[str],
+        clock: Clock,
+        announce: Announce = unheard,
+    ) -> None:
         self._folder = folder
         self._awaited = awaited
         self._clock = clock
+        self._announce = announce
         self._guard = threading.Lock()
         make_folder(folder)
         book_file = folder / BOOK_FILE
@@ -57,9 +64,12 @@ class Epochs:
 
     def listed(self) -> tuple[EpochKey, ...]:
         """What the manifest says: the running epoch and two to come."""
+        now = self._clock()
+        if len(listed(self._book, now)) < EPOCHS:
+            self.rotate(now, {})
         return tuple(
             EpochKey(epoch.pk, epoch.valid_from, epoch.valid_to)
-            for epoch in listed(self._book, self._clock())
+            for epoch in listed(self._book, now)
         )
 
     def secrets(self) -> Mapping[bytes, KemSeed]:
@@ -100,7 +110,9 @@ class Epochs:
                 self._secrets = self._read_secrets()
             for command in commands:
                 if isinstance(command, DestroySecret):
+                    self._announce("desk: destroying an epoch")
                     destroy_key(self._seed_file(command.pk))
+                    self._announce("desk: destroyed an epoch")
 
     def resume(self, now: float) -> None:
         """An administrator says that the clock is right: destruction goes on."""

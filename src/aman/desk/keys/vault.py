@@ -92,7 +92,7 @@ class Vault:
     def open_with_password(
         self, wrap: WrapToPassword, password: str, *, operator: int, now: float
     ) -> None:
-        """Open it by an operator's own wrap; `WrongKey` and unchanged when the password is wrong."""
+        """Open it by an operator's own wrap; `WrongKey`, and nothing changed, when it is wrong."""
         seed = unwrap_by_password(wrap, password, hotline=self.hotline, operator=operator)
         self._open(seed, now)
 
