@@ -1,0 +1,165 @@
+"""Processes that serve one connection each and then end, waiting before anybody comes.
+
+Promises: what a person writes is in no process that outlives his connection; children die with
+their parent. Refuses to know: what is served.
+"""
+
+import ctypes
+import os
+import resource
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+LIFE_SECONDS = 240
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_END_SECONDS = 1.0
+_REST_SECONDS = 0.2
+_TAKEN = b"t"
+
+Serve = Callable[[socket.socket], None]
+
+
+@dataclass(slots=True)
+class _Child:
+    pid: int
+    word: int
+    """Where the child says that it has taken a connection; closed when it ends."""
+    waiting: bool = True
+
+
+class Children:
+    """Keeps `waiting` children ready and at most `most` alive."""
+
+    def __init__(self, listener: socket.socket, serve: Serve, *, waiting: int, most: int) -> None:
+        self._listener = listener
+        self._serve = serve
+        self._waiting = waiting
+        self._most = max(most, waiting)
+        self._children: dict[int, _Child] = {}
+        self._selector = selectors.DefaultSelector()
+        self._stopping = False
+        self._not_before = 0.0
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT; then end every child."""
+        keep_memory_to_ourselves()
+        woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._selector.register(woken, selectors.EVENT_READ)
+        earlier_wake = signal.set_wakeup_fd(wake)
+        earlier = {
+            each: signal.signal(each, self._stop) for each in (signal.SIGTERM, signal.SIGINT)
+        }
+        try:
+            while not self._stopping:
+                self._fill()
+                self._wait(woken)
+        finally:
+            self._end_all()
+            signal.set_wakeup_fd(earlier_wake)
+            for each, handler in earlier.items():
+                signal.signal(each, handler)
+            self._selector.close()
+            os.close(woken)
+            os.close(wake)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _fill(self) -> None:
+        while (
+            not self._stopping
+            and time.monotonic() >= self._not_before
+            and len(self._children) < self._most
+            and sum(child.waiting for child in self._children.values()) < self._waiting
+        ):
+            self._fork()
+
+    def _wait(self, woken: int) -> None:
+        resting = self._not_before - time.monotonic()
+        for key, _ in self._selector.select(resting if resting > 0 else None):
+            if key.fd == woken:
+                os.read(woken, 64)
+                continue
+            child = self._children[key.fd]
+            if os.read(child.word, 1) == _TAKEN:
+                child.waiting = False
+            else:
+                self._bury(child)
+
+    def _bury(self, child: _Child) -> None:
+        self._selector.unregister(child.word)
+        del self._children[child.word]
+        os.close(child.word)
+        os.waitpid(child.pid, 0)
+        if child.waiting:  # it ended before it served: do not spin
+            self._not_before = time.monotonic() + _REST_SECONDS
+
+    def _fork(self) -> None:
+        parent = os.getpid()
+        word, tell = os.pipe2(os.O_CLOEXEC)
+        pid = os.fork()
+        if pid == 0:
+            self._live(parent, tell)
+        os.close(tell)
+        self._children[word] = _Child(pid, word)
+        self._selector.register(word, selectors.EVENT_READ)
+
+    def _live(self, parent: int, tell: int) -> NoReturn:
+        """The whole life of a child. It leaves by `_exit`: no handler of the parent's runs."""
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_with_parent(parent)
+            connection, _ = self._listener.accept()
+            self._listener.close()
+            os.write(tell, _TAKEN)
+            signal.alarm(LIFE_SECONDS)
+            self._serve(connection)
+            status = 0
+        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
+            sys.stderr.write(f"form: a connection failed: {type(trouble).__name__}\n")
+            sys.stderr.flush()
+        finally:
+            os._exit(status)
+
+    def _end_all(self) -> None:
+        for child in self._children.values():
+            os.kill(child.pid, signal.SIGTERM)
+        deadline = time.monotonic() + _END_SECONDS
+        for child in self._children.values():
+            while os.waitpid(child.pid, os.WNOHANG)[0] == 0:
+                if time.monotonic() > deadline:
+                    os.kill(child.pid, signal.SIGKILL)
+                    os.waitpid(child.pid, 0)
+                    break
+                time.sleep(0.01)
+            os.close(child.word)
+        self._children.clear()
+
+
+def _prctl(option: int, value: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, value, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def keep_memory_to_ourselves() -> None:
+    """No core file, and no other process of this user may read this one's memory."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel kill this process when `parent` ends, however it ends."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
