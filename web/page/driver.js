@@ -1,0 +1,188 @@
+/**
+ * The driver: performs what the conversation asks for, with the network, the timer and the keys.
+ *
+ * Promises: no other request than GET k, GET b/n and POST e beside this page; no cookie, no referrer,
+ * no cache; what does not verify never reaches the conversation.
+ */
+
+import {
+  bucketNumber,
+  callerKeys,
+  capabilities,
+  MalformedBucket,
+  MalformedManifest,
+  openReplies,
+  plainStamp,
+  randomBytes,
+  randomKeys,
+  readBucket,
+  readManifest,
+  readStatus,
+  sealEnvelope,
+  sha256,
+  toBase64url,
+  workedStamp,
+} from '../seal/index.js';
+import { BEAT } from './clock.js';
+import { Conversation } from './conversation.js';
+
+/** More work than this is not asked of an old phone; the stamp then stays plain. */
+const MOST_STAMP_BITS = 18;
+
+/** What is said when something fails that should not: the beat ends, and the next one tries again. */
+const FAILED = Object.freeze({
+  manifest: { is: 'manifestFailed', why: 'status' },
+  seal: { is: 'posted', status: -1 },
+  post: { is: 'posted', status: -1 },
+  bucket: { is: 'bucketFailed', why: 'missing' },
+});
+
+export class Driver {
+  #hotline;
+  #changed;
+  #keys = null;
+  #timer = 0;
+  #gone = false;
+  #abort = new AbortController();
+
+  /** `hotline`: its 32 bytes; `changed` is called after everything that happened. */
+  constructor(hotline, changed) {
+    this.#hotline = hotline;
+    this.#changed = changed;
+    this.talk = new Conversation({ draw: randomBytes, toText: toBase64url });
+  }
+
+  /** Begin the clock; until there is a phrase, cover goes out under random keys. */
+  async start() {
+    await capabilities();
+    this.#keys ??= await randomKeys();
+    this.tell({ is: 'start' });
+  }
+
+  /** Speak for the phrase; resolves when its keys are made. */
+  async speakFor(entropy, returned) {
+    const keys = await callerKeys(entropy, this.#hotline);
+    if (this.#gone) return;
+    this.#keys = keys;
+    this.tell({ is: 'keys', returned });
+  }
+
+  /** Something happened: tell the conversation, do what it asks for. */
+  tell(event) {
+    if (this.#gone) return;
+    const commands = this.talk.handle(event, performance.now(), Date.now() / 1000);
+    for (const command of commands) this.#perform(command);
+    clearTimeout(this.#timer);
+    const { wakeAt } = this.talk;
+    if (wakeAt !== null) {
+      const wait = Math.max(0, wakeAt - performance.now());
+      this.#timer = setTimeout(() => this.tell({ is: 'time' }), wait);
+    }
+    this.#changed();
+  }
+
+  async #perform(command) {
+    this.tell(await this[command.do](command).catch(() => FAILED[command.do]));
+  }
+
+  async manifest() {
+    const { status, raw } = await this.#fetch('k');
+    if (status !== 200) return { is: 'manifestFailed', why: status ? 'status' : 'network' };
+    try {
+      return { is: 'manifest', manifest: await readManifest(raw, this.#hotline) };
+    } catch (wrong) {
+      if (wrong instanceof MalformedManifest) return { is: 'manifestFailed', why: 'foreign' };
+      throw wrong;
+    }
+  }
+
+  async seal({ kind, id, body, epoch, time, envelope }) {
+    envelope ??= await sealEnvelope({
+      hotline: this.#hotline,
+      epochPk: epoch.pk,
+      kind,
+      messageId: id,
+      keys: this.#keys,
+      body,
+    });
+    const { stampBits } = this.talk.manifest;
+    const worked = stampBits > 0 && stampBits <= MOST_STAMP_BITS;
+    const stamp = worked
+      ? await workedStamp(time, await sha256(envelope), stampBits)
+      : plainStamp(time);
+    const raw = new Uint8Array(stamp.length + envelope.length);
+    raw.set(stamp);
+    raw.set(envelope, stamp.length);
+    return { is: 'sealed', raw };
+  }
+
+  async post({ raw }) {
+    const { status } = await this.#fetch('e', { method: 'POST', body: raw });
+    return { is: 'posted', status };
+  }
+
+  async bucket({ k, tick }) {
+    const keys = this.#keys;
+    const n = await bucketNumber(keys.replyKey, this.#hotline, tick, k);
+    const { status: answered, raw } = await this.#fetch(`b/${n}`);
+    if (answered !== 200) return { is: 'bucketFailed', why: answered ? 'missing' : 'network' };
+    try {
+      const bucket = await readBucket(raw, this.#hotline, this.talk.manifest.online);
+      if (bucket.n !== n) throw new MalformedBucket();
+      const opened = await openReplies(bucket, keys, this.#hotline);
+      const status = opened.find(({ seq }) => seq === 0);
+      return {
+        is: 'bucket',
+        bucket,
+        // Keys may have changed while this was under way: then nothing of it is theirs.
+        opened: keys === this.#keys ? opened.filter(({ seq }) => seq > 0) : [],
+        status: keys === this.#keys && status ? readable(status.body) : null,
+      };
+    } catch (wrong) {
+      if (wrong instanceof MalformedBucket) return { is: 'bucketFailed', why: 'unsigned' };
+      throw wrong;
+    }
+  }
+
+  /** The status is 0 when there was no answer. */
+  async #fetch(path, more = {}) {
+    const limit = new AbortController();
+    const stop = () => limit.abort();
+    const timer = setTimeout(stop, BEAT.requestLimit);
+    this.#abort.signal.addEventListener('abort', stop);
+    try {
+      const answer = await fetch(path, {
+        cache: 'no-store',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        redirect: 'error',
+        signal: limit.signal,
+        ...more,
+      });
+      return { status: answer.status, raw: new Uint8Array(await answer.arrayBuffer()) };
+    } catch {
+      return { status: 0, raw: null };
+    } finally {
+      clearTimeout(timer);
+      this.#abort.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Forget everything and ask for nothing more. */
+  wipe() {
+    this.#gone = true;
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    for (const key of Object.values(this.#keys ?? {})) if (key instanceof Uint8Array) key.fill(0);
+    this.#keys = null;
+    this.talk.wipe();
+  }
+}
+
+function readable(body) {
+  try {
+    return readStatus(body);
+  } catch {
+    return null;
+  }
+}

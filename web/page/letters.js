@@ -1,0 +1,133 @@
+/**
+ * What the caller writes, on its way: split into envelopes, sealed once, sent until durable.
+ *
+ * Promises: a retry resends identical bytes while their epoch runs, and after it the same message
+ * id and body sealed anew; "delivered" comes only from the desk's signed status.
+ * Refuses to know: how anything is sealed or sent.
+ */
+
+import { messageBodies, readUtf8, utf8 } from '../seal/index.js';
+
+/** The life of one part; what happens → what it becomes. Whatever is not here changes nothing. */
+export const LIFE = Object.freeze({
+  waiting: { taken: 'front', got: 'desk' },
+  front: { got: 'desk', lost: 'again' },
+  again: { taken: 'front', got: 'desk' },
+  desk: { read: 'seen' },
+  seen: {},
+});
+
+/** From the least to the furthest. */
+export const STATES = Object.freeze(['waiting', 'again', 'front', 'desk', 'seen']);
+
+/** A text takes at most so many envelopes: one leaves with each beat. */
+export const MOST_PARTS = 8;
+
+const SLOT_SECONDS = 600;
+
+/** Replace halves of surrogate pairs, which no UTF-8 can carry. */
+export const wellFormed = (text) =>
+  Array.from(text, (letter) => (/^[\ud800-\udfff]$/.test(letter) ? '\ufffd' : letter)).join('');
+
+/** In how many envelopes a text would leave. */
+export const countParts = (text, answers, lang) =>
+  messageBodies({ session: 'x'.repeat(22), n: 1, text: wellFormed(text), answers, lang }).length;
+
+/** The letters of one visit. */
+export class Letters {
+  /** Newest last: `{n, text, at, parts: [{id, state, …}]}`. */
+  all = [];
+  #session;
+  #draw;
+  #toText;
+
+  /** `draw(n)` gives n random bytes, `toText(bytes)` their base64url. */
+  constructor({ draw, toText }) {
+    this.#draw = draw;
+    this.#toText = toText;
+    this.#session = toText(draw(16));
+  }
+
+  /** Write a letter; `at` is the hotline's time in seconds. */
+  write({ text, answers = {}, lang, at }) {
+    const n = this.all.length + 1;
+    const session = this.#session;
+    const bodies = messageBodies({ session, n, text: wellFormed(text), answers, lang });
+    const parts = bodies.map((body) => {
+      const id = this.#draw(16);
+      return { id, key: this.#toText(id), body, sealed: null, state: 'waiting', takenAt: 0 };
+    });
+    const letter = { n, text, answers, at, parts };
+    this.all.push(letter);
+    return letter;
+  }
+
+  /** The part that the next beat carries, or null: what never left first, then what got lost. */
+  next() {
+    return this.#find('waiting') ?? this.#find('again');
+  }
+
+  #find(state) {
+    for (const { parts } of this.all) {
+      const part = parts.find((each) => each.state === state);
+      if (part) return part;
+    }
+    return null;
+  }
+
+  /**
+   * What is to be done for a part: `{raw}` to send identical bytes, or `{body}` to seal.
+   * `reading` is the mailbox's `{ack, again}`; it is frozen into the body at the first sealing.
+   */
+  prepared(part, epoch, time, reading) {
+    if (!part.sealed) part.body = withReading(part.body, reading);
+    const { sealed } = part;
+    if (sealed && sealed.epoch === epoch.from) {
+      const slot = Math.floor(time / SLOT_SECONDS);
+      if (Math.abs(slot - sealed.slot) <= 1) return { raw: sealed.raw };
+      return { body: part.body, envelope: sealed.raw.slice(64) };
+    }
+    return { body: part.body };
+  }
+
+  /** Keep what was sealed: stamp and envelope, and for which epoch and ten minutes. */
+  sealed(part, raw, epoch, time) {
+    part.sealed = { raw, epoch: epoch.from, slot: Math.floor(time / SLOT_SECONDS) };
+  }
+
+  /** The front answered 204; `time` is the tick that was known then. */
+  taken(part, time) {
+    happen(part, 'taken');
+    part.takenAt = time;
+  }
+
+  /** A verified status: the ids that the desk has committed, and whether a person opened them. */
+  heard({ got, seen }, time, patience) {
+    const committed = new Set(got);
+    for (const { parts } of this.all)
+      for (const part of parts) {
+        if (committed.has(part.key)) happen(part, 'got');
+        if (committed.has(part.key) && seen) happen(part, 'read');
+        if (part.state === 'front' && time - part.takenAt > patience) happen(part, 'lost');
+        if (part.state === 'desk' || part.state === 'seen') part.sealed = part.body = null;
+      }
+  }
+
+  wipe() {
+    this.all.length = 0;
+  }
+}
+
+/** Put `ack` and `again` into a body; room for them was left when it was cut. */
+const withReading = (body, reading) =>
+  utf8(JSON.stringify({ ...JSON.parse(readUtf8(body)), ...reading }));
+
+function happen(part, event) {
+  part.state = LIFE[part.state][event] ?? part.state;
+}
+
+/** How far a whole letter is: as far as its slowest part. */
+export function letterState(letter) {
+  const reached = letter.parts.map(({ state }) => STATES.indexOf(state));
+  return STATES[Math.min(...reached)];
+}
