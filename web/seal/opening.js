@@ -42,8 +42,9 @@ export async function openReply(hotline, pair, inner) {
  * @type {(hotline: Bytes, pair: KemKeyPair, raw: Bytes) => Promise<import('./envelope.js').OpenedMessage>}
  */
 export async function openEnvelope(hotline, pair, raw) {
+  if (raw.length !== ENVELOPE_BYTES) throw new MalformedEnvelope();
   const head = raw.slice(0, HEAD_BYTES);
   const expected = joined(Uint8Array.of(1), await epochId(pair.publicKey));
-  if (raw.length !== ENVELOPE_BYTES || !same(head, expected)) throw new MalformedEnvelope();
+  if (!same(head, expected)) throw new MalformedEnvelope();
   return decodeMessage(await open(pair, envelopeInfo(hotline, head), raw.slice(HEAD_BYTES)));
 }
