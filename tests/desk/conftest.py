@@ -5,7 +5,6 @@ Alice works the case, Bob is another operator, Charlie is outside, Mallory is ho
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from aman.admin import ceremony
 from aman.core.keys import KemSeed
 from aman.desk import provision, running
 from aman.desk.configuration import SETTINGS_FILE, configure_without_desk, read_settings
-from aman.desk.keys.wraps import Argon2Cost
+from desk_cast import FRONT, MIDNIGHT, QUICK, HandClock, password_of
 
 configure_without_desk()  # models can be imported by test modules only after this
 
@@ -26,32 +25,9 @@ from django.test.utils import setup_test_environment  # noqa: E402 - after confi
 from aman.desk.accounts import backend, links  # noqa: E402 - after configuration
 from aman.desk.accounts.models import Operator  # noqa: E402 - after configuration
 
-MIDNIGHT = 1_800_000_000.0
-QUICK = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
-FRONT = "one"
 PROGRAMME = Path("surrender.toml")
 
 setup_test_environment()
-
-
-@dataclass(slots=True)
-class HandClock:
-    """A clock that moves only by hand."""
-
-    time: float = MIDNIGHT
-
-    def __call__(self) -> float:
-        """Tell the time."""
-        return self.time
-
-    def forward(self, seconds: float) -> None:
-        """Let time pass."""
-        self.time += seconds
-
-
-def password_of(name: str) -> str:
-    """What each of the cast uses as password."""
-    return f"{name} walks the dog at dawn"
 
 
 @pytest.fixture(scope="session")

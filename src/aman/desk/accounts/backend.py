@@ -74,10 +74,14 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
         _attempts.failed(name, now)
         raise WrongKey
     _attempts.succeeded(name)
+    session_before = _who(request)
     auth.login(request, operator)
     request.session[VAULT_OPENING] = desk.vault.opening
     request.session[LAST_ACTIVE] = int(now)
+    request.session.save()
     desk.vault.touch(_who(request), now)
+    if session_before != _who(request):
+        desk.vault.leave(session_before)
     return operator
 
 

@@ -6,9 +6,10 @@ Promises: the check of a password is the opening of its wrap; nothing else knows
 from django.db import transaction
 
 from aman.desk.keys.vault import Vault
-from aman.desk.keys.wraps import Argon2Cost, WrapToPassword
+from aman.desk.keys.wraps import Argon2Cost, WrapToPassword, WrongKey, unwrap_by_password
+from aman.desk.running import the_desk
 
-from .models import Operator, PasswordWrap
+from .models import LinkWrap, Operator, PasswordWrap
 
 FEWEST_LETTERS = 12
 MOST_LETTERS = 256
@@ -36,6 +37,16 @@ def set_password(vault: Vault, operator: Operator, password: str, cost: Argon2Co
     keep_wrap(operator, wrap)
 
 
+def change_password(operator: Operator, old: str, new: str) -> None:
+    """Wrap anew under another password; `WrongKey` unless the old one opens the old wrap."""
+    desk = the_desk()
+    wrap = kept_wrap(operator)
+    if wrap is None:
+        raise WrongKey
+    unwrap_by_password(wrap, old, hotline=desk.hotline, operator=operator.pk)
+    set_password(desk.vault, operator, new, desk.cost)
+
+
 def keep_wrap(operator: Operator, wrap: WrapToPassword) -> None:
     """Store it; an operator has one."""
     with transaction.atomic():
@@ -60,7 +71,8 @@ def kept_wrap(operator: Operator) -> WrapToPassword | None:
 
 
 def shut_out(operator: Operator) -> None:
-    """Delete the wrap and end the account: his password opens nothing any more."""
+    """Delete the wrap, the links he made and the account's use: his password opens nothing."""
     with transaction.atomic():
+        LinkWrap.objects.filter(made_by=operator).delete()
         PasswordWrap.objects.filter(operator=operator).delete()
         Operator.objects.filter(pk=operator.pk).update(is_active=False)
