@@ -1,49 +1,50 @@
 """What operators type to come in: fields and their words, no rules of their own."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .models import Operator
+from .models import MOST_NAME_LETTERS
 from .passwords import MOST_LETTERS
 
 
-def _password(label: object, completion: str, help_text: object = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MOST_LETTERS,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": completion, "dir": "auto"}),
-    )
+class PasswordField(forms.CharField):
+    """A password, of any letters, kept as typed."""
+
+    def __init__(self, completion: str, **words: Any) -> None:  # noqa: ANN401 - Django's own words
+        widget = forms.PasswordInput(attrs={"autocomplete": completion, "dir": "auto"})
+        super().__init__(max_length=MOST_LETTERS, strip=False, widget=widget, **words)
 
 
-def _name(help_text: object = "") -> forms.CharField:
-    widget = forms.TextInput(
-        attrs={"autocomplete": "username", "dir": "auto", "autocapitalize": "off"}
-    )
-    return forms.CharField(
-        label=_("Name"), help_text=help_text, max_length=Operator.MOST_NAME_LETTERS, widget=widget
-    )
+class NameField(forms.CharField):
+    """What colleagues call an operator."""
+
+    def __init__(self, **words: Any) -> None:  # noqa: ANN401 - Django's own words
+        widget = forms.TextInput(
+            attrs={"autocomplete": "username", "dir": "auto", "autocapitalize": "off"}
+        )
+        super().__init__(label=_("Name"), max_length=MOST_NAME_LETTERS, widget=widget, **words)
 
 
 class SignInForm(forms.Form):
     """Name and password."""
 
-    name = _name()
-    password = _password(_("Password"), "current-password")
+    name = NameField()
+    password = PasswordField("current-password", label=_("Password"))
 
 
 class AccountForm(forms.Form):
     """What a one-time link asks of a new operator."""
 
-    name = _name(_("Colleagues see it. It need not be your real one."))
-    password = _password(
-        _("Password"),
+    name = NameField(help_text=_("Colleagues see it. It need not be your real one."))
+    password = PasswordField(
         "new-password",
-        _("At least twelve letters. Five or six unrelated words are good."),
+        label=_("Password"),
+        help_text=_("At least twelve letters. Five or six unrelated words are good."),
     )
-    again = _password(_("Password once more"), "new-password")
+    again = PasswordField("new-password", label=_("Password once more"))
     language = forms.ChoiceField(label=_("Language of your screens"), choices=settings.LANGUAGES)
 
     def clean_again(self) -> str:

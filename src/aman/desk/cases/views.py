@@ -7,7 +7,7 @@ wrote is never lost by a refusal.
 from collections.abc import Callable, Iterable
 from functools import wraps
 from math import ceil
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -31,19 +31,16 @@ from aman.desk.screens.drafts import draft_from, number_from, take_draft
 from aman.desk.screens.refusals import no_such_case
 
 CONFLICT, UNPROCESSABLE = 409, 422
-Given = ParamSpec("Given")
-CaseScreen = Callable[Concatenate[HttpRequest, int, Given], HttpResponse]
+CaseScreen = Callable[..., HttpResponse]
 
 
-def _of_one_case(view: CaseScreen[Given]) -> CaseScreen[Given]:
+def _of_one_case(view: CaseScreen) -> CaseScreen:
     """Tell it when the case is gone; lead back in when the vault was locked meanwhile."""
 
     @wraps(view)
-    def told(
-        request: HttpRequest, number: int, *args: Given.args, **kwargs: Given.kwargs
-    ) -> HttpResponse:
+    def told(request: HttpRequest, number: int, **kwargs: str) -> HttpResponse:
         try:
-            return view(request, number, *args, **kwargs)
+            return view(request, number, **kwargs)
         except access.NoSuchCase:
             return no_such_case(request)
         except VaultLocked:

@@ -77,26 +77,18 @@ def exact(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def why(row: QueueRow, programme: Programme, now: float) -> str:
-    """Say why a case stands where it stands: ``urgent: wounded; waiting 14 min``."""
+def why(row: QueueRow, now: float) -> str:
+    """Say why a case stands where it stands: ``urgent; waiting 14 min``."""
     if row.waiting_since is None:
         return _("answered; nothing new")
     waiting = _("waiting %(span)s") % {"span": span(now - row.waiting_since)}
-    if not row.urgent:
-        return waiting
-    because = reasons(row.urgent_because, programme)
-    if not because:
-        return _("urgent; %(waiting)s") % {"waiting": waiting}
-    return _("urgent: %(because)s; %(waiting)s") % {"because": because, "waiting": waiting}
+    return _("urgent; %(waiting)s") % {"waiting": waiting} if row.urgent else waiting
 
 
-def reasons(because: Iterable[tuple[str, str]], programme: Programme) -> str:
-    """What was answered that makes a case urgent, one after another."""
-    said = []
-    for question, option in because:
-        pair = programme.readable({question: option}, language())[0]
-        said.append(f"{pair[0].rstrip('?؟ ')} – {pair[1]}")
-    return ", ".join(said)
+def because(row: QueueRow, programme: Programme) -> list[Pair]:
+    """What was answered that makes a case urgent."""
+    said = dict(row.urgent_because)
+    return [Pair(*pair) for pair in programme.readable(said, language())]
 
 
 def pairs(
@@ -145,7 +137,7 @@ def health(found: DeskHealth, now: float) -> list[Sign]:
         (found.skipped, _skipped),
     )
     signs += [Sign(said(n), bad=True) for n, said in counted if n]
-    signs += [Sign(alarm, bad=True) for alarm in found.alarms]
+    signs += [Sign(_alarm(code), bad=True) for code in found.alarms]
     return signs
 
 
@@ -156,6 +148,15 @@ def _front(name: str, heard_at: int | None, now: float) -> Sign:
         return Sign(_("front %(name)s: connected") % {"name": name})
     silent = {"name": name, "span": span(now - heard_at)}
     return Sign(_("front %(name)s: silent for %(span)s; messages wait there") % silent, bad=True)
+
+
+def _alarm(code: str) -> str:
+    said = {
+        "epoch-clock-step": _("the clock jumped: old keys are kept until an administrator looks"),
+        "epoch-overdue": _("a front was away too long: what waited there can no longer be opened"),
+        "epoch-lost": _("a key file is missing: some messages can no longer be opened"),
+    }
+    return said.get(code, code)
 
 
 def _unopened(n: int) -> str:

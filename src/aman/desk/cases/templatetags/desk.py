@@ -35,7 +35,7 @@ def ago(context: dict[str, Any], at: float) -> SafeString:
 @register.simple_tag(takes_context=True)
 def why(context: dict[str, Any], row: QueueRow) -> str:
     """Why a case stands where it stands."""
-    return words.why(row, context["programme"], context["now"])
+    return words.why(row, context["now"])
 
 
 @register.simple_tag(takes_context=True)
@@ -60,3 +60,9 @@ def news_counts() -> SafeString:
 def answered(item: ConversationItem, programme: Programme) -> list[words.Pair]:
     """The answers that came with a message, in the operator's language."""
     return words.pairs(item.answers, programme)
+
+
+@register.filter
+def because(row: QueueRow, programme: Programme) -> list[words.Pair]:
+    """What was answered that makes a case urgent."""
+    return words.because(row, programme)

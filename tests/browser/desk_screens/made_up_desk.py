@@ -1,0 +1,164 @@
+"""A desk with made-up cases, as a real process on a free port, for looking at its screens.
+
+It prints one JSON line with its address, then takes JSON lines: {"name", "lang", "text"} makes
+somebody write. It ends with SIGTERM or when its input does.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+SOURCE = Path(__file__).parents[3]
+sys.path[:0] = [str(SOURCE / "src"), str(SOURCE / "tests")]
+
+from aman.admin import ceremony  # noqa: E402 - after the path is set
+from aman.desk import provision, running, server  # noqa: E402
+from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
+from aman.programmes import programme_path  # noqa: E402
+from driver.processes import free_port  # noqa: E402
+
+PASSWORD = "{} walks the dog at dawn"
+QUICK = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
+HOUR, MINUTE = 3600, 60
+
+
+class Clock:
+    """The time, moved back while the past is made up."""
+
+    behind = 0.0
+
+    def __call__(self) -> float:
+        """Now, or so many seconds before."""
+        return time.time() - self.behind
+
+
+def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Callers":
+    """Cases in all four languages, with everything that a conversation may show."""
+    from aman.desk.accounts import links  # noqa: PLC0415 - after Django was configured
+    from aman.desk.cases import access  # noqa: PLC0415
+    from aman.desk.outbox.answering import answer  # noqa: PLC0415
+
+    people = Callers()
+    operators = {}
+    for name, language in (("alice", "en"), ("bob", "ru"), ("mariam", "ar"), ("olena", "uk")):
+        secret = provision.recovery_link(folder, recovery).removeprefix("/first/")
+        operators[name] = links.redeem_first(secret, name, PASSWORD.format(name), language)
+    desk = running.the_desk()
+    sealed = (folder / provision.RECOVERY_WRAP_FILE).read_bytes()
+    desk.vault.open_with_recovery(sealed, recovery, now=clock())
+
+    def reply(name: str, case: int, text: str) -> None:
+        seen = access.access_case(operators[name], case, int(clock())).last_item_id
+        answer(operators[name], case, text, seen_upto=seen, now=int(clock()))
+
+    clock.behind = 9 * HOUR
+    people.of("anna", "ru").write(
+        "Здравствуйте. Мой сын служит, он третью неделю не отвечает. Что мне можно сделать?",
+        who="relative",
+    )
+    clock.behind = 8 * HOUR
+    reply("bob", 1, "Здравствуйте. Напишите, пожалуйста, когда вы говорили с ним в последний раз.")
+    people.of("anna", "ru").read_upto(1)
+    clock.behind = 42 * MINUTE
+    people.of("oleh", "uk").write("Добрий вечір. Чи можна з вами говорити телефоном?", phone="yes")
+    clock.behind = 31 * MINUTE
+    dawud = people.of("dawud", "ar")
+    dawud.write(
+        "السلام عليكم. نحن ثلاثة قرب الطريق، وأحدنا مصاب في ساقه ولا يستطيع المشي.",
+        who="self", company="together", how_many=3, wounded="carried", when="now",
+    )
+    clock.behind = 28 * MINUTE
+    reply("alice", 3, "وعليكم السلام. وصلت رسالتك. هل أنتم في مكان مغطى الآن؟ أجب بنعم أو لا فقط.")
+    dawud.read_upto(1)
+    clock.behind = 14 * MINUTE
+    dawud.write("نعم، نحن تحت الجسر.\nمعنا ماء يكفي حتى الساعة 06:00، والهاتف 18%.", skip=1)
+    people.of("mikhail", "ru").write("Хочу узнать, как это происходит. Я один.", company="alone")
+    clock.behind = 3 * MINUTE
+    reply("alice", 3, "جيد. ابقوا حيث أنتم. اضغطوا على الجرح بقماش نظيف. Wait for 2 flashes.")
+    people.of("john", "en").write("Hello, is somebody there? I write from a friend's phone.", via="form")
+    clock.behind = 40
+    people.of("dawud", "ar").write("فهمت")
+    clock.behind = 0
+    desk.vault.lock()
+    desk.epochs.rotate(clock(), {})
+    desk.epochs.resume(clock())
+    return people
+
+
+class Callers(dict[str, object]):
+    """The made-up people by name."""
+
+    def of(self, name: str, lang: str):  # noqa: ANN201 - its module can be imported only later
+        """Somebody, always the same."""
+        from desk.screens.callers import Caller, Courier  # noqa: PLC0415
+
+        desk = running.the_desk()
+        courier = self.setdefault("", Courier(desk))
+        courier.desk = desk
+        return self.setdefault(name, Caller(courier, name, lang))
+
+
+def obey(people: Callers) -> None:
+    """Make people write as standard input says; end with it."""
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "shift" in order:
+            CLOCK.behind = -order["shift"]
+        elif "read" in order:
+            people.of(order["name"], "ar").read_upto(order["read"])
+        else:
+            people.of(order["name"], order["lang"]).write(order["text"], **order.get("answers", {}))
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def visit(people: Callers) -> None:
+    """Come by as a courier does when nobody wrote."""
+    while True:
+        people.of("dawud", "ar").courier.bring()
+        time.sleep(10)
+
+
+CLOCK = Clock()
+
+
+def main() -> None:
+    """Make it up, then serve."""
+    with TemporaryDirectory() as place:
+        var = Path(place)
+        hotline = ceremony.hold(var / "admin")
+        CLOCK.behind = 10 * HOUR
+        port = free_port()
+        settings = provision.prepare(
+            var / "desk",
+            hotline,
+            programme_path("surrender"),
+            listen=f"127.0.0.1:{port}",
+            fronts=["one"],
+            certify=partial(ceremony.certify, var / "admin"),
+            now=CLOCK(),
+        )
+        running.start(settings, clock=CLOCK, cost=QUICK)
+        recovery = ceremony.recovery_seed(var / "admin")
+        first = provision.first_link(var / "desk", recovery)
+        people = make_up(CLOCK, var / "desk", recovery)
+        again = provision.recovery_link(var / "desk", recovery)
+
+        def announce(step: str) -> None:
+            if step == "desk: listening":
+                threading.Thread(target=obey, args=(people,), daemon=True).start()
+                threading.Thread(target=visit, args=(people,), daemon=True).start()
+                told = {"address": f"http://{settings.host}:{port}", "first": again, "spent": first}
+                sys.stdout.write(json.dumps(told) + "\n")
+                sys.stdout.flush()
+
+        server.run(settings, clock=CLOCK, announce=announce)
+
+
+if __name__ == "__main__":
+    main()
