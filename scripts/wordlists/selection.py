@@ -1,18 +1,23 @@
-"""Which words may stand together, and the choice among them.
+"""The choice of 2,048 words that may stand together.
 
-Promises: any two chosen words differ by two edits or more and in their first four letters, and
-a word of three letters begins no other. The commonest candidates win; ties fall to spelling.
+Promises: the same choice from the same candidates. No two chosen words are rivals. The most
+wanted words come first, where a word that shuts out many good ones is wanted less; then a word
+gives way wherever the words that it alone shuts out are together worth more.
 """
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
-from collections.abc import Iterator
 
 from language import COMFORTABLE, PREFIX, SHORTEST, Language
+from rivals import EDIT, LETTERS, find_rivals
 from sources import Candidate
 
 WORDS = 2048
+# At this worth and below it a word is no gain.
+LEAST_WORTH = 2.0
+ROUNDS = 20
 
 
 def worth(candidate: Candidate) -> float:
@@ -21,58 +26,76 @@ def worth(candidate: Candidate) -> float:
     thing = 0.5 if candidate.concrete else 0.0
     letters = len(candidate.word)
     longer = 0.25 * max(0, letters - COMFORTABLE)
-    # A very short word shuts out many others, which then have to be replaced by rarer ones.
-    shorter = {SHORTEST: 0.9, PREFIX: 0.45}.get(letters, 0.0)
+    # Very short words are near to so many others that few of them can stand together.
+    shorter = {SHORTEST: 0.4, PREFIX: 0.1}.get(letters, 0.0)
     return candidate.zipf + kind + thing - longer - shorter
 
 
-def choose(
-    found: list[Candidate], language: Language, refused: Counter[str]
-) -> list[Candidate]:
+def choose(found: list[Candidate], language: Language, refused: Counter[str]) -> list[Candidate]:
     """The 2,048 best words that may stand together, sorted as folded."""
-    chosen: dict[str, Candidate] = {}
-    taken: dict[str, str] = {}
+    best: dict[str, Candidate] = {}
     for candidate in sorted(found, key=lambda one: (-worth(one), one.word)):
-        if len(chosen) == WORDS:
-            refused["not needed any more"] += 1
+        if round(worth(candidate) - LEAST_WORTH, 2) > 0:
+            best.setdefault(language.fold(candidate.word), candidate)
+        else:
+            refused["too rare, for a word of its kind and length"] += 1
+    gains = {folded: round(worth(one) - LEAST_WORTH, 2) for folded, one in best.items()}
+    rivals = find_rivals(best)
+    together = _improve(_greedy(gains, rivals), gains, rivals)
+    ranked = sorted(together, key=lambda folded: (-gains[folded], folded))
+    for folded in best:
+        reasons = {reason for other, reason in rivals[folded].items() if other in together}
+        if reasons:
+            refused[EDIT if EDIT in reasons else LETTERS] += 1
+    refused["not needed: commoner words were enough"] += len(ranked[WORDS:])
+    return [best[folded] for folded in sorted(ranked[:WORDS])]
+
+
+def _greedy(gains: dict[str, float], rivals: dict[str, dict[str, str]]) -> set[str]:
+    """Take the word with the greatest share of what is at stake around it, again and again."""
+    left = set(gains)
+    against = {word: sum(gains[other] for other in rivals[word]) for word in gains}
+    queue = [(-gains[word] / (against[word] + gains[word]), word) for word in gains]
+    heapq.heapify(queue)
+    chosen: set[str] = set()
+    while queue:
+        share, word = heapq.heappop(queue)
+        if word not in left or share != -gains[word] / (against[word] + gains[word]):
             continue
-        folded = language.fold(candidate.word)
-        reason = next((taken[mark] for mark in _marks(folded) if mark in taken), None)
-        if reason:
-            refused[reason] += 1
-            continue
-        chosen[folded] = candidate
-        taken.update({mark: _reason(mark) for mark in _claims(folded)})
-    return [chosen[folded] for folded in sorted(chosen)]
+        chosen.add(word)
+        gone = {word} | (rivals[word].keys() & left)
+        left -= gone
+        for lost in sorted(gone):
+            for other in sorted(rivals[lost].keys() & left):
+                against[other] = max(0.0, round(against[other] - gains[lost], 2))
+                entry = (-gains[other] / (against[other] + gains[other]), other)
+                heapq.heappush(queue, entry)
+    return chosen
 
 
-def _marks(folded: str) -> Iterator[str]:
-    """What a word must find untaken."""
-    yield "=" + folded
-    yield "^" + folded[:PREFIX]
-    yield "|" + folded[:SHORTEST] if len(folded) > SHORTEST else "<" + folded
-    yield from _near(folded)
-
-
-def _claims(folded: str) -> Iterator[str]:
-    """What a chosen word takes."""
-    yield "=" + folded
-    yield "^" + folded[:PREFIX]
-    yield "<" + folded[:SHORTEST]
-    if len(folded) == SHORTEST:
-        yield "|" + folded
-    yield from _near(folded)
-
-
-def _near(folded: str) -> Iterator[str]:
-    """Two words within one edit share the word or the word less one letter."""
-    yield "~" + folded
-    for at in range(len(folded)):
-        yield "~" + folded[:at] + folded[at + 1 :]
-
-
-def _reason(mark: str) -> str:
-    return {
-        "=": "another spelling of a chosen word",
-        "~": "within one edit of a commoner word",
-    }.get(mark[0], "same first letters as a commoner word")
+def _improve(
+    chosen: set[str], gains: dict[str, float], rivals: dict[str, dict[str, str]]
+) -> set[str]:
+    """Put several words in the place of one wherever that gains."""
+    for _ in range(ROUNDS):
+        before = sorted(chosen)
+        kept_out: dict[str, list[str]] = {}
+        for word in sorted(gains.keys() - chosen, key=lambda one: (-gains[one], one)):
+            holders = rivals[word].keys() & chosen
+            if not holders:
+                chosen.add(word)
+            elif len(holders) == 1:
+                kept_out.setdefault(next(iter(holders)), []).append(word)
+        for holder in before:
+            waiting = [
+                word for word in kept_out.get(holder, ()) if rivals[word].keys() & chosen == {holder}
+            ]
+            instead: set[str] = set()
+            for word in waiting:
+                if not rivals[word].keys() & instead:
+                    instead.add(word)
+            if sum(gains[word] for word in instead) > gains[holder] + 0.001:
+                chosen = (chosen - {holder}) | instead
+        if sorted(chosen) == before:
+            break
+    return chosen

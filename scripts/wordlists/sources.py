@@ -21,7 +21,7 @@ from wordfreq import get_frequency_dict
 import wordnet
 from language import LANGUAGES, Language
 
-RAREST = 1.5
+RAREST = 2.0
 
 
 @dataclass(frozen=True, order=True)
@@ -118,7 +118,7 @@ def _arabic(language: Language, refused: Counter[str]) -> Iterator[Candidate]:
     for word, entries in numbers.items():
         if not language.is_spelled_right(word):
             refused["letters or length"] += 1
-        elif any(number != "مفرد" for number, _ in entries):
+        elif all(number != "مفرد" for number, _ in entries):
             refused["plural or dual"] += 1
         elif any("علم" in kind or "تصغير" in kind for _, kind in entries):
             refused["name, or diminutive"] += 1
@@ -126,4 +126,6 @@ def _arabic(language: Language, refused: Counter[str]) -> Iterator[Candidate]:
             # The article is written as part of the word: both spellings are the same noun.
             share = frequency.get(word, 0.0) + frequency.get("ال" + word, 0.0)
             concrete = any(kind.endswith("جامد") for _, kind in entries)
-            yield Candidate(word, "noun", zipf(share), concrete)
+            relative = any("منسوب" in kind or "صفة" in kind for _, kind in entries)
+            kind = "adjective" if relative and not concrete else "noun"
+            yield Candidate(word, kind, zipf(share), concrete)

@@ -1,0 +1,43 @@
+"""Which words cannot stand together in one list.
+
+Promises: any two words that are not rivals differ by two edits or more and in their first four
+letters, and neither is a word of three letters that begins the other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from language import PREFIX, SHORTEST
+
+EDIT = "within one edit of a chosen word"
+LETTERS = "first letters of a chosen word"
+
+
+def find_rivals(words: Iterable[str]) -> dict[str, dict[str, str]]:
+    """For each folded word those that cannot stand with it, and why."""
+    folded = set(words)
+    holders: dict[str, set[str]] = defaultdict(set)
+    rivals: dict[str, dict[str, str]] = {word: {} for word in sorted(folded)}
+    for word in folded:
+        for mark in _near(word):
+            holders[mark].add(word)
+        holders["^" + word[:PREFIX]].add(word)
+        short = word[:SHORTEST]
+        if short in folded and short != word:
+            rivals[word][short] = rivals[short][word] = LETTERS
+    for mark, together in holders.items():
+        reason = LETTERS if mark.startswith("^") else EDIT
+        for word in together:
+            for other in together - {word}:
+                if rivals[word].get(other) != EDIT:
+                    rivals[word][other] = reason
+    return rivals
+
+
+def _near(word: str) -> Iterator[str]:
+    """Two words within one edit share the word or the word less one letter."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
