@@ -1,5 +1,7 @@
 """A desk that commits into a dictionary: it judges whether anything was lost or came twice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
@@ -72,6 +74,12 @@ class FakeDesk:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Change tick, manifest and buckets in one step."""
+        with self._lock:
+            yield
 
     def take(self, delivery: Delivery) -> bytes | None:
         """Commit what is new by number, answer with the cursor; None: the connection breaks."""

@@ -41,7 +41,7 @@ def wait_until(happened: Callable[[], object], what: str) -> None:
         time.sleep(0.003)
 
 
-class _Zygote:
+class Zygote:
     def __init__(self) -> None:
         source = Path(__file__).parents[2] / "src"
         self._process = subprocess.Popen(  # noqa: S603 - our own script
@@ -72,7 +72,7 @@ class Running:
     pid: int
     log_path: Path
     steps_path: Path
-    _zygote: _Zygote
+    _zygote: Zygote
     status: int | None = None
 
     def steps(self) -> list[str]:
@@ -119,7 +119,7 @@ class Processes:
     """Starts zones; ends whatever still runs when the test is over."""
 
     folder: Path
-    _zygote: _Zygote
+    _zygote: Zygote
     _started: list[Running] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -155,15 +155,15 @@ class Processes:
 
 
 @pytest.fixture(scope="session")
-def zygote() -> Iterator[_Zygote]:
+def zygote() -> Iterator[Zygote]:
     """One for all tests."""
-    zygote = _Zygote()
+    zygote = Zygote()
     yield zygote
     zygote.end()
 
 
 @pytest.fixture
-def processes(zygote: _Zygote, tmp_path: Path) -> Iterator[Processes]:
+def processes(zygote: Zygote, tmp_path: Path) -> Iterator[Processes]:
     """Zones of one test, with their logs in its folder."""
     folder = tmp_path / "processes"
     folder.mkdir()

@@ -21,8 +21,6 @@ from driver.fronts import FrontAtWork
 
 from .test_store import open_store, wish
 
-MIB = 1 << 20
-
 
 @pytest.mark.enable_socket
 def test_a_full_disk_is_a_503_until_there_is_room_again(front: FrontAtWork) -> None:
@@ -59,14 +57,14 @@ def test_a_full_quota_is_a_503_until_the_desk_has_taken_some(front: FrontAtWork)
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 6 MiB of its own; needs the right to mount."""
+    """A disk of 4 MiB of its own; needs the right to mount."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount, umount = shutil.which("mount"), shutil.which("umount")
     if not mount or not umount:
         pytest.skip("no mount here")
     made = subprocess.run(  # noqa: S603 - our own arguments
-        [mount, "-t", "tmpfs", "-o", "size=6m", "none", str(folder)],
+        [mount, "-t", "tmpfs", "-o", "size=4m", "none", str(folder)],
         check=False,
         capture_output=True,
     )
