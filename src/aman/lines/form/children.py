@@ -47,8 +47,8 @@ class Children:
         self._stopping = False
         self._not_before = 0.0
 
-    def run(self) -> None:
-        """Serve until SIGTERM or SIGINT; then end every child."""
+    def run(self, ready: Callable[[], None]) -> None:
+        """Serve until SIGTERM or SIGINT, then end every child; `ready` is called when they wait."""
         keep_memory_to_ourselves()
         woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector.register(woken, selectors.EVENT_READ)
@@ -57,9 +57,11 @@ class Children:
             each: signal.signal(each, self._stop) for each in (signal.SIGTERM, signal.SIGINT)
         }
         try:
+            self._fill()
+            ready()
             while not self._stopping:
-                self._fill()
                 self._wait(woken)
+                self._fill()
         finally:
             self._end_all()
             signal.set_wakeup_fd(earlier_wake)

@@ -133,10 +133,13 @@ class Correspondence:
                 continue
         return opened
 
-    def listen(self, reading: Reading, waited_for: Sequence[bytes], *, seconds: float) -> None:
+    def listen(
+        self, reading: Reading, waited_for: Sequence[bytes], *, asked: int, seconds: float
+    ) -> None:
         """Look until the desk has answered what was just posted, or `seconds` are over.
 
-        While answers keep filling all slots, asks for the next ones, each time anew `seconds`.
+        `asked`: the number after which answers were asked for. While answers keep filling all
+        slots, asks for the next ones, each time anew `seconds`.
         """
         begun = self._tick
         deadline = time.monotonic() + seconds
@@ -147,9 +150,11 @@ class Correspondence:
             self.look(reading)
             if reading.tick == before:
                 continue
-            if reading.more_waits and rounds < _MOST_ROUNDS:
-                self.knock(ack=0, again=reading.without_gap())
-                deadline, begun, rounds = time.monotonic() + seconds, self._tick, rounds + 1
+            if reading.more_waits:
+                if reading.without_gap() > asked and rounds < _MOST_ROUNDS:
+                    asked, rounds = reading.without_gap(), rounds + 1
+                    self.knock(ack=0, again=asked)
+                    deadline = time.monotonic() + seconds
             elif reading.settles(waited_for) or self._has_been_seen(reading, begun):
                 return
 

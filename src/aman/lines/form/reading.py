@@ -40,14 +40,13 @@ class Reading:
         if tick <= self.tick:
             return
         self.tick = tick
-        before = self.without_gap()
         for part in opened:
             if part.seq == 0:
                 self._take_status(part)
             else:
                 self._parts.setdefault(part.seq, part)
         answers = sum(part.seq != 0 for part in opened)
-        self.more_waits = answers >= _ANSWERS_AT_ONCE and self.without_gap() > before
+        self.more_waits = answers >= _ANSWERS_AT_ONCE
 
     def _take_status(self, part: OpenedPart) -> None:
         try:

@@ -16,7 +16,7 @@ import h11
 MOST_HEAD = 16 * 1024
 MOST_BODY = 256 * 1024
 _MOST_FIELDS = 64
-_PIECE = 64 * 1024
+_PIECE = 4 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _FROM_ELSEWHERE = frozenset({"cross-site", "same-site"})
 
@@ -85,7 +85,7 @@ class Exchange:
         self, connection: socket.socket, *, head_seconds: float, body_seconds: float
     ) -> None:
         self._connection = connection
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MOST_HEAD)
+        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MOST_HEAD - _PIECE)
         self._head_seconds = head_seconds
         self._body_seconds = body_seconds
 

@@ -36,10 +36,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """What the conversation screen says: keys of texts as notes, replies, states by number."""
+    """What the conversation screen says: keys of texts as notes, and states by number."""
 
     notes: tuple[str, ...]
-    new: tuple[ShownReply, ...] = ()
     delivered: frozenset[int] = frozenset()
     good: bool = False
 
@@ -230,7 +229,7 @@ class Screens:
     def talk(self, visit: Visit, talk: Talk, now: float) -> bytes:
         """The state of what was sent, the answers, and what can be done next."""
         said = self._texts
-        replies = [self._reply(reply, now) for reply in (*visit.earlier, *talk.new)]
+        replies = [self._reply(reply, now) for reply in visit.replies]
         sent = [self._sent(each.n, each.n in talk.delivered) for each in visit.sent]
         return self._page(
             tag("h1", said("talk.heading")),

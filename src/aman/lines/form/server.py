@@ -34,11 +34,16 @@ def run(settings: FormSettings, *, clock: Clock = time.time, announce: Announce 
     host, port = settings.address()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=_BACKLOG) as listener:
-        announce(f"form: listening on {host}:{listener.getsockname()[1]}")
+        where = f"{host}:{listener.getsockname()[1]}"
         gc.collect()
         gc.freeze()
-        serve = partial(_serve, settings, steps)
-        Children(listener, serve, waiting=settings.children, most=settings.most_children).run()
+        children = Children(
+            listener,
+            partial(_serve, settings, steps),
+            waiting=settings.children,
+            most=settings.most_children,
+        )
+        children.run(ready=lambda: announce(f"form: listening on {where}"))
     announce("form: ended")
 
 

@@ -200,7 +200,7 @@ class Steps:
         return self._looked(Visit.read(lang, fields), quick="to" in fields)
 
     def _look_at_all(self, lang: str, fields: Mapping[str, str]) -> Answer:
-        return self._looked(replace(Visit.read(lang, fields), upto=0, earlier=()))
+        return self._looked(replace(Visit.read(lang, fields), upto=0, replies=()))
 
     def _send(self, lang: str, fields: Mapping[str, str]) -> Answer:
         visit = Visit.read(lang, fields)
@@ -227,7 +227,8 @@ class Steps:
     ) -> Answer:
         waited_for = [part.message_id for part in parts]
         try:
-            correspondence.listen(reading, waited_for, seconds=self._outside.wait_seconds)
+            seconds = self._outside.wait_seconds
+            correspondence.listen(reading, waited_for, asked=visit.upto, seconds=seconds)
         except FrontAway:
             return self._talk(visit, Talk(("talk.front_away",)))
         return self._read(visit, correspondence, reading)
@@ -278,9 +279,10 @@ class Steps:
         waited_for = [each for sent in visit.sent for each in sent.ids] if quick else []
         try:
             correspondence, reading = self._begin(visit)
-            correspondence.knock(ack=visit.upto, again=visit.upto)
+            asked, seconds = reading.without_gap(), self._outside.wait_seconds
+            correspondence.knock(ack=visit.upto, again=asked)
             if not reading.settles(waited_for):
-                correspondence.listen(reading, waited_for, seconds=self._outside.wait_seconds)
+                correspondence.listen(reading, waited_for, asked=asked, seconds=seconds)
         except FrontAway:
             return self._talk(visit, Talk((*first, "talk.front_away")))
         except Busy:
@@ -304,9 +306,9 @@ class Steps:
         )
         all_delivered = len(delivered) == len(visit.sent)
         notes = _notes(reading, visit, away=correspondence.desk_is_away(), delivered=all_delivered)
-        talk = Talk((*first, *notes), new, delivered, good=bool(new))
+        talk = Talk((*first, *notes), delivered, good=bool(new))
         upto = max(visit.upto, reading.read_upto())
-        shown = replace(visit, upto=upto)
+        shown = replace(visit, upto=upto, replies=(*visit.replies, *new))
         answer = self._talk(shown, talk)
         if upto > visit.upto:
             again = None if reading.caught_up() else upto
@@ -329,7 +331,7 @@ def _notes(reading: Reading, visit: Visit, *, away: bool, delivered: bool) -> li
         if not away:
             notes += ["talk.none", "talk.none_next"]
     else:
-        notes.append("talk.nothing_new" if visit.earlier or visit.upto else "talk.nothing")
+        notes.append("talk.nothing_new" if visit.upto else "talk.nothing")
         if reading.status is not None and reading.status.seen and delivered:
             notes.append("talk.seen")
     if reading.something_is_on_its_way():

@@ -13,7 +13,7 @@ from aman.core.phrase import PHRASE_DIGITS, Phrase, WrongPhrase
 SESSION_BYTES = 16
 _ID_BYTES = 16
 _MOST_SENT = 6
-_MOST_EARLIER_BYTES = 6000
+_MOST_REPLY_BYTES = 8000
 _MOST_NUMBER = 1 << 32
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
@@ -35,7 +35,7 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class ShownReply:
-    """A reply shown on the screen before; `text` None when it could not be read."""
+    """A reply on the screen; `text` None when it could not be read."""
 
     at: int
     text: str | None
@@ -54,7 +54,7 @@ class Visit:
     n: int = 1
     upto: int = 0
     sent: tuple[SentMessage, ...] = ()
-    earlier: tuple[ShownReply, ...] = ()
+    replies: tuple[ShownReply, ...] = ()
     new: bool = False
 
     def __repr__(self) -> str:
@@ -80,7 +80,7 @@ class Visit:
                 max(1, _number(fields["n"])),
                 _number(fields["upto"]),
                 tuple(_sent(each) for each in fields["sent"].split()),
-                tuple(ShownReply(*_reply(each)) for each in json.loads(fields["earlier"])),
+                tuple(ShownReply(*_reply(each)) for each in json.loads(fields["replies"])),
                 fields["new"] == "1",
             )
         except (KeyError, ValueError, TypeError, WrongPhrase):
@@ -96,14 +96,14 @@ class Visit:
             "sent": " ".join(
                 ":".join((str(each.n), *map(to_base64url, each.ids))) for each in self.sent
             ),
-            "earlier": self._earlier(),
+            "replies": self._replies(),
             "new": "1" if self.new else "",
         }
 
-    def _earlier(self) -> str:
-        kept = [[each.at, each.text] for each in self.earlier]
+    def _replies(self) -> str:
+        kept = [[each.at, each.text] for each in self.replies]
         while len(written := json.dumps(kept, ensure_ascii=False)) > 2 and (  # noqa: PLR2004 - "[]"
-            len(written.encode()) > _MOST_EARLIER_BYTES
+            len(written.encode()) > _MOST_REPLY_BYTES
         ):
             del kept[0]
         return written

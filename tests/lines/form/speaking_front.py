@@ -1,0 +1,197 @@
+"""A small front with a desk behind it, in one: real keys, real seals, no disk.
+
+It answers as the protocol says a desk does, so that the form can be tested by itself.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from aman.core.bucket import make_bucket, wrap_slot
+from aman.core.dialogue import Cover, Message, Reply, read_body, status, write_body
+from aman.core.envelope import Kind, OpenedMessage, SealedEnvelope
+from aman.core.keys import KemSeed, hotline_id, to_base64url
+from aman.core.manifest import EpochKey, Manifest, OnlineKey, RootKeys, sign_manifest
+from aman.core.opening import open_envelope
+from aman.core.sealing import seal_reply, split_reply
+from aman.core.signing import SigningSeed
+from aman.core.stamp import STAMP_BYTES
+
+DAY = 86_400
+
+
+@dataclass
+class Case:
+    """One caller, as the desk knows him."""
+
+    opened: OpenedMessage
+    messages: list[Message] = field(default_factory=list)
+    got: list[bytes] = field(default_factory=list)
+    inners: list[tuple[int, bytes]] = field(default_factory=list)
+    acked: int = 0
+    serve_after: int = 0
+    seen: bool = False
+
+    def texts(self) -> list[str]:
+        """The messages, parts joined."""
+        joined: dict[tuple[str, int], str] = {}
+        for message in self.messages:
+            key = message.session, message.n
+            joined[key] = joined.get(key, "") + message.text
+        return list(joined.values())
+
+
+class SpeakingFront:
+    """Both in one; `requests` records what came in, `away` makes it answer 503."""
+
+    def __init__(self) -> None:
+        root = SigningSeed(os.urandom(32))
+        self.hotline = hotline_id(root.public_key(), b"mldsa")
+        self.online = SigningSeed(os.urandom(32))
+        self.epoch = KemSeed(os.urandom(32))
+        self.cases: dict[bytes, Case] = {}
+        self.requests: list[tuple[str, str, bytes, bytes]] = []
+        self.away = False
+        self.dropping = False
+        self.tick_stands_at: int | None = None
+        self._lock = threading.Lock()
+        now = int(time.time())
+        certified = OnlineKey.certify(
+            root, self.hotline, self.online.public_key(), now - DAY, now + DAY
+        )
+        pk = to_base64url(self.epoch.public_key().raw)
+        epochs = tuple(EpochKey(pk, now + day * DAY, now + (day + 1) * DAY) for day in range(3))
+        keys = RootKeys(to_base64url(root.public_key()), to_base64url(sha256(b"mldsa").digest()))
+        self.manifest = sign_manifest(
+            Manifest(
+                seq=1,
+                issued=now,
+                hotline=to_base64url(self.hotline),
+                root=keys,
+                online=certified,
+                epochs=epochs,
+                tick_seconds=1,
+                k=0,
+                k_next=0,
+                stamp_bits=0,
+                languages=("ar", "en", "ru", "uk"),
+            ),
+            self.online,
+        )
+
+    def only_case(self) -> Case:
+        """The one case there is."""
+        with self._lock:
+            (case,) = self.cases.values()
+        return case
+
+    def reply(self, case: Case, text: str) -> None:
+        """Answer, as an operator does."""
+        with self._lock:
+            body = write_body(Reply(text, int(time.time())))
+            parts = split_reply(body)
+            first = len(case.inners) + 1
+            for at, part in enumerate(parts):
+                seq = first + at
+                pk = case.opened.caller_pk
+                inner = seal_reply(self.hotline, pk, seq, part, at + 1, len(parts))
+                case.inners.append((seq, inner))
+
+    def take(self, raw: bytes) -> None:
+        """Take an envelope in, by the rules of protocol section 4 and 5."""
+        sealed = SealedEnvelope(raw[STAMP_BYTES:])
+        epochs = {self.epoch.public_key().short_id: self.epoch}
+        opened = open_envelope(self.hotline, epochs, sealed)
+        with self._lock:
+            case = self.cases.get(opened.token.reveal())
+            body: Message | Cover
+            if opened.kind is Kind.MESSAGE:
+                body = read_body(opened.body.reveal(), Message)
+                if case is None:
+                    case = self.cases[opened.token.reveal()] = Case(opened)
+                if opened.message_id not in case.got:
+                    case.got.append(opened.message_id)
+                    case.messages.append(body)
+            else:
+                body = read_body(opened.body.reveal(), Cover)
+            if case is not None:
+                case.acked = max(case.acked, min(body.ack, len(case.inners)))
+                after = max(case.serve_after, body.ack)
+                case.serve_after = body.again if body.again is not None else after
+
+    def bucket(self) -> bytes:
+        """The one bucket of this tick: of each case its status, and three replies."""
+        tick = self.tick_stands_at or int(time.time())
+        slots = []
+        with self._lock:
+            for case in self.cases.values():
+                pk, key = case.opened.caller_pk, case.opened.reply_key
+                said = status(case.got, base=case.acked, first=1, seen=case.seen)
+                served = [seal_reply(self.hotline, pk, 0, said)]
+                served += [inner for seq, inner in case.inners if seq > case.serve_after][:3]
+                for i, inner in enumerate(served):
+                    slots.append(wrap_slot(key, self.hotline, tick, i, inner, os.urandom(12)))
+        return make_bucket(
+            hotline=self.hotline,
+            online=self.online,
+            tick=tick,
+            k=0,
+            n=0,
+            slots=slots,
+            random_bytes=os.urandom,
+        )
+
+    def answer(self, method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        """Answer one request."""
+        if self.away:
+            return 503, b""
+        if (method, path) == ("GET", "/k"):
+            return 200, self.manifest
+        if (method, path) == ("GET", "/b/0"):
+            return 200, self.bucket()
+        if (method, path) == ("POST", "/e"):
+            if not self.dropping:
+                self.take(body)
+            return 204, b""
+        return 404, b""
+
+
+@contextmanager
+def served(front: SpeakingFront) -> Iterator[str]:
+    """Serve it on loopback; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self.do()
+
+        def do_POST(self) -> None:
+            self.do()
+
+        def do(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            front.requests.append((self.command, self.path, bytes(self.headers), body))
+            code, answer = front.answer(self.command, self.path, body)
+            self.send_response(code)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing is logged."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
