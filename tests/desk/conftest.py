@@ -14,6 +14,7 @@ from aman.admin import ceremony
 from aman.core.keys import KemSeed
 from aman.desk import provision, running
 from aman.desk.configuration import SETTINGS_FILE, configure_without_desk, read_settings
+from aman.programmes import programme_path
 from desk_cast import FRONT, MIDNIGHT, QUICK, HandClock, password_of
 
 configure_without_desk()  # models can be imported by test modules only after this
@@ -25,7 +26,7 @@ from django.test.utils import setup_test_environment  # noqa: E402 - after confi
 from aman.desk.accounts import backend, links  # noqa: E402 - after configuration
 from aman.desk.accounts.models import Operator  # noqa: E402 - after configuration
 
-PROGRAMME = Path("surrender.toml")
+PROGRAMME = programme_path("surrender")
 
 setup_test_environment()
 

@@ -96,8 +96,8 @@ def database_options(url: str, folder: Path) -> dict[str, Any]:
     """Turn `sqlite:FILE` or `postgresql://USER:PASSWORD@HOST:PORT/NAME` into Django's words."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and parts.path:
-        name = folder / parts.path.removeprefix("//")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(name), "OPTIONS": _SQLITE}
+        file = folder / parts.path
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": _SQLITE}
     if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
         return {
             "ENGINE": "django.db.backends.postgresql",

@@ -36,6 +36,10 @@ class Operator(models.Model):
         salt = bytes(wrap.salt) if wrap else b""
         return salted_hmac("aman.desk.session", salt, algorithm="sha256").hexdigest()
 
+    def get_session_auth_fallback_hash(self) -> tuple[str, ...]:
+        """No older hash is good."""
+        return ()
+
 
 class PasswordWrap(models.Model):
     """The vault key under one operator's password; deleting it shuts that operator out."""
