@@ -3,7 +3,7 @@
 import { ask } from "./live.js";
 
 const AFTER_G = 1_500;
-let pressedG = 0;
+let pressedG = -AFTER_G;
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
@@ -34,7 +34,7 @@ function press(event) {
   if (document.querySelector("dialog[open]")) return;
   const key = letter(event);
   const second = performance.now() - pressedG < AFTER_G;
-  pressedG = 0;
+  pressedG = -AFTER_G;
   const done = second ? AFTER[key]?.() : PRESSED[key]?.();
   if (done) event.preventDefault();
 }

@@ -1,0 +1,138 @@
+// The desk as two operators use it at once: live, without losing a text. Every step asserts.
+// Usage: node live.mjs FOLDER-FOR-PICTURES [PYTHON]
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { openDesk } from "./opened_desk.mjs";
+
+const folder = process.argv[2];
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+await mkdir(folder, { recursive: true });
+const desk = await openDesk(process.argv[3] ?? "python3");
+const picture = (page, name) => page.screenshot({ path: `${folder}/${name}.png` });
+const step = (text) => console.log(`ok - ${text}`);
+
+async function hasNoBarrier(page, name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run());
+  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
+}
+
+try {
+  const alice = await desk.open();
+  await alice.goto(desk.told.first);
+  await hasNoBarrier(alice, "first");
+  await desk.signIn(alice, "alice");
+  await hasNoBarrier(alice, "queue");
+
+  const order = () => alice.locator("#queue-list [data-row]").evaluateAll((rows) => rows.map((row) => row.dataset.row));
+  const before = await order();
+  desk.order({ name: "nadia", lang: "ar", text: "هل من أحد؟", answers: { when: "now" } });
+  await alice.waitForSelector('[data-shows="queue-list"]:not([hidden])');
+  assert.deepEqual(await order(), before);
+  assert.match(await alice.textContent('[data-shows="queue-list"]'), /^1 new/);
+  await picture(alice, "queue-news");
+  await alice.keyboard.press("n");
+  await alice.waitForSelector('[data-row="6"]');
+  step("a new case announces itself, moves nothing, and is shown when asked for");
+
+  await alice.keyboard.press("j");
+  await alice.keyboard.press("j");
+  await alice.keyboard.press("k");
+  assert.equal(await alice.evaluate(() => document.activeElement.closest("[data-row]").dataset.row), (await order())[0]);
+  await alice.keyboard.press("?");
+  assert.ok(await alice.isVisible("#keys"));
+  await alice.keyboard.press("Escape");
+  await alice.keyboard.press("/");
+  await alice.keyboard.type("Ukrainian");
+  assert.equal(await alice.locator("#queue-list [data-row]:visible").count(), 1);
+  await alice.fill("#search", "");
+  await alice.keyboard.press("Escape");
+  await alice.goto("/");
+  await alice.keyboard.press("j");
+  await alice.keyboard.press("Enter");
+  await alice.waitForURL(/case\/\d+$/);
+  step("j, k, Enter, / and ? work; search asks nobody");
+
+  await alice.goto("/case/3");
+  await hasNoBarrier(alice, "case");
+  await alice.keyboard.press("r");
+  await alice.keyboard.type("Half a sentence");
+  desk.order({ name: "dawud", lang: "ar", text: "هل ما زلتم هنا؟" });
+  await alice.waitForSelector('[data-shows="items"]:not([hidden])');
+  await picture(alice, "case-news");
+  await alice.click('[data-shows="items"]');
+  await alice.waitForSelector("text=هل ما زلتم هنا؟");
+  assert.equal(await alice.inputValue("#text"), "Half a sentence");
+  step("a new message waits to be shown and leaves the draft alone");
+
+  const bob = await desk.open({ locale: "ru" });
+  await desk.signIn(bob, "bob");
+  await bob.goto("/case/3");
+  await alice.waitForSelector("#case-tags >> text=bob");
+  await bob.fill("#text", "Ответ Боба");
+  await alice.fill("#text", "Answer by Alice");
+  await alice.keyboard.press("Control+Enter");
+  await alice.waitForSelector(".item.reply >> text=Answer by Alice");
+  assert.equal(await alice.inputValue("#text"), "");
+  assert.equal(new URL(alice.url()).pathname, "/case/3");
+  await bob.click("#reply button.first-choice");
+  await bob.waitForSelector("#somebody");
+  assert.equal(await bob.inputValue("#text"), "Ответ Боба");
+  assert.equal(await bob.locator(".item.since").count(), 1);
+  await picture(bob, "somebody-answered");
+  await hasNoBarrier(bob, "somebody answered");
+  await bob.click("#reply button[name=confirmed]");
+  await bob.waitForSelector(".item.reply >> text=Ответ Боба");
+  step("two operators never answer at once unknowingly");
+
+  await alice.click('[data-shows="items"]');
+  desk.order({ name: "dawud", read: 9 });
+  desk.order({ name: "dawud", read: 4 });
+  await alice.waitForFunction(() => [...document.querySelectorAll(".item.reply [data-live]")]
+    .filter((state) => state.textContent.trim() === "read").length === 4);
+  step("a reply becomes read without reloading");
+
+  await alice.keyboard.press("Escape");
+  await alice.keyboard.press("g");
+  await alice.keyboard.press("t");
+  await alice.waitForSelector("text=Give the case back");
+  step("g t takes the case");
+
+  await alice.fill("#text", "Kept through the night");
+  desk.order({ shift: 31 * 60 });
+  await alice.waitForSelector("#signed-out:not([hidden])");
+  await picture(alice, "signed-out");
+  await alice.click("#signed-out button");
+  await alice.waitForSelector("[name=password]");
+  await picture(alice, "sign-in-with-draft");
+  await alice.fill("[name=name]", "alice");
+  await alice.fill("[name=password]", "alice walks the dog at dawn");
+  await alice.click("button.first-choice");
+  await alice.waitForURL(`${desk.told.address}/case/3`);
+  assert.equal(await alice.inputValue("#text"), "Kept through the night");
+  step("after idle minutes the text comes back behind the sign-in");
+
+  await bob.waitForSelector("#signed-out:not([hidden])");
+  await bob.fill("#text", "Текст Боба");
+  await bob.click("#reply button.first-choice");
+  await bob.waitForSelector("[name=password]");
+  await bob.fill("[name=name]", "bob");
+  await bob.fill("[name=password]", "bob walks the dog at dawn");
+  await bob.click("button.first-choice");
+  await bob.waitForURL(`${desk.told.address}/case/3`);
+  assert.equal(await bob.inputValue("#text"), "Текст Боба");
+  step("sending when signed out keeps the text too");
+
+  await alice.fill("#text", "Nobody hears");
+  desk.stop();
+  await desk.ended;
+  await alice.keyboard.press("Control+Enter");
+  await alice.waitForSelector("#not-sent:not([hidden])");
+  assert.equal(await alice.inputValue("#text"), "Nobody hears");
+  await alice.waitForSelector("#not-connected:not([hidden])", { timeout: 15_000 });
+  await picture(alice, "not-connected");
+  step("the server stops with pages open; the text stays in the page");
+} finally {
+  await desk.close();
+}

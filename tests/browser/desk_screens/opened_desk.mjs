@@ -1,0 +1,51 @@
+// Starts the made-up desk and a browser for the scripts beside this one.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export async function openDesk(python) {
+  const script = new URL("made_up_desk.py", import.meta.url).pathname;
+  const desk = spawn(python, [script], { stdio: ["pipe", "pipe", "inherit"] });
+  const told = await new Promise((resolve) =>
+    createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line))));
+  const ended = new Promise((resolve) => desk.once("exit", resolve));
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
+  const errors = [];
+
+  async function open({ viewport = { width: 1280, height: 800 }, colorScheme = "light", locale = "en" } = {}) {
+    const context = await browser.newContext({ viewport, colorScheme, locale, baseURL: told.address, timezoneId: "Europe/Kyiv" });
+    const page = await context.newPage();
+    page.on("request", (request) => {
+      if (!request.url().startsWith(told.address)) errors.push(`asked ${request.url()}`);
+    });
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) errors.push(message.text());
+    });
+    return page;
+  }
+
+  async function signIn(page, name) {
+    await page.goto("/sign-in");
+    await page.fill("[name=name]", name);
+    await page.fill("[name=password]", `${name} walks the dog at dawn`);
+    await page.click("button.first-choice");
+    await page.waitForURL(`${told.address}/`);
+  }
+
+  return {
+    told, open, signIn, ended,
+    order: (what) => desk.stdin.write(`${JSON.stringify(what)}\n`),
+    stop: () => desk.kill("SIGTERM"),
+    async close() {
+      await browser.close();
+      desk.stdin.end();
+      await ended;
+      assert.deepEqual(errors, []);
+    },
+  };
+}
