@@ -137,7 +137,7 @@ class App {
   show(step) {
     this.step = step;
     this.#view = VIEWS[step](this);
-    this.main.className = step;
+    this.main.className = `step-${step}`;
     this.main.replaceChildren(...this.#view.nodes.flat().filter(Boolean));
     this.leaveButton.replaceChildren(
       h('span', { 'aria-hidden': 'true' }, '✕'),
@@ -214,7 +214,8 @@ class App {
   /** An hour and minute; with the day when it is not of the last twenty-four hours. */
   timeOf(at) {
     const old = this.talk.time - at > DAY && { day: 'numeric', month: 'short' };
-    const shape = { hour: '2-digit', minute: '2-digit', numberingSystem: 'latn', ...old };
+    const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+    const shape = { ...hour, numberingSystem: 'latn', ...old };
     return new Date(at * 1000).toLocaleString(this.lang, shape);
   }
 

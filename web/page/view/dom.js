@@ -10,7 +10,7 @@ export function h(tag, members = {}, ...children) {
     else if (value !== null && value !== undefined && value !== false)
       element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== false));
+  element.append(...children.flat(2).filter((child) => child !== null && child !== false));
   return element;
 }
 

@@ -1,0 +1,54 @@
+/** The committed template is what the sources build, and holds nothing that reaches outside. */
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { build, LANGUAGES, TEMPLATE } from '../../web/build.mjs';
+import { pack, unpack } from '../../web/page/wordpack.js';
+
+const page = readFileSync(TEMPLATE, 'utf8');
+const hash = (text) => createHash('sha256').update(text).digest('base64');
+
+test('building again gives the committed bytes', async () => {
+  const again = await build();
+  assert.ok(again === page, 'src/aman/front/page.html is not what the sources build: run `make page`');
+  assert.ok((await build()) === again, 'the build is not deterministic');
+});
+
+test('one script, one style, one inert block to fill in', () => {
+  assert.equal(page.split('<script type="application/json" id="hotline">{}</script>').length, 2);
+  assert.equal(page.match(/<script/g).length, 2);
+  assert.equal(page.match(/<\/script/g).length, 2);
+  assert.equal(page.match(/<style/g).length, 1);
+  assert.doesNotMatch(page, /\sstyle="|\son\w+="/);
+  assert.doesNotMatch(page, /\r/);
+});
+
+test('its own policy allows exactly its script and its style', () => {
+  const [, script] = /<script>(.*)<\/script>/s.exec(page);
+  const [, style] = /<style>(.*)<\/style>/s.exec(page);
+  assert.ok(page.includes(`script-src 'sha256-${hash(script)}'`));
+  assert.ok(page.includes(`style-src 'sha256-${hash(style)}'`));
+});
+
+test('no way to make text into markup or code, and no storage', () => {
+  const [, script] = /<script>(.*)<\/script>/s.exec(page);
+  const banned =
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|sendBeacon|XMLHttpRequest|WebSocket|history\.pushState/;
+  assert.doesNotMatch(script, banned);
+});
+
+test('no address of anywhere else', () => {
+  const addresses = page.match(/https?:\/\/[^'"\s)]+/g) ?? [];
+  assert.deepEqual(addresses.filter((each) => !each.startsWith('http://www.w3.org/')), []);
+});
+
+test('packed word lists unpack to themselves', () => {
+  for (const lang of LANGUAGES) {
+    const path = new URL(`../../src/aman/core/words/${lang}.txt`, import.meta.url);
+    const words = readFileSync(path, 'utf8').trim().split(/\s+/);
+    assert.deepEqual(unpack(pack(words)).split('\n'), words);
+  }
+  assert.deepEqual(unpack(pack(['abcd', 'abc', 'abc', 'z'])), 'abcd\nabc\nabc\nz');
+});
