@@ -8,7 +8,7 @@ was restored, because it is never below the tick.
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from secrets import token_bytes
 
@@ -24,7 +24,7 @@ from aman.desk.casebook.ticks import tick_of
 from aman.desk.running import Desk, the_desk
 
 from .models import OutReply, Published
-from .slots import LIVE_SECONDS, STATUS, Spread, Turn, Waiting, choose, live_slots
+from .slots import LIVE_SECONDS, STATUS, Spread, Waiting, choose, live_slots
 
 STEADY_SECONDS = 600
 """A clock that steps back by less keeps the newest tick."""
@@ -46,7 +46,7 @@ class _Press:
 
     desk: Desk | None = None
     release: Release | None = None
-    turns: dict[int, Turn] | None = None
+    served_at: dict[int, int] = field(default_factory=dict)
 
 
 _press = _Press()
@@ -59,7 +59,7 @@ def publish(now: int) -> Release:
     tick = tick_of(now)
     with _guard:
         if _press.desk is not desk:
-            _press.desk, _press.release, _press.turns = desk, None, {}
+            _press.desk, _press.release, _press.served_at = desk, None, {}
         newest = _press.release
         if newest is None or not 0 <= newest.tick - tick < STEADY_SECONDS:
             _press.release = _draw(desk, tick, now)
@@ -144,8 +144,8 @@ def _seqs(
 
 
 def _buckets(desk: Desk, tick: int, now: int, k: int, waiting: list[Waiting]) -> tuple[bytes, ...]:
-    chosen = choose(waiting, now, _press.turns or {}, token_bytes)
-    _press.turns = dict(chosen.turns)
+    chosen = choose(waiting, now, _press.served_at, token_bytes)
+    _press.served_at = dict(chosen.served_at)
     pairs = [pair for bucket in chosen.buckets.values() for pair in bucket]
     inner = _sealed_to_callers(pairs)
     keys = dict(

@@ -1,8 +1,9 @@
 """Which replies stand in which bucket of a tick (protocol section 5).
 
 Pure: state in, slots out; chance is passed in. Promises: at most four slots for a caller; who is
-about to look comes first, then who was heard within 15 minutes, then other unread replies; what
-does not fit comes in turn, and in an order drawn by lot, so that no rhythm of beats misses it.
+about to look comes first, then who was heard within 15 minutes, both by lot, then other unread
+replies in turn. By lot, because a strict turn can fall in step with a page's beats: then it is
+always served in a tick at which it does not look.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -37,19 +38,11 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """How often a case has had all its slots since it was last heard."""
-
-    heard_at: int
-    served: int
-
-
-@dataclass(frozen=True, slots=True)
 class Chosen:
-    """Per bucket the (case, seq) pairs in it, a case's own in order; and whose turn it was."""
+    """Per bucket the (case, seq) pairs in it, a case's own in order; when each was last served."""
 
     buckets: Mapping[int, list[tuple[int, int]]]
-    turns: Mapping[int, Turn] = field(repr=False)
+    served_at: Mapping[int, int] = field(repr=False)
 
 
 def live_slots(waiting: Iterable[Waiting], now: int) -> int:
@@ -60,33 +53,29 @@ def live_slots(waiting: Iterable[Waiting], now: int) -> int:
 def choose(
     waiting: Iterable[Waiting],
     now: int,
-    turns: Mapping[int, Turn],
+    served_at: Mapping[int, int],
     random_bytes: Callable[[int], bytes],
 ) -> Chosen:
-    """Fill the buckets of one tick."""
-    queue = sorted(waiting, key=lambda each: _place(each, now, turns, random_bytes))
+    """Fill the buckets of one tick; `served_at` is what the last tick's choice gave back."""
+    queue = sorted(waiting, key=lambda each: _place(each, now, served_at, random_bytes))
     buckets: dict[int, list[tuple[int, int]]] = {}
-    after: dict[int, Turn] = {}
+    after: dict[int, int] = {}
     for each in queue:
         held = buckets.setdefault(each.bucket, [])
         wanted = each.wanted()
         given = wanted[: SLOTS - len(held)]
         held += ((each.case, seq) for seq in given)
-        served = _served(each, turns) + (given == wanted)
-        after[each.case] = Turn(each.heard_at, served)
+        after[each.case] = now if given == wanted else served_at.get(each.case, 0)
     return Chosen(buckets, after)
 
 
 def _place(
-    each: Waiting, now: int, turns: Mapping[int, Turn], random_bytes: Callable[[int], bytes]
+    each: Waiting, now: int, served_at: Mapping[int, int], random_bytes: Callable[[int], bytes]
 ) -> tuple[int, int, bytes]:
+    """Who may be looking is drawn by lot: a strict turn can fall in step with a page's beats."""
     away = int(now - each.heard_at >= LOOKING_SECONDS) + int(not each.is_live(now))
-    return away, _served(each, turns), random_bytes(8)
-
-
-def _served(each: Waiting, turns: Mapping[int, Turn]) -> int:
-    turn = turns.get(each.case)
-    return turn.served if turn is not None and turn.heard_at == each.heard_at else 0
+    turn = 0 if each.is_live(now) else served_at.get(each.case, 0)
+    return away, turn, random_bytes(8)
 
 
 @dataclass(frozen=True, slots=True)

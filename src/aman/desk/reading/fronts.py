@@ -14,8 +14,6 @@ STORES_KEPT = 4
 """A front that shows a new store at each visit must not fill the desk's disk."""
 HIGHEST_SEQ = (1 << 63) - 1
 WRITTEN_EVERY_SECONDS = 10
-UNDERWAY_SECONDS = 120
-"""What a front hands over may have been on its way to the desk for so long."""
 
 
 def envelopes_to_take(delivery: Delivery, now: int) -> tuple[list[bytes], Cursor | None]:
@@ -46,17 +44,21 @@ def _forget_old_stores(front: str) -> None:
 
 
 def note_heard(delivery: Delivery, now: int) -> None:
-    """Remember that the front handed over, and whether that was all it had."""
+    """Remember that the front handed over, and up to when that was all it had taken.
+
+    The front had the buckets of `have_tick` before it gave these envelopes: however long they
+    were under way, what it took before that tick is among them, unless it had more to give.
+    """
     if delivery.store_id == NO_STORE:
         return
     news = FrontNews.objects.filter(front=delivery.front).first()
-    emptied = len(delivery.envelopes) < MOST_ENVELOPES
     if news is not None and 0 <= now - news.heard_at < WRITTEN_EVERY_SECONDS:
         return
     if news is None:
         news = FrontNews(front=delivery.front)
     news.heard_at = now
-    news.emptied_at = now if emptied else news.emptied_at
+    if 0 < delivery.have_tick <= now and len(delivery.envelopes) < MOST_ENVELOPES:
+        news.emptied_at = delivery.have_tick
     news.save()
 
 
@@ -64,9 +66,7 @@ def collected() -> dict[str, float]:
     """For each front the time before which it has handed over all that it took."""
     known = FrontNews.objects.filter(emptied_at__isnull=False)
     return {
-        front: float(at - UNDERWAY_SECONDS)
-        for front, at in known.values_list("front", "emptied_at")
-        if at is not None
+        front: float(at) for front, at in known.values_list("front", "emptied_at") if at is not None
     }
 
 
