@@ -1,51 +1,21 @@
-"""The cast of the pure tests: a hotline, an epoch, a caller, all from fixed seeds."""
+"""Fixtures of the pure tests, and how hypothesis draws: the same each time, without a clock."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from aman.core.envelope import Kind, OpenedMessage
 from aman.core.keys import CallerKeys, KemSeed, Secret, from_base64url
 from aman.core.signing import SigningSeed
+from core.cast import Cast, fixed
 
 settings.register_profile("aman", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("aman")
 
 VECTORS = Path(__file__).parents[2] / "vectors"
-
-
-def fixed(name: str, size: int = 32) -> bytes:
-    """Chance that is the same each time."""
-    blocks = (sha256(f"{name} {at}".encode()).digest() for at in range(size // 32 + 1))
-    return b"".join(blocks)[:size]
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who takes part."""
-
-    hotline: bytes
-    epoch: KemSeed
-    caller: CallerKeys
-    root: SigningSeed
-    online: SigningSeed
-
-    def message(self, body: bytes = b'{"session":"s","n":1}') -> OpenedMessage:
-        """A message of the caller's."""
-        return OpenedMessage(
-            Kind.MESSAGE,
-            fixed("message id", 16),
-            self.caller.reply_kem.public_key(),
-            self.caller.token,
-            self.caller.reply_key,
-            Secret(body),
-        )
 
 
 @pytest.fixture(scope="session")

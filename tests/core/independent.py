@@ -100,9 +100,8 @@ def _compressed(poly: Poly, width: int) -> bytes:
 
 def mlkem768_encapsulate(public_key: bytes, m: bytes) -> tuple[bytes, bytes]:
     """Algorithm 17: ciphertext (1,088) and shared secret (32) from 32 chosen bytes."""
-    shared, seed = (lambda g: (g[:32], g[32:]))(
-        sha3_512(m + sha3_256(public_key).digest()).digest()
-    )
+    expanded = sha3_512(m + sha3_256(public_key).digest()).digest()
+    shared, seed = expanded[:32], expanded[32:]
     t = [_decoded(public_key[384 * i : 384 * (i + 1)], 12) for i in range(RANK)]
     rho = public_key[-32:]
     r = [_ntt(_noise(seed, i)) for i in range(RANK)]

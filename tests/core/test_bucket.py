@@ -24,13 +24,14 @@ from aman.core.bucket import (
 from aman.core.keys import KemSeed, Secret
 from aman.core.opening import open_reply
 from aman.core.sealing import INNER_BYTES, seal_reply
+from core.cast import Cast
 
 Vectors = Callable[[str], dict[str, Any]]
 Reader = Callable[[str], bytes]
 TICK = 1_770_000_000
 
 
-def _made(cast: Any, slots: list[bytes], tick: int = TICK) -> bytes:
+def _made(cast: Cast, slots: list[bytes], tick: int = TICK) -> bytes:
     return make_bucket(
         hotline=cast.hotline,
         online=cast.online,
@@ -43,7 +44,7 @@ def _made(cast: Any, slots: list[bytes], tick: int = TICK) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def raw(cast: Any) -> bytes:
+def raw(cast: Cast) -> bytes:
     """One genuine bucket with two of the caller's replies."""
     slots = []
     for i in range(2):
@@ -69,7 +70,7 @@ def test_what_javascript_made_is_read(vectors: Vectors, b64: Reader) -> None:
     assert tags == [b64(tag) for tag in said["tags"]]
 
 
-def test_a_caller_finds_his_own_and_another_nothing(cast: Any, raw: bytes) -> None:
+def test_a_caller_finds_his_own_and_another_nothing(cast: Cast, raw: bytes) -> None:
     """In the order of i, wherever the slots stand."""
     bucket = Bucket.read(raw, cast.hotline, cast.online.public_key())
     inners = list(unwrap_slots(bucket, cast.caller.reply_key, cast.hotline))
@@ -79,7 +80,7 @@ def test_a_caller_finds_his_own_and_another_nothing(cast: Any, raw: bytes) -> No
     assert not list(unwrap_slots(bucket, cast.caller.reply_key, bytes(32)))
 
 
-def test_a_slot_under_a_right_tag_that_does_not_open_is_passed_over(cast: Any) -> None:
+def test_a_slot_under_a_right_tag_that_does_not_open_is_passed_over(cast: Cast) -> None:
     """The others are still found."""
     key, inner = cast.caller.reply_key, bytes(INNER_BYTES)
     right = wrap_slot(key, cast.hotline, TICK, 1, inner, bytes(12))
@@ -88,7 +89,7 @@ def test_a_slot_under_a_right_tag_that_does_not_open_is_passed_over(cast: Any) -
     assert list(unwrap_slots(bucket, key, cast.hotline)) == [inner]
 
 
-def test_nothing_of_a_slot_lingers_from_tick_to_tick(cast: Any) -> None:
+def test_nothing_of_a_slot_lingers_from_tick_to_tick(cast: Cast) -> None:
     """The same reply has another tag and other bytes in each tick."""
     key, inner = cast.caller.reply_key, bytes(INNER_BYTES)
     made = [wrap_slot(key, cast.hotline, tick, 0, inner, bytes(12)) for tick in (TICK, TICK + 5)]
@@ -97,7 +98,7 @@ def test_nothing_of_a_slot_lingers_from_tick_to_tick(cast: Any) -> None:
     assert {len(slot) for slot in made} == {SLOT_BYTES}
 
 
-def test_an_empty_bucket_looks_like_a_full_one(cast: Any) -> None:
+def test_an_empty_bucket_looks_like_a_full_one(cast: Cast) -> None:
     """One size, no zeros, sixteen different slots."""
     raw = _made(cast, [])
     bucket = Bucket.read(raw, cast.hotline, cast.online.public_key())
@@ -105,7 +106,7 @@ def test_an_empty_bucket_looks_like_a_full_one(cast: Any) -> None:
     assert len(set(bucket.slots)) == 16
 
 
-def test_live_slots_stand_anywhere(cast: Any) -> None:
+def test_live_slots_stand_anywhere(cast: Cast) -> None:
     """The order is drawn, so that a place says nothing."""
     slot, places = bytes(SLOT_BYTES), set()
     for _ in range(40):
@@ -114,7 +115,7 @@ def test_live_slots_stand_anywhere(cast: Any) -> None:
     assert len(places) > 3
 
 
-def test_more_slots_than_fit_are_our_mistake(cast: Any) -> None:
+def test_more_slots_than_fit_are_our_mistake(cast: Cast) -> None:
     """Nothing is dropped silently."""
     with pytest.raises(ValueError, match="16 slots"):
         _made(cast, [bytes(SLOT_BYTES)] * 17)
@@ -122,7 +123,7 @@ def test_more_slots_than_fit_are_our_mistake(cast: Any) -> None:
         wrap_slot(Secret(bytes(32)), cast.hotline, TICK, 0, b"short", bytes(12))
 
 
-def test_changed_bits_are_refused(cast: Any, raw: bytes) -> None:
+def test_changed_bits_are_refused(cast: Cast, raw: bytes) -> None:
     """Each bit of the head, and one in each 37 bytes of the slots."""
     bits = [*range(8 * HEADER_BYTES), *range(8 * HEADER_BYTES, 8 * BUCKET_BYTES, 299)]
     online = cast.online.public_key()
@@ -134,14 +135,14 @@ def test_changed_bits_are_refused(cast: Any, raw: bytes) -> None:
 
 
 @given(st.binary(max_size=300), st.integers(-2, 2))
-def test_other_bytes_are_refused(cast: Any, begin: bytes, more: int) -> None:
+def test_other_bytes_are_refused(cast: Cast, begin: bytes, more: int) -> None:
     """Whatever the size."""
     for wrong in (begin, begin.ljust(BUCKET_BYTES + more, b"\0")):
         with pytest.raises(MalformedBucket):
             Bucket.read(wrong, cast.hotline, cast.online.public_key())
 
 
-def test_another_signer_or_hotline_is_refused(cast: Any, raw: bytes) -> None:
+def test_another_signer_or_hotline_is_refused(cast: Cast, raw: bytes) -> None:
     """Also a signer that is no key at all."""
     for hotline, online in [
         (bytes(32), cast.online.public_key()),

@@ -25,6 +25,7 @@ from aman.core.envelope import (
 from aman.core.keys import KemPublicKey, KemSeed, Secret
 from aman.core.opening import open_envelope
 from aman.core.sealing import seal, seal_envelope
+from core.cast import Cast
 
 Vectors = Callable[[str], dict[str, Any]]
 Reader = Callable[[str], bytes]
@@ -35,7 +36,7 @@ def _epochs(seed: KemSeed) -> dict[bytes, KemSeed]:
 
 
 @pytest.fixture(scope="module")
-def sealed(cast: Any) -> bytes:
+def sealed(cast: Cast) -> bytes:
     """One genuine envelope."""
     return seal_envelope(cast.hotline, cast.epoch.public_key(), cast.message()).raw
 
@@ -97,13 +98,13 @@ def test_other_plaintexts_raise_one_error_or_are_their_own_form(
     assert message.to_plaintext() == plaintext
 
 
-def test_a_longer_body_is_our_mistake(cast: Any) -> None:
+def test_a_longer_body_is_our_mistake(cast: Cast) -> None:
     """It is told before anything is sealed."""
     with pytest.raises(ValueError, match="5749"):
         cast.message(bytes(BODY_BYTES + 1)).to_plaintext()
 
 
-def test_every_one_bit_change_is_refused(cast: Any, sealed: bytes) -> None:
+def test_every_one_bit_change_is_refused(cast: Cast, sealed: bytes) -> None:
     """All 65,536 of them, by `MalformedEnvelope` and nothing else."""
     epochs, hotline = _epochs(cast.epoch), cast.hotline
     assert open_envelope(hotline, epochs, SealedEnvelope(sealed)) == cast.message()
@@ -118,7 +119,7 @@ def test_every_one_bit_change_is_refused(cast: Any, sealed: bytes) -> None:
     assert refused == 65_536
 
 
-def test_every_truncation_is_refused(cast: Any, sealed: bytes) -> None:
+def test_every_truncation_is_refused(cast: Cast, sealed: bytes) -> None:
     """And every lengthening by one byte, at either end."""
     wrongs = [sealed[:size] for size in range(ENVELOPE_BYTES)]
     for wrong in [*wrongs, sealed + b"\0", b"\1" + sealed]:
@@ -126,7 +127,7 @@ def test_every_truncation_is_refused(cast: Any, sealed: bytes) -> None:
             open_envelope(cast.hotline, _epochs(cast.epoch), SealedEnvelope(wrong))
 
 
-def test_another_hotline_or_epoch_is_refused(cast: Any, sealed: bytes) -> None:
+def test_another_hotline_or_epoch_is_refused(cast: Cast, sealed: bytes) -> None:
     """The seal binds both."""
     for hotline, epochs in [
         (bytes(32), _epochs(cast.epoch)),
@@ -138,7 +139,7 @@ def test_another_hotline_or_epoch_is_refused(cast: Any, sealed: bytes) -> None:
 
 
 @pytest.mark.parametrize("point", [bytes(32), b"\1" + bytes(31)], ids=["zero", "one"])
-def test_a_point_of_small_order_is_refused(cast: Any, sealed: bytes, point: bytes) -> None:
+def test_a_point_of_small_order_is_refused(cast: Cast, sealed: bytes, point: bytes) -> None:
     """It would make half of the secret known."""
     at = HEAD_BYTES + ENC_BYTES - 32
     wrong = sealed[:at] + point + sealed[at + 32 :]
@@ -147,7 +148,7 @@ def test_a_point_of_small_order_is_refused(cast: Any, sealed: bytes, point: byte
 
 
 @pytest.mark.parametrize("plaintext", [b"", bytes(7047), bytes(7049), bytes(7048)])
-def test_a_genuine_seal_around_nonsense_is_refused(cast: Any, plaintext: bytes) -> None:
+def test_a_genuine_seal_around_nonsense_is_refused(cast: Cast, plaintext: bytes) -> None:
     """A caller who seals rightly can still write wrongly."""
     public = cast.epoch.public_key()
     head = b"\1" + public.short_id

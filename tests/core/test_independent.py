@@ -6,12 +6,12 @@ from hashlib import sha3_256
 from typing import Any
 
 import pytest
-from core import independent
-from core.known_answers import FOUND, KNOWN, hpke_cases, records, written
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 
 from aman.core.keys import SUITE, KemPublicKey, KemSeed
+from core import independent
+from core.known_answers import FOUND, KNOWN, hpke_cases, records, written
 
 OURS = independent.suite_id(0x647A, 1, 2)
 known: dict[str, Any] = json.loads(KNOWN.read_text())

@@ -21,6 +21,7 @@ from aman.core.sealing import (
     seal_reply,
     split_reply,
 )
+from core.cast import Cast
 
 Vectors = Callable[[str], dict[str, Any]]
 Reader = Callable[[str], bytes]
@@ -47,7 +48,7 @@ def test_an_instruction_of_javascript_opens(vectors: Vectors, b64: Reader) -> No
 
 
 @given(st.binary(max_size=REPLY_BODY_BYTES), st.integers(0, 2**32 - 1), st.integers(1, 255))
-def test_a_reply_round_trips(cast: Any, body: bytes, seq: int, part: int) -> None:
+def test_a_reply_round_trips(cast: Cast, body: bytes, seq: int, part: int) -> None:
     """Every body that fits, one size."""
     caller = cast.caller.reply_kem
     inner = seal_reply(cast.hotline, caller.public_key(), seq, body, part, 255)
@@ -56,7 +57,7 @@ def test_a_reply_round_trips(cast: Any, body: bytes, seq: int, part: int) -> Non
     assert (opened.seq, opened.part, opened.parts, opened.body) == (seq, part, 255, body)
 
 
-def test_every_changed_bit_of_a_reply_is_refused(cast: Any) -> None:
+def test_every_changed_bit_of_a_reply_is_refused(cast: Cast) -> None:
     """All 16,032 of them: its number is under the seal too."""
     caller = cast.caller.reply_kem
     inner = seal_reply(cast.hotline, caller.public_key(), 5, b"text")
@@ -67,7 +68,7 @@ def test_every_changed_bit_of_a_reply_is_refused(cast: Any) -> None:
             open_reply(cast.hotline, caller, bytes(changed))
 
 
-def test_every_truncation_of_a_reply_is_refused(cast: Any) -> None:
+def test_every_truncation_of_a_reply_is_refused(cast: Cast) -> None:
     """And one byte more."""
     caller = cast.caller.reply_kem
     inner = seal_reply(cast.hotline, caller.public_key(), 5, b"text")
@@ -79,7 +80,7 @@ def test_every_truncation_of_a_reply_is_refused(cast: Any) -> None:
 @pytest.mark.parametrize(
     "start", [b"\0\1\0\0", b"\2\1\0\0", b"\1\1\xff\xff", b"\1\1\x03\x5d", b"\1\1\0\0\7"]
 )
-def test_a_reply_that_is_wrongly_laid_out_is_refused(cast: Any, start: bytes) -> None:
+def test_a_reply_that_is_wrongly_laid_out_is_refused(cast: Cast, start: bytes) -> None:
     """Part 0, part 2 of 1, a length beyond the end, something after the body."""
     caller = cast.caller.reply_kem
     plaintext = start.ljust(864, b"\0")
@@ -97,7 +98,7 @@ def test_parts_join_to_the_reply(body: bytes) -> None:
     assert all(len(part) == REPLY_BODY_BYTES for part in parts[:-1])
 
 
-def test_a_reply_has_at_most_255_parts(cast: Any) -> None:
+def test_a_reply_has_at_most_255_parts(cast: Cast) -> None:
     """More is told before anything is sealed."""
     assert len(split_reply(bytes(255 * REPLY_BODY_BYTES))) == 255
     with pytest.raises(ValueError, match="at most"):
@@ -107,7 +108,7 @@ def test_a_reply_has_at_most_255_parts(cast: Any) -> None:
 
 
 @given(st.binary(max_size=910))
-def test_an_instruction_round_trips(cast: Any, body: bytes) -> None:
+def test_an_instruction_round_trips(cast: Cast, body: bytes) -> None:
     """One size, for one line."""
     line = cast.caller.reply_kem
     sealed = seal_instruction(cast.hotline, line.public_key(), "sms", body)
@@ -115,7 +116,7 @@ def test_an_instruction_round_trips(cast: Any, body: bytes) -> None:
     assert open_instruction(cast.hotline, line, "sms", sealed).reveal() == body
 
 
-def test_a_wrong_instruction_is_refused(cast: Any) -> None:
+def test_a_wrong_instruction_is_refused(cast: Cast) -> None:
     """Too long on our side; of another size or wrongly laid out on the other."""
     line = cast.caller.reply_kem
     public, info = line.public_key(), instruction_info(cast.hotline, "sms")
@@ -130,7 +131,7 @@ def test_a_wrong_instruction_is_refused(cast: Any) -> None:
 
 
 @given(st.binary(max_size=1300))
-def test_other_bytes_are_never_opened(cast: Any, sealed: bytes) -> None:
+def test_other_bytes_are_never_opened(cast: Cast, sealed: bytes) -> None:
     """Whatever comes, one error."""
     with pytest.raises(MalformedEnvelope):
         open_sealed(cast.epoch, b"", sealed)

@@ -7,7 +7,7 @@ four; every length is checked before anything is cut.
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 
 import msgspec
 
@@ -58,10 +58,13 @@ class InviteKey(msgspec.Struct, frozen=True):
         return "<InviteKey>"
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 16)]
+
+
 class _Head(msgspec.Struct, frozen=True):
     cursor: str | None = None
-    buckets: int = 0
-    instructions: dict[str, int] = {}
+    buckets: _Count = 0
+    instructions: dict[str, _Count] = {}
     invites: tuple[InviteKey, ...] | None = None
 
 
@@ -103,9 +106,11 @@ class Push:
             raise MalformedExchange
         head = msgspec.json.decode(raw[4 : 4 + length], type=_Head)
         counts = head.instructions.values()
-        sizes = [MANIFEST_BYTES, *[BUCKET_BYTES] * max(0, head.buckets)]
+        sizes = [MANIFEST_BYTES, *[BUCKET_BYTES] * head.buckets]
+        if sum(counts) > len(raw):
+            raise MalformedExchange
         sizes += [INSTRUCTION_BYTES] * sum(counts)
-        if min((head.buckets, *counts)) < 0 or len(raw) != 4 + length + sum(sizes):
+        if len(raw) != 4 + length + sum(sizes):
             raise MalformedExchange
         at = 4 + length
         pieces = []

@@ -6,7 +6,6 @@ Refuses to know: how anything is sealed or opened (`sealing`, `opening`).
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 from hashlib import sha256, shake_256
 from typing import NoReturn, Self
@@ -152,7 +151,7 @@ def from_base64url(text: str, size: int | None = None) -> bytes:
     """Read base64url without padding; ValueError for what does not round-trip."""
     try:
         raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except NotBase64:
+    except ValueError:
         raw = None
     if raw is None or to_base64url(raw) != text or (size is not None and len(raw) != size):
         message = "not base64url of the expected length"
