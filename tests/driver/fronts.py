@@ -75,7 +75,7 @@ class FrontAtWork:
         self, method: str, path: str, content: bytes | None = None, token: bytes | None = None
     ) -> tuple[int, bytes]:
         """One request on a connection of its own: status and body, or 0 when it broke."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, content, bearer(token) if token else {})
             answer = connection.getresponse()

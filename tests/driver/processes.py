@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 """How long a test waits for what has to happen; never how long something may take."""
 
 _ZYGOTE = Path(__file__).with_name("zygote.py")
@@ -42,6 +42,8 @@ def wait_until(happened: Callable[[], object], what: str) -> None:
 
 
 class Zygote:
+    """The process that forks zones; see `zygote.py`."""
+
     def __init__(self) -> None:
         source = Path(__file__).parents[2] / "src"
         self._process = subprocess.Popen(  # noqa: S603 - our own script

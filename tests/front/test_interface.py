@@ -175,7 +175,7 @@ def test_an_over_long_body_is_cut_off_at_once(front: FrontAtWork, path: str) -> 
     front.start()
     declared = 1 << 40
     with socket.create_connection(("127.0.0.1", front.port)) as peer:
-        peer.settimeout(10)
+        peer.settimeout(60)
         peer.sendall(
             f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {declared}\r\n\r\n".encode()
         )
@@ -187,7 +187,7 @@ def test_a_body_of_unknown_length_is_cut_off_at_the_limit(front: FrontAtWork) ->
     """Chunked, without an end: refused after the first bytes too many."""
     front.start()
     with socket.create_connection(("127.0.0.1", front.port)) as peer:
-        peer.settimeout(10)
+        peer.settimeout(60)
         peer.sendall(b"POST /e HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
         peer.sendall(b"2100\r\n" + bytes(0x2100) + b"\r\n")
         assert peer.recv(1 << 16).startswith(b"HTTP/1.1 404 ")
@@ -199,7 +199,7 @@ def test_what_is_no_http_is_closed_without_a_word(front: FrontAtWork) -> None:
     front.start()
     for noise in (b"\x16\x03\x01\x02\r\n\r\n", b"GET /k\r\n\r\n", b"GET / HTTP/9\r\n\r\n"):
         with socket.create_connection(("127.0.0.1", front.port)) as peer:
-            peer.settimeout(10)
+            peer.settimeout(60)
             peer.sendall(noise)
             assert peer.recv(1 << 16) == b""
 
