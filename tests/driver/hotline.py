@@ -1,7 +1,7 @@
 """A whole hotline for tests in any language: orders and answers are JSON, one a line.
 
-`python hotline.py VAR [PROGRAMME]` provisions VAR as `aman up` does, starts every zone, and prints
-`{"front": …, "desk": …, "form": …, "link": …, "hotline": …}`. Orders on standard input:
+`python -m driver.hotline VAR [PROGRAMME]` (in tests/) provisions VAR as `aman up` does, starts
+every zone, and prints `{"front": …, "desk": …, "form": …, "link": …}`. Orders on standard input:
 `{"do": "kill"|"stop", "zone": "front"}`, `{"do": "start", "zone": …, "kill_at"?: step, "nth"?: n}`,
 `{"do": "steps", "zone": …}`, `{"do": "pid", "zone": …}`, `{"do": "alive", "zone": …}`,
 `{"do": "clock", "seconds": 3600}` (moves the clock of all zones). It ends, and ends
@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from processes import Processes, Running, Zygote, free_port
-
 from aman.cli.programme import load_programme, locate_programme
 from aman.cli.provision import Addresses, provision
+
+from .processes import Processes, Running, Zygote, free_port
 
 MODULES = {
     "desk": "aman.desk.server",

@@ -9,13 +9,14 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from aman.admin import ceremony
 from aman.core.keys import from_base64url, to_base64url
 from aman.core.programme import Programme
 from aman.desk import provision as desk
-from aman.front.page import splice, template
+from aman.front.page import splice
 
 FRONT_NAME = "one"
 QUOTA_BYTES = 1 << 30
@@ -28,6 +29,11 @@ class Addresses:
     front: str
     desk: str
     form: str
+
+    def desk_socket(self) -> str:
+        """Where the desk listens: names under .localhost are this machine (RFC 6761)."""
+        host, _, port = self.desk.rpartition(":")
+        return f"127.0.0.1:{port}" if host.endswith("localhost") else self.desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def provision(
         var / "desk",
         hotline=hotline,
         programme=programme_file.resolve(),
-        listen=addresses.desk,
+        listen=addresses.desk_socket(),
         fronts=(FRONT_NAME,),
         certify=lambda online, start, end: ceremony.certify(var / "admin", online, start, end),
         now=now,
@@ -59,7 +65,7 @@ def provision(
     token = _courier_token(var / "courier" / "courier.json", addresses)
     id_text = to_base64url(hotline.hotline_id)
     page = splice(
-        template(),
+        files("aman.front").joinpath("page.html").read_bytes(),
         {
             "hotline": id_text,
             "programme": programme.public(),
