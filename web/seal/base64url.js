@@ -2,7 +2,7 @@
 
 /** @type {(raw: Uint8Array) => string} */
 export const toBase64url = (raw) =>
-  btoa(String.fromCharCode(...raw))
+  btoa(Array.from(raw, (byte) => String.fromCharCode(byte)).join(''))
     .replace(/\+/g, '-')
     .replace(/\//g, '_')
     .replace(/=+$/, '');
