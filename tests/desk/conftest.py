@@ -26,7 +26,7 @@ from django.test.utils import setup_test_environment  # noqa: E402 - after confi
 from aman.desk.accounts import backend, links  # noqa: E402 - after configuration
 from aman.desk.accounts.models import Operator  # noqa: E402 - after configuration
 
-PROGRAMME = programme_path("surrender")
+PROGRAMME = Path("surrender.toml")
 
 setup_test_environment()
 
@@ -46,6 +46,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         now=MIDNIGHT,
     )
     connections.close_all()
+    programme = Path(shutil.copyfile(programme_path("surrender"), var / "desk" / PROGRAMME))
+    programme.chmod(0o600)
     return var
 
 

@@ -126,6 +126,14 @@ def test_the_couriers_socket_is_for_its_owner_alone(desk_process: DeskProcess) -
     assert modes == {0o600, 0o700}
 
 
+def test_memory_is_closed_to_other_programs(desk_process: DeskProcess) -> None:
+    """No core file, and its memory belongs to root (which says little where tests run as root)."""
+    proc = Path(f"/proc/{desk_process.running.pid}")
+    (core,) = (line for line in (proc / "limits").read_text().splitlines() if "core" in line)
+    assert core.split()[4:6] == ["0", "0"]
+    assert (proc / "mem").stat().st_uid == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_while_an_operators_page_is_open(
     desk_process: DeskProcess, number: signal.Signals

@@ -2,11 +2,12 @@
 
 Promises: SIGTERM and SIGINT end it within two seconds whatever streams are open; whatever is cut
 off by that is as safe as after a loss of power; the socket is for its owner alone; memory is never
-written to a core file.
+written to a core file, nor open to other processes of the same user.
 """
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import os
 import resource
@@ -36,13 +37,14 @@ COURIER_SOCKET = "courier.sock"
 CHORES_EVERY_SECONDS = 1.0
 STREAMS_END_SECONDS = 1
 LATEST_END_SECONDS = 1.7
+_PR_SET_DUMPABLE = 4
 _log = logging.getLogger(__name__)
 
 
 def run(settings: DeskSettings, *, clock: Clock = time.time, announce: Announce = unheard) -> None:
     """Serve until SIGTERM or SIGINT."""
     os.umask(0o077)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _keep_memory_private()
     desk = start(settings, clock=clock, announce=announce)
     screens = _listen_for_screens(settings)
     courier = listen_for_courier(desk.folder / COURIER_SOCKET)
@@ -51,6 +53,13 @@ def run(settings: DeskSettings, *, clock: Clock = time.time, announce: Announce 
     finally:
         desk.vault.lock()
         (desk.folder / COURIER_SOCKET).unlink(missing_ok=True)
+
+
+def _keep_memory_private() -> None:
+    """No core file; and no other process of the same user may look in (Linux)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _listen_for_screens(settings: DeskSettings) -> socket.socket:

@@ -164,6 +164,7 @@ def test_a_second_sign_in_keeps_the_opening(open_vault: Vault) -> None:
     wrap = wrap_to_password(SEED, PASSWORD, QUICK, hotline=HOTLINE, operator=BOB)
     open_vault.open_with_password(wrap, PASSWORD, operator=BOB, now=MIDNIGHT + 5)
     assert open_vault.opening == before
+    assert not open_vault.lock_when_idle(MIDNIGHT + 5 + IDLE_SECONDS - 1)
 
 
 def test_it_neither_prints_nor_pickles(open_vault: Vault) -> None:

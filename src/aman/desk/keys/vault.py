@@ -106,7 +106,8 @@ class Vault:
         with self._guard:
             if self._seed is None:
                 self.opening = token_bytes(_OPENING_BYTES).hex()
-                self._seed, self._opened_at = seed, now
+                self._seed = seed
+            self._opened_at = now
 
     def wrap_to_password(self, password: str, cost: Argon2Cost, *, operator: int) -> WrapToPassword:
         """Wrap the vault key for an operator, as long as somebody who may is signed in."""
