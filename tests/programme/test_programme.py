@@ -154,7 +154,11 @@ def test_urgency_is_what_the_programme_marks_and_nothing_else() -> None:
 
 def test_answers_are_readable_in_the_operators_language() -> None:
     programme = read_programme(SMALL, "small.toml")
-    answers = {"how_many": 3, "older": "x", "danger": "yes"}
+    answers: dict[str, str | int | bool | tuple[str, ...]] = {
+        "how_many": 3,
+        "older": "x",
+        "danger": "yes",
+    }
     assert programme.readable(answers, "ar") == [
         ("هل هناك خطر؟", "نعم"),
         ("كم؟", "3"),

@@ -62,7 +62,8 @@ class Screens:
             for lang in self._programme.languages
         ]
         heading = tag("h1", self._programme.title[self._lang], class_="out-of-sight")
-        return self._page(heading, self._form("about", *buttons, class_="steps languages", lang=""))
+        form = self._form("about", *buttons, class_="steps languages", lang="")
+        return self._document(self._programme.title[self._lang], heading, form)
 
     def about(self) -> bytes:
         """What this is, what is promised and what is not, and first the weaker promise."""
@@ -76,7 +77,7 @@ class Screens:
             tag("h2", said("about.not_promised")),
             _list(programme.form_not_promised[lang]),
             self._form("write", self._button("about.write"), self._button("about.enter", "enter")),
-            tag("p", tag("a", said("languages"), href=PATH)),
+            tag("p", tag("a", said("languages"), href=PATH), class_="aside"),
         )
 
     def away(self) -> bytes:
@@ -106,21 +107,29 @@ class Screens:
             autocomplete="off",
             autofocus=not draft.mistakes,
         )
-        weaker = tag("p", said("about.weaker"), class_="soft")
         return self._page(
             tag("h1", said("write.heading")),
             self._note(*draft.mistakes) if draft.mistakes else "",
             self._form(
                 "send",
                 tag("div", tag("label", said("write.label"), for_="text"), text),
-                tag("p", said("write.optional"), class_="soft"),
-                *(self._question(each, draft.fields) for each in self._programme.questions),
-                weaker,
+                tag("p", said("about.weaker"), class_="soft"),
                 self._button("write.send"),
+                *self._questions(draft),
                 visit=visit,
                 hidden={"draft": draft.id},
             ),
         )
+
+    def _questions(self, draft: Draft) -> list[Markup]:
+        if not self._programme.questions:
+            return []
+        return [
+            tag("h2", self._texts("write.questions")),
+            tag("p", self._texts("write.optional"), class_="soft"),
+            *(self._question(each, draft.fields) for each in self._programme.questions),
+            self._button("write.send"),
+        ]
 
     def _question(self, question: Question, fields: Mapping[str, str]) -> Markup:
         name = _ANSWER + question.id
@@ -166,7 +175,8 @@ class Screens:
             tag("p", said("words.keep")),
             tag("ol", *words, class_="words"),
             tag("p", said("words.where"), " ", said("words.secret")),
-            tag("p", said("words.digits"), " ", tag("bdi", visit.phrase.digits(), class_="digits")),
+            tag("p", said("words.digits")),
+            tag("p", *_in_halves(visit.phrase.digits()), class_="digits", dir="ltr"),
             self._form(
                 "repeat",
                 self._button("words.kept"),
@@ -322,6 +332,13 @@ class Screens:
 def answer_name(question: Question) -> str:
     """The name of a question's field."""
     return _ANSWER + question.id
+
+
+def _in_halves(digits: str) -> list[Markup]:
+    """Three groups a line, as the words stand in threes."""
+    groups = digits.split(" ")
+    middle = len(groups) // 2
+    return [tag("span", " ".join(half) + " ") for half in (groups[:middle], groups[middle:])]
 
 
 def _dir(lang: str) -> str:
