@@ -99,9 +99,13 @@ try {
   await alice.waitForSelector("text=Give the case back");
   step("g t takes the case");
 
+  await bob.route(/\/(live|now)/, (route) => route.abort());
+  await bob.goto("/case/3");
   await alice.fill("#text", "Kept through the night");
   desk.order({ shift: 31 * 60 });
   await alice.waitForSelector("#signed-out:not([hidden])");
+  assert.equal(await alice.locator("[data-item], [data-row]").count(), 0);
+  assert.ok(await alice.isHidden("#text"));
   await picture(alice, "signed-out");
   await alice.click("#signed-out button");
   await alice.waitForSelector("[name=password]");
@@ -113,7 +117,6 @@ try {
   assert.equal(await alice.inputValue("#text"), "Kept through the night");
   step("after idle minutes the text comes back behind the sign-in");
 
-  await bob.waitForSelector("#signed-out:not([hidden])");
   await bob.fill("#text", "Текст Боба");
   await bob.click("#reply button.first-choice");
   await bob.waitForSelector("[name=password]");

@@ -23,7 +23,6 @@ from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
 from aman.programmes import programme_path  # noqa: E402
 from driver.processes import free_port  # noqa: E402
 
-PASSWORD = "{} walks the dog at dawn"
 QUICK = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
 HOUR, MINUTE = 3600, 60
 
@@ -48,7 +47,9 @@ def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Caller
     operators = {}
     for name, language in (("alice", "en"), ("bob", "ru"), ("mariam", "ar"), ("olena", "uk")):
         secret = provision.recovery_link(folder, recovery).removeprefix("/first/")
-        operators[name] = links.redeem_first(secret, name, PASSWORD.format(name), language)
+        operators[name] = links.redeem_first(
+            secret, name, f"{name} walks the dog at dawn", language
+        )
     desk = running.the_desk()
     sealed = (folder / provision.RECOVERY_WRAP_FILE).read_bytes()
     desk.vault.open_with_recovery(sealed, recovery, now=clock())
@@ -71,7 +72,11 @@ def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Caller
     dawud = people.of("dawud", "ar")
     dawud.write(
         "السلام عليكم. نحن ثلاثة قرب الطريق، وأحدنا مصاب في ساقه ولا يستطيع المشي.",
-        who="self", company="together", how_many=3, wounded="carried", when="now",
+        who="self",
+        company="together",
+        how_many=3,
+        wounded="carried",
+        when="now",
     )
     clock.behind = 28 * MINUTE
     reply("alice", 3, "وعليكم السلام. وصلت رسالتك. هل أنتم في مكان مغطى الآن؟ أجب بنعم أو لا فقط.")
@@ -81,7 +86,9 @@ def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Caller
     people.of("mikhail", "ru").write("Хочу узнать, как это происходит. Я один.", company="alone")
     clock.behind = 3 * MINUTE
     reply("alice", 3, "جيد. ابقوا حيث أنتم. اضغطوا على الجرح بقماش نظيف. Wait for 2 flashes.")
-    people.of("john", "en").write("Hello, is somebody there? I write from a friend's phone.", via="form")
+    people.of("john", "en").write(
+        "Hello, is somebody there? I write from a friend's phone.", via="form"
+    )
     clock.behind = 40
     people.of("dawud", "ar").write("فهمت")
     clock.behind = 0

@@ -56,8 +56,9 @@ def _account(request: HttpRequest, secret: str, redeem: Redeem, *, for_first: bo
     if not links.still_works(secret, for_first=for_first):
         return _spent(request, first=for_first)
     language = translation.get_language()
-    form = AccountForm(request.POST or None, initial={"language": language})
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = AccountForm(posted, initial={"language": language})
+    if posted is not None and form.is_valid():
         name, password = form.cleaned_data["name"], form.cleaned_data["password"]
         try:
             operator = redeem(secret, name, password, form.cleaned_data["language"])
@@ -148,7 +149,7 @@ def operators(request: HttpRequest) -> HttpResponse:
             todo=_("Ask a colleague who is an administrator."),
             go=(_("Back to the queue"), "/"),
         )
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     link = None
     if request.method == "POST" and form.is_valid():
         secret = links.invite(operator, administrator=form.cleaned_data["is_administrator"])

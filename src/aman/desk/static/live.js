@@ -40,10 +40,13 @@ function listen() {
   });
 }
 
+// Who left his place leaves nothing to read on it; the hidden reply still holds its text.
 function signedOut() {
   endLive();
   clearTimeout(lost);
   show("not-connected", false);
+  for (const shown of document.querySelectorAll("#items, #queue-list, .person .inside")) shown.replaceChildren();
+  show("reply", false);
   show("signed-out", true);
 }
 

@@ -1,0 +1,60 @@
+"""The queue shows who needs an answer first, why, and since when."""
+
+from django.test import Client
+
+from desk.screens.callers import HandClock, MakeUp
+
+
+def test_it_explains_its_order_in_words(
+    at_alices: Client, caller: MakeUp, clock: HandClock
+) -> None:
+    """Urgent stands before longer waiting, and says what made it urgent."""
+    caller("oleh", "uk").write("Добрий вечір")
+    clock.forward(600)
+    caller("dawud", "ar").write("نحن ثلاثة", wounded="carried")
+    clock.forward(840)
+    shown = at_alices.get("/").content.decode()
+    assert shown.index("urgent; waiting 14 min") < shown.index("waiting 24 min")
+    assert "Is anybody wounded? <strong" in shown
+    assert "Yes, not able to walk" in shown
+
+
+def test_an_empty_queue_says_what_to_do(at_alices: Client) -> None:
+    """Nobody is waiting: the operator learns that the page may stay open."""
+    shown = at_alices.get("/").content.decode()
+    assert "Nobody is waiting" in shown
+    assert "You can leave this page open." in shown
+
+
+def test_what_refreshes_by_itself_shows_no_text(at_alices: Client, caller: MakeUp) -> None:
+    """Counts, times and flags come unasked; what people wrote only when it is asked for."""
+    caller().write("نحن ثلاثة")
+    shown = at_alices.get("/now").content.decode()
+    assert "1 unread" in shown
+    assert "نحن" not in shown
+
+
+def test_the_health_of_the_desk_stands_at_the_edge(
+    at_alices: Client, caller: MakeUp, clock: HandClock
+) -> None:
+    """A silent front and envelopes that did not open are said in words."""
+    writer = caller()
+    writer.write("x")
+    assert "front one: connected" in at_alices.get("/").content.decode()
+    writer.courier.bring(bytes([1]) + bytes(8191))
+    clock.forward(130)
+    shown = at_alices.get("/").content.decode()
+    assert "front one: silent for 2 min; messages wait there" in shown
+    assert "1 envelope did not open" in shown
+
+
+def test_numbers_speak_each_language(at_alices: Client, caller: MakeUp) -> None:
+    """Russian and Arabic have more plurals than two."""
+    for name in ("a", "b", "c", "d", "e"):
+        caller(name, "ru").write("x")
+    said = {"ru": "5 обращений", "uk": "5 звернень", "ar": "5 حالات", "en": "5 cases"}
+    for language, cases in said.items():
+        at_alices.post("/language", {"language": language})
+        shown = at_alices.get("/").content.decode()
+        assert cases in shown
+        assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in shown
