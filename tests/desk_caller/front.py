@@ -74,7 +74,7 @@ def let_time_pass(desk: Desk, seconds: int, collected: float | None = None) -> N
 
     `collected`: until when the front has handed over all; None: as the desk itself knows.
     """
-    step = 590
+    step = 500
     for _ in range(seconds // step + 1):
         desk.clock.forward(step)  # type: ignore[attr-defined]  # the tests' clock
         known = fronts.collected() if collected is None else {"one": collected}

@@ -95,9 +95,10 @@ class Page:
         return upto
 
     def _beat(self) -> tuple[int, int | None]:
-        """`ack` and `again`: a fresh page asks again until it is where the others were."""
+        """`ack` and `again`: who is behind what another page has read asks again, each beat."""
         upto = self.read_upto
-        if self.returning and (self.status is None or upto < self.status.base):
+        is_behind = self.returning if self.status is None else upto < self.status.base
+        if is_behind:
             return 0, upto
         return upto, None
 

@@ -1,6 +1,6 @@
 """These tests run on SQLite and on PostgreSQL."""
 
-from desk_caller.fixtures import front
+from desk_caller.fixtures import front, reopen
 from desk_caller.stores import postgres_folder, var
 
-__all__ = ["front", "postgres_folder", "var"]
+__all__ = ["front", "postgres_folder", "reopen", "var"]
