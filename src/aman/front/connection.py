@@ -1,7 +1,8 @@
 """One connection to a front: h11 under uvicorn, with nothing said about what it can't read.
 
 Promises: what is no HTTP is closed silently; who holds a connection open without asking for
-anything is closed after a while; there are never more connections than the process can bear.
+anything is closed after a while; there are never more connections than the process can bear, and
+one network leaves room for the next.
 """
 
 import asyncio
@@ -9,19 +10,25 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-IDLE_SECONDS = 20
+from .limits import UNKNOWN, network_number
+
+IDLE_SECONDS = 20.0
+READING_SECONDS = 300.0
 MOST_CONNECTIONS = 2048
 
 
 class FrontConnection(H11Protocol):
     """uvicorn's protocol, quieter and less patient."""
 
+    network = UNKNOWN
     _patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        """Accept, unless there are too many."""
+        """Accept, unless there are too many, or from one network more than there is room left."""
         super().connection_made(transport)
-        if len(self.connections) > MOST_CONNECTIONS:
+        self.network = network_number(self.client[0] if self.client else "", b"")
+        near = sum(getattr(other, "network", None) == self.network for other in self.connections)
+        if near > MOST_CONNECTIONS - len(self.connections):
             transport.abort()
         self._wait()
 
@@ -53,4 +60,5 @@ class FrontConnection(H11Protocol):
 
     def _lose_patience(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
-            self.transport.abort()
+            self.transport.close()  # what a slow phone has not read yet still goes out
+            self._patience = self.loop.call_later(READING_SECONDS, self.transport.abort)
