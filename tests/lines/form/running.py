@@ -46,7 +46,7 @@ def children_of(pid: int) -> list[int]:
 
 @contextmanager
 def running_form(
-    folder: Path, front: SpeakingFront, url: str, **settings: float
+    folder: Path, front: SpeakingFront, url: str, **settings: float | str
 ) -> Iterator[RunningForm]:
     """Start a form before `front`, and end it."""
     written = {

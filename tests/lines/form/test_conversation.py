@@ -166,8 +166,9 @@ def test_a_wrong_phrase_is_told_without_any_request(browser: Browser, front: Spe
     for typed, told in (
         (" ".join(swapped), "One of these words is not right."),
         (" ".join(words[:8]), "It takes nine words or thirty digits."),
-        (" ".join([*words[:8], "qqqqqqq"]), "We do not know this word: qqqqqqq."),
+        (" ".join([*words[:8], "qqqqqqq"]), "We do not know word number 9."),
         ("<b>" * 9, "It takes nine words or thirty digits."),
+        (" ".join(f"{n}. qqqqqqq" for n in range(1, 10)), "word number 1, 2, 3, 4, 5, 6, 7, 8, 9."),
         ("1" * 30, "One of these words is not right."),
         ("a " * 300, "It takes nine words or thirty digits."),
     ):

@@ -52,8 +52,6 @@ class Written:
     def parts(self) -> list[Part]:
         """Cut the text so that each body fits its envelope; the answers ride in the first."""
         texts = self._cut()
-        if len(texts) > MOST_PARTS:
-            raise TooMuch
         bodies = [
             write_body(self._message(text, number, len(texts)))
             for number, text in enumerate(texts, 1)
@@ -88,6 +86,8 @@ class Written:
         return [*cut, self.text[start:]]
 
     def _room(self, part: int) -> int:
+        if part > MOST_PARTS:
+            raise TooMuch
         room = BODY_BYTES - len(write_body(self._message("", part, MOST_PARTS))) - len('"text":"",')
         if room < BODY_BYTES // 4:
             raise TooMuch

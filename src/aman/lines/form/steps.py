@@ -169,7 +169,7 @@ class Steps:
             if self._read_phrase(typed, lang) != visit.phrase:
                 mistake = self._texts[lang]("repeat.other")
         except WrongPhrase as wrong:
-            mistake = self._told(wrong, typed, lang)
+            mistake = self._told(wrong, lang)
         if mistake:
             return self._page(self._screens[lang].repeat(visit, typed, mistake), lang)
         return self._looked(visit, quick=True, first=("repeat.right",))
@@ -179,11 +179,11 @@ class Steps:
             raise WrongPhrase(Fault.LENGTH)
         return read_phrase(typed, self._words, lang).phrase
 
-    def _told(self, wrong: WrongPhrase, typed: str, lang: str) -> str:
+    def _told(self, wrong: WrongPhrase, lang: str) -> str:
         if wrong.fault is not Fault.WORD:
             return self._texts[lang](_FAULTS[wrong.fault])
-        tokens = typed.split()
-        return self._texts[lang]("enter.word", which=", ".join(tokens[at] for at in wrong.unknown))
+        which = ", ".join(str(at + 1) for at in wrong.unknown)
+        return self._texts[lang]("enter.word", which=which)
 
     # -- steps that go to the front
 
@@ -192,7 +192,7 @@ class Steps:
         try:
             phrase = self._read_phrase(typed, lang)
         except WrongPhrase as wrong:
-            mistake = self._told(wrong, typed, lang)
+            mistake = self._told(wrong, lang)
             return self._page(self._screens[lang].enter(typed, mistake), lang)
         return self._looked(Visit.begin(lang, phrase))
 
