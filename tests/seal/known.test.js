@@ -32,6 +32,12 @@ test('X25519 of RFC 7748, section 5.2', async () => {
   assert.equal(known.curves.x25519.length, 3);
 });
 
+test('X25519 of RFC 7748, section 5.2, a thousand times over', async () => {
+  let [secret, point] = [BASE, BASE];
+  for (let turn = 0; turn < 1000; turn++) [secret, point] = [await x25519(secret, point), secret];
+  assert.equal(hex(secret), '684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51');
+});
+
 test('a point of small order is refused', async () => {
   for (const point of [new Uint8Array(32), Uint8Array.of(1, ...new Uint8Array(31))]) {
     await assert.rejects(x25519(new Uint8Array(32).fill(7), point));

@@ -20,7 +20,7 @@ const lists = wordLists();
 
 test('the files are the ones that `npm run vectors` makes', async () => {
   for (const [name, content] of Object.entries(await makeVectors())) {
-    assert.ok(readFileSync(vectorFile(name), 'utf8') === content, `vectors/${name}.json is old`);
+    assert.ok(readFileSync(vectorFile(name), 'utf8') === content, `vectors/${name}.json is old: run "npm run vectors"`);
   }
 });
 
