@@ -23,7 +23,7 @@ export const TARGET = ['chrome85', 'firefox90', 'safari15'];
 export const LANGUAGES = ['ar', 'en', 'ru', 'uk'];
 
 /** Modules that exist only in the bundle: the packed word lists, and the texts with keys once. */
-const MADE = {
+export const MADE = {
   words: () =>
     Object.fromEntries(
       LANGUAGES.map((lang) => [

@@ -25,6 +25,7 @@ import { build } from '../../../web/build.mjs';
 import { programme } from './programme.mjs';
 
 const DAY = 86_400;
+let built;
 const PART = 860;
 const TICK = 5;
 
@@ -45,7 +46,8 @@ export class StubHotline {
   static async make({ tampered = (page) => page } = {}) {
     const stub = new StubHotline();
     await stub.ceremony();
-    stub.page = tampered(await build());
+    built ??= build();
+    stub.page = tampered(await built);
     stub.server = createServer((request, response) => void stub.answer(request, response));
     await new Promise((done) => stub.server.listen(0, '127.0.0.1', done));
     stub.url = `http://127.0.0.1:${stub.server.address().port}/`;
