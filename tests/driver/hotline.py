@@ -17,7 +17,7 @@ from typing import Any
 from aman.cli.programme import load_programme, locate_programme
 from aman.cli.provision import Addresses, provision
 
-from .processes import Processes, Running, Zygote, free_port
+from .processes import Processes, Running, Zygote, free_port, wait_until
 
 MODULES = {
     "desk": "aman.desk.server",
@@ -58,7 +58,11 @@ class Hotline:
     def wait_listening(self, zone: str) -> None:
         """Return when it listens; the courier listens to nobody."""
         if zone != "courier":
-            self.running[zone].wait_for(f"{zone}: listening")
+            running = self.running[zone]
+            wait_until(
+                lambda: any(step.startswith(f"{zone}: listening") for step in running.steps()),
+                f"{zone} listening; log: {running.log()}",
+            )
 
     def obey(self, order: dict[str, Any]) -> object:
         """Carry out one order."""

@@ -1,0 +1,216 @@
+/**
+ * The caller and the operator as two people at two browsers. Chromium through playwright, Firefox
+ * through puppeteer: what both drivers can do is in `Chromium` and `Firefox`, what people do is
+ * written once.
+ */
+
+import { mkdirSync, readFileSync } from 'node:fs';
+import puppeteer from 'puppeteer-core';
+import { chromium } from 'playwright-core';
+
+export const OUT = new URL('../../../test-output/first_contact/', import.meta.url).pathname;
+mkdirSync(OUT, { recursive: true });
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+export const TEXTS = Object.fromEntries(
+  ['ar', 'en', 'ru', 'uk'].map((lang) => {
+    const path = new URL(`../../../web/page/texts/${lang}.json`, import.meta.url);
+    return [lang, JSON.parse(readFileSync(path, 'utf8'))];
+  }),
+);
+const PASSWORD = 'five unrelated quiet words';
+const PATIENCE = 60_000;
+
+/** What a person can do with a window of Debian's Chromium. */
+export class Chromium {
+  static async launch() {
+    const own = new Chromium();
+    own.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });
+    own.name = 'chromium';
+    return own;
+  }
+
+  close() {
+    return this.browser.close();
+  }
+
+  /** A window of a profile that nobody used before. */
+  async window({ width = 1280, height = 800, script = true } = {}) {
+    const context = await this.browser.newContext({
+      viewport: { width, height },
+      javaScriptEnabled: script,
+      reducedMotion: 'reduce',
+      timezoneId: 'Europe/Kyiv',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    return {
+      page,
+      go: (url) => page.goto(url),
+      press: (text) => page.getByRole('button', { name: text, exact: true }).click(),
+      click: (selector) => page.click(selector),
+      fill: (selector, text) => page.fill(selector, text),
+      sees: (text) => page.waitForFunction((some) => document.body.innerText.includes(some), text, { timeout: PATIENCE }),
+      has: (selector) => page.waitForSelector(selector),
+      all: (selector) => page.locator(selector).allTextContents(),
+      resize: (size) => page.setViewportSize(size),
+      shot: (name) => page.screenshot({ path: `${OUT}${name}-${this.name}.png`, fullPage: true }),
+      close: () => context.close(),
+    };
+  }
+}
+
+/** The same with Debian's Firefox. */
+export class Firefox {
+  static async launch() {
+    const own = new Firefox();
+    own.browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: '/usr/bin/firefox-esr',
+      headless: true,
+      extraPrefsFirefox: { 'network.captive-portal-service.enabled': false },
+    });
+    own.name = 'firefox';
+    return own;
+  }
+
+  close() {
+    return this.browser.close();
+  }
+
+  async window({ width = 1280, height = 800 } = {}) {
+    const context = await this.browser.createBrowserContext();
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.setViewport({ width, height });
+    const buttonNamed = (text) =>
+      page.waitForFunction(
+        (some) =>
+          [...document.querySelectorAll('button')].find(
+            (each) => (each.ariaLabel ?? each.textContent).trim() === some,
+          ),
+        {},
+        text,
+      );
+    return {
+      page,
+      go: (url) => page.goto(url),
+      press: async (text) => (await buttonNamed(text)).click(),
+      click: (selector) => page.waitForSelector(selector).then((found) => found.click()),
+      fill: async (selector, text) => {
+        await page.waitForSelector(selector);
+        await page.$eval(
+          selector,
+          (field, some) => {
+            field.focus();
+            field.value = some;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true }));
+          },
+          text,
+        );
+      },
+      sees: (text) =>
+        page.waitForFunction((some) => document.body.innerText.includes(some), {}, text),
+      has: (selector) => page.waitForSelector(selector),
+      all: (selector) => page.$$eval(selector, (all) => all.map((each) => each.textContent)),
+      resize: (size) => page.setViewport(size),
+      shot: (name) => page.screenshot({ path: `${OUT}${name}-${this.name}.png`, fullPage: true }),
+      close: () => context.close(),
+    };
+  }
+}
+
+/** Somebody with a phone in his hand. */
+export class Caller {
+  constructor(window, hotline, lang) {
+    Object.assign(this, { window, hotline, lang, t: TEXTS[lang] });
+  }
+
+  static async open(browser, hotline, lang, shape) {
+    const caller = new Caller(await browser.window(shape), hotline, lang);
+    await caller.window.go(`${hotline.front}/`);
+    await caller.window.press(caller.t.language);
+    return caller;
+  }
+
+  async begin() {
+    await this.window.press(this.t.goWrite);
+    await this.window.has('textarea');
+  }
+
+  async send(text) {
+    await this.window.fill('textarea', text);
+    await this.window.press(this.t.send);
+  }
+
+  async keepWords() {
+    await this.window.has('ol.words b');
+    return this.window.all('ol.words b');
+  }
+
+  async typeBack(words) {
+    await this.window.press(this.t.wordsHave);
+    await this.typePhrase(words.join(' '));
+    await this.window.press(this.t.phraseCheck);
+    await this.window.sees(this.t.checkRight);
+    await this.window.press(this.t.toTalk);
+  }
+
+  typePhrase(text) {
+    return this.window.fill('main textarea, main input', text);
+  }
+
+  async comeBack(phrase) {
+    await this.window.press(this.t.goReturn);
+    await this.typePhrase(phrase);
+    await this.window.press(this.t.returnGo);
+  }
+}
+
+/** Somebody at the desk. */
+export class Operator {
+  constructor(window, hotline) {
+    Object.assign(this, { window, hotline });
+  }
+
+  static async first(browser, hotline, { lang = 'en', name = 'Alice' } = {}) {
+    const operator = new Operator(await browser.window(), hotline);
+    await operator.window.go(hotline.desk + hotline.link);
+    await operator.window.fill('[name=name]', name);
+    await operator.window.fill('[name=password]', PASSWORD);
+    await operator.window.fill('[name=again]', PASSWORD);
+    await operator.window.page.select?.('[name=language]', lang);
+    await operator.window.page.selectOption?.('[name=language]', lang);
+    await operator.window.click('button.first-choice');
+    await operator.window.has('#queue-list');
+    return operator;
+  }
+
+  /** Wait until a case shows up in the queue, and open it. */
+  async openCase(number) {
+    await this.seesCase(number);
+    await this.window.go(`${this.hotline.desk}/case/${number}`);
+  }
+
+  /** New things wait at the edge until they are asked for; asked for as soon as they do. */
+  async seesCase(number) {
+    await this.window.has(`[data-row="${number}"], [data-shows="queue-list"]:not([hidden])`);
+    const rows = await this.window.all(`[data-row="${number}"]`);
+    if (rows.length === 0) await this.window.click('[data-shows="queue-list"]');
+    await this.window.has(`[data-row="${number}"]`);
+  }
+
+  async answer(text) {
+    await this.window.fill('#text', text);
+    await this.window.click('#reply button.first-choice');
+    await this.window.sees(text);
+  }
+}
