@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from aman.core.bucket import make_bucket, wrap_slot
+from aman.core.bucket import bucket_number, make_bucket, wrap_slot
 from aman.core.dialogue import Cover, Message, Reply, read_body, status, write_body
 from aman.core.envelope import Kind, OpenedMessage, SealedEnvelope
 from aman.core.keys import KemSeed, hotline_id, to_base64url
@@ -57,6 +57,7 @@ class SpeakingFront:
         self.cases: dict[bytes, Case] = {}
         self.requests: list[tuple[str, str, bytes, bytes]] = []
         self.away = False
+        self.k = 0
         self.dropping = False
         self.tick_stands_at: int | None = None
         self._lock = threading.Lock()
@@ -124,13 +125,15 @@ class SpeakingFront:
                 after = max(case.serve_after, body.ack)
                 case.serve_after = body.again if body.again is not None else after
 
-    def bucket(self) -> bytes:
-        """The one bucket of this tick: of each case its status, and three replies."""
+    def bucket(self, number: int) -> bytes:
+        """A bucket of this tick: of each case in it the status, and three replies."""
         tick = self.tick_stands_at or int(time.time())
         slots = []
         with self._lock:
             for case in self.cases.values():
                 pk, key = case.opened.caller_pk, case.opened.reply_key
+                if bucket_number(key, self.hotline, tick, self.k) != number:
+                    continue
                 said = status(case.got, base=case.acked, first=1, seen=case.seen)
                 served = [seal_reply(self.hotline, pk, 0, said)]
                 served += [inner for seq, inner in case.inners if seq > case.serve_after][:3]
@@ -140,8 +143,8 @@ class SpeakingFront:
             hotline=self.hotline,
             online=self.online,
             tick=tick,
-            k=0,
-            n=0,
+            k=self.k,
+            n=number,
             slots=slots,
             random_bytes=os.urandom,
         )
@@ -152,8 +155,9 @@ class SpeakingFront:
             return 503, b""
         if (method, path) == ("GET", "/k"):
             return 200, self.manifest
-        if (method, path) == ("GET", "/b/0"):
-            return 200, self.bucket()
+        numbers = {f"/b/{number}": number for number in range(1 << self.k)}
+        if method == "GET" and path in numbers:
+            return 200, self.bucket(numbers[path])
         if (method, path) == ("POST", "/e"):
             if not self.dropping:
                 self.take(body)
