@@ -43,6 +43,14 @@ def test_a_text_can_not_leave_the_block() -> None:
     assert content_security_policy(page) == content_security_policy(TEMPLATE)
 
 
+def test_the_links_to_the_form_lead_to_it() -> None:
+    """Who has no script follows them; an address is no way out of the attribute."""
+    links = b'<noscript><a href="/n">1</a></noscript><a href="/n">2</a>'
+    page = splice(TEMPLATE + links, {"form": 'http://127.0.0.1:8401/n"><script>'})
+    assert page.count(b'href="http://127.0.0.1:8401/n&quot;&gt;&lt;script&gt;"') == 2
+    assert content_security_policy(page) == content_security_policy(TEMPLATE)
+
+
 @pytest.mark.parametrize("template", [b"<p>", PLACEHOLDER * 2])
 def test_a_template_without_one_placeholder_is_refused(template: bytes) -> None:
     """Nothing starts half."""

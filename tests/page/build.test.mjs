@@ -25,6 +25,12 @@ test('one script, one style, one inert block to fill in', () => {
   assert.doesNotMatch(page, /\r/);
 });
 
+test('the links to the form stand outside script and style, where the splice finds them', () => {
+  const outside = page.replace(/<script>.*<\/script>|<style>.*<\/style>/gs, '');
+  assert.equal(outside.split('href="/n"').length - 1, 8);
+  assert.equal(page.split('href="/n"').length - 1, 8);
+});
+
 test('its own policy allows exactly its script and its style', () => {
   const [, script] = /<script>(.*)<\/script>/s.exec(page);
   const [, style] = /<style>(.*)<\/style>/s.exec(page);

@@ -17,7 +17,7 @@ import {
 } from '../seal/index.js';
 import { Driver } from './driver.js';
 import { nextStep } from './steps.js';
-import { button, filled, h, say, show } from './view/dom.js';
+import { button, filled, h, say } from './view/dom.js';
 import { aboutView, cannotView, languageView } from './view/first.js';
 import { talkView } from './view/talk.js';
 import { checkView, returnView, wordsView } from './view/words.js';
@@ -61,7 +61,7 @@ class App {
   #lists = null;
   #escaped = -Infinity;
   #heard = 0;
-  #noticed = '';
+  #noticed = null;
   #starting = false;
 
   constructor({ hotline, programme, form }) {
@@ -117,7 +117,7 @@ class App {
     document.documentElement.lang = lang;
     document.documentElement.dir = this.direction(lang);
     document.title = this.own(this.programme.title);
-    this.#noticed = '';
+    this.#noticed = null;
   }
 
   choose(lang) {
@@ -136,6 +136,7 @@ class App {
 
   show(step) {
     this.step = step;
+    this.#noticed = null;
     this.#view = VIEWS[step](this);
     this.main.className = `step-${step}`;
     this.main.replaceChildren(...this.#view.nodes.flat().filter(Boolean));
@@ -249,11 +250,16 @@ class App {
   }
 
   #refreshNotices() {
-    const keys = this.talk.notices;
-    if (keys.join() === this.#noticed) return;
-    this.#noticed = keys.join();
-    const early = this.step === 'write' && keys.length > 0;
-    const texts = [...keys.map((key) => this.t[key]), ...(early ? [this.t.writeMeanwhile] : [])];
+    const { notices, manifest } = this.talk;
+    const early = this.step === 'write' && notices.length > 0;
+    const texts = notices.map((key) => this.t[key]);
+    if (early) texts.push(this.t.writeMeanwhile);
+    // What the desk tells everybody, signed.
+    const notice = manifest?.notice?.[this.lang];
+    if (notice) texts.push(notice);
+    const said = texts.join('\n');
+    if (said === this.#noticed) return;
+    this.#noticed = said;
     this.notices.replaceChildren(...texts.map((text) => h('p', {}, text)));
   }
 

@@ -1,7 +1,7 @@
 """The page as the front serves it: the hotline's data spliced in, its policy, its two compressions.
 
-Promises: no byte outside the one inert JSON block changes; only scripts and styles whose hash is
-in the policy run. Refuses to know: what the page does.
+Promises: no byte outside the one inert JSON block and the link to the form changes; only scripts
+and styles whose hash is in the policy run. Refuses to know: what the page does.
 """
 
 import gzip
@@ -9,12 +9,14 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from html.parser import HTMLParser
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 import msgspec
 
 PLACEHOLDER = b'<script type="application/json" id="hotline">{}</script>'
+FORM_LINK = b'href="/n"'
 _INERT = frozenset({"application/json"})
 
 
@@ -26,11 +28,18 @@ class WrongTemplate(Exception):  # noqa: N818 - twin of WrongProgramme
 
 
 def splice(template: bytes, data: Mapping[str, object]) -> bytes:
-    """Put `data` where the template has its one empty JSON block."""
+    """Put `data` where the template has its one empty JSON block, and lead its links to the form.
+
+    Who has no script can't read the block: the form's address stands in links, `/n` in the template.
+    """
     if template.count(PLACEHOLDER) != 1:
         reason = "the template has to hold the empty JSON block once"
         raise WrongTemplate(reason)
     written = msgspec.json.encode(data).replace(b"<", b"\\u003c")
+    form = data.get("form")
+    if isinstance(form, str):
+        link = b'href="' + escape(form, quote=True).encode() + b'"'
+        template = template.replace(FORM_LINK, link)
     return template.replace(PLACEHOLDER, PLACEHOLDER.replace(b"{}", written))
 
 

@@ -16,7 +16,7 @@ const SIGNS = Object.freeze({
 export function talkView(app) {
   const { t } = app;
   const list = h('ol', { class: 'talk' });
-  const empty = h('p', { class: 'soft' }, t.noAnswers);
+  const empty = h('p', { class: 'soft' });
   const earlier = h('p', { class: 'soft', hidden: true }, t.noneShown);
   const card = wordsCard(app);
   const unknown = h(
@@ -45,7 +45,9 @@ export function talkView(app) {
     if (nodes.some((node, at) => list.children[at] !== node)) list.replaceChildren(...nodes);
     for (const { update } of drawn.values()) update?.(now);
     show(list, nodes.length > 0);
-    show(empty, !mailbox.replies.length && !unknownWords);
+    const looking = mailbox.returned && !mailbox.status;
+    say(empty, looking ? t.looking : t.noAnswers);
+    show(empty, !mailbox.replies.length && !unknownWords && (app.left || mailbox.returned));
     show(earlier, mailbox.returned && mailbox.status !== null);
     show(unknown, unknownWords);
     card.refresh();
