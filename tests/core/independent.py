@@ -73,7 +73,8 @@ def _dot(left: Sequence[Poly], right: Sequence[Poly]) -> Poly:
 
 
 def _uniform(rho: bytes, j: int, i: int) -> Poly:
-    stream, made, at = shake_128(rho + bytes([j, i])).digest(2048), [], 0
+    stream, at = shake_128(rho + bytes([j, i])).digest(2048), 0
+    made: Poly = []
     while len(made) < 256:
         a, b, c = stream[at : at + 3]
         made += [value for value in (a | (b & 15) << 8, b >> 4 | c << 4) if value < Q]
