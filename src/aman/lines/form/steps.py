@@ -306,7 +306,7 @@ class Steps:
         )
         all_delivered = len(delivered) == len(visit.sent)
         notes = _notes(reading, visit, away=correspondence.desk_is_away(), delivered=all_delivered)
-        talk = Talk((*first, *notes), delivered, good=bool(new))
+        talk = Talk((*first, *notes), delivered, good=bool(new or first))
         upto = max(visit.upto, reading.read_upto())
         shown = replace(visit, upto=upto, replies=(*visit.replies, *new))
         answer = self._talk(shown, talk)
