@@ -3,9 +3,13 @@
 import pytest
 
 from aman.desk import running
+from aman.desk.accounts.models import Operator
+from aman.desk.outbox.answering import answer
+from aman.desk.outbox.models import OutReply
 from aman.desk.reading.fronts import collected
 from aman.desk.reading.models import Arrival
 from aman.desk.reading.tallies import counts
+from aman.desk.running import Desk
 from desk_caller.front import Front, let_time_pass
 from desk_caller.page import Page, some_keys
 
@@ -30,7 +34,9 @@ def write_through(front: Front, hours: int, *, rotating: bool) -> list[Page]:
     return pages
 
 
-@pytest.mark.parametrize("hours", [20, 5 * 24])
+@pytest.mark.parametrize(
+    ("var", "hours"), [("sqlite", 20), ("sqlite", 5 * 24), ("postgresql", 20)], indirect=["var"]
+)
 def test_cut_off_from_its_fronts_the_desk_opens_everything_afterwards(
     front: Front, hours: int
 ) -> None:
@@ -95,3 +101,27 @@ def test_a_full_delivery_is_no_proof_that_the_front_is_empty(front: Front) -> No
     front.desk.clock.forward(20)  # type: ignore[attr-defined]  # the tests' clock
     front.deliver()
     assert collected() == before
+
+
+def test_a_clock_that_jumps_deletes_nothing(
+    front: Front, open_vault: Desk, alice: Operator
+) -> None:
+    """A month ahead by mistake: unread answers stay, and destroyed cases' wraps too."""
+    page = Page(open_vault.hotline, some_keys(), front.signed())
+    page.write("hello")
+    front.take(page.beat(front.have_tick))
+    front.visit()
+    answer(alice, 1, "unread", seen_upto=9, now=int(front.desk.clock()))
+    let_time_pass(front.desk, 600)
+    front.visit()
+    front.desk.clock.forward(30 * DAY)  # type: ignore[attr-defined]  # the tests' clock
+    for _ in range(5):
+        front.desk.epochs.rotate(front.desk.clock(), collected())
+        front.visit()
+        front.desk.clock.forward(61)  # type: ignore[attr-defined]  # the tests' clock
+    assert OutReply.objects.count() == 1
+    front.desk.epochs.resume(front.desk.clock())
+    front.visit()
+    front.desk.clock.forward(61)  # type: ignore[attr-defined]  # the tests' clock
+    front.visit()
+    assert OutReply.objects.count() == 0

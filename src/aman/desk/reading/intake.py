@@ -14,11 +14,9 @@ from aman.core.exchange import Cursor
 from aman.core.opening import open_envelope
 from aman.desk.casebook.models import note_change
 from aman.desk.casebook.ticks import tick_of
-from aman.desk.keys.vault import VaultLocked
 from aman.desk.outbox.publication import publish
 from aman.desk.running import Desk, the_desk
 
-from .filing import file_arrivals
 from .fronts import envelopes_to_take, note_heard
 from .joining import Intake
 from .models import SeenEnvelope
@@ -36,7 +34,6 @@ def receive(delivery: Delivery, now: float) -> Publication:
         desk.announce("desk: committed")
         tidy_when_due(at)
         release = publish(at)
-    file_when_open()
     has_them = delivery.have_tick == release.tick
     publication = Publication(
         manifest=release.manifest,
@@ -46,15 +43,6 @@ def receive(delivery: Delivery, now: float) -> Publication:
     )
     desk.announce("desk: answering")
     return publication
-
-
-def file_when_open() -> None:
-    """File what came, unless nobody is signed in."""
-    if the_desk().vault.is_open:
-        try:
-            file_arrivals()
-        except VaultLocked:
-            return
 
 
 @transaction.atomic
