@@ -42,6 +42,16 @@ try {
           await page.click("[data-tab=queue]");
           await look(page, `${at}-case-queue`);
         }
+        if (language === "en") {
+          await page.goto("/operators");
+          await page.click("button.first-choice");
+          await look(page, `${at}-invite`);
+          await page.click(".menu summary");
+          await look(page, `${at}-menu`);
+          await page.goto("/case/99");
+          await look(page, `${at}-no-such-case`);
+          await page.goto("/case/3");
+        }
         await page.click("[data-keys]");
         await look(page, `${at}-keys`);
         await page.context().close();

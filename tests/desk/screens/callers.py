@@ -21,6 +21,9 @@ STORE = bytes(range(16))
 class HandClock(Protocol):
     """The desk's clock, moved by hand."""
 
+    def __call__(self) -> float:
+        """The time."""
+
     def forward(self, seconds: float) -> None:
         """Let time pass."""
 

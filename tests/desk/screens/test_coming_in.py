@@ -73,6 +73,19 @@ def test_an_administrator_invites_by_a_link_shown_once(at_alices: Client, enter:
     assert enter("bob").get("/").status_code == 200
 
 
+def test_an_alarm_is_confirmed_by_an_administrator(
+    at_alices: Client, caller: MakeUp, desk: Desk, clock: HandClock
+) -> None:
+    """A clock that jumped: it is said at the edge, looked at, and confirmed."""
+    caller().write("hello")
+    clock.forward(20 * 60)
+    desk.epochs.rotate(clock(), {})
+    assert "the clock jumped" in at_alices.get("/").content.decode()
+    assert "By this machine it is now:" in at_alices.get("/operators").content.decode()
+    at_alices.post("/operators", {"confirm": "epoch-clock-step"})
+    assert "the clock jumped" not in at_alices.get("/").content.decode()
+
+
 def test_charlie_outside_is_sent_to_the_sign_in(browser: Client, caller: MakeUp) -> None:
     """Nobody signed in: every screen leads to the way in, and shows nothing."""
     caller().write("نحن ثلاثة")

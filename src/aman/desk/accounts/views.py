@@ -20,11 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from aman.desk.keys.vault import the_vault
 from aman.desk.keys.wraps import WrongKey
+from aman.desk.screens import words
 from aman.desk.screens.context import show, signed_in
 from aman.desk.screens.drafts import Draft, draft_from, keep_draft
 from aman.desk.screens.refusals import refused
 
 from . import links
+from .alarms import alarms, confirm
 from .backend import TooManyTries, sign_in, sign_out
 from .forms import AccountForm, InviteForm, SignInForm
 from .languages import speak
@@ -121,6 +123,7 @@ def _sign_in_screen(
     request: HttpRequest, form: SignInForm, draft: Draft, status: int
 ) -> HttpResponse:
     said = {
+        "operator": None,
         "form": form,
         "draft": draft,
         "goal": _goal(request, 0),
@@ -138,7 +141,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def operators(request: HttpRequest) -> HttpResponse:
-    """Invite a further operator; the link is shown this once."""
+    """Invite a further operator (the link is shown this once); confirm alarms."""
     operator = signed_in(request)
     if operator is None or not operator.is_administrator:
         return refused(
@@ -149,12 +152,18 @@ def operators(request: HttpRequest) -> HttpResponse:
             todo=_("Ask a colleague who is an administrator."),
             go=(_("Back to the queue"), "/"),
         )
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None and "confirm" in posted:
+        confirm(operator, posted["confirm"])
+        return redirect("operators")
+    form = InviteForm(posted)
     link = None
-    if request.method == "POST" and form.is_valid():
+    if posted is not None and form.is_valid():
         secret = links.invite(operator, administrator=form.cleaned_data["is_administrator"])
         link = request.build_absolute_uri(f"/join/{secret}")
-    return show(request, "operators.html", {"form": InviteForm(), "link": link})
+    alarmed = [(code, words.alarm(code)) for code in alarms()]
+    said = {"form": InviteForm(), "link": link, "alarms": alarmed}
+    return show(request, "operators.html", said)
 
 
 @login_not_required

@@ -137,7 +137,7 @@ def health(found: DeskHealth, now: float) -> list[Sign]:
         (found.skipped, _skipped),
     )
     signs += [Sign(said(n), bad=True) for n, said in counted if n]
-    signs += [Sign(_alarm(code), bad=True) for code in found.alarms]
+    signs += [Sign(alarm(code), bad=True) for code in found.alarms]
     return signs
 
 
@@ -150,7 +150,8 @@ def _front(name: str, heard_at: int | None, now: float) -> Sign:
     return Sign(_("front %(name)s: silent for %(span)s; messages wait there") % silent, bad=True)
 
 
-def _alarm(code: str) -> str:
+def alarm(code: str) -> str:
+    """Say an alarm of the desk's keys."""
     said = {
         "epoch-clock-step": _("the clock jumped: old keys are kept until an administrator looks"),
         "epoch-overdue": _("a front was away too long: what waited there can no longer be opened"),

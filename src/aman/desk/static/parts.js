@@ -12,6 +12,7 @@ export function switchParts() {
       else each.removeAttribute("aria-current");
     }
     if (tab.dataset.tab === "talk") openAtTheEnd();
+    else scrollTo(0, 0);
   });
   document.addEventListener("aman:shown", (event) => { if (event.detail === "items") openAtTheEnd(); });
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -20,16 +21,22 @@ def asset(name: str) -> str:
     return f"/static/{assets()[name] and name}"
 
 
+def _time(at: float, said: str) -> SafeString:
+    exact = words.exact(at)
+    machine = exact.replace(" UTC", "Z").replace(" ", "T")
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, said)
+
+
 @register.simple_tag(takes_context=True)
 def ago(context: dict[str, Any], at: float) -> SafeString:
     """Say how long ago, the exact moment on hover."""
-    moment = words.exact(at)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.replace(" UTC", "Z").replace(" ", "T"),
-        moment,
-        words.ago(context["now"] - at),
-    )
+    return _time(at, words.ago(context["now"] - at))
+
+
+@register.simple_tag
+def moment(at: float) -> SafeString:
+    """Say the exact moment."""
+    return _time(at, words.exact(at))
 
 
 @register.simple_tag(takes_context=True)
@@ -48,6 +55,12 @@ def reply_state(context: dict[str, Any], item: ConversationItem) -> str:
 def language_name(code: str) -> str:
     """The name of a language in the operator's own."""
     return words.language_in_words(code)
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """The languages of the desk, each by its own name."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag
