@@ -33,6 +33,11 @@ class Desk:
     online: Online
     cost: Argon2Cost
 
+    def alarms(self) -> tuple[str, ...]:
+        """What an administrator has to know about keys, as codes."""
+        ending = () if self.online.lasts(self.clock()) else ("online-key-ending",)
+        return (*self.epochs.alarms(), *ending)
+
 
 _running: list[Desk] = []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aman.desk.keys.epoch_life import (
@@ -60,6 +60,7 @@ class Driven:
 steps = st.floats(min_value=0, max_value=STEP_SECONDS)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(steps, st.one_of(st.none(), st.integers(0, 3 * DAY))), max_size=60),
     st.integers(0, 20 * DAY),
@@ -85,6 +86,7 @@ def test_never_early(looks: list[tuple[float, int | None]], away: int) -> None:
         assert collected or at >= end + LATEST_SECONDS
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=400, max_value=STEP_SECONDS), st.booleans())
 def test_always_by_fourteen_days(step: float, some_front: bool) -> None:  # noqa: FBT001 - drawn
     """A desk that runs destroys each secret in time, with an alarm when a front never came."""
@@ -106,6 +108,7 @@ def test_always_by_fourteen_days(step: float, some_front: bool) -> None:  # noqa
     assert driven.book.overdue >= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40 * DAY), st.booleans()), max_size=12))
 def test_three_are_always_listed(jumps: list[tuple[int, bool]]) -> None:
     """After every look the manifest has three epochs, the first of which has not ended."""
@@ -161,6 +164,20 @@ def test_a_clock_step_suspends_destruction_until_somebody_says_so(jump: float) -
     assert after_the_jump <= overdue
     run_to(driven, driven.now + DAY, handed_over=True)
     assert driven.gone
+
+
+def test_the_two_hours_count_anew_when_the_clock_is_put_right() -> None:
+    """A clock three hours ahead has not let two hours pass."""
+    driven = Driven()
+    driven.look(START, START)
+    run_to(driven, driven.book.epochs[0].valid_to, handed_over=True)
+    assert driven.book.epochs[0].stage is Stage.COLLECTED
+    driven.look(driven.now + 3 * 3600, driven.now)
+    driven.book = resume(driven.book, driven.now)
+    run_to(driven, driven.now + COLLECTED_SECONDS - 1, handed_over=True)
+    assert driven.gone == {}
+    run_to(driven, driven.now + 1, handed_over=True)
+    assert len(driven.gone) == 1
 
 
 def test_keys_made_while_the_clock_was_ahead_end_when_it_is_put_right() -> None:

@@ -94,6 +94,13 @@ def test_the_online_key_is_renewed_when_thirty_days_are_left(var: Path) -> None:
     assert second.seed.public_key() == from_base64url(second.key.ed25519)
 
 
+def test_an_online_key_about_to_end_is_an_alarm(desk: Desk, clock: HandClock) -> None:
+    """A desk that is never restarted would otherwise fall silent after ninety days."""
+    assert desk.alarms() == ()
+    clock.forward(60 * DAY + 1)
+    assert desk.alarms() == ("online-key-ending",)
+
+
 @pytest.mark.parametrize("name", ["online.seed", "online.json"])
 def test_half_an_online_key_is_none_and_is_made_anew(var: Path, name: str) -> None:
     """A crash between its two files leaves nothing broken for the next start."""
