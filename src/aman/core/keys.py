@@ -84,21 +84,27 @@ class KemPublicKey:
 class KemSeed(Secret):
     """An X-Wing secret key as its 32-byte seed (draft-connolly-cfrg-xwing-kem, section 5.2)."""
 
-    __slots__ = ()
+    __slots__ = ("__key",)
 
     def __init__(self, value: bytes) -> None:
         if len(value) != KEM_SEED_BYTES:
             message = f"an X-Wing seed has {KEM_SEED_BYTES} bytes"
             raise ValueError(message)
         super().__init__(value)
+        self.__key: MLKEM768X25519PrivateKey | None = None
 
     def loaded(self) -> MLKEM768X25519PrivateKey:
-        """The library's key object: SHAKE-256 expands the seed to 64 + 32 bytes."""
-        expanded = shake_256(self.reveal()).digest(96)
-        return MLKEM768X25519PrivateKey(
-            MLKEM768PrivateKey.from_seed_bytes(expanded[:64]),
-            X25519PrivateKey.from_private_bytes(expanded[64:]),
-        )
+        """The library's key object: SHAKE-256 expands the seed to 64 + 32 bytes.
+
+        Kept as long as the seed is: expanding takes longer than opening an envelope.
+        """
+        if self.__key is None:
+            expanded = shake_256(self.reveal()).digest(96)
+            self.__key = MLKEM768X25519PrivateKey(
+                MLKEM768PrivateKey.from_seed_bytes(expanded[:64]),
+                X25519PrivateKey.from_private_bytes(expanded[64:]),
+            )
+        return self.__key
 
     def public_key(self) -> KemPublicKey:
         """The public half."""
