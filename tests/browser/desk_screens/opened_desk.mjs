@@ -1,15 +1,21 @@
 // Starts the made-up desk and a browser for the scripts beside this one.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const OWN_PYTHON = `${ROOT}.venv/bin/python`;
+const PYTHON = process.env.AMAN_PYTHON ?? (existsSync(OWN_PYTHON) ? OWN_PYTHON : "python3");
+export const OUT = `${ROOT}test-output/desk`;
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-export async function openDesk(python) {
+export async function openDesk() {
+  mkdirSync(OUT, { recursive: true });
   const script = new URL("made_up_desk.py", import.meta.url).pathname;
-  const desk = spawn(python, [script], { stdio: ["pipe", "pipe", "inherit"] });
+  const desk = spawn(PYTHON, [script], { stdio: ["pipe", "pipe", "inherit"] });
   const told = await new Promise((resolve) =>
     createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line))));
   const ended = new Promise((resolve) => desk.once("exit", resolve));
@@ -41,6 +47,7 @@ export async function openDesk(python) {
     told, open, signIn, ended,
     order: (what) => desk.stdin.write(`${JSON.stringify(what)}\n`),
     stop: () => desk.kill("SIGTERM"),
+    picture: (page, name) => page.screenshot({ path: `${OUT}/${name}.png` }),
     async close() {
       await browser.close();
       desk.stdin.end();

@@ -1,16 +1,18 @@
-// The desk as two operators use it at once: live, without losing a text. Every step asserts.
-// Usage: node live.mjs FOLDER-FOR-PICTURES [PYTHON]
+// The desk as two operators use it at once: live, without losing a text. Each test goes on where the
+// one before it ended; pictures are kept in test-output/desk.
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
 import { openDesk } from "./opened_desk.mjs";
 
-const folder = process.argv[2];
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-await mkdir(folder, { recursive: true });
-const desk = await openDesk(process.argv[3] ?? "python3");
-const picture = (page, name) => page.screenshot({ path: `${folder}/${name}.png` });
-const step = (text) => console.log(`ok - ${text}`);
+let desk;
+let alice;
+let bob;
+
+before(async () => { desk = await openDesk(); });
+after(() => desk.close());
 
 async function hasNoBarrier(page, name) {
   await page.evaluate(axe);
@@ -18,24 +20,29 @@ async function hasNoBarrier(page, name) {
   assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
 }
 
-try {
-  const alice = await desk.open();
+function order() {
+  const rows = alice.locator("#queue-list [data-row]");
+  return rows.evaluateAll((each) => each.map((row) => row.dataset.row));
+}
+
+test("a new case announces itself, moves nothing, and is shown when asked for", async () => {
+  alice = await desk.open();
   await alice.goto(desk.told.first);
   await hasNoBarrier(alice, "first");
   await desk.signIn(alice, "alice");
   await hasNoBarrier(alice, "queue");
 
-  const order = () => alice.locator("#queue-list [data-row]").evaluateAll((rows) => rows.map((row) => row.dataset.row));
-  const before = await order();
+  const stood = await order();
   desk.order({ name: "nadia", lang: "ar", text: "هل من أحد؟", answers: { when: "now" } });
   await alice.waitForSelector('[data-shows="queue-list"]:not([hidden])');
-  assert.deepEqual(await order(), before);
+  assert.deepEqual(await order(), stood);
   assert.match(await alice.textContent('[data-shows="queue-list"]'), /^1 new/);
-  await picture(alice, "queue-news");
+  await desk.picture(alice, "queue-news");
   await alice.keyboard.press("n");
   await alice.waitForSelector('[data-row="6"]');
-  step("a new case announces itself, moves nothing, and is shown when asked for");
+});
 
+test("j, k, Enter, / and ? work; search asks nobody", async () => {
   await alice.keyboard.press("j");
   await alice.keyboard.press("j");
   await alice.keyboard.press("k");
@@ -52,21 +59,23 @@ try {
   await alice.keyboard.press("j");
   await alice.keyboard.press("Enter");
   await alice.waitForURL(/case\/\d+$/);
-  step("j, k, Enter, / and ? work; search asks nobody");
+});
 
+test("a new message waits to be shown and leaves the draft alone", async () => {
   await alice.goto("/case/3");
   await hasNoBarrier(alice, "case");
   await alice.keyboard.press("r");
   await alice.keyboard.type("Half a sentence");
   desk.order({ name: "dawud", lang: "ar", text: "هل ما زلتم هنا؟" });
   await alice.waitForSelector('[data-shows="items"]:not([hidden])');
-  await picture(alice, "case-news");
+  await desk.picture(alice, "case-news");
   await alice.click('[data-shows="items"]');
   await alice.waitForSelector("text=هل ما زلتم هنا؟");
   assert.equal(await alice.inputValue("#text"), "Half a sentence");
-  step("a new message waits to be shown and leaves the draft alone");
+});
 
-  const bob = await desk.open({ locale: "ru" });
+test("two operators never answer at once unknowingly", async () => {
+  bob = await desk.open({ locale: "ru", colorScheme: "dark" });
   await desk.signIn(bob, "bob");
   await bob.goto("/case/3");
   await alice.waitForSelector("#case-tags >> text=bob");
@@ -80,25 +89,28 @@ try {
   await bob.waitForSelector("#somebody");
   assert.equal(await bob.inputValue("#text"), "Ответ Боба");
   assert.equal(await bob.locator(".item.since").count(), 1);
-  await picture(bob, "somebody-answered");
+  await desk.picture(bob, "somebody-answered");
   await hasNoBarrier(bob, "somebody answered");
   await bob.click("#reply button[name=confirmed]");
   await bob.waitForSelector(".item.reply >> text=Ответ Боба");
-  step("two operators never answer at once unknowingly");
+});
 
+test("a reply becomes read without reloading", async () => {
   await alice.click('[data-shows="items"]');
   desk.order({ name: "dawud", read: 9 });
   desk.order({ name: "dawud", read: 4 });
   await alice.waitForFunction(() => [...document.querySelectorAll(".item.reply [data-live]")]
     .filter((state) => state.textContent.trim() === "read").length === 4);
-  step("a reply becomes read without reloading");
+});
 
+test("g t takes the case", async () => {
   await alice.keyboard.press("Escape");
   await alice.keyboard.press("g");
   await alice.keyboard.press("t");
   await alice.waitForSelector("text=Give the case back");
-  step("g t takes the case");
+});
 
+test("after idle minutes the text comes back behind the sign-in", async () => {
   await bob.route(/\/(live|now)/, (route) => route.abort());
   await bob.goto("/case/3");
   await alice.fill("#text", "Kept through the night");
@@ -106,17 +118,18 @@ try {
   await alice.waitForSelector("#signed-out:not([hidden])");
   assert.equal(await alice.locator("[data-item], [data-row]").count(), 0);
   assert.ok(await alice.isHidden("#text"));
-  await picture(alice, "signed-out");
+  await desk.picture(alice, "signed-out");
   await alice.click("#signed-out button");
   await alice.waitForSelector("[name=password]");
-  await picture(alice, "sign-in-with-draft");
+  await desk.picture(alice, "sign-in-with-draft");
   await alice.fill("[name=name]", "alice");
   await alice.fill("[name=password]", "alice walks the dog at dawn");
   await alice.click("button.first-choice");
   await alice.waitForURL(`${desk.told.address}/case/3`);
   assert.equal(await alice.inputValue("#text"), "Kept through the night");
-  step("after idle minutes the text comes back behind the sign-in");
+});
 
+test("sending when signed out keeps the text too", async () => {
   await bob.fill("#text", "Текст Боба");
   await bob.click("#reply button.first-choice");
   await bob.waitForSelector("[name=password]");
@@ -125,8 +138,9 @@ try {
   await bob.click("button.first-choice");
   await bob.waitForURL(`${desk.told.address}/case/3`);
   assert.equal(await bob.inputValue("#text"), "Текст Боба");
-  step("sending when signed out keeps the text too");
+});
 
+test("the server stops with pages open; the text stays in the page", async () => {
   await alice.fill("#text", "Nobody hears");
   desk.stop();
   await desk.ended;
@@ -134,8 +148,5 @@ try {
   await alice.waitForSelector("#not-sent:not([hidden])");
   assert.equal(await alice.inputValue("#text"), "Nobody hears");
   await alice.waitForSelector("#not-connected:not([hidden])", { timeout: 15_000 });
-  await picture(alice, "not-connected");
-  step("the server stops with pages open; the text stays in the page");
-} finally {
-  await desk.close();
-}
+  await desk.picture(alice, "not-connected");
+});

@@ -1,0 +1,64 @@
+// Looks at every screen of the desk: in four languages, wide and narrow, light and dark.
+// Pictures are kept in test-output/desk; it asserts what a picture cannot show.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openDesk } from "./opened_desk.mjs";
+
+const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
+const OPERATORS = { en: "alice", ar: "mariam", ru: "bob", uk: "olena" };
+let desk;
+
+before(async () => { desk = await openDesk(); });
+after(() => desk.close());
+
+async function look(page, name) {
+  await desk.picture(page, name);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, input:not([type=hidden]), textarea")]
+    .filter((each) => each.checkVisibility() && each.type !== "checkbox")
+    .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
+  assert.deepEqual(small, [], `${name}: too small to touch`);
+}
+
+async function lookAround(page, language, at, narrow) {
+  await page.goto(desk.told.first);
+  await look(page, `${at}-first`);
+  await page.goto("/sign-in");
+  await look(page, `${at}-sign-in`);
+  await desk.signIn(page, OPERATORS[language]);
+  await look(page, `${at}-queue`);
+  if (language === "en") {
+    await page.goto("/operators");
+    await page.click(".one-thing form button.first-choice");
+    await look(page, `${at}-invite`);
+    await page.click(".menu summary");
+    await look(page, `${at}-menu`);
+    await page.goto("/case/99");
+    await look(page, `${at}-no-such-case`);
+  }
+  await page.goto("/case/3");
+  await page.waitForFunction(() => !document.querySelector("[data-keys]").hidden);
+  await look(page, `${at}-case`);
+  if (narrow) {
+    await page.click("[data-tab=person]");
+    await look(page, `${at}-person`);
+    await page.click("[data-tab=queue]");
+    await look(page, `${at}-case-queue`);
+  }
+  await page.click("[data-keys]");
+  await look(page, `${at}-keys`);
+}
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const language of Object.keys(OPERATORS)) {
+      const at = `${language}-${size}-${colorScheme}`;
+      test(`the screens fit and can be touched: ${at}`, async () => {
+        const page = await desk.open({ viewport, colorScheme, locale: language });
+        await lookAround(page, language, at, size === "320");
+        await page.context().close();
+      });
+    }
+  }
+}
