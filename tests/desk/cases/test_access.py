@@ -192,7 +192,7 @@ def test_everything_waits_for_an_open_vault(front: Front, alice: Operator) -> No
             ask()
     writes(front, a_page(front), "hello again")
     health = desk_health(now(front))
-    assert (health.cases, health.unfiled) == (2, 1)
+    assert (health.cases, health.unfiled) == (2, 2)
     assert [one.name for one in health.fronts] == ["one"]
     assert health.fronts[0].heard_at is not None
     assert AuditEntry.objects.count() == 0

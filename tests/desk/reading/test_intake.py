@@ -13,6 +13,7 @@ from aman.core.keys import CallerKeys, KemPublicKey, Secret
 from aman.core.sealing import seal_envelope
 from aman.desk import running
 from aman.desk.casebook.models import Case
+from aman.desk.reading.fronts import MOST_AT_ONCE
 from aman.desk.reading.intake import receive
 from aman.desk.reading.models import Arrival, FrontCursor, SeenEnvelope
 from aman.desk.reading.tallies import counts
@@ -100,6 +101,20 @@ def test_a_replaced_front_is_not_skipped(front: Front) -> None:
     replaced.take(message(front, some_keys(), "second store", os.urandom(16)))
     replaced.visit()
     assert Arrival.objects.count() == 2
+    assert counts()["skipped"] == 0
+
+
+def test_a_flood_is_taken_in_helpings_and_nothing_of_it_is_skipped(front: Front) -> None:
+    """What is published must not wait for a thousand envelopes to be opened."""
+    flood = [b"\1" + os.urandom(ENVELOPE_BYTES - 1) for _ in range(MOST_AT_ONCE + 1)]
+    front.kept = [*flood, message(front, some_keys(), "Charlie", os.urandom(16))]
+    front.visit()
+    assert len(front.kept) == 2
+    assert not Arrival.objects.exists()
+    front.visit()
+    assert front.kept == []
+    assert Arrival.objects.count() == 1
+    assert counts()["unopened"] == len(flood)
     assert counts()["skipped"] == 0
 
 

@@ -4,7 +4,7 @@ Promises: a replaced front (another `store_id`) starts at 0 and is never skipped
 only in the transaction that keeps what it passed.
 """
 
-from aman.core.carriage import MOST_ENVELOPES, NO_STORE, Delivery
+from aman.core.carriage import NO_STORE, Delivery
 from aman.core.exchange import Cursor
 
 from .models import FrontCursor, FrontNews
@@ -13,6 +13,9 @@ from .tallies import Count, count
 STORES_KEPT = 4
 """A front that shows a new store at each visit must not fill the desk's disk."""
 HIGHEST_SEQ = (1 << 63) - 1
+MOST_AT_ONCE = 256
+"""So that a flood does not hold up what is published: a thousand new cases take ten seconds. The
+cursor stands after the last that was taken, and the front gives the others again."""
 WRITTEN_EVERY_SECONDS = 10
 
 
@@ -29,9 +32,10 @@ def envelopes_to_take(delivery: Delivery, now: int) -> tuple[list[bytes], Cursor
     skipped = delivery.first_seq - place.seq - 1
     if skipped > 0:
         count(Count.SKIPPED, skipped)
-    fresh = delivery.envelopes[max(0, place.seq + 1 - delivery.first_seq) :]
+    known = max(0, place.seq + 1 - delivery.first_seq)
+    fresh = delivery.envelopes[known : known + MOST_AT_ONCE]
     if fresh:
-        place.seq, place.moved_at = last, now
+        place.seq, place.moved_at = delivery.first_seq + known + len(fresh) - 1, now
         place.save(update_fields=["seq", "moved_at"])
         _forget_old_stores(delivery.front)
     return list(fresh), Cursor(delivery.store_id, place.seq)
@@ -57,7 +61,8 @@ def note_heard(delivery: Delivery, now: int) -> None:
     if news is None:
         news = FrontNews(front=delivery.front)
     news.heard_at = now
-    if 0 < delivery.have_tick <= now and len(delivery.envelopes) < MOST_ENVELOPES:
+    is_all = len(delivery.envelopes) <= MOST_AT_ONCE
+    if 0 < delivery.have_tick <= now and is_all:
         news.emptied_at = delivery.have_tick
     news.save()
 
