@@ -250,9 +250,11 @@ export class Conversation {
     this.items.push({ letter });
   }
 
-  /** Whether words that check were answered by nothing for a while. */
+  /** Whether words that check were answered by nothing for a while; writing begins something. */
   get unknownWords() {
-    return this.mailbox.returned && !this.mailbox.status && this.#heardSince >= SILENT_BUCKETS;
+    const { returned, status } = this.mailbox;
+    const silent = this.#heardSince >= SILENT_BUCKETS && !this.letters.all.length;
+    return returned && !status && silent;
   }
 
   /** What the person is to be told, the most important first; each a key of the texts. */

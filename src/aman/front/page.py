@@ -30,7 +30,7 @@ class WrongTemplate(Exception):  # noqa: N818 - twin of WrongProgramme
 def splice(template: bytes, data: Mapping[str, object]) -> bytes:
     """Put `data` where the template has its one empty JSON block, and lead its links to the form.
 
-    Who has no script can't read the block: the form's address stands in links, `/n` in the template.
+    Who has no script can't read the block; the template's links to the form say `/n`.
     """
     if template.count(PLACEHOLDER) != 1:
         reason = "the template has to hold the empty JSON block once"

@@ -5,8 +5,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Caller, launch } from './harness.mjs';
-import { StubHotline } from './stub.mjs';
+import { Caller, launch } from './harness.js';
+import { StubHotline } from './stub.js';
 
 const LIMIT = { timeout: 90_000 };
 

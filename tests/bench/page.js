@@ -1,7 +1,7 @@
 /**
  * What the page costs a caller: bytes over the wire before he types, and seal and open times.
  *
- * `node tests/bench/page.mjs` prints a table and writes bench-out/page.json. Nothing is asserted.
+ * `node tests/bench/page.js` prints a table and writes bench-out/page.json. Nothing is asserted.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -18,8 +18,8 @@ import {
   sealEnvelope,
   utf8,
 } from '../../web/seal/index.js';
-import { Caller, launch } from '../browser/page/harness.mjs';
-import { StubHotline } from '../browser/page/stub.mjs';
+import { Caller, launch } from '../browser/page/harness.js';
+import { StubHotline } from '../browser/page/stub.js';
 
 const OUT = new URL('../../bench-out/', import.meta.url);
 const ROUNDS = 50;

@@ -6,8 +6,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Caller, launch } from './harness.mjs';
-import { StubHotline } from './stub.mjs';
+import { newPhrase, phraseDigits } from '../../../web/seal/index.js';
+import { Caller, launch } from './harness.js';
+import { StubHotline } from './stub.js';
 
 const SAMPLES = {
   ar: {
@@ -47,9 +48,11 @@ async function everyScreen(shape) {
   const caller = await Caller.open(browser, stub, shape);
   const { page, t } = caller;
   const sample = SAMPLES[shape.lang];
+  // Wide and light shows axe nothing that narrow or dark does not.
+  const judged = shape.width < 600 || shape.dark;
   const keep = async (screen) => {
     await caller.settle();
-    assert.deepEqual(await caller.findings(), [], `${screen}: axe`);
+    if (judged) assert.deepEqual(await caller.findings(), [], `${screen}: axe`);
     assert.ok((await caller.overflow()) <= 0, `${screen}: wider than the window`);
     await caller.shot(screen);
   };
@@ -151,15 +154,9 @@ test('words that check and were never used say so', { timeout: 60_000 }, async (
   try {
     await caller.choose();
     await caller.press(t.goReturn);
-    await caller.page.getByLabel(t.phrase).fill('00000 00000 00000 00000 00000 00066');
+    const unused = await phraseDigits(newPhrase().entropy);
+    await caller.page.getByLabel(t.phrase).fill(unused);
     await caller.press(t.returnGo);
-    const wrong = caller.page.getByText(t.wrongDigits);
-    // The check bits of the phrase of zeros are not known here: try what checks.
-    for (let last = 0; last < 128 && (await wrong.isVisible().catch(() => false)); last += 1) {
-      await caller.page.getByLabel(t.phrase).fill(`${'0'.repeat(27)}${String(last).padStart(3, '0')}`);
-      await caller.press(t.returnGo);
-      await new Promise((done) => setTimeout(done, 20));
-    }
     await caller.heading(t.talkTitle);
     await caller.passUntil(t.unknownWords, 90);
     await caller.shot('9-return-unknown');

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { TEXTS } from './harness.mjs';
-import { StubHotline } from './stub.mjs';
+import { TEXTS } from './harness.js';
+import { StubHotline } from './stub.js';
 
 const OUT = new URL('../../../test-output/page/', import.meta.url);
 

@@ -22,7 +22,7 @@ import {
   wrapSlot,
 } from '../../seal/desk.js';
 import { build } from '../../../web/build.mjs';
-import { programme } from './programme.mjs';
+import { programme } from './programme.js';
 
 const DAY = 86_400;
 let built;
