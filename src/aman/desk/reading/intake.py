@@ -1,7 +1,8 @@
 """Taking in what the courier brings, and giving it what is published.
 
-Promises: what is taken of a delivery is taken in one transaction, its cursor with it, or nothing; the
-answer leaves after the commit. A repetition, in any form, changes nothing but when the caller was heard.
+Promises: what is taken of a delivery is taken in one transaction, its cursor with it, or nothing;
+the answer leaves after the commit. A repetition, in any form, changes nothing but when the caller
+was heard.
 """
 
 import threading
