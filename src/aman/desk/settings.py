@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "aman.desk.reading",
     "aman.desk.outbox",
     "aman.desk.audit",
+    "aman.desk.screens",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,7 @@ from django.db import connections
 from django.test import AsyncClient, Client
 
 from aman.desk.accounts.models import Operator
-from aman.desk.cases import live
+from aman.desk.screens import live
 from desk.screens.callers import HandClock, MakeUp
 
 pytestmark = [pytest.mark.usefixtures("_quick"), pytest.mark.enable_socket]

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aman.desk.accounts.middleware import VaultOpenMiddleware, watching
 from aman.desk.accounts.models import Operator
-from aman.desk.accounts.views import ask_to_sign_in
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases import access
 from aman.desk.cases.records import CaseView, QueueRow
@@ -26,6 +25,7 @@ from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
 from aman.desk.screens import words
+from aman.desk.screens.coming_in import ask_to_sign_in
 from aman.desk.screens.context import show
 from aman.desk.screens.drafts import draft_from, number_from, take_draft
 from aman.desk.screens.refusals import no_such_case

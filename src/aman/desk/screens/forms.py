@@ -6,8 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .models import MOST_NAME_LETTERS
-from .passwords import MOST_LETTERS
+from aman.desk.accounts.models import MOST_NAME_LETTERS
+from aman.desk.accounts.passwords import MOST_LETTERS
 
 
 class PasswordField(forms.CharField):

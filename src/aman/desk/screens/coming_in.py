@@ -18,20 +18,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aman.desk.accounts import links
+from aman.desk.accounts.alarms import alarms, confirm
+from aman.desk.accounts.backend import TooManyTries, sign_in, sign_out
+from aman.desk.accounts.languages import speak
+from aman.desk.accounts.models import Operator
+from aman.desk.accounts.passwords import WeakPassword
 from aman.desk.keys.vault import the_vault
 from aman.desk.keys.wraps import WrongKey
-from aman.desk.screens import words
-from aman.desk.screens.context import show, signed_in
-from aman.desk.screens.drafts import Draft, draft_from, keep_draft
-from aman.desk.screens.refusals import refused
 
-from . import links
-from .alarms import alarms, confirm
-from .backend import TooManyTries, sign_in, sign_out
+from . import words
+from .context import show, signed_in
+from .drafts import Draft, draft_from, keep_draft
 from .forms import AccountForm, InviteForm, SignInForm
-from .languages import speak
-from .models import Operator
-from .passwords import WeakPassword
+from .refusals import refused
 
 UNAUTHORIZED, FORBIDDEN, GONE, UNPROCESSABLE, TOO_MANY = 401, 403, 410, 422, 429
 _YEAR = 365 * 24 * 3600
