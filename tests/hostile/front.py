@@ -4,7 +4,8 @@
 
 Twelve behaviours: drop, repeat, reorder, swap, each of envelopes, buckets, manifests. It is honest
 for the first N envelopes, buckets or manifests that it serves (default 0), so that a conversation
-can begin. It asks the courier for no token and keeps everything in memory. Each wrong deed is one
+can begin. Of buckets and manifests out of order every other one is `--back` ticks older than the
+newest. It asks the courier for no token and keeps everything in memory. Each wrong deed is one
 line on standard output.
 """
 
@@ -46,6 +47,7 @@ class HostileFront:
     verb: str
     thing: str
     honest: int = 0
+    back: int = 2
     deeds: int = 0
     store_id: bytes = field(default_factory=lambda: os.urandom(16))
     queue: list[bytes] = field(default_factory=list)
@@ -162,10 +164,10 @@ class HostileFront:
         return self.manifests[self.past(len(self.manifests))]
 
     def past(self, number: int) -> int:
-        """Which of the past ones: always the first; or the newest and an older one in turn."""
+        """Which of the past ones: always the first; or the newest and one `back` before in turn."""
         if self.verb == "repeat":
             return 0
-        return number - 1 if self.deeds % 2 else max(0, number - 3)
+        return number - 1 if self.deeds % 2 else max(0, number - 1 - self.back)
 
 
 def forged_manifest(true: bytes) -> bytes:
@@ -212,10 +214,11 @@ def main() -> None:
     arguments.add_argument("--page", type=Path, required=True)
     arguments.add_argument("--behave", choices=BEHAVIOURS, required=True)
     arguments.add_argument("--honest", type=int, default=0)
+    arguments.add_argument("--back", type=int, default=2)
     given = arguments.parse_args()
     host, _, port = given.listen.rpartition(":")
     verb, thing = given.behave.split("-")
-    front = HostileFront(given.page.read_bytes(), verb, thing, given.honest)
+    front = HostileFront(given.page.read_bytes(), verb, thing, given.honest, given.back)
     uvicorn.run(front, host=host, port=int(port), log_level="warning", ws="none", lifespan="off")
 
 

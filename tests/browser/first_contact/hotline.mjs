@@ -12,11 +12,12 @@ export const PYTHON = existsSync(OWN_PYTHON) ? OWN_PYTHON : 'python3';
 const ENVIRONMENT = { ...process.env, PYTHONPATH: `${ROOT}src:${ROOT}tests` };
 
 export class Hotline {
-  static async start(programme = 'surrender') {
+  /** `hostile` names hostile fronts beside the honest one, each BEHAVIOUR or BEHAVIOUR:HONEST. */
+  static async start(programme = 'surrender', hostile = []) {
     const hotline = new Hotline();
     hotline.folder = mkdtempSync(join(tmpdir(), 'aman-'));
     hotline.var = join(hotline.folder, 'var');
-    hotline.child = spawn(PYTHON, ['-m', 'driver.hotline', hotline.var, programme], {
+    hotline.child = spawn(PYTHON, ['-m', 'driver.hotline', hotline.var, programme, ...hostile], {
       env: ENVIRONMENT,
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -31,6 +32,11 @@ export class Hotline {
     const { value, done } = await this.answers.next();
     if (done) throw new Error('the hotline ended');
     return JSON.parse(value);
+  }
+
+  /** The same hotline behind one of its hostile fronts. */
+  behind(behaviour) {
+    return { ...this, front: this.hostile[behaviour] };
   }
 
   /** Orders are carried out one after the other. */

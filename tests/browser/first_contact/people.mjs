@@ -27,6 +27,13 @@ export const TEXTS = Object.fromEntries(
 );
 const PASSWORD = 'five unrelated quiet words';
 const PATIENCE = 60_000;
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Look again and again until it is so. */
+export async function until(what, isSo, patience = PATIENCE) {
+  for (const end = Date.now() + patience; Date.now() < end; await pause(100)) if (await isSo()) return;
+  throw new Error(`waited in vain: ${what}`);
+}
 
 /** What a person can do with a window of Debian's Chromium. */
 export class Chromium {
@@ -49,20 +56,28 @@ export class Chromium {
       reducedMotion: 'reduce',
       timezoneId: 'Europe/Kyiv',
     });
-    const page = await context.newPage();
+    return this.#verbs(await context.newPage(), () => context.close());
+  }
+
+  #verbs(page, close) {
     page.setDefaultTimeout(PATIENCE);
     return {
       page,
       go: (url) => page.goto(url),
-      press: (text) => page.getByRole('button', { name: text, exact: true }).click(),
+      press: (text) => page.getByRole('button', { name: text, exact: true }).first().click(),
       click: (selector) => page.click(selector),
       fill: (selector, text) => page.fill(selector, text),
-      sees: (text) => page.waitForFunction((some) => document.body.innerText.includes(some), text, { timeout: PATIENCE }),
+      sees: (text) => until(text, async () => (await page.locator('body').innerText()).includes(text)),
       has: (selector) => page.waitForSelector(selector),
       all: (selector) => page.locator(selector).allTextContents(),
       resize: (size) => page.setViewportSize(size),
       shot: (name) => page.screenshot({ path: `${OUT}${name}-${this.name}.png`, fullPage: true }),
-      close: () => context.close(),
+      /** A second window of the same profile. */
+      beside: async () => {
+        const other = await page.context().newPage();
+        return this.#verbs(other, () => other.close());
+      },
+      close,
     };
   }
 }
@@ -192,6 +207,28 @@ export class Operator {
     await operator.window.click('button.first-choice');
     await operator.window.has('#queue-list');
     return operator;
+  }
+
+  /** The same operator at another window. */
+  async beside() {
+    return new Operator(await this.window.beside(), this.hotline);
+  }
+
+  /** Look at the queue again and again until a text is in it; opens its case. */
+  async findCase(text, patience = PATIENCE) {
+    const { page } = this.window;
+    const row = page.locator('#queue-list a.row').filter({ hasText: text });
+    await until(`in the queue: ${text}`, async () => {
+      await this.window.go(`${this.hotline.desk}/`);
+      return (await row.count()) > 0;
+    }, patience);
+    await row.first().click();
+    await this.window.has('.item.message');
+  }
+
+  /** What people wrote in the case that is open, in the order of the screen. */
+  messages() {
+    return this.window.all('.item.message .words');
   }
 
   /** Wait until a case shows up in the queue, and open it. */
