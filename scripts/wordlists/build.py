@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - run from its own folder, not imported as a package
 """Make the four word lists: `python build.py [--check]`.
 
 Promises: the committed lists again, byte for byte, from the inputs in requirements.txt and the

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - run from its own folder, not imported as a package
 """The alphabets, and the folding under which two spellings count as one word.
 
 Promises: pure text in, pure text out. Knows nothing of dictionaries.

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - run from its own folder, not imported as a package
 """Which words cannot stand together in one list.
 
 Promises: any two words that are not rivals differ by two edits or more and in their first four
@@ -7,9 +8,12 @@ letters, and neither is a word of three letters that begins the other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from language import PREFIX, SHORTEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 EDIT = "within one edit of a chosen word"
 LETTERS = "first letters of a chosen word"

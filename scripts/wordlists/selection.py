@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - run from its own folder, not imported as a package
 """The choice of 2,048 words that may stand together.
 
 Promises: the same choice from the same candidates. No two chosen words are rivals. The most
@@ -8,15 +9,19 @@ gives way wherever the words that it alone shuts out are together worth more.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from typing import TYPE_CHECKING
 
 from language import COMFORTABLE, PREFIX, SHORTEST, Language
 from rivals import EDIT, LETTERS, find_rivals
-from sources import Candidate
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from sources import Candidate
 
 WORDS = 2048
 # At this worth and below it a word is no gain.
-LEAST_WORTH = 2.0
+LEAST_WORTH = 1.8
 ROUNDS = 20
 
 
@@ -88,7 +93,9 @@ def _improve(
                 kept_out.setdefault(next(iter(holders)), []).append(word)
         for holder in before:
             waiting = [
-                word for word in kept_out.get(holder, ()) if rivals[word].keys() & chosen == {holder}
+                word
+                for word in kept_out.get(holder, ())
+                if rivals[word].keys() & chosen == {holder}
             ]
             instead: set[str] = set()
             for word in waiting:

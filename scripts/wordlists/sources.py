@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - run from its own folder, not imported as a package
 """Dictionary forms from each language's dictionary, with how common each one is.
 
 Promises: the same candidates in the same order from the same locked inputs, and a count of what
@@ -9,19 +10,23 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pymorphy3
-from wordfreq import get_frequency_dict
-
+import pymorphy3  # type: ignore[import-untyped]
 import wordnet
 from language import LANGUAGES, Language
+from wordfreq import get_frequency_dict
 
-RAREST = 2.0
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+
+RAREST = 1.8
+ADDITIONS = Path(__file__).parent / "additions"
 
 
 @dataclass(frozen=True, order=True)
@@ -115,6 +120,8 @@ def _arabic(language: Language, refused: Counter[str]) -> Iterator[Candidate]:
             "SELECT unvocalized, number, wordtype FROM nouns ORDER BY id"
         ):
             numbers.setdefault(word, set()).add((number, kind))
+    for word in (ADDITIONS / "ar.txt").read_text(encoding="utf-8").split():
+        numbers.setdefault(word, set()).add(("مفرد", "جامد"))
     for word, entries in numbers.items():
         if not language.is_spelled_right(word):
             refused["letters or length"] += 1

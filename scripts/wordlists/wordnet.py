@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - run from its own folder, not imported as a package
 """English base forms from WordNet 3.0 as Debian packages it.
 
 Promises: a word is listed only where WordNet writes it in lower case, as a noun, verb or
