@@ -1,7 +1,7 @@
 """A whole hotline for tests in any language: orders and answers are JSON, one a line.
 
-`python -m driver.hotline VAR [PROGRAMME [BEHAVIOUR:HONEST …]]` (in tests/) provisions VAR as
-`aman up` does, starts every zone, and prints `{"front": …, "desk": …, "form": …, "link": …,
+`python -m driver.hotline VAR [PROGRAMME [BEHAVIOUR:HONEST:BACK …]]` (in tests/) provisions
+VAR as `aman up` does, starts every zone, and prints `{"front": …, "desk": …, "form": …, "link": …,
 "hostile": {BEHAVIOUR: …}}`. Orders on standard input:
 `{"do": "kill"|"stop", "zone": "front"}`, `{"do": "start", "zone": …, "kill_at"?: step, "nth"?: n}`,
 `{"do": "steps", "zone": …}`, `{"do": "pid", "zone": …}`, `{"do": "alive", "zone": …}`,
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -82,14 +83,15 @@ class Hotline:
         """Start hostile fronts and have courier and desk know them; gives their addresses."""
         addresses: dict[str, str] = {}
         for each in behaviours:
-            name, _, honest = each.partition(":")
+            name, *numbers = each.split(":")
+            options = zip(("--honest", "--back"), numbers, strict=False)
             listen = f"127.0.0.1:{free_port()}"
             with self._deeds_file(name).open("wb") as deeds:
                 front = subprocess.Popen(  # noqa: S603 - our own script
                     [
                         *(sys.executable, str(HOSTILE_FRONT), "--behave", name),
-                        *("--listen", listen, "--honest", honest or "0"),
-                        *("--back", str(BACK_TICKS)),
+                        *("--listen", listen),
+                        *chain.from_iterable({"--back": str(BACK_TICKS), **dict(options)}.items()),
                         *("--page", str(self.var / "front" / "page.html")),
                     ],
                     stdout=deeds,
@@ -173,7 +175,7 @@ class Hotline:
 
     def end(self) -> None:
         """End everything that was started here."""
-        self.processes.kill_all()
+        self.processes.end()
         for front in self.hostile:
             front.kill()
             front.wait()

@@ -12,7 +12,7 @@ export const PYTHON = existsSync(OWN_PYTHON) ? OWN_PYTHON : 'python3';
 const ENVIRONMENT = { ...process.env, PYTHONPATH: `${ROOT}src:${ROOT}tests` };
 
 export class Hotline {
-  /** `hostile` names hostile fronts beside the honest one, each BEHAVIOUR or BEHAVIOUR:HONEST. */
+  /** `hostile` names hostile fronts beside the honest one, each BEHAVIOUR:HONEST:BACK. */
   static async start(programme = 'surrender', hostile = []) {
     const hotline = new Hotline();
     hotline.folder = mkdtempSync(join(tmpdir(), 'aman-'));
