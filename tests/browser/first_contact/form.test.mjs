@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { FormCaller } from './form.mjs';
 import { Hotline } from './hotline.mjs';
 import { Caller, Chromium, Operator } from './people.mjs';
+import { wrongOrder } from './phrases.mjs';
 import { longArabic } from './thread.mjs';
 
 const LIMIT = { timeout: 300_000 };
@@ -44,7 +45,7 @@ async function writeByForm(caller, text) {
   const words = await caller.window.all('ol.words li');
   assert.equal(words.length, 9);
   await caller.press('words.kept');
-  await caller.typed([...words.slice(1), words[0]].join(' '), 'repeat.check');
+  await caller.typed(await wrongOrder(words, caller.lang), 'repeat.check');
   await caller.sees('enter.check');
   await caller.look('5-repeat-wrong');
   await caller.typed(words.map((word) => word.slice(0, 4)).join(' '), 'repeat.check');

@@ -35,6 +35,15 @@ export async function until(what, isSo, patience = PATIENCE) {
   throw new Error(`waited in vain: ${what}`);
 }
 
+/** The window grows to the whole page, so that what sticks to its edge stays there. */
+async function wholePage(page, path) {
+  const before = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...before, height: Math.max(before.height, height) });
+  await page.screenshot({ path });
+  await page.setViewportSize(before);
+}
+
 /** What a person can do with a window of Debian's Chromium. */
 export class Chromium {
   static async launch() {
@@ -71,7 +80,7 @@ export class Chromium {
       has: (selector) => page.waitForSelector(selector),
       all: (selector) => page.locator(selector).allTextContents(),
       resize: (size) => page.setViewportSize(size),
-      shot: (name) => page.screenshot({ path: `${OUT}${name}-${this.name}.png`, fullPage: true }),
+      shot: (name) => wholePage(page, `${OUT}${name}-${this.name}.png`),
       /** A second window of the same profile. */
       beside: async () => {
         const other = await page.context().newPage();

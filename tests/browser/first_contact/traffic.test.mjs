@@ -4,12 +4,13 @@
  */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { callerKeys, fromBase64url, makeWordList, phraseDigits, readPhrase } from '../../../web/seal/index.js';
+import { fromBase64url } from '../../../web/seal/index.js';
 import { ask, Hotline } from './hotline.mjs';
 import { Caller, Chromium, Operator, until } from './people.mjs';
+import { phraseForms } from './phrases.mjs';
 import { Recorder } from './recorder.mjs';
 
 const BEATS = 5;
@@ -55,12 +56,17 @@ test('reading, writing and resting look alike, and nothing said is in any byte',
     assertAlike([reading, writing, resting], t);
     const secrets = [FIRST, ...MORE, LONG_ANSWER.slice(0, 60), LONG_ANSWER.slice(-60)];
     const { hotline: id } = JSON.parse(readFileSync(join(hotline.var, 'front/front.json'), 'utf8'));
-    for (const words of phrases.filter(Boolean)) secrets.push(...(await phraseForms(words, fromBase64url(id))));
+    for (const [at, lang] of ['ar', 'ru'].entries())
+      secrets.push(...(await phraseForms(phrases[at], lang, fromBase64url(id))));
     for (const [at, recorder] of recorders.entries()) recorder.write(join(hotline.folder, 'traffic', String(at)));
-    const { files, bytes } = await ask('driver.search', ['-', join(hotline.folder, 'traffic')], secrets);
+    const traffic = join(hotline.folder, 'traffic');
+    const { files, bytes } = await ask('driver.search', ['-', traffic], secrets);
     t.diagnostic(`${bytes} recorded bytes searched for ${secrets.length} secrets`);
     assert.ok(bytes > 12 * BUCKET);
     assert.deepEqual(files, []);
+    writeFileSync(join(traffic, 'planted'), Buffer.from(`{"text":"${FIRST}"}`).toString('base64url'));
+    const planted = await ask('driver.search', ['-', traffic], secrets);
+    assert.deepEqual(planted.files, [FIRST], 'the search finds what is there');
   } finally {
     await browser.close();
     await Promise.all(recorders.map((recorder) => recorder.close()));
@@ -99,18 +105,4 @@ function assertAlike(recorders, t) {
   assert.deepEqual(writing, resting);
   for (const { head } of recorders.flatMap(({ exchanges }) => exchanges)) assert.doesNotMatch(head, /^(cookie|referer)$/im);
   t.diagnostic(resting.map((shape) => shape.join(' ')).join('; '));
-}
-
-/** A phrase in every shape in which it could leave: words, digits, and the keys made of them. */
-async function phraseForms(words, hotline) {
-  const list = (lang) =>
-    makeWordList(lang, readFileSync(new URL(`../../../src/aman/core/words/${lang}.txt`, import.meta.url), 'utf8'));
-  const lists = Object.fromEntries(['ar', 'en', 'ru', 'uk'].map((lang) => [lang, list(lang)]));
-  const { entropy } = await readPhrase(words.join(' '), lists, 'ar');
-  const digits = await phraseDigits(entropy);
-  const keys = await callerKeys(entropy, hotline);
-  const raw = [entropy, keys.token, keys.replyKey].map((key) => `hex:${Buffer.from(key).toString('hex')}`);
-  const threes = [0, 3, 6].map((at) => words.slice(at, at + 3));
-  return [...threes.flatMap((three) => [three.join(' '), three.join(', '), three.join('\n'), three.join('')]),
-    digits, digits.replaceAll(' ', ''), ...raw];
 }

@@ -29,7 +29,6 @@ export class Siege {
   async caller(behaviour, text) {
     const window = await this.browser.window({ width: 320, height: 640 });
     const caller = new Besieged(window, this.hotline.behind(behaviour), 'en');
-    caller.behaviour = behaviour;
     this.callers.push(caller);
     const { page } = caller.window;
     await page.clock.install();

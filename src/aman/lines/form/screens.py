@@ -312,7 +312,8 @@ class Screens:
 
     def _page(self, *inside: str) -> bytes:
         leave = tag("a", self._texts("leave"), href=LEAVE_PATH, class_="leave", rel="noreferrer")
-        return self._document(self._programme.title[self._lang], *inside, leave=leave)
+        way_out = tag("footer", leave, class_="way-out", dir="ltr")
+        return self._document(self._programme.title[self._lang], *inside, leave=way_out)
 
     def _document(self, title: str, *inside: str, leave: str = "") -> bytes:
         head = tag(
