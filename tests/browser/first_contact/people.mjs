@@ -36,12 +36,12 @@ export async function until(what, isSo, patience = PATIENCE) {
 }
 
 /** The window grows to the whole page, so that what sticks to its edge stays there. */
-async function wholePage(page, path) {
-  const before = page.viewportSize();
+async function wholePage(page, { before, resize, path }) {
+  await until('the page is whole', () => page.evaluate(() => document.readyState === 'complete'));
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ ...before, height: Math.max(before.height, height) });
+  await resize({ ...before, height: Math.max(before.height, height) });
   await page.screenshot({ path });
-  await page.setViewportSize(before);
+  await resize(before);
 }
 
 /** What a person can do with a window of Debian's Chromium. */
@@ -80,7 +80,12 @@ export class Chromium {
       has: (selector) => page.waitForSelector(selector),
       all: (selector) => page.locator(selector).allTextContents(),
       resize: (size) => page.setViewportSize(size),
-      shot: (name) => wholePage(page, `${OUT}${name}-${this.name}.png`),
+      shot: (name) =>
+        wholePage(page, {
+          before: page.viewportSize(),
+          resize: (size) => page.setViewportSize(size),
+          path: `${OUT}${name}-${this.name}.png`,
+        }),
       /** A second window of the same profile. */
       beside: async () => {
         const other = await page.context().newPage();
@@ -146,7 +151,12 @@ export class Firefox {
       has: (selector) => page.waitForSelector(selector),
       all: (selector) => page.$$eval(selector, (all) => all.map((each) => each.textContent)),
       resize: (size) => page.setViewport(size),
-      shot: (name) => page.screenshot({ path: `${OUT}${name}-${this.name}.png`, fullPage: true }),
+      shot: (name) =>
+        wholePage(page, {
+          before: { width, height },
+          resize: (size) => page.setViewport(size),
+          path: `${OUT}${name}-${this.name}.png`,
+        }),
       close: () => context.close(),
     };
   }
