@@ -40,7 +40,7 @@ lint: test-setup
 	PATH="$(NODE_BIN):$$PATH" npm run --silent lint
 
 test-python: test-setup
-	PATH="$(NODE_BIN):$$PATH" $(BIN)/pytest
+	PATH="$(NODE_BIN):$$PATH" $(BIN)/pytest -n auto
 
 test-seal: test-setup
 	PATH="$(NODE_BIN):$$PATH" npm run --silent test:seal

@@ -8,17 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 import pytest
 
+from driver.desk_browser import DeskBrowser
 from driver.processes import free_port, wait_until
 
 pytestmark = pytest.mark.enable_socket
-PASSWORD = "five unrelated quiet words"  # noqa: S105 - made up for the test
 
 
 class Up:
@@ -64,10 +61,6 @@ class Up:
             ask += below
         return found
 
-    def url(self, path: str) -> str:
-        """An address of the desk."""
-        return f"http://127.0.0.1:{self.ports['desk']}{path}"
-
 
 @pytest.fixture
 def up(tmp_path: Path) -> Iterator[Up]:
@@ -87,28 +80,6 @@ def is_gone(pid: int) -> bool:
         return True
 
 
-def browser() -> OpenerDirector:
-    """Something that keeps cookies."""
-    return build_opener(HTTPCookieProcessor(CookieJar()))
-
-
-def ask(up: Up, opener: OpenerDirector, path: str, form: dict[str, str] | None = None) -> str:
-    """GET, or POST a form with the token of its page."""
-    headers = {"Host": f"desk.localhost:{up.ports['desk']}"}
-    request = Request(up.url(path), headers=headers)  # noqa: S310 - loopback
-    text: str = opener.open(request).read().decode()
-    if form is None:
-        return text
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-    if token is None:
-        pytest.fail("no form on that page")
-    body = urlencode(form | {"csrfmiddlewaretoken": token[1]}).encode()
-    headers["Origin"] = f"http://desk.localhost:{up.ports['desk']}"
-    posted = Request(up.url(path), body, headers)  # noqa: S310 - loopback
-    answer: str = opener.open(posted).read().decode()
-    return answer
-
-
 def test_it_starts_stops_on_ctrl_c_with_a_stream_open_and_starts_again_with_its_data(
     up: Up,
 ) -> None:
@@ -117,14 +88,10 @@ def test_it_starts_stops_on_ctrl_c_with_a_stream_open_and_starts_again_with_its_
     link = re.search(r"(/first/\S+)", said)
     assert link is not None
     assert re.search(r"SHA-256 of the page [0-9a-f]{64}", said)
-    opener = browser()
-    account = {"name": "Alice", "password": PASSWORD, "again": PASSWORD, "language": "en"}
-    ask(up, opener, link[1], account)
+    alice = DeskBrowser(up.ports["desk"])
+    alice.become_first(link[1])
     hotline = json.loads((up.var / "front" / "front.json").read_text())["hotline"]
-    request = Request(  # noqa: S310 - loopback
-        up.url("/live"), headers={"Host": f"desk.localhost:{up.ports['desk']}"}
-    )
-    stream = opener.open(request)
+    stream = alice.open("/live")
     assert stream.headers["Content-Type"].startswith("text/event-stream")
     children = up.children()
     assert len(children) >= 5  # front, courier, desk, form and its children
@@ -141,8 +108,7 @@ def test_it_starts_stops_on_ctrl_c_with_a_stream_open_and_starts_again_with_its_
     said = up.start()
     assert "/first/" not in said
     assert json.loads((up.var / "front" / "front.json").read_text())["hotline"] == hotline
-    queue = ask(up, browser(), "/sign-in", {"name": "Alice", "password": PASSWORD})
-    assert "Alice" in queue
+    assert "Alice" in DeskBrowser(up.ports["desk"]).sign_in()
 
 
 def test_children_die_with_their_parent(up: Up) -> None:
