@@ -76,7 +76,7 @@ describe('the page on a bad day', { concurrency: 2 }, () => {
 
     test(`in the middle of a conversation: ${lang}`, LIMIT, async () => {
       await keep(lang, '12-parts', async (caller) => {
-        await write(caller, LONG[lang].repeat(400));
+        await write(caller, LONG[lang].repeat(180));
         await caller.pass(16);
         await caller.sees(caller.t.wordsSoon);
       });

@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newPhrase, phraseDigits } from '../../../web/seal/index.js';
+import { wrongOrder } from '../first_contact/phrases.mjs';
 import { Caller, launch } from './harness.js';
 import { StubHotline } from './stub.js';
 
@@ -86,7 +87,7 @@ async function everyScreen(shape) {
     const field = page.getByLabel(t.phrase);
     await field.pressSequentially(words[0].slice(0, 2));
     await keep('6-check-completing');
-    await field.fill([...words.slice(1), words[0]].join(' '));
+    await field.fill(await wrongOrder(words, shape.lang));
     await caller.press(t.phraseCheck);
     await caller.sees(t.wrongCheck);
     await keep('6-check-wrong');
