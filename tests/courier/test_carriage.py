@@ -91,3 +91,18 @@ def test_neither_prints_what_it_carries() -> None:
     """A traceback shows counts only."""
     assert repr(DELIVERY) == "<Delivery of 1>"
     assert "BBBB" not in repr(PUBLICATION)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"\x81\xa6cursor" + b"\x81\xa1a" * 8000,
+        b"\x81\xa7invites\x91" + b"\x81\xa1a" * 8000,
+        b"\x81\xa9envelopes" + b"\x91" * 8000,
+    ],
+)
+def test_deep_nesting_is_malformed_and_nothing_else(start: bytes) -> None:
+    """The first two once ended in a RecursionError, and the courier with it."""
+    for kind in (Delivery, Publication):
+        with pytest.raises(MalformedCarriage):
+            kind.read(start + b"\xc0")

@@ -55,7 +55,7 @@ _Read = TypeVar("_Read", bound=_Body)
 def _decoded(raw: bytes, kind: type[_Read]) -> _Read:
     try:
         return msgspec.msgpack.decode(raw, type=kind)
-    except (ValueError, msgspec.MsgspecError):
+    except (ValueError, msgspec.MsgspecError, RecursionError):
         raise MalformedCarriage from None
 
 
