@@ -14,8 +14,9 @@ from typing import NoReturn
 from aman.core.carriage import MOST_ENVELOPES, NO_STORE, Delivery, Publication
 from aman.core.exchange import InviteKey, Pull, Push
 
-LONGEST_WAIT = 30.0
-_MOST_DOUBLINGS = 5
+LONGEST_WAIT = 8.0
+"""Short, because a caller with two minutes is waiting behind it."""
+_MOST_DOUBLINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def rounds(
     """Serve one front for ever: news from the desk, visit, hand over, wait `every` seconds.
 
     A tenth of that when the desk's answer brought the buckets of a new tick, or when the front gave
-    as much as it may and has more. After a fault the wait doubles up to 30 s, each time between
+    as much as it may and has more. After a fault the wait doubles up to 8 s, each time between
     half and the whole of that, as `chance` (0 to 1) says.
     """
     taken = _Taken()
