@@ -144,7 +144,7 @@ class Hotline:
             "deeds": lambda: self.deeds(order["front"]),
             "search": lambda: self.search(self.running[zone].pid, self.var / zone, order["texts"]),
             "hold": lambda: self.search_holder(Path(order["path"]), order["texts"]),
-            "clock": lambda: self.processes.clock.write_text(str(order["seconds"])),
+            "clock": lambda: self.processes.move_clock(order["seconds"]),
         }
         return carried_out[what]()
 

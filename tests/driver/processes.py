@@ -130,6 +130,12 @@ class Processes:
         """The file whose number (seconds) moves the clock of all zones; missing means 0."""
         return self.folder / "clock"
 
+    def move_clock(self, seconds: float) -> None:
+        """Have all zones live so many seconds ahead; none of them ever sees half a number."""
+        new = self.clock.with_suffix(".new")
+        new.write_text(str(seconds))
+        new.replace(self.clock)
+
     def start(
         self, module: str, settings: Path, *, kill_at: str | None = None, nth: int = 1
     ) -> Running:
@@ -154,6 +160,11 @@ class Processes:
         """End what still runs."""
         for running in self._started:
             running.kill()
+
+    def end(self) -> None:
+        """End all of it, the process that forked the zones too."""
+        self.kill_all()
+        self._zygote.end()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-PRELOADED = ("aman.front.server", "aman.courier.server")
+PRELOADED = ("aman.front.server", "aman.courier.server", "aman.desk.server")
 
 
 def file_clock(offset: Path) -> Callable[[], float]:
