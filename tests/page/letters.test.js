@@ -55,7 +55,7 @@ test('a retry sends identical bytes while the epoch runs, and the same id and bo
   assert.ok(first.body && !first.raw);
   const raw = new Uint8Array(8_256).fill(7);
   letters.sealed(part, raw, EPOCH, 1_000);
-  assert.deepEqual(letters.prepared(part, EPOCH, 1_500, { ack: 9 }), { raw });
+  assert.deepEqual(letters.prepared(part, EPOCH, 1_500, { ack: 9 }), { body: part.body, raw });
   const later = letters.prepared(part, EPOCH, 5_000, { ack: 9 });
   assert.deepEqual(later.envelope, raw.slice(64), 'only the stamp is made anew');
   const anew = letters.prepared(part, NEXT, 90_000, { ack: 9 });

@@ -5,9 +5,11 @@
  * verified tick, never by the phone's clock; nothing that the desk did not sign changes anything.
  * Refuses to know: network, timers, keys, screens. The driver performs the commands.
  *
- * Commands: {do: "manifest"}, {do: "seal", kind, id, body, epoch, time, envelope?},
+ * Commands: {do: "manifest"}, {do: "seal", kind, id, body, epoch, time, envelope?, raw?},
  * {do: "post", raw}, {do: "bucket", k, tick}.
- * Events: see `handle`. `now` is a forward-going clock in ms, `wall` the phone's own in seconds.
+ * Events: see `handle`. `now` is a forward-going clock in ms, `wall` the phone's own in seconds. An
+ * answer of the network says in `at` when it arrived: opening what is in it takes time that nobody
+ * outside may see.
  */
 
 import { coverBody, epochAt, KIND } from '../seal/index.js';
@@ -45,6 +47,7 @@ export class Conversation {
   #heardSince = 0;
   #asked = false;
   #k = 0;
+  #answered = 0;
 
   /**
    * `wire` is chance and names: `draw(n)` gives n random bytes, `toText(bytes)` their base64url.
@@ -81,7 +84,9 @@ export class Conversation {
     return letter.parts.includes(this.#carried);
   }
 
-  handle(event, now, wall = 0) {
+  handle(event, told, wall = 0) {
+    const now = event.at ?? told;
+    if (ANSWERS.includes(event.is)) this.#answered = Math.max(this.#answered, now);
     switch (event.is) {
       case 'start': // the caller chose 'write' or 'I have words'
         this.clock.start(now);
@@ -108,7 +113,7 @@ export class Conversation {
       case 'sealed':
         return this.#sealed(event.raw);
       case 'posted': // status: of HTTP, or 0
-        return this.#posted(event.status, now);
+        return this.#posted(event.status);
       case 'bucket': // verified; `opened` are parts of replies, `status` the desk's or null
         return this.#bucket(event, now, wall);
       case 'bucketFailed': // why: 'network' | 'missing' | 'unsigned'
@@ -133,7 +138,7 @@ export class Conversation {
   }
 
   #post(now) {
-    if (!this.manifest) return this.#maybeEnd(now);
+    if (!this.manifest) return this.#maybeEnd();
     const { time } = this;
     const epoch = epochAt(this.manifest, time);
     const part = this.hasKeys ? this.letters.next() : null;
@@ -144,28 +149,28 @@ export class Conversation {
       const body = coverBody(this.mailbox.reading());
       return [{ do: 'seal', kind: KIND.cover, id: this.#wire.draw(16), body, epoch, time }];
     }
+    // A repetition takes the same way as something new, so that it doesn't leave sooner.
     const prepared = this.letters.prepared(part, epoch, time, this.mailbox.reading());
-    if (prepared.raw) return [{ do: 'post', raw: prepared.raw }];
     return [{ do: 'seal', kind: KIND.message, id: part.id, ...prepared, epoch, time }];
   }
 
   #sealed(raw) {
     const part = this.#carried;
-    if (part) {
+    if (part && part.sealed?.raw !== raw) {
       const { time } = this;
       this.letters.sealed(part, raw, epochAt(this.manifest, time), time);
     }
     return [{ do: 'post', raw }];
   }
 
-  #posted(status, now) {
+  #posted(status) {
     this.#posting = false;
     const taken = status === 204;
     this.trouble.post = taken ? null : (REFUSALS[status] ?? 'declined');
     if (taken && this.#carried) this.letters.taken(this.#carried, this.time);
     if (taken && this.hasKeys) this.#asked = true;
     this.#carried = null;
-    return this.#maybeEnd(now);
+    return this.#maybeEnd();
   }
 
   #manifest(manifest, now) {
@@ -182,7 +187,7 @@ export class Conversation {
   }
 
   #afterManifest(now) {
-    return this.#bucketAt === null && !this.#refetched ? this.#post(now) : this.#finish(now);
+    return this.#bucketAt === null && !this.#refetched ? this.#post(now) : this.#finish();
   }
 
   #bucket({ bucket, opened, status }, now, wall) {
@@ -199,7 +204,7 @@ export class Conversation {
     this.#k = bucket.k;
     this.#read(opened, status, newer);
     this.#stallCheck(now);
-    return this.#again(bucket.k !== this.manifest.k, now);
+    return this.#again(bucket.k !== this.manifest.k);
   }
 
   #read(opened, status, newer) {
@@ -219,25 +224,25 @@ export class Conversation {
   #noBucket(why, now) {
     this.trouble.bucket = why;
     if (why !== 'network') this.#stallCheck(now);
-    return this.#again(why === 'missing' || why === 'unsigned', now);
+    return this.#again(why === 'missing' || why === 'unsigned');
   }
 
   /** Fetch the manifest once more in this beat when the buckets' number or signer has changed. */
-  #again(changed, now) {
-    if (!changed || this.#refetched) return this.#finish(now);
+  #again(changed) {
+    if (!changed || this.#refetched) return this.#finish();
     this.#refetched = true;
     return [{ do: 'manifest' }];
   }
 
-  #finish(now) {
+  #finish() {
     this.#bucketAt = null;
     this.#fetching = false;
-    return this.#maybeEnd(now);
+    return this.#maybeEnd();
   }
 
-  #maybeEnd(now) {
+  #maybeEnd() {
     if (this.#posting || this.#bucketAt !== null) return [];
-    this.clock.end(now);
+    this.clock.end(this.#answered);
     return [];
   }
 
@@ -286,4 +291,5 @@ export class Conversation {
   }
 }
 
+const ANSWERS = Object.freeze(['manifest', 'manifestFailed', 'posted', 'bucket', 'bucketFailed']);
 const REFUSALS = Object.freeze({ 0: 'network', 503: 'full' });

@@ -86,18 +86,19 @@ export class Driver {
   }
 
   async manifest() {
-    const { status, raw } = await this.#fetch('k');
-    if (status !== 200) return { is: 'manifestFailed', why: status ? 'status' : 'network' };
+    const { status, raw, at } = await this.#fetch('k');
+    if (status !== 200) return { is: 'manifestFailed', why: status ? 'status' : 'network', at };
     try {
-      return { is: 'manifest', manifest: await readManifest(raw, this.#hotline) };
+      return { is: 'manifest', manifest: await readManifest(raw, this.#hotline), at };
     } catch (wrong) {
-      if (wrong instanceof MalformedManifest) return { is: 'manifestFailed', why: 'foreign' };
+      if (wrong instanceof MalformedManifest) return { is: 'manifestFailed', why: 'foreign', at };
       throw wrong;
     }
   }
 
-  async seal({ kind, id, body, epoch, time, envelope }) {
-    envelope ??= await sealEnvelope({
+  /** Seals and works each time, needed or not: how long it takes tells nothing of what it is. */
+  async seal({ kind, id, body, epoch, time, envelope: before, raw: again }) {
+    const fresh = await sealEnvelope({
       hotline: this.#hotline,
       epochPk: epoch.pk,
       kind,
@@ -105,6 +106,7 @@ export class Driver {
       keys: this.#keys,
       body,
     });
+    const envelope = before ?? fresh;
     const { stampBits } = this.talk.manifest;
     const worked = stampBits > 0 && stampBits <= MOST_STAMP_BITS;
     const stamp = worked
@@ -113,19 +115,19 @@ export class Driver {
     const raw = new Uint8Array(stamp.length + envelope.length);
     raw.set(stamp);
     raw.set(envelope, stamp.length);
-    return { is: 'sealed', raw };
+    return { is: 'sealed', raw: again ?? raw };
   }
 
   async post({ raw }) {
-    const { status } = await this.#fetch('e', { method: 'POST', body: raw });
-    return { is: 'posted', status };
+    const { status, at } = await this.#fetch('e', { method: 'POST', body: raw });
+    return { is: 'posted', status, at };
   }
 
   async bucket({ k, tick }) {
     const keys = this.#keys;
     const n = await bucketNumber(keys.replyKey, this.#hotline, tick, k);
-    const { status: answered, raw } = await this.#fetch(`b/${n}`);
-    if (answered !== 200) return { is: 'bucketFailed', why: answered ? 'missing' : 'network' };
+    const { status: answered, raw, at } = await this.#fetch(`b/${n}`);
+    if (answered !== 200) return { is: 'bucketFailed', why: answered ? 'missing' : 'network', at };
     try {
       const bucket = await readBucket(raw, this.#hotline, this.talk.manifest.online);
       if (bucket.n !== n) throw new MalformedBucket();
@@ -133,18 +135,19 @@ export class Driver {
       const status = opened.find(({ seq }) => seq === 0);
       return {
         is: 'bucket',
+        at,
         bucket,
         // Keys may have changed while this was under way: then nothing of it is theirs.
         opened: keys === this.#keys ? opened.filter(({ seq }) => seq > 0) : [],
         status: keys === this.#keys && status ? readable(status.body) : null,
       };
     } catch (wrong) {
-      if (wrong instanceof MalformedBucket) return { is: 'bucketFailed', why: 'unsigned' };
+      if (wrong instanceof MalformedBucket) return { is: 'bucketFailed', why: 'unsigned', at };
       throw wrong;
     }
   }
 
-  /** The status is 0 when there was no answer. */
+  /** The status is 0 when there was no answer; `at` is when it came, or did not. */
   async #fetch(path, more = {}) {
     const limit = new AbortController();
     const stop = () => limit.abort();
@@ -159,9 +162,10 @@ export class Driver {
         signal: limit.signal,
         ...more,
       });
-      return { status: answer.status, raw: new Uint8Array(await answer.arrayBuffer()) };
+      const raw = new Uint8Array(await answer.arrayBuffer());
+      return { status: answer.status, raw, at: performance.now() };
     } catch {
-      return { status: 0, raw: null };
+      return { status: 0, raw: null, at: performance.now() };
     } finally {
       clearTimeout(timer);
       this.#abort.signal.removeEventListener('abort', stop);

@@ -76,7 +76,8 @@ export class Letters {
   }
 
   /**
-   * What is to be done for a part: `{raw}` to send identical bytes, or `{body}` to seal.
+   * What is to be done for a part: `{body}` to seal, with `{raw}` where these identical
+   * bytes are to be sent instead, or `{envelope}` that only needs a new stamp.
    * `reading` is the mailbox's `{ack, again}`; it is frozen into the body at the first sealing.
    */
   prepared(part, epoch, time, reading) {
@@ -84,7 +85,7 @@ export class Letters {
     const { sealed } = part;
     if (sealed && sealed.epoch === epoch.from) {
       const slot = Math.floor(time / SLOT_SECONDS);
-      if (Math.abs(slot - sealed.slot) <= 1) return { raw: sealed.raw };
+      if (Math.abs(slot - sealed.slot) <= 1) return { body: part.body, raw: sealed.raw };
       return { body: part.body, envelope: sealed.raw.slice(64) };
     }
     return { body: part.body };

@@ -183,6 +183,7 @@ function clockWishes(app) {
   const save = h('input', {
     type: 'checkbox',
     id: name,
+    autocomplete: 'off',
     'aria-describedby': `${name}-hint`,
     on: { change: () => app.driver.tell({ is: 'save', on: save.checked }) },
   });

@@ -93,7 +93,8 @@ function field(app, { id, kind, text, options = [] }) {
   if (kind === 'choice') {
     input = h(
       'select',
-      { id: name },
+      // Firefox keeps choices on disk to restore a session, unless this says no.
+      { id: name, autocomplete: 'off' },
       h('option', { value: '' }, app.t.noAnswer),
       options.map((option) => h('option', { value: option.id }, app.own(option.text))),
     );

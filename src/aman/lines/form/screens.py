@@ -20,6 +20,16 @@ MOST_ANSWER_LETTERS = 300
 MOST_PHRASE_LETTERS = 400
 MOST_DIGITS = 5
 _ANSWER = "q."
+_KEPT_OFF_THE_DISK = tag(
+    "input",
+    type="password",
+    value="-",
+    disabled=True,
+    hidden=True,
+    autocomplete="one-time-code",
+)
+"""Never sent, never offered to be saved. Chromium writes what a form sent to its session file,
+phrase and all, unless the form holds a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +313,7 @@ class Screens:
         return tag(
             "form",
             *kept,
+            _KEPT_OFF_THE_DISK,
             *inside,
             method="post",
             action=PATH,
@@ -326,7 +337,16 @@ class Screens:
             tag("style", Markup(self._sheet)),
         )
         body = tag("body", tag("main", *inside), leave)
-        page = tag("html", head, body, lang=self._lang, dir=_dir(self._lang))
+        page = tag(
+            "html",
+            head,
+            body,
+            lang=self._lang,
+            dir=_dir(self._lang),
+            translate="no",
+            spellcheck="false",
+            writingsuggestions="false",  # some browsers would ask a server
+        )
         return f"<!DOCTYPE html>\n{page}\n".encode()
 
 
