@@ -168,3 +168,24 @@ def test_who_never_reads_is_let_go_in_the_end(
                 assert len(await asyncio.wait_for(reader.read(), 60)) < len(page)
 
     asyncio.run(check())
+
+
+def test_who_asks_again_and_again_and_never_reads_is_let_go_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second request waits for room to answer in, and no patience is without end."""
+    monkeypatch.setattr(connection, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "READING_SECONDS", 0.05)
+    monkeypatch.setattr(brotli, "compress", lambda page, **_: page)  # slow for so much
+    page = b"<p>" + bytes(12_000_000)
+
+    async def check() -> None:
+        async with serving(tmp_path, page) as connect:
+            reader, writer = await connect("127.0.0.1")
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 3)
+            await reader.readuntil(b"\r\n\r\n")
+            await asyncio.sleep(0.3)
+            with suppress(ConnectionError):
+                assert len(await asyncio.wait_for(reader.read(), 60)) < 2 * len(page)
+
+    asyncio.run(check())

@@ -61,4 +61,5 @@ class FrontConnection(H11Protocol):
     def _lose_patience(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
             self.transport.close()  # what a slow phone has not read yet still goes out
-            self._patience = self.loop.call_later(READING_SECONDS, self.transport.abort)
+        # Nor does who asks again and again, and reads no answer, hold his place for ever.
+        self._patience = self.loop.call_later(READING_SECONDS, self.transport.abort)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from aman.core.keys import CallerKeys
+from aman.core.manifest import read_manifest
 from aman.core.phrase import Phrase
 from aman.lines.form.correspondence import Correspondence, Hotline, NewestManifest
 from aman.lines.form.messages import Written
@@ -82,6 +83,15 @@ def test_an_older_manifest_than_one_seen_is_refused(
     seen.newest.accept(2)
     with pytest.raises(FrontAway):
         Correspondence(connection, seen, keys)
+
+
+def test_an_online_key_ends_when_the_root_said(
+    front: SpeakingFront, connection: Front, keys: CallerKeys
+) -> None:
+    last = read_manifest(front.manifest, front.hotline).online.valid_to - 1
+    Correspondence(connection, Hotline(front.hotline, lambda: last, NewestManifest()), keys)
+    with pytest.raises(FrontAway):
+        Correspondence(connection, Hotline(front.hotline, lambda: last + 1, NewestManifest()), keys)
 
 
 def test_a_front_that_keeps_its_mouth_shut_is_away(keys: CallerKeys, front: SpeakingFront) -> None:

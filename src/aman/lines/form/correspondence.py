@@ -1,7 +1,7 @@
 """One caller's exchange with the desk through a front: seals, posts, looks, opens.
 
-Promises: only what this hotline's root vouches for is believed; "got" is only what the desk said.
-Text is here only while the process of one connection lives.
+Promises: only what this hotline's root vouches for today is believed; "got" is only what the desk
+said. Text is here only while the process of one connection lives.
 """
 
 import os
@@ -69,7 +69,8 @@ class Correspondence:
             manifest = read_manifest(self._front.manifest(), self._hotline.id)
         except MalformedManifest:
             raise FrontAway from None
-        if not self._hotline.newest.accept(manifest.seq):
+        over = manifest.online.valid_to <= self._hotline.clock()
+        if over or not self._hotline.newest.accept(manifest.seq):
             raise FrontAway
         return manifest
 
