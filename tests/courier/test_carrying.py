@@ -102,6 +102,19 @@ def test_a_desk_that_breaks_off_gets_the_same_again(
     wait_for_all(correspondence, envelopes + more)
 
 
+def test_a_desk_that_ends_idle_connections_holds_up_nothing(
+    correspondence: Correspondence,
+) -> None:
+    """It may do so just when the next delivery is written: one in seventy failed at that moment."""
+    correspondence.desk.ends_connections = True
+    front = correspondence.front("one")
+    front.start()
+    courier = correspondence.start_courier()
+    wait_for_all(correspondence, post_some(front))
+    courier.wait_for("courier: handed over", 5)
+    assert not courier.log()
+
+
 def test_while_the_desk_is_away_the_front_keeps_everything(correspondence: Correspondence) -> None:
     """Nothing is overwritten before the desk's word."""
     front = correspondence.front("one")

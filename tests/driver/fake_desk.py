@@ -25,11 +25,14 @@ class _Server(ThreadingMixIn, UnixStreamServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
+    deliveries = 0
 
     def do_POST(self) -> None:
         """Answer `/courier`."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        answer = self.server.desk.take(Delivery.read(body))
+        self.deliveries += 1
+        too_late = self.server.desk.ends_connections and self.deliveries > 1
+        answer = None if too_late else self.server.desk.take(Delivery.read(body))
         if answer is None:
             self.close_connection = True
             return
@@ -46,6 +49,7 @@ class FakeDesk:
     """Speaks carriage on a Unix socket; `faults` are used up one per delivery.
 
     A fault is "before commit" (nothing kept, no answer) or "after commit" (kept, no answer).
+    One that `ends_connections` does so in the moment in which a second delivery comes on one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,6 +61,7 @@ class FakeDesk:
         self.taken: list[bytes] = []
         self.deliveries: list[Delivery] = []
         self.faults: list[str] = []
+        self.ends_connections = False
         self.last: dict[tuple[str, bytes], int] = {}
         self._lock = Lock()
         self._server: _Server | None = None

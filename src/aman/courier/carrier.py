@@ -26,6 +26,7 @@ DESK_SECONDS = 60.0
 MOST_FROM_FRONT = 64 + FILLED_TO[-1] * ENVELOPE_BYTES
 MOST_FROM_DESK = 64 << 20
 _OK = 200
+_KEEP_NONE = httpx.Limits(max_keepalive_connections=0)
 _FAULTS = (
     httpx.HTTPError,
     httpx.InvalidURL,
@@ -130,7 +131,8 @@ async def _post(
 def clients(desk_socket: Path) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
     """One client for fronts, one that reaches the desk's socket and nothing else."""
     no_tls = False  # a Unix socket has none; reading certificates for it takes a second on old CPUs
-    to_desk = httpx.AsyncHTTPTransport(uds=str(desk_socket), verify=no_tls)
+    # A connection that is kept may be ended by the desk just when the next delivery is written.
+    to_desk = httpx.AsyncHTTPTransport(uds=str(desk_socket), verify=no_tls, limits=_KEEP_NONE)
     return _client(None), _client(to_desk)
 
 
