@@ -163,8 +163,10 @@ class Processes:
 
     def end(self) -> None:
         """End all of it, the process that forked the zones too."""
-        self.kill_all()
-        self._zygote.end()
+        try:
+            self.kill_all()
+        finally:
+            self._zygote.end()
 
 
 @pytest.fixture(scope="session")
