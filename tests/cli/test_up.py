@@ -154,6 +154,41 @@ def test_a_taken_port_is_told_before_anything_is_made(up: Up) -> None:
     assert not up.var.with_name("other").exists()
 
 
+def up_once(var: Path) -> subprocess.CompletedProcess[str]:
+    """`aman up` that is expected to end by itself, with ports of its own."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [
+            *(sys.executable, "-m", "aman", "up", "--var", var),
+            *("--front", f"127.0.0.1:{free_port()}", "--desk", f"desk.localhost:{free_port()}"),
+            *("--form", f"127.0.0.1:{free_port()}"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_two_never_run_in_one_folder(up: Up) -> None:
+    """On other ports too: two desks would destroy each other's epochs."""
+    up.start()
+    again = up_once(up.var)
+    assert again.returncode == 2
+    assert "is in use: another `aman up` runs there" in again.stdout
+
+
+def test_keys_that_are_not_whole_are_told_in_words(tmp_path: Path) -> None:
+    """A first start that was cut off, or a file that was lost: no new root in its place."""
+    admin = tmp_path / "var" / "admin"
+    admin.mkdir(parents=True)
+    (admin / "root.ed25519").write_bytes(bytes(32))
+    found = up_once(tmp_path / "var")
+    assert found.returncode == 2
+    assert "The hotline's keys are not whole" in found.stdout
+    assert "Traceback" not in found.stderr
+    assert [each.name for each in admin.iterdir()] == ["root.ed25519"]
+
+
 def test_a_wrong_programme_starts_nothing(tmp_path: Path) -> None:
     """A mistake is told with file, line and what was expected."""
     wrong = tmp_path / "wrong.toml"

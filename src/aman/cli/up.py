@@ -1,5 +1,7 @@
 """`aman up`: the whole hotline on one machine, each zone its own process and folder."""
 
+import fcntl
+import os
 import signal
 import socket
 import threading
@@ -40,15 +42,25 @@ def up(
     for name, address in (("front", front), ("desk", desk), ("form", form)):
         _refuse_taken(name, address)
 
+    _hold(var)
+
+    from aman.admin.ceremony import NoCeremony  # noqa: PLC0415 - what a verb needs loads lazily
     from aman.cli.provision import Addresses, provision  # noqa: PLC0415 - Django loads here
 
-    made = provision(
-        var,
-        found,
-        locate_programme(programme),
-        Addresses(front=front, desk=desk, form=form),
-        int(time.time()),
-    )
+    try:
+        made = provision(
+            var,
+            found,
+            locate_programme(programme),
+            Addresses(front=front, desk=desk, form=form),
+            int(time.time()),
+        )
+    except NoCeremony as reason:
+        typer.echo(
+            f"The hotline's keys are not whole: {reason}. Put them back from your copy. If this "
+            f"hotline has never started, remove {var / 'admin'} and start again."
+        )
+        raise typer.Exit(2) from None
     children = Children(say)
     try:
         children.start("desk", "desk", "--dir", str(var / "desk"))
@@ -97,6 +109,16 @@ def _refuse_taken(name: str, address: str) -> None:
         except OSError:
             typer.echo(f"{address} is taken by another program; give another: --{name} HOST:PORT")
             raise typer.Exit(2) from None
+
+
+def _hold(var: Path) -> None:
+    """Keep the folder to ourselves until this process ends: two desks would share their keys."""
+    var.mkdir(parents=True, exist_ok=True)
+    try:
+        fcntl.flock(os.open(var, os.O_RDONLY | os.O_DIRECTORY), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        typer.echo(f"{var} is in use: another `aman up` runs there")
+        raise typer.Exit(2) from None
 
 
 def _wait_until_ready(addresses: tuple[str, ...], stop: threading.Event) -> bool:
