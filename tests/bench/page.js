@@ -1,5 +1,6 @@
 /**
- * What the page costs a caller: bytes over the wire before he types, and seal and open times.
+ * What the page costs a caller: bytes over the wire before he types, seal and open times in both
+ * languages, and how long a message takes to the operator's screen.
  *
  * `node tests/bench/page.js` prints a table and writes bench-out/page.json. Nothing is asserted.
  */
@@ -20,6 +21,8 @@ import {
 } from '../../web/seal/index.js';
 import { Caller, launch } from '../browser/page/harness.js';
 import { StubHotline } from '../browser/page/stub.js';
+import { ask } from '../browser/first_contact/hotline.mjs';
+import { sendToScreen } from './thread.js';
 
 const OUT = new URL('../../bench-out/', import.meta.url);
 const ROUNDS = 50;
@@ -108,6 +111,8 @@ const result = {
   bytes: await bytes(stub),
   network: await requests(stub),
   node_median_of_50: await times(stub),
+  python_median_of_200: await ask('bench.seal', [], {}),
+  send_to_operators_screen: await sendToScreen(),
 };
 await stub.close();
 mkdirSync(OUT, { recursive: true });
