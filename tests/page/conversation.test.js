@@ -195,7 +195,7 @@ test('after its epoch the same message is sealed anew to the next one', () => {
 
 test('the epoch goes by the newest tick, not by the phone, and after the last one that one stays', () => {
   const visit = new Visit().begin();
-  visit.wall = TIME + 400 * DAY;
+  visit.wall = TIME + 2 * DAY;
   visit.pass(40);
   assert.equal(visit.asked.at(-1)[1].time ?? visit.talk.time, visit.talk.tick);
   assert.deepEqual(visit.talk.notices, ['phoneClock']);
@@ -405,4 +405,15 @@ test('a repetition is sealed like something new, so that it leaves no sooner', (
   visit.pass(45);
   const did = visit.asked.map(([, command]) => command.do).filter((what) => what !== 'manifest');
   assert.deepEqual(did, Array.from({ length: 4 }, () => ['seal', 'post', 'bucket']).flat().slice(0, did.length));
+});
+
+test('an old manifest with an old bucket, replayed to a page just opened, is said', () => {
+  const visit = new Visit().begin();
+  visit.wall = TIME + 60 * DAY;
+  visit.front.bucket = () => ({ is: 'bucket', bucket: { tick: TIME + 5, k: 0, n: 0 }, opened: [], status: null });
+  visit.pass(20);
+  assert.deepEqual(visit.talk.notices, ['oldNews']);
+  visit.wall = TIME - 60 * DAY;
+  visit.pass(20);
+  assert.deepEqual(visit.talk.notices, [], 'a clock that is behind says nothing of the server');
 });

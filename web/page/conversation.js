@@ -21,6 +21,8 @@ import { Mailbox } from './mailbox.js';
 const PATIENCE = 180;
 /** So far off (seconds) the phone's clock is called wrong. It is only said, never used. */
 const CLOCK_OFF = 600;
+/** So much older (seconds) than the phone's clock, all listed epochs have ended: said, never used. */
+const OLD_NEWS = 3 * 86_400;
 /** After so many new buckets without a status, words are said to have no conversation yet. */
 const SILENT_BUCKETS = 3;
 
@@ -34,6 +36,7 @@ export class Conversation {
   /** What went wrong last with each thing: `{manifest, post, bucket}`, each a reason or null. */
   trouble = { manifest: null, post: null, bucket: null };
   phoneClockOff = false;
+  newsOld = false;
   hasKeys = false;
 
   #wire;
@@ -194,6 +197,8 @@ export class Conversation {
     if (bucket.tick < this.tick) return this.#noBucket('old', now);
     this.trouble.bucket = null;
     const newer = bucket.tick > this.tick;
+    // A page that was just opened knows no newer manifest: an old one, replayed, shows only here.
+    this.newsOld = wall - bucket.tick > OLD_NEWS;
     if (newer) {
       // The first tick may be an old one that is kept; the second shows that the desk is there.
       if (this.#ticked) this.phoneClockOff = Math.abs(wall - bucket.tick) > CLOCK_OFF;
@@ -278,7 +283,8 @@ export class Conversation {
       [this.unknownWords, 'unknownWords'],
       [this.mailbox.cutShort, 'olderGone'],
       [this.mailbox.incomplete, 'answerIncomplete'],
-      [this.phoneClockOff, 'phoneClock'],
+      [this.newsOld, 'oldNews'],
+      [this.phoneClockOff && !this.newsOld, 'phoneClock'],
     ];
     return told.filter(([is]) => is).map(([, key]) => key);
   }

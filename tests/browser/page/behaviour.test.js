@@ -5,6 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { newPhrase, phraseDigits } from '../../../web/seal/index.js';
 import { Caller, launch } from './harness.js';
 import { StubHotline } from './stub.js';
 
@@ -360,4 +361,29 @@ withCaller('"keep talking" appears when the page has slowed, and "save data" slo
   await caller.press(t.keepTalking);
   await caller.settle();
   assert.equal(await page.getByRole('button', { name: t.keepTalking }).count(), 0);
+});
+
+withCaller('Enter pressed again while the key is made takes nothing away that is written after', async (caller) => {
+  const { page, t } = caller;
+  await caller.choose();
+  await caller.press(t.goReturn);
+  await caller.heading(t.returnTitle);
+  await caller.settle();
+  // An old phone: each key takes longer than the one before.
+  await page.evaluate(() => {
+    const derive = crypto.subtle.deriveBits.bind(crypto.subtle);
+    let keys = 0;
+    crypto.subtle.deriveBits = async (how, ...more) => {
+      if (how.name === 'PBKDF2') for (let left = 8 * keys++; left--; ) await derive(how, ...more);
+      return derive(how, ...more);
+    };
+  });
+  await page.getByRole('textbox').first().fill(await phraseDigits(newPhrase().entropy));
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press('Enter');
+  await caller.heading(t.talkTitle);
+  await sendText(caller, 'We are three.');
+  await caller.sees('We are three.');
+  await new Promise((done) => setTimeout(done, 4_000));
+  await caller.pass(1);
+  await caller.sees('We are three.');
 });

@@ -199,6 +199,8 @@ export function returnView(app) {
   const working = h('p', { role: 'status', hidden: true }, t.working);
   const field = phraseField(app, {
     async submit({ entropy, told }) {
+      // Enter once more while the key is made: a second return would forget what is written meanwhile.
+      if (open.disabled) return;
       told('');
       show(working, true);
       open.disabled = true;
