@@ -78,7 +78,13 @@ def test_every_language_leads_to_nine_words(
     browser: Browser, front: SpeakingFront, lang: str
 ) -> None:
     page = written(browser, lang, "…")
-    assert page.html == {"lang": lang, "dir": "rtl" if lang == "ar" else "ltr"}
+    assert page.html == {
+        "lang": lang,
+        "dir": "rtl" if lang == "ar" else "ltr",
+        "translate": "no",
+        "spellcheck": "false",
+        "writingsuggestions": "false",
+    }
     assert len(set(words_on(page))) > 5
     assert len(digits_on(page).split()) == 6
     (message,) = front.only_case().messages
