@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,7 +16,7 @@ from aman.core.keys import KemSeed
 from aman.desk import provision, running
 from aman.desk.configuration import SETTINGS_FILE, configure_without_desk, read_settings
 from aman.programmes import programme_path
-from desk_cast import FRONT, MIDNIGHT, QUICK, HandClock, password_of
+from desk_cast import FRONT, MIDNIGHT, QUICK, HandClock, memory_folder, password_of
 
 configure_without_desk()  # models can be imported by test modules only after this
 
@@ -31,10 +32,21 @@ PROGRAMME = Path("surrender.toml")
 setup_test_environment()
 
 
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """In memory where there is such a folder: the desk syncs every file, and a disk is slow."""
+    with TemporaryDirectory(prefix="aman-desk-", dir=memory_folder()) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared() -> Iterator[Path]:
     """A folder holding `admin/` and `desk/`, fresh from provisioning; copied, never used itself."""
-    var = tmp_path_factory.mktemp("prepared")
+    with TemporaryDirectory(prefix="aman-desk-", dir=memory_folder()) as folder:
+        yield _prepared(Path(folder))
+
+
+def _prepared(var: Path) -> Path:
     hotline = ceremony.hold(var / "admin")
     provision.prepare(
         var / "desk",
