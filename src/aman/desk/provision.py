@@ -5,6 +5,7 @@ vault's secret half is never on disk outside a wrap.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from secrets import token_bytes
@@ -162,14 +163,16 @@ def first_link(folder: Path, recovery: KemSeed) -> str | None:
     return _link(folder, settings, recovery)
 
 
-def recovery_link(folder: Path, recovery: KemSeed) -> str:
+def recovery_link(folder: Path, recovery: KemSeed, *, ends: datetime | None = None) -> str:
     """Make a link for a new administrator, when nobody knows a password any more."""
     settings = read_settings(folder / SETTINGS_FILE)
     configure(settings)
-    return _link(folder, settings, recovery)
+    return _link(folder, settings, recovery, ends)
 
 
-def _link(folder: Path, settings: DeskSettings, recovery: KemSeed) -> str:
+def _link(
+    folder: Path, settings: DeskSettings, recovery: KemSeed, ends: datetime | None = None
+) -> str:
     hotline = settings.hotline_id()
     sealed = (folder / RECOVERY_WRAP_FILE).read_bytes()
     seed = unwrap_by_recovery(sealed, recovery, hotline=hotline)
@@ -183,6 +186,7 @@ def _link(folder: Path, settings: DeskSettings, recovery: KemSeed) -> str:
             sealed=wrap_to_link(seed, secret, hotline=hotline),
             for_first=True,
             makes_administrator=True,
+            expires_at=ends,
         )
     connection.close()
     return f"/first/{secret.text()}"

@@ -1,7 +1,7 @@
 """A one-time link lets one person in, once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connections
@@ -47,6 +47,31 @@ def test_the_first_link_makes_an_administrator_once(
     with pytest.raises(SpentLink):
         links.redeem_first(secret, "mallory", password_of("mallory"), "en")
     assert provision.first_link(desk.folder, recovery) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["alice\u200b", "ali\u202ece", "ALICE", "\uff41lice", "al\u00adice", "\u2066alice"]
+)
+def test_nobody_takes_a_name_that_looks_like_a_colleagues(
+    desk: Desk, alice: Operator, recovery: KemSeed, name: str
+) -> None:
+    """Mallory's answers would stand beside Alice's under one name."""
+    del alice
+    secret = provision.recovery_link(desk.folder, recovery).removeprefix("/first/")
+    with pytest.raises(NameTaken):
+        links.redeem_first(secret, name, password_of("mallory"), "en")
+    assert links.still_works(secret, for_first=True)
+
+
+def test_a_recovery_link_ends_when_it_was_said_to(
+    desk: Desk, recovery: KemSeed, clock: HandClock
+) -> None:
+    """A door that was opened in an emergency does not stay open for ever."""
+    ends = datetime.fromtimestamp(clock() + 3600, UTC)
+    link = provision.recovery_link(desk.folder, recovery, ends=ends).removeprefix("/first/")
+    assert links.still_works(link, for_first=True)
+    clock.forward(3600)
+    assert not links.still_works(link, for_first=True)
 
 
 def test_of_two_who_hurry_one_comes_in(desk: Desk, secret: str) -> None:

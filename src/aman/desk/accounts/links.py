@@ -5,6 +5,7 @@ which is wrapped to the new operator's password in the same transaction that end
 """
 
 from datetime import UTC, datetime, timedelta
+from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 
@@ -96,7 +97,10 @@ def _redeem(secret: str, name: str, password: str, language: str, *, for_first: 
 
 
 def _created(name: str, language: str, *, administrator: bool) -> Operator:
-    if not 1 <= len(name) <= MOST_NAME_LETTERS:
+    if not 1 <= len(name) <= MOST_NAME_LETTERS or not name.isprintable():
+        raise NameTaken  # letters that nobody sees would make two names that look like one
+    likeness = _likeness(name)
+    if any(_likeness(each) == likeness for each in Operator.objects.values_list("name", flat=True)):
         raise NameTaken
     try:
         with transaction.atomic():
@@ -108,6 +112,11 @@ def _created(name: str, language: str, *, administrator: bool) -> Operator:
             )
     except IntegrityError:
         raise NameTaken from None
+
+
+def _likeness(name: str) -> str:
+    """The same for names that differ only in capitals or in how letters are encoded."""
+    return normalize("NFKC", name).casefold()
 
 
 def _found(link: LinkSecret, *, for_first: bool) -> LinkWrap:
