@@ -112,6 +112,40 @@ def test_guessing_is_stopped_even_for_the_right_password(
     sign_in(request(), "alice", password_of("alice"))
 
 
+def test_many_guesses_at_once_are_no_more_than_five(
+    desk: Desk, alice: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A try counts before it is made, so that none slips by while another is being checked."""
+    del desk, alice
+    tried: list[int] = []
+
+    def guess_again(*_args: object, **_more: object) -> None:
+        tried.append(1)
+        with pytest.raises((WrongKey, TooManyTries)):
+            sign_in(request(), "alice", "a guess")
+
+    monkeypatch.setattr("django.contrib.auth.authenticate", guess_again)
+    with pytest.raises(WrongKey):
+        sign_in(request(), "alice", "a guess")
+    assert len(tried) == PER_NAME
+
+
+def test_every_sign_in_has_a_cookie_of_its_own(
+    browser: Client, desk: Desk, alice: Operator
+) -> None:
+    """A cookie that was copied before the desk was locked opens nothing after the next sign-in."""
+    del alice
+    right = {"name": "alice", "password": password_of("alice")}
+    browser.post("/sign-in", right)
+    copied = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    desk.vault.lock()
+    browser.post("/sign-in", right)
+    mallory = Client(headers={"host": "desk.localhost"})
+    mallory.cookies[settings.SESSION_COOKIE_NAME] = copied
+    assert is_let_in(browser)
+    assert not is_let_in(mallory)
+
+
 def test_screens_are_shut_to_strangers(browser: Client) -> None:
     """They are led to the sign-in screen, with the way back."""
     answer = browser.get(SHUT)

@@ -6,14 +6,17 @@ from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case, NoSuchCase, ShreddedWrap
 from aman.desk.cases.access import (
+    NotYours,
     access_case,
     access_queue,
     changes,
     desk_health,
     give_back,
     look,
+    may_shred,
     shred_case,
     take,
+    watch_case,
 )
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.outbox.answering import answer
@@ -285,3 +288,77 @@ def test_a_records_content_does_not_open_in_another_place(front: Front, alice: O
     swapped.save()
     shown = access_case(alice, 1, now(front)).items
     assert {item.text for item in shown if not item.damaged} == {"no"}
+
+
+def test_watching_a_case_opens_nothing_and_shows_how_far_replies_have_come(
+    front: Front, alice: Operator
+) -> None:
+    """While a new message waits unopened, states go on; nobody is told that it was read."""
+    page = a_page(front)
+    writes(front, page, "first")
+    access_case(alice, 1, now(front))
+    answer(alice, 1, "we are here", seen_upto=1, now=now(front))
+    writes(front, page, "second, which nobody has opened")
+    for _ in range(3):
+        beat(front, page)
+    audited = AuditEntry.objects.count()
+    seen = watch_case(alice, 1, now(front))
+    assert seen.unopened == 1
+    assert [(item.kind, item.state) for item in seen.items] == [("message", ""), ("reply", "read")]
+    assert {item.text for item in seen.items} == {""}
+    assert AuditEntry.objects.count() == audited
+    assert Arrival.objects.filter(opened_at__isnull=True).count() == 1
+    beat(front, page)
+    assert page.status is not None
+    assert not page.status.seen
+
+
+def test_who_has_not_taken_a_case_and_is_no_administrator_destroys_nothing(
+    front: Front, alice: Operator, bob: Operator
+) -> None:
+    """Alice has it, Mallory only looks."""
+    writes(front, a_page(front), "hello")
+    Operator.objects.update(is_administrator=False)
+    for each in (alice, bob):
+        each.refresh_from_db()
+    take(alice, 1)
+    with pytest.raises(NotYours):
+        shred_case(bob, 1, now(front))
+    assert len(access_case(bob, 1, now(front)).items) == 1
+    shred_case(alice, 1, now(front))
+    with pytest.raises(NoSuchCase):
+        may_shred(alice, 1)
+
+
+def test_a_damaged_summary_or_batch_hides_no_message(front: Front, alice: Operator) -> None:
+    """What was rotten is said to be damaged; what came after it is read all the same."""
+    page = a_page(front)
+    writes(front, page, "first")
+    access_queue(alice, now(front))
+    Summary.objects.update(content=b"rotten")
+    writes(front, page, "second")
+    assert access_queue(alice, now(front))[0].excerpt == "second"
+    writes(front, page, "third")
+    Batch.objects.update(key_wrap=b"rotten")
+    later(front, 120)
+    view = access_case(alice, 1, now(front))
+    assert sorted(item.text for item in view.items) == ["", "first", "second"]
+    assert [item.damaged for item in view.items].count(True) == 1
+    answer(alice, 1, "please repeat", seen_upto=view.last_item_id, now=now(front))
+
+
+def test_invented_questions_do_not_make_the_queue_slow(front: Front, alice: Operator) -> None:
+    """Mallory answers a thousand questions that nobody asked; one that was asked still counts."""
+    page = a_page(front)
+    for each in range(4):
+        writes(front, page, "x", **{f"invented {each} {at}": "y" * 60 for at in range(40)})
+    writes(front, page, "x", **urgent_answer(), long="z" * 3000)
+    assert access_queue(alice, now(front))[0].urgent
+    assert len(bytes(Summary.objects.get().content)) < 5000
+
+
+def test_an_online_key_that_ends_is_an_alarm_of_the_desk(front: Front) -> None:
+    """Thirty days before; a start renews it."""
+    assert desk_health(now(front)).alarms == ()
+    later(front, 61 * 86_400)
+    assert "online-key-ending" in desk_health(now(front)).alarms

@@ -145,6 +145,35 @@ def test_a_crash_while_destroying_is_finished_by_the_next_start(
     assert len(again.listed()) == 3
 
 
+def test_a_destruction_that_fails_is_tried_again_at_the_next_look(
+    folder: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that refuses once must not leave a secret lying until the next start."""
+    epochs = opened(folder, clock)
+    first = KemPublicKey(from_base64url(epochs.listed()[0].pk)).short_id
+
+    def refuse(path: Path) -> None:
+        raise OSError(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("aman.desk.keys.epochs.destroy_key", refuse)
+        with pytest.raises(OSError, match="seed"):
+            live_through(epochs, clock, DAY + TWO_HOURS + 1200, collected=True)
+    assert first not in epochs.secrets()
+    live_through(epochs, clock, 600, collected=True)
+    assert first.hex() not in seeds(folder)
+
+
+def test_a_file_that_vanished_stops_no_rotation(folder: Path, clock: HandClock) -> None:
+    """Its key is still in memory: what is sealed to it opens, and keys go on being made."""
+    epochs = opened(folder, clock)
+    pk = KemPublicKey(from_base64url(epochs.listed()[1].pk)).short_id
+    (folder / f"{pk.hex()}.seed").unlink()
+    live_through(epochs, clock, DAY + TWO_HOURS + 1200, collected=True)
+    assert pk in epochs.secrets()
+    assert len(epochs.listed()) == 3
+
+
 def test_a_seed_that_was_never_listed_is_cleared_away(folder: Path, clock: HandClock) -> None:
     """A crash between making a key and listing it leaves nothing behind."""
     listed = opened(folder, clock).listed()

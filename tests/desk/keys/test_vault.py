@@ -38,6 +38,14 @@ def open_vault(vault: Vault) -> Vault:
     return vault
 
 
+def test_a_clock_put_back_lengthens_nobodys_half_hour(vault: Vault) -> None:
+    """Who can set the clock does not keep an unattended desk open."""
+    vault._open(SEED, 100_000.0)
+    vault.touch("alice", 100_000.0)
+    assert not vault.lock_when_idle(10_000.0)
+    assert vault.lock_when_idle(10_000.0 + IDLE_SECONDS)
+
+
 def test_it_seals_while_locked_and_opens_only_when_open(vault: Vault) -> None:
     """What came at night is read in the morning."""
     sealed = vault.seal(b"what it is", b"text")

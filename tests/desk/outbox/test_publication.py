@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from aman.core.bucket import BUCKET_BYTES, Bucket
 from aman.core.carriage import Delivery
 from aman.desk import running
@@ -36,6 +38,19 @@ def restart(front: Front) -> None:
     """The desk's process died and was started again; nobody is signed in."""
     front.desk.vault.lock()
     front.desk = running.start(front.desk.settings, clock=front.desk.clock, cost=front.desk.cost)
+
+
+def test_more_callers_than_a_database_takes_in_one_question(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A flood of callers must not stop what is published for all."""
+    monkeypatch.setattr(publication, "MOST_ASKED", 2)
+    pages = [a_caller(front) for _ in range(5)]
+    front.visit()
+    tick(front)
+    for page in pages:
+        front.give(page)
+    assert all(page.written[0].delivered for page in pages)
 
 
 def reply_to(desk: Desk, who: Operator, number: int, *texts: str) -> None:

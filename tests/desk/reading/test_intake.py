@@ -13,7 +13,7 @@ from aman.core.keys import CallerKeys, KemPublicKey, Secret
 from aman.core.sealing import seal_envelope
 from aman.desk import running
 from aman.desk.casebook.models import Case
-from aman.desk.reading.fronts import MOST_AT_ONCE
+from aman.desk.reading.fronts import MOST_AT_ONCE, MOST_SKIPPED, collected
 from aman.desk.reading.intake import receive
 from aman.desk.reading.models import Arrival, FrontCursor, SeenEnvelope
 from aman.desk.reading.tallies import counts
@@ -124,6 +124,37 @@ def test_numbers_that_a_front_leaves_out_are_counted(front: Front) -> None:
     front.take(message(front, some_keys(), "fourth", os.urandom(16)))
     front.visit()
     assert counts()["skipped"] == 3
+
+
+def test_invented_numbers_do_not_break_the_count(front: Front) -> None:
+    """Mallory's front leaves out nine quintillions, again and again; the count stays a number."""
+    for _ in range(4):
+        noise = (b"\1" + os.urandom(ENVELOPE_BYTES - 1),)
+        receive(Delivery("one", os.urandom(16), (1 << 63) - 4, noise), front.desk.clock())
+    assert counts()["skipped"] == 4 * MOST_SKIPPED
+
+
+def test_a_helping_ends_after_half_a_second_and_nothing_of_it_is_skipped(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operator's answer must not wait for a flood; the front is not believed to be empty."""
+    front.desk.clock.forward(20)
+    front.visit()
+    before = collected()
+    front.kept = [message(front, some_keys(), "flood", os.urandom(16)) for _ in range(5)]
+    front.desk.clock.forward(20)
+    at = front.desk.clock()
+    ticking = iter([at, at + 0.1, *[at + 1.0] * 9])
+    with monkeypatch.context() as patch:
+        slow = replace(front.desk, clock=lambda: next(ticking))
+        patch.setattr(running, "_running", [slow])
+        front.keep(receive(Delivery("one", front.store_id, 1, tuple(front.kept), 0), at))
+    assert len(front.kept) == 3
+    assert collected() == before
+    front.visit()
+    assert front.kept == []
+    assert Arrival.objects.count() == 5
+    assert counts()["skipped"] == 0
 
 
 def test_endless_new_stores_do_not_fill_the_desk(front: Front) -> None:

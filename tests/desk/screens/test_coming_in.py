@@ -86,6 +86,21 @@ def test_an_alarm_is_confirmed_by_an_administrator(
     assert "the clock jumped" not in at_alices.get("/").content.decode()
 
 
+def test_an_ending_key_is_told_with_what_to_do_and_is_not_confirmed_away(
+    at_alices: Client, desk: Desk, clock: HandClock
+) -> None:
+    """It goes by a start of the hotline, not by a press."""
+    clock.forward(61 * 86_400)
+    desk.epochs.resume(clock())
+    at_alices.post("/sign-in", {"name": "alice", "password": password_of("alice")})
+    assert "signing key ends soon" in at_alices.get("/").content.decode()
+    shown = at_alices.get("/operators").content.decode()
+    assert "Stop the hotline on its machine and start it again" in shown
+    assert "online-key-ending" not in shown
+    at_alices.post("/operators", {"confirm": "online-key-ending"})
+    assert "signing key ends soon" in at_alices.get("/").content.decode()
+
+
 def test_charlie_outside_is_sent_to_the_sign_in(browser: Client, caller: MakeUp) -> None:
     """Nobody signed in: every screen leads to the way in, and shows nothing."""
     caller().write("نحن ثلاثة")

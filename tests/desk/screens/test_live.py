@@ -81,6 +81,16 @@ def test_signing_out_elsewhere_ends_it(
     assert stream(at_alices, "/live/1")[-1] == live.SIGNED_OUT
 
 
+def test_a_destroyed_case_is_not_taken_for_a_sign_out(at_alices: Client, caller: MakeUp) -> None:
+    """Who has it open is still signed in; his page asks what changed, and the case is gone."""
+    caller().write("hello")
+    at_alices.post("/case/1/destroy", {"number": "1"})
+    key = at_alices.session.session_key or ""
+    watcher = live.Watcher(key, Operator.objects.get(), 1)
+    assert watcher.poll(0) is not None
+    assert at_alices.get("/case/1/now").status_code == 404
+
+
 def test_only_asking_is_allowed(at_alices: Client) -> None:
     """The stream takes nothing."""
     assert at_alices.post("/live").status_code == 405

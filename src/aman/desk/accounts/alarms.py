@@ -10,7 +10,7 @@ CLOCK_STEP = "epoch-clock-step"
 
 def alarms() -> tuple[str, ...]:
     """What stands open, as codes."""
-    return the_desk().epochs.alarms()
+    return the_desk().alarms()
 
 
 def confirm(operator: Operator, code: str) -> None:

@@ -40,7 +40,9 @@ class Attempts:
 
     def succeeded(self, name: str) -> None:
         """Forget this name's failures."""
-        self._by_name.pop(name, None)
+        for at in self._by_name.pop(name, []):
+            if at in self._all:
+                self._all.remove(at)
 
     @staticmethod
     def _recent(times: list[float], now: float) -> list[float]:

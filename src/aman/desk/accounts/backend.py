@@ -20,6 +20,7 @@ from .passwords import MOST_LETTERS, kept_wrap
 VAULT_OPENING = "vault-opening"
 LAST_ACTIVE = "last-active"
 _AT_ONCE = threading.BoundedSemaphore(2)
+_counting = threading.Lock()
 _attempts = Attempts()
 
 
@@ -66,16 +67,16 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
     """Check, open the vault, start a session; `WrongKey` or `TooManyTries` when refused."""
     desk = the_desk()
     now = desk.clock()
-    seconds = _attempts.wait(name, now)
-    if seconds > 0:
-        raise TooManyTries(seconds)
+    _count_try(name, now)
     operator = auth.authenticate(request, name=name, password=password)
     if not isinstance(operator, Operator):
-        _attempts.failed(name, now)
         raise WrongKey
-    _attempts.succeeded(name)
+    with _counting:
+        _attempts.succeeded(name)
     session_before = _who(request)
     auth.login(request, operator)
+    request.session.cycle_key()  # Django keeps the name of a session that was this operator's
+    request.session.clear_expired()
     request.session[VAULT_OPENING] = desk.vault.opening
     request.session[LAST_ACTIVE] = int(now)
     request.session.save()
@@ -83,6 +84,15 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
     if session_before != _who(request):
         desk.vault.leave(session_before)
     return operator
+
+
+def _count_try(name: str, now: float) -> None:
+    """Count a try before it is made, so that many at once are not more than five."""
+    with _counting:
+        seconds = _attempts.wait(name, now)
+        if seconds > 0:
+            raise TooManyTries(seconds)
+        _attempts.failed(name, now)
 
 
 def sign_out(request: HttpRequest) -> None:

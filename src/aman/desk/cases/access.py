@@ -6,9 +6,11 @@ audit. All that shows content raises `VaultLocked` (desk.keys.vault) while the v
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from aman.core.envelope import Kind
 from aman.desk import clock
@@ -30,6 +32,7 @@ from aman.desk.reading.opened import (
     sealed_gists,
 )
 from aman.desk.reading.receipts import WRITTEN, renew_status
+from aman.desk.reading.summary import Gist
 from aman.desk.reading.tallies import counts
 from aman.desk.running import the_desk
 
@@ -45,6 +48,7 @@ __all__ = [
     "DeskHealth",
     "FrontHealth",
     "NoSuchCase",
+    "NotYours",
     "QueueRow",
     "access_case",
     "access_queue",
@@ -52,8 +56,10 @@ __all__ = [
     "desk_health",
     "give_back",
     "look",
+    "may_shred",
     "shred_case",
     "take",
+    "watch_case",
 ]
 
 ANSWERED_SHOWN = 200
@@ -61,6 +67,21 @@ ANSWERED_SHOWN = 200
 QUEUE_AUDIT_SECONDS = 600
 NEVER: tuple[int | None, int | None] = (None, None)
 EXPIRED, READ, WAITING = "expired", "read", "waiting"
+
+
+class Destroyer(Colleague, Protocol):
+    """What destroying asks of an operator beside his name."""
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether he may destroy any case."""
+
+
+class NotYours(Exception):  # noqa: N818 - what the operator is told
+    """A case is destroyed by who has taken it, or by an administrator."""
+
+    person = "This can't be done."
+    operator = "Take the case first, or ask an administrator."
 
 
 def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
@@ -127,7 +148,7 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
     file_arrivals()
     with transaction.atomic():
         case = _locked(number)
-        came, answered = list(arrivals(case)), list(answers(case))
+        came, answered = list(arrivals(case, now)), list(answers(case))
         said = gist(case, sealed_gists([number]).get(number))
         is_new = any(each.is_new for each in came)
         if audit or is_new:
@@ -138,7 +159,39 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
             unopened.filter(item__in=seen).update(opened_at=now)
             renew_status(case)
             note_change()
-    because = _urgent_because(said.answers)
+    return _view(operator, case, came, answered, said, now)
+
+
+def watch_case(operator: Colleague, number: int, now: int) -> CaseView:
+    """Look at what may change on a screen that stands open: states and times, no text, no answer.
+
+    Opens nothing and is no reading: what nobody has opened yet is left out and counted in
+    `unopened`. Raises `NoSuchCase`.
+    """
+    _need_open_vault()
+    file_arrivals()
+    case = _found(Case.objects.filter(number=number).select_related("taken_by"))
+    said = gist(case, sealed_gists([number]).get(number))
+    came = [each for each in arrivals(case, now) if not each.is_new]
+    view = _view(operator, case, came, list(answers(case)), said, now)
+    unopened = Arrival.objects.filter(case=case, kind__in=WRITTEN, opened_at__isnull=True)
+    return replace(
+        view,
+        items=tuple(replace(item, text="", answers={}) for item in view.items),
+        answers={},
+        unopened=unopened.count(),
+    )
+
+
+def _view(  # noqa: PLR0913, PLR0917 - what a case consists of
+    operator: Colleague,
+    case: Case,
+    came: list[OpenedArrival],
+    answered: list[OpenedAnswer],
+    said: Gist,
+    now: int,
+) -> CaseView:
+    number, because = case.number, _urgent_because(said.answers)
     items = conversation(_pieces(came), (_reply(each) for each in answered))
     return CaseView(
         number=number,
@@ -251,16 +304,27 @@ def desk_health(now: int) -> DeskHealth:
         unread_replies=unread.count(),
         unfiled=Arrival.objects.filter(batch__isnull=False).count(),
         fronts=tuple(FrontHealth(name, *known.get(name, NEVER)) for name in names),
-        alarms=desk.epochs.alarms(),
+        alarms=desk.alarms(),
     )
 
 
-def shred_case(operator: Colleague, number: int, now: int) -> None:
-    """Destroy a case: its key is gone from the screens at once, for ever after 7 days."""
+def may_shred(operator: Destroyer, number: int) -> bool:
+    """Whether this operator may destroy the case; raises `NoSuchCase`."""
+    case = _found(Case.objects.filter(number=number))
+    return operator.is_administrator or case.taken_by_id == operator.pk
+
+
+def shred_case(operator: Destroyer, number: int, now: int) -> None:
+    """Destroy a case: its key is gone from the screens at once, for ever after 7 days.
+
+    Raises `NotYours`, `NoSuchCase`.
+    """
     _need_open_vault()
     file_arrivals()
     with transaction.atomic():
         _locked(number)
+        if not may_shred(operator, number):
+            raise NotYours
         unfiled = Arrival.objects.filter(case_id=number, batch__isnull=False)
         unfiled.delete()  # what could not be filed must not outlive the case's key
         OutReply.objects.filter(case_id=number).delete()
@@ -271,9 +335,13 @@ def shred_case(operator: Colleague, number: int, now: int) -> None:
 
 def _locked(number: int) -> Case:
     """The case, held until the transaction ends; `NoSuchCase`."""
-    case = Case.objects.select_for_update().filter(number=number, key_wrap__isnull=False).first()
+    return _found(Case.objects.select_for_update().filter(number=number))
+
+
+def _found(cases: QuerySet[Case]) -> Case:
+    case = cases.filter(key_wrap__isnull=False).first()
     if case is None:
-        raise NoSuchCase(number)
+        raise NoSuchCase
     return case
 
 

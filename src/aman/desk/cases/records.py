@@ -60,7 +60,10 @@ class ConversationItem:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case, opened. `last_item_id` is what the reply box hands back as `seen_upto`."""
+    """One case. `last_item_id` is what the reply box hands back as `seen_upto`.
+
+    `unopened` messages wait that nobody has opened; when the case was opened there are none.
+    """
 
     number: int
     lang: str
@@ -73,6 +76,7 @@ class CaseView:
     heard_at: int
     taken_by: str | None
     acked: int
+    unopened: int = 0
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
 
 

@@ -57,7 +57,9 @@ class Epochs:
         self._book = begin(book, clock())
         self._written_at = 0.0
         self._lost = self._clean_up()
-        self._secrets = self._read_secrets()
+        self._doomed: set[str] = set()
+        self._secrets: dict[bytes, KemSeed] = {}
+        self._secrets = self._living_secrets()
 
     def __repr__(self) -> str:
         return "<Epochs>"
@@ -107,12 +109,17 @@ class Epochs:
                 self._write(book, now)
             self._book = book
             if changed:
-                self._secrets = self._read_secrets()
-            for command in commands:
-                if isinstance(command, DestroySecret):
-                    self._announce("desk: destroying an epoch")
-                    destroy_key(self._seed_file(command.pk))
-                    self._announce("desk: destroyed an epoch")
+                self._secrets = self._living_secrets()
+            self._doomed |= {each.pk for each in commands if isinstance(each, DestroySecret)}
+            self._destroy_doomed()
+
+    def _destroy_doomed(self) -> None:
+        """Perform what was decided; what fails is tried again at the next look."""
+        for pk in sorted(self._doomed):
+            self._announce("desk: destroying an epoch")
+            destroy_key(self._seed_file(pk))
+            self._doomed.discard(pk)
+            self._announce("desk: destroyed an epoch")
 
     def resume(self, now: float) -> None:
         """An administrator says that the clock is right: destruction goes on."""
@@ -133,10 +140,13 @@ class Epochs:
         write_key(self._seed_file(pk), seed.reveal())
         return Epoch(pk, command.valid_from, command.valid_to)
 
-    def _read_secrets(self) -> dict[bytes, KemSeed]:
+    def _living_secrets(self) -> dict[bytes, KemSeed]:
+        """Those in memory that still live, and from disk those that are new."""
+        living = [epoch.pk for epoch in without_destroyed(self._book).epochs]
         return {
-            _short_id(epoch.pk): KemSeed(self._seed_file(epoch.pk).read_bytes())
-            for epoch in without_destroyed(self._book).epochs
+            _short_id(pk): self._secrets.get(_short_id(pk))
+            or KemSeed(self._seed_file(pk).read_bytes())
+            for pk in living
         }
 
     def _write(self, book: EpochBook, now: float) -> None:

@@ -143,7 +143,10 @@ class Vault:
             if not self.is_open:
                 return False
             idle_since = now - IDLE_SECONDS
-            self._active = {who: at for who, at in self._active.items() if at > idle_since}
+            # A clock that is put back must not lengthen anybody's thirty minutes.
+            self._opened_at = min(self._opened_at, now)
+            known = {who: min(at, now) for who, at in self._active.items()}
+            self._active = {who: at for who, at in known.items() if at > idle_since}
             if self._active or self._opened_at > idle_since:
                 return False
             self.lock()

@@ -29,6 +29,7 @@ from .slots import LIVE_SECONDS, STATUS, Spread, Waiting, choose, live_slots
 STEADY_SECONDS = 600
 """A clock that steps back by less keeps the newest tick."""
 MOST_OTHERS = 4096
+MOST_ASKED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,16 @@ def _waiting(desk: Desk, tick: int, now: int, k: int) -> list[Waiting]:
             heard_at,
             wanted[number],
         )
-        for number, reply_key, heard_at in cases.filter(number__in=wanted).values_list(
+        for some in _in_helpings(sorted(wanted))
+        for number, reply_key, heard_at in cases.filter(number__in=some).values_list(
             "number", "reply_key", "heard_at"
         )
     ]
+
+
+def _in_helpings(numbers: list[int]) -> Iterable[list[int]]:
+    """A database takes only so many values in one question."""
+    return (numbers[at : at + MOST_ASKED] for at in range(0, len(numbers), MOST_ASKED))
 
 
 def _seqs(

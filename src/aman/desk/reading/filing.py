@@ -55,10 +55,9 @@ def _file_batch(vault: Vault, name: int) -> int:
 def _file_case(vault: Vault, batch_key: Secret, case: Case, arrivals: Iterable[Arrival]) -> int:
     try:
         case_key = open_case_key(vault, case.number, bytes(case.key_wrap or b""))
-        summary = Summary.objects.filter(case=case).first()
-        gist = read_gist(case_key, case.number, bytes(summary.content)) if summary else Gist()
     except DamagedRecord:
         return 0
+    gist = _kept_gist(case_key, case)
     filed = 0
     for arrival in arrivals:
         place = arrival_place(case.number, bytes(arrival.message_id))
@@ -74,6 +73,15 @@ def _file_case(vault: Vault, batch_key: Secret, case: Case, arrivals: Iterable[A
     content = write_gist(case_key, case.number, gist)
     Summary.objects.update_or_create(case=case, defaults={"content": content})
     return filed
+
+
+def _kept_gist(case_key: Secret, case: Case) -> Gist:
+    """What the queue said so far; a damaged one starts anew, and stops no message."""
+    summary = Summary.objects.filter(case=case).first()
+    try:
+        return read_gist(case_key, case.number, bytes(summary.content)) if summary else Gist()
+    except DamagedRecord:
+        return Gist()
 
 
 def _with(gist: Gist, arrival: Arrival, body: bytes) -> Gist:

@@ -16,29 +16,38 @@ HIGHEST_SEQ = (1 << 63) - 1
 MOST_AT_ONCE = 256
 """So that a flood does not hold up what is published: a thousand new cases take ten seconds. The
 cursor stands after the last that was taken, and the front gives the others again."""
+MOST_SKIPPED = 1 << 31
+"""What one delivery may add to the count: a front that invents numbers must not break it."""
 WRITTEN_EVERY_SECONDS = 10
 
 
-def envelopes_to_take(delivery: Delivery, now: int) -> tuple[list[bytes], Cursor | None]:
-    """What of a delivery is new, and where the front's cursor then stands."""
+def envelopes_to_take(delivery: Delivery, now: int) -> list[bytes]:
+    """What of a delivery is new, as much as is taken at once."""
     if delivery.store_id == NO_STORE:
-        return [], None
+        return []
     place, _ = FrontCursor.objects.select_for_update().get_or_create(
         front=delivery.front, store_id=delivery.store_id, defaults={"moved_at": now}
     )
     last = delivery.first_seq + len(delivery.envelopes) - 1
     if not delivery.envelopes or last > HIGHEST_SEQ:
-        return [], Cursor(delivery.store_id, place.seq)
+        return []
     skipped = delivery.first_seq - place.seq - 1
     if skipped > 0:
-        count(Count.SKIPPED, skipped)
+        count(Count.SKIPPED, min(skipped, MOST_SKIPPED))
     known = max(0, place.seq + 1 - delivery.first_seq)
-    fresh = delivery.envelopes[known : known + MOST_AT_ONCE]
-    if fresh:
-        place.seq, place.moved_at = delivery.first_seq + known + len(fresh) - 1, now
+    return list(delivery.envelopes[known : known + MOST_AT_ONCE])
+
+
+def move_cursor(delivery: Delivery, taken: int, now: int) -> Cursor | None:
+    """Note that so many of what was to be taken are; gives where the front's cursor stands."""
+    if delivery.store_id == NO_STORE:
+        return None
+    place = FrontCursor.objects.get(front=delivery.front, store_id=delivery.store_id)
+    if taken:
+        place.seq, place.moved_at = max(place.seq + 1, delivery.first_seq) + taken - 1, now
         place.save(update_fields=["seq", "moved_at"])
         _forget_old_stores(delivery.front)
-    return list(fresh), Cursor(delivery.store_id, place.seq)
+    return Cursor(delivery.store_id, place.seq)
 
 
 def _forget_old_stores(front: str) -> None:
@@ -47,11 +56,12 @@ def _forget_old_stores(front: str) -> None:
     FrontCursor.objects.filter(front=front).exclude(pk__in=kept).delete()
 
 
-def note_heard(delivery: Delivery, now: int) -> None:
+def note_heard(delivery: Delivery, now: int, *, is_all: bool) -> None:
     """Remember that the front handed over, and up to when that was all it had taken.
 
     The front had the buckets of `have_tick` before it gave these envelopes: however long they
-    were under way, what it took before that tick is among them, unless it had more to give.
+    were under way, what it took before that tick is among them. `is_all`: nothing of what it
+    gave was left for its next visit.
     """
     if delivery.store_id == NO_STORE:
         return
@@ -61,7 +71,6 @@ def note_heard(delivery: Delivery, now: int) -> None:
     if news is None:
         news = FrontNews(front=delivery.front)
     news.heard_at = now
-    is_all = len(delivery.envelopes) <= MOST_AT_ONCE
     if 0 < delivery.have_tick <= now and is_all:
         news.emptied_at = delivery.have_tick
     news.save()

@@ -18,12 +18,15 @@ from aman.desk.casebook.ticks import tick_of
 from aman.desk.outbox.publication import publish
 from aman.desk.running import Desk, the_desk
 
-from .fronts import envelopes_to_take, note_heard
+from .fronts import MOST_AT_ONCE, envelopes_to_take, move_cursor, note_heard
 from .joining import Intake
 from .models import SeenEnvelope
 from .tallies import Count, count
 from .upkeep import tidy_when_due
 
+HELPING_SECONDS = 0.5
+"""After so long what was taken is committed, and the rest waits for the next visit: an operator's
+answer must not wait for a flood."""
 _one_at_a_time = threading.Lock()
 
 
@@ -48,12 +51,19 @@ def receive(delivery: Delivery, now: float) -> Publication:
 
 @transaction.atomic
 def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
-    fresh, cursor = envelopes_to_take(delivery, now)
+    fresh, began = envelopes_to_take(delivery, now), desk.clock()
     intake = Intake(desk.vault, desk.hotline, now, tick_of(now))
+    taken = 0
     for raw in fresh:
         _open(desk, intake, raw)
+        taken += 1
+        if not 0 <= desk.clock() - began < HELPING_SECONDS:
+            break
     intake.finish()
-    note_heard(delivery, now)
+    cursor = move_cursor(delivery, taken, now)
+    note_heard(
+        delivery, now, is_all=taken == len(fresh) and len(delivery.envelopes) <= MOST_AT_ONCE
+    )
     if intake.changed:
         note_change()
     desk.announce("desk: committing")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import msgspec
+from django.db.models import Q
 
 from aman.core.dialogue import Message, Reply, read_body
 from aman.core.envelope import Kind, MalformedEnvelope
@@ -20,6 +21,9 @@ from aman.desk.outbox.models import Answer
 from .joining import arrival_place
 from .models import Arrival, Summary
 from .summary import Gist, read_gist
+
+FILED_WITHIN_SECONDS = 60
+"""Whoever opens a case has all filed first; only what came in that very moment is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,16 @@ def case_key(case: Case) -> Secret:
     return open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
 
 
-def arrivals(case: Case) -> Iterator[OpenedArrival]:
-    """All that came and was filed, in the order in which it came."""
+def arrivals(case: Case, now: int) -> Iterator[OpenedArrival]:
+    """All that came and was filed, in the order in which it came.
+
+    What should have been filed long ago and was not is damaged, and is said to be.
+    """
     key = case_key(case)
-    for row in Arrival.objects.filter(case=case, batch__isnull=True).order_by("item"):
+    there = Q(batch__isnull=True) | Q(received_at__lte=now - FILED_WITHIN_SECONDS)
+    for row in Arrival.objects.filter(there, case=case).order_by("item"):
         message = None
-        if row.kind == Kind.MESSAGE:
+        if row.kind == Kind.MESSAGE and row.batch_id is None:
             message = _message(key, arrival_place(case.number, bytes(row.message_id)), row)
         yield OpenedArrival(
             row.item, Kind(row.kind), row.received_at, row.opened_at is None, message

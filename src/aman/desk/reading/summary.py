@@ -9,6 +9,9 @@ from aman.desk.keys.vault import DamagedRecord
 
 EXCERPT_LETTERS = 160
 FILLED_TO = 2048
+MOST_ANSWERS = 32
+ANSWER_LETTERS = 64
+"""Far more than a programme asks; whoever invents questions does not slow the queue down."""
 
 
 class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -24,7 +27,16 @@ class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
     def after(self, message: Message) -> "Gist":
         """The gist when `message` has come too."""
         excerpt = " ".join(message.text[: 4 * EXCERPT_LETTERS].split())[:EXCERPT_LETTERS]
-        return Gist(message.lang, excerpt or self.excerpt, self.answers | message.answers)
+        new = {name: said for name, said in message.answers.items() if _is_short(name, said)}
+        kept = {name: said for name, said in self.answers.items() if name not in new}
+        newest = [*kept.items(), *new.items()][-MOST_ANSWERS:]
+        return Gist(message.lang, excerpt or self.excerpt, dict(newest))
+
+
+def _is_short(name: str, said: Answer) -> bool:
+    """Whether it may be an option or a number; a long text stands in the conversation."""
+    text = said if isinstance(said, str) else ",".join(said) if isinstance(said, tuple) else ""
+    return len(name) <= ANSWER_LETTERS and len(text) <= ANSWER_LETTERS
 
 
 def _place(number: int) -> bytes:

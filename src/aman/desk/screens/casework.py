@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aman.desk.accounts.middleware import VaultOpenMiddleware, watching
 from aman.desk.accounts.models import Operator
@@ -28,7 +28,7 @@ from aman.desk.screens import words
 from aman.desk.screens.coming_in import ask_to_sign_in
 from aman.desk.screens.context import show
 from aman.desk.screens.drafts import draft_from, number_from, take_draft
-from aman.desk.screens.refusals import no_such_case
+from aman.desk.screens.refusals import destroyed, no_such_case, not_yours
 
 CONFLICT, UNPROCESSABLE = 409, 422
 CaseScreen = Callable[..., HttpResponse]
@@ -93,16 +93,14 @@ def case(request: HttpRequest, number: int, part: str = "talk") -> HttpResponse:
 def case_now(request: HttpRequest, number: int) -> HttpResponse:
     """What may change in one case.
 
-    Opening is the operator's act: while something unread waits, only its number is given.
+    Opening is the operator's act: of what waits unopened only the number is given.
     """
     operator, at = _operator(request), int(now())
     others = access.look(operator, number, at)
     shown = _queue(operator) | {"here": request.path, "now_only": True}
     row = next((row for row in shown["rows"] if row.number == number), None)
-    shown |= {"case": row, "others": others, "unopened": row.unread if row else 0}
-    if row is not None and not row.unread:
-        view = access.access_case(operator, number, at, audit=False)
-        shown |= {"case": view, "items": view.items, "times": _times(view, row)}
+    view = access.watch_case(operator, number, at)
+    shown |= {"case": view, "others": others, "items": view.items, "times": _times(view, row)}
     return show(request, "now.html", shown)
 
 
@@ -154,6 +152,24 @@ def give_case_back(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("case", number)
 
 
+@_of_one_case
+@require_http_methods(["GET", "HEAD", "POST"])
+def destroy_case(request: HttpRequest, number: int) -> HttpResponse:
+    """Destroy a case: what it means in plain words, and the number typed once."""
+    operator, at = _operator(request), int(now())
+    if not access.may_shred(operator, number):
+        return not_yours(request, number)
+    typed = number_from(request.POST.get("number", "").strip())
+    if request.method == "POST" and typed == number:
+        try:
+            access.shred_case(operator, number, at)
+        except access.NotYours:
+            return not_yours(request, number)
+        return destroyed(request, number)
+    said = {"number": number, "wrong": request.method == "POST"}
+    return show(request, "destroy.html", said, UNPROCESSABLE if said["wrong"] else 200)
+
+
 def _refused(request: HttpRequest, number: int, text: str, error: str) -> HttpResponse:
     seen = number_from(request.POST.get("seen_upto")) or 0
     return _case(request, number, draft=text, seen_upto=seen, errors=[error], status=UNPROCESSABLE)
@@ -183,6 +199,7 @@ def _case(  # noqa: PLR0913 - what may stand in and around the reply box
         "case": view,
         "others": others,
         "items": view.items,
+        "may_destroy": access.may_shred(operator, number),
         "since": {item.item for item in view.items if after is not None and item.item > after},
         "seen_upto": view.last_item_id if seen_upto is None else seen_upto,
         "pairs": words.pairs(view.answers, the_programme(), view.urgent_because),

@@ -32,7 +32,9 @@ def show(
     around: dict[str, Any] = {"operator": operator, "now": at}
     if operator is not None:
         around["programme"] = the_programme()
-        around["health"] = words.health(desk_health(at), at)
+        found = desk_health(at)
+        around["health"] = words.health(found, at)
+        around["carried_at"] = max((front.heard_at or 0 for front in found.fronts), default=0)
     answer = render(request, f"desk/{template}", around | context, status=status)
     add_never_cache_headers(answer)
     return answer

@@ -7,6 +7,7 @@ its operator counts as looking at the case.
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
@@ -45,9 +46,10 @@ class Watcher:
             return None
         try:
             if self.case is not None and count % LOOK_EVERY_POLLS == 0:
-                access.look(self.operator, self.case, int(at))
+                with suppress(access.NoSuchCase):  # destroyed: the page asks, and is told so
+                    access.look(self.operator, self.case, int(at))
             return access.changes()
-        except (access.NoSuchCase, VaultLocked):
+        except VaultLocked:
             return None
 
 

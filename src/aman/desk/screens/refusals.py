@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from .context import show
 
-NOT_FOUND = 404
+OK, FORBIDDEN, NOT_FOUND = 200, 403, 404
 
 
 def refused(  # noqa: PLR0913 - the parts of a refusal
@@ -28,5 +28,29 @@ def no_such_case(request: HttpRequest) -> HttpResponse:
         what=_("There is no such case"),
         kept=_("It was destroyed, or its number is wrong. Nothing was changed."),
         todo=_("Go on from the queue."),
+        go=(_("To the queue"), "/"),
+    )
+
+
+def not_yours(request: HttpRequest, number: int) -> HttpResponse:
+    """Say who may destroy a case."""
+    return refused(
+        request,
+        FORBIDDEN,
+        what=_("Only who has taken this case, or an administrator, can destroy it"),
+        kept=_("Nothing was changed."),
+        todo=_("Take the case first, or ask an administrator."),
+        go=(_("Back to the case"), f"/case/{number}"),
+    )
+
+
+def destroyed(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that a case is destroyed, and from when on for good."""
+    return refused(
+        request,
+        OK,
+        what=_("Case %(number)d is destroyed") % {"number": number},
+        kept=_("Nobody can read it any more at this desk. After seven days nobody can anywhere."),
+        todo=_("If the person writes again, a new case appears in the queue."),
         go=(_("To the queue"), "/"),
     )

@@ -20,5 +20,6 @@ urlpatterns = [
     path("case/<int:number>/now", casework.case_now, name="case-now"),
     path("case/<int:number>/answer", casework.answer_case, name="answer"),
     path("case/<int:number>/take", casework.take_case, name="take"),
+    path("case/<int:number>/destroy", casework.destroy_case, name="destroy"),
     path("case/<int:number>/give-back", casework.give_case_back, name="give-back"),
 ]

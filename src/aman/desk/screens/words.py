@@ -4,6 +4,7 @@ Promises: times are rounded down and never claim more than the minute; everythin
 language that is active for the operator.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from aman.core.programme import Programme
 from aman.desk.cases.records import Answer, ConversationItem, DeskHealth, QueueRow
 
+LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?")
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 FRONT_IS_LATE_SECONDS = 60
 GOING_OUT_SECONDS = 10
@@ -43,11 +45,14 @@ def language() -> str:
 
 
 def language_in_words(code: str) -> str:
-    """The name of a language in the operator's own; an unknown code stays as it is."""
+    """The name of a language in the operator's own; an unknown code stays as it is.
+
+    A caller writes it: anything but a code is not shown, because it could pose as our own words.
+    """
     try:
         name: str = get_language_info(code)["name_translated"]
     except KeyError:
-        return code
+        return code if LANGUAGE_CODE.fullmatch(code) else "?"
     return name[:1].upper() + name[1:]
 
 
@@ -107,14 +112,16 @@ def _in_order(answers: dict[str, Answer], programme: Programme) -> list[str]:
     return [*known, *(name for name in answers if name not in known)]
 
 
-def reply_state(item: ConversationItem, now: float) -> str:
-    """How far a reply has come."""
+def reply_state(item: ConversationItem, now: float, carried_at: float) -> str:
+    """How far a reply has come; `carried_at` is when the courier last reached any front."""
     if item.state == "read":
         return _("read")
     if item.state == "expired":
         return _("not read within 14 days; no longer sent")
     if now - item.at < GOING_OUT_SECONDS:
         return _("going out now")
+    if carried_at < item.at and now - carried_at >= FRONT_IS_LATE_SECONDS:
+        return _("still here: no front can be reached")
     return _("lies ready; not read yet")
 
 
@@ -156,6 +163,7 @@ def alarm(code: str) -> str:
         "epoch-clock-step": _("the clock jumped: old keys are kept until an administrator looks"),
         "epoch-overdue": _("a front was away too long: what waited there can no longer be opened"),
         "epoch-lost": _("a key file is missing: some messages can no longer be opened"),
+        "online-key-ending": _("the desk's signing key ends soon: the hotline must be restarted"),
     }
     return said.get(code, code)
 

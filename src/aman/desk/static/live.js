@@ -6,6 +6,7 @@ import { showExactTimes } from "./times.js";
 const REFRESH_EVERY = 15_000;
 const GRACE = 5_000;
 const RETRY_AFTER = 3_000;
+const GONE = 404;
 let stream = null;
 let fetching = false;
 let again = false;
@@ -50,6 +51,13 @@ function signedOut() {
   show("signed-out", true);
 }
 
+// The case was destroyed: nothing of it stays on this screen.
+function leaveCase(found) {
+  endLive();
+  document.title = found.title;
+  document.body.replaceWith(found.body);
+}
+
 export async function fetchDocument(address, options = {}) {
   const answer = await fetch(address, { cache: "no-store", ...options });
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -61,6 +69,7 @@ export async function refresh() {
   fetching = true;
   try {
     const { found, answer } = await fetchDocument(document.body.dataset.now);
+    if (answer.status === GONE) { leaveCase(found); return; }
     if (!answer.ok) return;
     if (!found.body.dataset.now) { signedOut(); return; }
     refreshInPlace(found);

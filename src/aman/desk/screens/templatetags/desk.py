@@ -48,7 +48,7 @@ def why(context: dict[str, Any], row: QueueRow) -> str:
 @register.simple_tag(takes_context=True)
 def reply_state(context: dict[str, Any], item: ConversationItem) -> str:
     """How far a reply has come."""
-    return words.reply_state(item, context["now"])
+    return words.reply_state(item, context["now"], context["carried_at"])
 
 
 @register.simple_tag
