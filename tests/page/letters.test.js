@@ -76,6 +76,19 @@ test('what the front took and the desk does not name is sent again after a while
   assert.equal(letters.next(), part);
 });
 
+test('what the front took and the desk does not name is sealed anew: fronts drop what they know', () => {
+  const { letters, letter } = write('hello');
+  const [part] = letter.parts;
+  const { body } = letters.prepared(part, EPOCH, 1_000, { ack: 1 });
+  letters.sealed(part, new Uint8Array(8_256), EPOCH, 1_000);
+  letters.taken(part, 1_000);
+  letters.heard({ got: [], seen: true }, 1_181, 180);
+  const anew = letters.prepared(part, EPOCH, 1_200, { ack: 9 });
+  assert.equal(anew.raw, undefined);
+  assert.equal(anew.envelope, undefined);
+  assert.deepEqual(anew.body, body, 'the body is the same, and so is the id');
+});
+
 test('delivered and seen come from the status alone, and never go back', () => {
   const { letters, letter } = write('я'.repeat(5_000));
   const [one, two] = letter.parts;

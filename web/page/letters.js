@@ -1,8 +1,10 @@
 /**
  * What the caller writes, on its way: split into envelopes, sealed once, sent until durable.
  *
- * Promises: a retry resends identical bytes while their epoch runs, and after it the same message
- * id and body sealed anew; "delivered" comes only from the desk's signed status.
+ * Promises: until the front has answered, a retry resends identical bytes while their epoch runs,
+ * and after it the same message id and body sealed anew; what the front took and the desk does not
+ * name is sealed anew as well, since fronts drop bytes that they have seen; "delivered" comes only
+ * from the desk's signed status.
  * Refuses to know: how anything is sealed or sent.
  */
 
@@ -109,7 +111,10 @@ export class Letters {
       for (const part of parts) {
         if (committed.has(part.key)) happen(part, 'got');
         if (committed.has(part.key) && seen) happen(part, 'read');
-        if (part.state === 'front' && time - part.takenAt > patience) happen(part, 'lost');
+        if (part.state === 'front' && time - part.takenAt > patience) {
+          happen(part, 'lost');
+          part.sealed = { ...part.sealed, epoch: null };
+        }
         if (part.state === 'desk' || part.state === 'seen') part.sealed = part.body = null;
       }
   }

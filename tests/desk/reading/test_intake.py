@@ -7,9 +7,9 @@ from hashlib import sha256
 import pytest
 
 from aman.core.carriage import NO_STORE, Delivery
-from aman.core.dialogue import Message, write_body
+from aman.core.dialogue import GOT_AT_MOST, Message, write_body
 from aman.core.envelope import ENVELOPE_BYTES, Kind, OpenedMessage
-from aman.core.keys import CallerKeys, KemPublicKey, Secret
+from aman.core.keys import CallerKeys, KemPublicKey, Secret, to_base64url
 from aman.core.sealing import seal_envelope
 from aman.desk import running
 from aman.desk.casebook.models import Case
@@ -49,6 +49,27 @@ def test_a_message_makes_a_case_and_its_id_comes_back_as_delivered(front: Front)
     assert page.status is not None
     assert not page.status.seen
     assert Case.objects.count() == 1
+
+
+def test_of_more_messages_than_a_status_holds_the_first_is_named_when_it_comes_again(
+    front: Front,
+) -> None:
+    """Forty short messages while the desk was away: what is sealed anew is confirmed, once kept."""
+    keys, ids = some_keys(), [os.urandom(16) for _ in range(GOT_AT_MOST + 8)]
+    page = page_at(front, keys)
+    for message_id in ids:
+        front.take(message(front, keys, "short", message_id))
+    front.visit()
+    front.take(message(front, keys, "short", ids[0]))
+    front.visit()
+    front.desk.clock.forward(5)
+    front.visit()
+    front.give(page)
+    assert page.status is not None
+    assert to_base64url(ids[0]) in page.status.got
+    assert to_base64url(ids[-1]) in page.status.got
+    assert len(page.status.got) == GOT_AT_MOST
+    assert Arrival.objects.count() == len(ids)
 
 
 def test_the_same_envelope_twice_joins_once(front: Front) -> None:

@@ -45,6 +45,7 @@ class Intake:
     _batch: Batch | None = None
     _batch_key: Secret = field(default_factory=draw_key)
     _stale: set[int] = field(default_factory=set)
+    _repeated: dict[int, list[bytes]] = field(default_factory=dict)
 
     def join(self, opened: OpenedMessage) -> None:
         """Take in one opened envelope."""
@@ -67,7 +68,7 @@ class Intake:
         """Write what changed on the cases, and seal the statuses anew."""
         for case in self._cases.values():
             if case.number in self._stale:
-                case.status = seal_status(case)
+                case.status = seal_status(case, self._repeated.get(case.number, ()))
             case.save()
 
     def _case(self, opened: OpenedMessage) -> Case | None:
@@ -120,6 +121,8 @@ class Intake:
 
     def _keep(self, case: Case, opened: OpenedMessage) -> None:
         if Arrival.objects.filter(case=case, message_id=opened.message_id).exists():
+            self._repeated.setdefault(case.number, []).append(opened.message_id)
+            self._stale.add(case.number)
             return
         if self._batch is None:
             name = token_bytes(16)

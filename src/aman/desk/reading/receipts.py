@@ -1,5 +1,7 @@
 """The status: what tells a caller that his messages are here, and whether somebody read them."""
 
+from collections.abc import Sequence
+
 from aman.core.dialogue import GOT_AT_MOST, status
 from aman.core.envelope import Kind
 from aman.core.keys import KemPublicKey
@@ -13,11 +15,17 @@ WRITTEN = (Kind.MESSAGE, Kind.LINE_MESSAGE)
 STATUS_SEQ = 0
 
 
-def seal_status(case: Case) -> bytes:
-    """Reply number 0 of a case as it stands in this transaction."""
+def seal_status(case: Case, repeated: Sequence[bytes] = ()) -> bytes:
+    """Reply number 0 of a case as it stands in this transaction.
+
+    `repeated` are the ids that came once more: their sender has not seen them confirmed, perhaps
+    because more came since than a status holds, so they are named whatever their age.
+    """
     written = Arrival.objects.filter(case=case, kind__in=WRITTEN)
     newest = written.order_by("-item").values_list("message_id", flat=True)[:GOT_AT_MOST]
-    got = [bytes(message_id) for message_id in reversed(newest)]
+    fresh = [bytes(message_id) for message_id in reversed(newest)]
+    older = [message_id for message_id in repeated if message_id not in fresh]
+    got = [*fresh[len(older) :], *older][-GOT_AT_MOST:]
     body = status(
         got,
         base=max(case.acked, case.first_kept - 1),
