@@ -140,6 +140,21 @@ test("sending when signed out keeps the text too", async () => {
   assert.equal(await bob.inputValue("#text"), "Текст Боба");
 });
 
+test("a destroyed case leaves the screens of those who have it open", async () => {
+  const mariam = await desk.open({ locale: "ar" });
+  await desk.signIn(mariam, "mariam");
+  await mariam.goto("/case/6");
+  await mariam.waitForSelector("#items >> text=هل من أحد؟");
+  await bob.goto("/case/6/destroy");
+  await hasNoBarrier(bob, "destroy");
+  await desk.picture(bob, "destroy");
+  await bob.fill("#number", "6");
+  await bob.click("form[action='/case/6/destroy'] button");
+  await mariam.waitForSelector(".one-thing");
+  assert.equal(await mariam.locator("text=هل من أحد؟").count(), 0);
+  assert.equal(await mariam.locator("#signed-out:not([hidden])").count(), 0);
+});
+
 test("the server stops with pages open; the text stays in the page", async () => {
   await alice.fill("#text", "Nobody hears");
   desk.stop();
