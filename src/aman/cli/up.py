@@ -65,10 +65,11 @@ def up(
     try:
         children.start("desk", "desk", "--dir", str(var / "desk"))
         children.start("front", "front", "--dir", str(var / "front"))
-        children.start("courier", "courier", "--dir", str(var / "courier"))
         children.start("form", "form", "--dir", str(var / "form"))
         ready = _wait_until_ready((front, desk, form), stop)
         if ready:
+            # Last, so that its first visit finds everybody at home.
+            children.start("courier", "courier", "--dir", str(var / "courier"))
             say(f"\n[bold]Aman[/bold]: {found.id}")
             say(f"  The caller's page   http://{front}")
             say(f"  without script      http://{form}/n")
