@@ -49,9 +49,12 @@ def cluster() -> Iterator[Path]:
 
 def _run(*command: str | Path, check: bool = True) -> None:
     """As the server's own user: it refuses to be root."""
-    as_user = ["runuser", "-u", USER, "--"] if os.getuid() == 0 else []
+    user = USER if os.getuid() == 0 else None
     subprocess.run(  # noqa: S603 - the server's own programs
-        [*as_user, *map(str, command)],
+        [*map(str, command)],
+        user=user,
+        group=user,
+        extra_groups=[] if user else None,
         check=check,
         cwd="/",
         stdin=subprocess.DEVNULL,
