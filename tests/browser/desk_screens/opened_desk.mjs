@@ -4,14 +4,12 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
+import { FLAGS } from "../page/harness.js";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const OWN_PYTHON = `${ROOT}.venv/bin/python`;
 const PYTHON = process.env.AMAN_PYTHON ?? (existsSync(OWN_PYTHON) ? OWN_PYTHON : "python3");
 export const OUT = `${ROOT}test-output/desk`;
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
 export async function openDesk() {
   mkdirSync(OUT, { recursive: true });
   const script = new URL("made_up_desk.py", import.meta.url).pathname;
@@ -19,7 +17,7 @@ export async function openDesk() {
   const told = await new Promise((resolve) =>
     createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line))));
   const ended = new Promise((resolve) => desk.once("exit", resolve));
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: QUIET });
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
   const errors = [];
 
   async function open({ viewport = { width: 1280, height: 800 }, colorScheme = "light", locale = "en" } = {}) {

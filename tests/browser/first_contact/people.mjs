@@ -4,27 +4,15 @@
  * written once.
  */
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
 import { chromium } from 'playwright-core';
+import { FLAGS, TEXTS } from '../page/harness.js';
+
+export { TEXTS };
 
 export const OUT = new URL('../../../test-output/first_contact/', import.meta.url).pathname;
 mkdirSync(OUT, { recursive: true });
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-export const TEXTS = Object.fromEntries(
-  ['ar', 'en', 'ru', 'uk'].map((lang) => {
-    const path = new URL(`../../../web/page/texts/${lang}.json`, import.meta.url);
-    return [lang, JSON.parse(readFileSync(path, 'utf8'))];
-  }),
-);
 const PASSWORD = 'five unrelated quiet words';
 const PATIENCE = 60_000;
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -48,7 +36,7 @@ async function wholePage(page, { before, resize, path }) {
 export class Chromium {
   static async launch() {
     const own = new Chromium();
-    own.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });
+    own.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
     own.name = 'chromium';
     return own;
   }
