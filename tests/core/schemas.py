@@ -11,6 +11,13 @@ from typing import Any
 import msgspec
 
 from aman.core.dialogue import Cover, Message, Reply, Status
+from aman.core.line_dialogue import (
+    LineMessage,
+    LinePulse,
+    LineReceipt,
+    LineReport,
+    Outgoing,
+)
 from aman.core.manifest import Manifest
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schema"
@@ -20,6 +27,11 @@ BODIES = {
     "status": Status,
     "reply": Reply,
     "manifest": Manifest,
+    "line-message": LineMessage,
+    "line-report": LineReport,
+    "line-receipt": LineReceipt,
+    "line-pulse": LinePulse,
+    "outgoing": Outgoing,
 }
 
 
