@@ -11,10 +11,11 @@ import pytest
 from aman.core.keys import CallerKeys
 from aman.core.manifest import read_manifest
 from aman.core.phrase import Phrase
-from aman.lines.form.correspondence import Correspondence, Hotline, NewestManifest
+from aman.lines.belief import Hotline, NewestManifest
+from aman.lines.form.correspondence import Correspondence
 from aman.lines.form.messages import Written
-from aman.lines.form.post import Front, FrontAway
 from aman.lines.form.reading import Reading
+from aman.lines.front import Front, FrontAway
 from lines.form.speaking_front import SpeakingFront, served
 
 pytestmark = pytest.mark.enable_socket

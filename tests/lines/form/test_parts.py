@@ -21,9 +21,9 @@ from aman.core.opening import OpenedPart
 from aman.core.phrase import Phrase
 from aman.core.programme import LANGUAGE_NAMES
 from aman.core.sealing import split_reply
+from aman.lines.belief import NewestManifest
+from aman.lines.derivations import Busy, Derivations
 from aman.lines.form import texts as form_texts
-from aman.lines.form.correspondence import NewestManifest
-from aman.lines.form.derivations import Busy, Derivations
 from aman.lines.form.markup import Markup, tag
 from aman.lines.form.messages import TooMuch, Written
 from aman.lines.form.reading import Reading

@@ -7,50 +7,24 @@ said. Text is here only while the process of one connection lives.
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from mmap import mmap
 
 from aman.core.bucket import Bucket, MalformedBucket, bucket_number, unwrap_slots
 from aman.core.dialogue import Cover, write_body
 from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage
 from aman.core.keys import CallerKeys, Secret
-from aman.core.manifest import MalformedManifest, Manifest, read_manifest
 from aman.core.opening import OpenedPart, open_reply
-from aman.core.ports import Clock
 from aman.core.sealing import seal_envelope
 from aman.core.stamp import NONCE_BYTES, plain_stamp
+from aman.lines.belief import Hotline
+from aman.lines.front import Front, FrontAway
 
 from .messages import Part
-from .post import Front, FrontAway
 from .reading import Reading
 
 _ID_BYTES = 16
 _POLL_SECONDS = 0.5
 _MOST_ROUNDS = 4
 _STALE_TICKS = 12
-
-
-class NewestManifest:
-    """The highest manifest number seen by any child, in memory that they share."""
-
-    def __init__(self) -> None:
-        self._shared = mmap(-1, 8)
-
-    def accept(self, seq: int) -> bool:
-        """Remember `seq`; False when a newer one was seen before."""
-        newest = int.from_bytes(self._shared[:8], "big")
-        if seq > newest:
-            self._shared[:8] = seq.to_bytes(8, "big")
-        return seq >= newest
-
-
-@dataclass(frozen=True, slots=True)
-class Hotline:
-    """What every conversation needs: the hotline's id, the clock, the newest manifest."""
-
-    id: bytes
-    clock: Clock
-    newest: NewestManifest
 
 
 class Correspondence:
@@ -61,18 +35,8 @@ class Correspondence:
         self._hotline = hotline
         self._keys = keys
         self._public_key = keys.reply_kem.public_key()
-        self._manifest = self._read_manifest()
+        self._manifest = hotline.manifest(front)
         self._tick = 0
-
-    def _read_manifest(self) -> Manifest:
-        try:
-            manifest = read_manifest(self._front.manifest(), self._hotline.id)
-        except MalformedManifest:
-            raise FrontAway from None
-        over = manifest.online.valid_to <= self._hotline.clock()
-        if over or not self._hotline.newest.accept(manifest.seq):
-            raise FrontAway
-        return manifest
 
     def send(self, parts: Sequence[Part]) -> None:
         """Seal and post a message; returns when all of it is on the front's disk."""
@@ -116,7 +80,7 @@ class Correspondence:
                 raw = self._front.bucket(number)
                 bucket = Bucket.read(raw, self._hotline.id, self._manifest.online_key())
             except (FrontAway, MalformedBucket):
-                self._manifest = self._read_manifest()
+                self._manifest = self._hotline.manifest(self._front)
                 k = self._manifest.k
                 continue
             tick, k = bucket.header.tick, bucket.header.k

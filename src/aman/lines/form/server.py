@@ -12,12 +12,13 @@ from pathlib import Path
 
 from aman.core.ports import Announce, Clock, unheard
 from aman.core.programme import LANGUAGE_NAMES, read_programme
+from aman.lines.belief import Hotline, NewestManifest
+from aman.lines.children import Children
+from aman.lines.derivations import Derivations
+from aman.lines.exchange import Answer, Exchange, Limits, Refused, TooLong
+from aman.lines.front import Front, FrontAway
 
-from .children import Children
-from .correspondence import Hotline, NewestManifest
-from .derivations import Derivations
-from .post import Front, FrontAway
-from .requests import Answer, Exchange, Refused, TooLong
+from .requests import HEADERS, MOST_BODY, read_form
 from .settings import FormSettings, read_settings
 from .steps import Outside, Steps
 from .style import content_security_policy, style_sheet
@@ -38,6 +39,7 @@ def run(settings: FormSettings, *, clock: Clock = time.time, announce: Announce 
         gc.collect()
         gc.freeze()
         children = Children(
+            "form",
             listener,
             partial(_serve, settings, steps),
             waiting=settings.children,
@@ -68,18 +70,17 @@ def _steps(settings: FormSettings, clock: Clock) -> Steps:
 
 def _serve(settings: FormSettings, steps: Steps, connection: socket.socket) -> None:
     """Serve one connection: one request, one answer, and what follows it."""
-    exchange = Exchange(
-        connection, head_seconds=settings.head_seconds, body_seconds=settings.body_seconds
-    )
+    limits = Limits(settings.head_seconds, settings.body_seconds, MOST_BODY)
+    exchange = Exchange(connection, limits)
     try:
-        request = exchange.read()
+        request = read_form(exchange.read())
     except TooLong:
-        exchange.write(steps.too_long())
+        exchange.write(steps.too_long(), HEADERS)
         return
     except Refused:
         return
     answer, failed = _answered(partial(steps.answer, request), steps)
-    arrived = exchange.write(answer)
+    arrived = exchange.write(answer, HEADERS)
     connection.close()
     if failed is not None:
         raise failed

@@ -14,13 +14,15 @@ from aman.core.keys import CallerKeys, from_base64url, to_base64url
 from aman.core.phrase import ENTROPY_BYTES, Fault, Phrase, WrongPhrase, read_phrase
 from aman.core.programme import Programme
 from aman.core.wordlist import WordList
+from aman.lines.belief import Hotline
+from aman.lines.derivations import Busy, Derivations
+from aman.lines.exchange import Answer
+from aman.lines.front import Front, FrontAway
 
-from .correspondence import Correspondence, Hotline
-from .derivations import Busy, Derivations
+from .correspondence import Correspondence
 from .messages import Part, TooMuch, Written
-from .post import Front, FrontAway
 from .reading import Reading
-from .requests import Answer, Request
+from .requests import Request
 from .screens import (
     LEAVE_PATH,
     MOST_ANSWER_LETTERS,

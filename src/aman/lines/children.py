@@ -37,7 +37,10 @@ class _Child:
 class Children:
     """Keeps `waiting` children ready and at most `most` alive."""
 
-    def __init__(self, listener: socket.socket, serve: Serve, *, waiting: int, most: int) -> None:
+    def __init__(
+        self, name: str, listener: socket.socket, serve: Serve, *, waiting: int, most: int
+    ) -> None:
+        self._name = name
         self._listener = listener
         self._serve = serve
         self._waiting = waiting
@@ -128,7 +131,7 @@ class Children:
             self._serve(connection)
             status = 0
         except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
-            sys.stderr.write(f"form: a connection failed: {type(trouble).__name__}\n")
+            sys.stderr.write(f"{self._name}: a connection failed: {type(trouble).__name__}\n")
             sys.stderr.flush()
         finally:
             os._exit(status)

@@ -1,4 +1,4 @@
-"""The way to the front: its three public endpoints, and nothing else of it.
+"""The way to the front: what a line may ask of it, and nothing else.
 
 Promises: every call ends within its timeout; a retry sends the same bytes.
 """
@@ -7,8 +7,11 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from aman.core.bucket import BUCKET_BYTES
+from aman.core.keys import Secret, to_base64url
 from aman.core.manifest import MANIFEST_BYTES
+from aman.core.sealing import INSTRUCTION_BYTES
 
+MOST_INSTRUCTION_BYTES = 4096 * INSTRUCTION_BYTES
 _STORED = 204
 _FOUND = 200
 _TRIES = 2
@@ -18,7 +21,7 @@ class FrontAway(Exception):  # noqa: N818 - what the person is told
     """The front can't be reached, or does not do what it is asked."""
 
     person = "The server cannot be reached now. Look again in a moment."
-    operator = "The form cannot reach its front."
+    operator = "A line cannot reach its front."
 
 
 class Front:
@@ -43,6 +46,13 @@ class Front:
         if status != _STORED:
             raise FrontAway
 
+    def instructions(self, line: str, token: Secret) -> list[bytes]:
+        """`GET /l/{line}`: sealed instructions, random ones among them."""
+        status, body = self._call("GET", f"/l/{line}", None, MOST_INSTRUCTION_BYTES, token)
+        if status != _FOUND or not body or len(body) % INSTRUCTION_BYTES:
+            raise FrontAway
+        return [body[at : at + INSTRUCTION_BYTES] for at in range(0, len(body), INSTRUCTION_BYTES)]
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -53,10 +63,14 @@ class Front:
             raise FrontAway
         return body
 
-    def _call(self, method: str, path: str, body: bytes | None, size: int) -> tuple[int, bytes]:
+    def _call(
+        self, method: str, path: str, body: bytes | None, size: int, token: Secret | None = None
+    ) -> tuple[int, bytes]:
         headers = {"Accept-Encoding": "identity"}
         if body is not None:
             headers["Content-Type"] = "application/octet-stream"
+        if token is not None:
+            headers["Authorization"] = f"Bearer {to_base64url(token.reveal())}"
         for _ in range(_TRIES):
             try:
                 self._connection.request(method, path, body, headers)
