@@ -67,6 +67,11 @@ class WordList:
                 number = None
         return self._nearest(word) if number is None else number
 
+    def knows(self, typed: str) -> bool:
+        """Whether it is one of them, or begins like one with four letters; costs nearly nothing."""
+        word = fold(typed)
+        return word in self._exact or word[:PREFIX_LETTERS] in self._prefix
+
     def _nearest(self, word: str) -> int | None:
         others = _one_edit_away(word, self._letters)
         near = {self._exact[other] for other in others if other in self._exact}

@@ -1,20 +1,46 @@
 """Which lines there are: adding one touches its own folder and one row here."""
 
 from dataclasses import dataclass
+from importlib import import_module
+
+from aman.core.strength import Strength
+
+from .connector import Connect
+
+
+class NoSuchLine(KeyError):  # noqa: N818 - what the administrator is told
+    """There is no line of that name."""
+
+    person = "There is no such line."
+    operator = "There is no line of that name. `aman line list` shows those there are."
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its name on the wire, the key of the text on how strong it is, its process."""
+    """A line: its name on the wire, how strong it is, its folder below `aman.lines`.
+
+    `wants` are the provider's settings, `secrets` what it must be given in files or environment.
+    """
 
     name: str
-    strength: str
-    server: str
+    strength: Strength
+    package: str
+    wants: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    webhook: bool = False
+
+    def connect(self) -> Connect:
+        """The folder's `connect`, imported only where the line runs."""
+        found: Connect = import_module(self.package).connect
+        return found
 
 
-LINES = (Line("form", "strength.readable_in_passing", "aman.lines.form.server"),)
+LINES: tuple[Line, ...] = ()
 
 
 def line(name: str) -> Line:
-    """The line of that name; KeyError when there is none."""
-    return {each.name: each for each in LINES}[name]
+    """The line of that name; `NoSuchLine`."""
+    for each in LINES:
+        if each.name == name:
+            return each
+    raise NoSuchLine(name)

@@ -31,7 +31,6 @@ from aman.lines.form.settings import WrongSettings, read_settings
 from aman.lines.form.style import style_sheet
 from aman.lines.form.texts import Texts, WrongTexts, read_texts
 from aman.lines.form.visit import BrokenVisit, SentMessage, ShownReply, Visit
-from aman.lines.registry import LINES, line
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -342,11 +341,3 @@ def test_wrong_settings_are_told_with_their_file(tmp_path: Path, change: dict[st
     path.write_bytes(msgspec.json.encode({**right, **change}))
     with pytest.raises(WrongSettings, match=re.escape(str(path))):
         read_settings(path)
-
-
-def test_every_registered_line_has_a_server() -> None:
-    assert line("form").strength == "strength.readable_in_passing"
-    for each in LINES:
-        module = import_module(each.server)
-        assert callable(module.run)
-        assert callable(module.read_settings)

@@ -1,0 +1,66 @@
+"""What a provider tells a line, in the line's own words.
+
+Promises: nothing here prints what a person wrote or who he is. Refuses to know: providers, and
+what travels to the desk.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from aman.core.line_dialogue import ContactCard, Place, State
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that came along; `content` None when it was not taken, and `fault` says why.
+
+    Faults: `too large`, `not fetched`.
+    """
+
+    content: bytes | None = field(repr=False)
+    media: str = "application/octet-stream"
+    name: str = field(default="", repr=False)
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Somebody wrote. `event` is the provider's name of it: the same at every delivery.
+
+    `address` names the person on this line, `route` what else is needed to answer; `order` grows
+    with each message of one address; `edits` is the event of the message that this one replaces.
+    """
+
+    event: str
+    address: str
+    text: str = ""
+    route: str = ""
+    order: int = 0
+    lang_hint: str = ""
+    pressed: str | None = None
+    edits: str | None = None
+    files: Sequence[IncomingFile] = ()
+    place: Place | None = None
+    contacts: Sequence[ContactCard] = ()
+
+    def __repr__(self) -> str:
+        return "<Incoming>"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The provider tells what became of a message that it had accepted."""
+
+    provider_id: str = field(repr=False)
+    state: State
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PulseReturned:
+    """A text that may be a nonce of ours came back."""
+
+    nonce: str
+
+
+Event = Incoming | Receipt | PulseReturned

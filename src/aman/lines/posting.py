@@ -1,0 +1,195 @@
+"""A line's word to the desk: events become bodies, bodies envelopes, envelopes lie at the front.
+
+Promises: `post` returns when all of an event is on the front's disk, or raises `FrontAway`; the
+same event makes the same ids at every delivery. Text is here only while its process lives.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from aman.core.attachment import FileTooLarge, split_file
+from aman.core.envelope import Kind, OpenedMessage, line_token, part_token
+from aman.core.keys import KemPublicKey, KemSeed, Secret, to_base64url
+from aman.core.line_dialogue import (
+    AttachedFile,
+    LineBody,
+    LineMessage,
+    LinePulse,
+    LineReceipt,
+    event_id,
+    in_parts,
+    session_of,
+    write_line_body,
+)
+from aman.core.manifest import Manifest
+from aman.core.sealing import seal_envelope
+from aman.core.stamp import NONCE_BYTES, plain_stamp
+
+from .belief import Hotline
+from .derivations import Derivations
+from .events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from .front import Front
+from .pulse import Pulse
+from .recognition import recognise
+
+_NO_REPLY_KEY = Secret(bytes(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What a line is to the desk: its name, the key that makes it believed, where it answers."""
+
+    line: str
+    key: Secret
+    seed: KemSeed
+    public_key: KemPublicKey
+
+    @classmethod
+    def of(cls, line: str, key: Secret, seed: KemSeed) -> "Speaker":
+        """Derive the public half once: it goes into every envelope."""
+        return cls(line, key, seed, seed.public_key())
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    kind: Kind
+    message_id: bytes
+    body: bytes
+
+    def __repr__(self) -> str:
+        return "<Word>"
+
+
+class Posting:
+    """Posts for one line to one front; made anew in each short-lived process."""
+
+    def __init__(
+        self, front: Front, hotline: Hotline, speaker: Speaker, derivations: Derivations
+    ) -> None:
+        self._front = front
+        self._hotline = hotline
+        self._speaker = speaker
+        self._derivations = derivations
+        self._believed: Manifest | None = None
+
+    def post(self, event: Event) -> None:
+        """Bring one event to the front's disk."""
+        for word in self._words(event):
+            self.store(self.sealed(word.kind, word.message_id, word.body))
+
+    def say(self, body: LineBody) -> None:
+        """Bring one word of the line's own there: a report, a pulse."""
+        self.store(self.seal(body))
+
+    def seal(self, body: LineBody) -> bytes:
+        """Seal a word of the line's own, to be stored at once or again later."""
+        return self.sealed(Kind.LINE_MESSAGE, os.urandom(16), write_line_body(body))
+
+    def store(self, envelope: bytes) -> None:
+        """Put an envelope on the front's disk; the same bytes again are dropped there."""
+        stamp = plain_stamp(self._hotline.clock(), os.urandom(NONCE_BYTES))
+        self._front.store(stamp.to_bytes() + envelope)
+
+    def sealed(self, kind: Kind, message_id: bytes, body: bytes) -> bytes:
+        """Seal one body to the desk's running epoch, with what proves that this line speaks."""
+        mac = part_token if kind is Kind.ATTACHMENT_PART else line_token
+        message = OpenedMessage(
+            kind,
+            message_id,
+            self._speaker.public_key,
+            mac(self._speaker.key, self._speaker.line, message_id, body),
+            _NO_REPLY_KEY,
+            Secret(body),
+        )
+        epoch = self._manifest().epoch_at(int(self._hotline.clock())).public_key()
+        return seal_envelope(self._hotline.id, epoch, message).raw
+
+    def _manifest(self) -> Manifest:
+        if self._believed is None:
+            self._believed = self._hotline.manifest(self._front)
+        return self._believed
+
+    def forget_manifest(self) -> None:
+        """Ask for it anew next time: for a process that stands for a while."""
+        self._believed = None
+
+    def _words(self, event: Event) -> Iterator[_Word]:
+        line = self._speaker.line
+        if isinstance(event, PulseReturned):
+            yield from self._pulse(event)
+        elif isinstance(event, Receipt):
+            body = LineReceipt(line, event.provider_id, event.state, event.reason)
+            yield self._own(write_line_body(body))
+        else:
+            yield from self._message(event)
+
+    def _pulse(self, event: PulseReturned) -> Iterator[_Word]:
+        now = self._hotline.clock()
+        sent_at = Pulse(self._speaker.key).read(event.nonce, now)
+        if sent_at is not None:
+            took = max(0, int((now - sent_at) * 1000))
+            yield self._own(write_line_body(LinePulse(self._speaker.line, int(sent_at), took)))
+
+    def _own(self, body: bytes) -> _Word:
+        return _Word(Kind.LINE_MESSAGE, os.urandom(16), body)
+
+    def _message(self, event: Incoming) -> Iterator[_Word]:
+        files, parts = self._files(event)
+        yield from parts  # first, so that whoever reads the message finds its files
+        text, token = event.text, None
+        found = recognise(text, event.lang_hint, self._hotline.id, self._derivations)
+        if found is not None:
+            text, token = found.text, to_base64url(found.token.reveal())
+        message = LineMessage(
+            line=self._speaker.line,
+            address=event.address,
+            session=self._session(event.event),
+            route=event.route,
+            order=event.order,
+            lang=event.lang_hint,
+            text=text,
+            pressed=event.pressed,
+            edits=None if event.edits is None else self._session(event.edits),
+            token=token,
+            files=files,
+            place=event.place,
+            contacts=tuple(event.contacts),
+        )
+        for number, body in enumerate(in_parts(message), 1):
+            yield _Word(Kind.LINE_MESSAGE, self._id(event.event, f"message {number}"), body)
+
+    def _files(self, event: Incoming) -> tuple[tuple[AttachedFile, ...], list[_Word]]:
+        announced: list[AttachedFile] = []
+        words: list[_Word] = []
+        for number, file in enumerate(event.files):
+            name = f"file {number}"
+            file_id = self._id(event.event, name)
+            attached, bodies = _in_parts(file_id, file)
+            announced.append(attached)
+            words += [
+                _Word(Kind.ATTACHMENT_PART, self._id(event.event, f"{name} part {index}"), body)
+                for index, body in enumerate(bodies)
+            ]
+        return tuple(announced), words
+
+    def _id(self, event: str, what: str) -> bytes:
+        return event_id(self._speaker.key, self._speaker.line, event, what)
+
+    def _session(self, event: str) -> str:
+        return session_of(self._speaker.key, self._speaker.line, event)
+
+
+def _in_parts(file_id: bytes, file: IncomingFile) -> tuple[AttachedFile, Sequence[bytes]]:
+    """What is announced of a file, and the bodies of its parts."""
+    label, media, name = to_base64url(file_id), file.media[:64], file.name[:255]
+    if file.content is None:
+        return AttachedFile(label, media, name, fault=file.fault[:64]), ()
+    try:
+        parts = split_file(file_id, file.content)
+    except FileTooLarge:
+        return AttachedFile(label, media, name, fault="too large"), ()
+    digest = to_base64url(sha256(file.content).digest())
+    attached = AttachedFile(label, media, name, len(file.content), digest)
+    return attached, [part.to_bytes() for part in parts]

@@ -1,0 +1,134 @@
+"""One turn of sending: what waits at the front is opened, sent once, reported and forgotten.
+
+Promises: an instruction that may have left is never sent again, whatever happened to this process;
+its report is repeated until the desk has it; of one address nothing overtakes. Keeps ids only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from sqlite3 import IntegrityError
+
+from aman.core.envelope import MalformedEnvelope
+from aman.core.instruction import Piece, joined
+from aman.core.keys import Secret, to_base64url
+from aman.core.line_dialogue import LineReport, Outgoing, State, read_outgoing
+from aman.core.opening import open_instruction
+from aman.core.ports import Announce, Clock, unheard
+
+from .connector import LastingFault, PassingFault, Sender, Sent, UnknownOutcome
+from .front import Front
+from .posting import Posting, Speaker
+from .record import Record
+
+TELL_AGAIN_SECONDS = 10
+REST_SECONDS = 5.0
+Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What a line has to send, and the record of what became of it."""
+
+    front: Front
+    hotline: bytes
+    speaker: Speaker
+    token: Secret
+    record: Record
+    posting: Posting
+    clock: Clock
+    announce: Announce = unheard
+
+    def fetch(self) -> list[tuple[bytes, Outgoing]]:
+        """What is to be sent now, oldest first; on the way it reports what is not reported yet."""
+        self.record.forget(int(self.clock()))
+        fresh = []
+        for instruction, content in self._opened():
+            known = self.record.known(instruction)
+            if known is None:
+                try:
+                    fresh.append((instruction, read_outgoing(content.reveal())))
+                except MalformedEnvelope:
+                    self.begin(instruction)
+                    self.told(instruction, LastingFault("not understood"))
+            elif known.report is None:
+                self.told(instruction, UnknownOutcome("stopped in between"))
+            elif self.clock() - known.told_at >= TELL_AGAIN_SECONDS:
+                self._tell(instruction, known.report)
+        return fresh
+
+    def _opened(self) -> Iterator[tuple[bytes, Secret]]:
+        pieces = []
+        for sealed in self.front.instructions(self.speaker.line, self.token):
+            try:
+                opened = open_instruction(
+                    self.hotline, self.speaker.seed, self.speaker.line, sealed
+                )
+                pieces.append(Piece.read(opened.reveal()))
+            except MalformedEnvelope:
+                continue  # random bytes fill the list up to a power of two
+        yield from joined(pieces).items()
+
+    def begin(self, instruction: bytes) -> bool:
+        """Write down that it is about to leave; False when it may have left before."""
+        try:
+            self.record.begin(instruction, int(self.clock()))
+        except IntegrityError:
+            return False
+        self.announce("line: begun")
+        return True
+
+    def told(self, instruction: bytes, outcome: Outcome) -> None:
+        """Write down what became of it, then tell the desk."""
+        self.announce("line: sent")
+        if isinstance(outcome, PassingFault):
+            self.record.take_back(instruction)
+            return
+        report = self.posting.seal(self._report(instruction, outcome))
+        self.record.end(instruction, report)
+        self.announce("line: ended")
+        self._tell(instruction, report)
+
+    def _tell(self, instruction: bytes, report: bytes) -> None:
+        self.posting.store(report)
+        self.record.told(instruction, int(self.clock()))
+        self.announce("line: reported")
+
+    def _report(
+        self, instruction: bytes, outcome: Sent | LastingFault | UnknownOutcome
+    ) -> LineReport:
+        line, name = self.speaker.line, to_base64url(instruction)
+        if isinstance(outcome, Sent):
+            return LineReport(line, name, outcome.state, provider_id=outcome.provider_id)
+        if isinstance(outcome, LastingFault):
+            return LineReport(line, name, State.FAILED, outcome.reason, lasting=True)
+        return LineReport(line, name, State.UNCERTAIN, str(outcome)[:64])
+
+
+@dataclass(slots=True)
+class Turn:
+    """Sends what waits; gives how many seconds the provider asked to be left alone."""
+
+    outbox: Outbox
+    sender: Sender
+    _held_up: set[str] = field(default_factory=set)
+
+    def run(self) -> float:
+        """One turn. May raise `FrontAway`: the next turn goes on."""
+        for instruction, message in self.outbox.fetch():
+            if message.to in self._held_up or not self.outbox.begin(instruction):
+                continue
+            outcome = self._sent(instruction, message)
+            self.outbox.told(instruction, outcome)
+            if isinstance(outcome, PassingFault):
+                if outcome.after is not None:
+                    return outcome.after
+                self._held_up.add(message.to)
+        return REST_SECONDS if self._held_up else 0.0
+
+    def _sent(self, instruction: bytes, message: Outgoing) -> Outcome:
+        try:
+            return self.sender.send(instruction, message)
+        except (PassingFault, LastingFault, UnknownOutcome) as fault:
+            return fault
+        except Exception as fault:  # noqa: BLE001 - whatever it was, it may have left
+            return UnknownOutcome(type(fault).__name__)

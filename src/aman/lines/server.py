@@ -1,0 +1,253 @@
+"""A line's process: a parent that holds no text, and below it what receives and what sends.
+
+Promises: nothing starts before settings, keys and connector are whole; everything ends with the
+parent; what falls comes back.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from aman.core.line_dialogue import LinePulse
+from aman.core.ports import Announce, Clock, unheard
+from aman.core.words import word_lists
+
+from .belief import Hotline, NewestManifest
+from .children import Children, die_with_parent, keep_memory_to_ourselves
+from .connector import Connection, Given, LastingFault, PassingFault, Sender, Webhook
+from .derivations import Derivations
+from .exchange import Limits
+from .front import Front, FrontAway
+from .notices import read_notices
+from .polling import poll_once
+from .posting import Posting, Speaker
+from .pulse import Pulse
+from .record import Record, the_only_sender
+from .registry import Line
+from .sending import Outbox, Turn
+from .settings import LineSettings, read_keys
+from .standing import Standing
+from .turns import Turns
+from .webhook import serve
+
+_BACKLOG = 256
+_REST_SECONDS = 1.0
+_LISTENING_SECONDS = 30
+
+Role = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What every role of one line works with."""
+
+    settings: LineSettings
+    speaker: Speaker
+    hotline: Hotline
+    derivations: Derivations
+    announce: Announce
+
+    @property
+    def folder(self) -> Path:
+        """The line's own folder."""
+        return Path(self.settings.folder)
+
+    def posting(self) -> Posting:
+        """A way to the front for one short-lived process."""
+        return Posting(Front(self.settings.front), self.hotline, self.speaker, self.derivations)
+
+    def outbox(self) -> Outbox:
+        """The same for sending."""
+        return Outbox(
+            front=Front(self.settings.front),
+            hotline=self.hotline.id,
+            speaker=self.speaker,
+            token=read_keys(self.settings).front_token(),
+            record=Record(self.folder),
+            posting=self.posting(),
+            clock=self.hotline.clock,
+            announce=self.announce,
+        )
+
+
+def run(
+    line: Line,
+    settings: LineSettings,
+    *,
+    clock: Clock = time.time,
+    announce: Announce = unheard,
+    connect: Callable[[Given], Connection] | None = None,
+) -> None:
+    """Serve one line until SIGTERM or SIGINT; `connect` stands in for the line's own."""
+    keys = read_keys(settings)
+    given = Given(
+        settings.line,
+        settings.provider_settings(),
+        settings.secret,
+        clock,
+        read_notices(line),
+    )
+    connection = (connect or line.connect())(given)
+    word_lists()
+    running = Running(
+        settings,
+        Speaker.of(settings.line, keys.authentic(), keys.kem()),
+        Hotline(settings.hotline_id(), clock, NewestManifest()),
+        Derivations(settings.derivations),
+        announce,
+    )
+    _Parent(settings.line, _roles(running, connection, announce)).run()
+    announce(f"{settings.line}: ended")
+
+
+def _roles(running: Running, connection: Connection, announce: Announce) -> dict[str, Role]:
+    roles: dict[str, Role] = {}
+    if connection.webhook is not None:
+        roles["receiving"] = _webhook_role(running, connection.webhook, announce)
+    if connection.poll is not None:
+        turn = partial(poll_once, connection.poll, running.posting, running.folder)
+        roles["polling"] = Turns(f"{running.settings.line} polling", turn, every=0.05).run
+    if connection.session is not None:
+        roles["session"] = Turns(
+            f"{running.settings.line} session",
+            lambda: _stand(running, connection),
+            every=0.1,
+            most_seconds=24 * 3600,
+        ).run
+    if connection.sender is not None:
+        sender = connection.sender
+        roles["sending"] = Turns(
+            f"{running.settings.line} sending",
+            lambda: _send(running, sender),
+            every=running.settings.visit_seconds,
+        ).run
+        roles["pulse"] = Turns(
+            f"{running.settings.line} pulse",
+            lambda: _beat(running, sender),
+            every=running.settings.pulse_seconds,
+        ).run
+    if connection.webhook is None:
+        announce(f"{running.settings.line}: ready")
+    return roles
+
+
+def _webhook_role(running: Running, webhook: Webhook, announce: Announce) -> Role:
+    settings = running.settings
+    host, port = settings.address()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    where = f"{host}:{listener.getsockname()[1]}"
+    limits = Limits(settings.head_seconds, settings.body_seconds, webhook.most_body)
+    children = Children(
+        settings.line,
+        listener,
+        partial(serve, settings.line, webhook, running.posting, limits),
+        waiting=settings.children,
+        most=settings.most_children,
+    )
+    return lambda: children.run(ready=lambda: announce(f"{settings.line}: listening on {where}"))
+
+
+def _send(running: Running, sender: Sender) -> float:
+    with the_only_sender(running.folder) as mine:
+        if not mine:
+            return _REST_SECONDS
+        try:
+            return Turn(running.outbox(), sender).run()
+        except FrontAway:
+            return _REST_SECONDS
+
+
+def _beat(running: Running, sender: Sender) -> float:
+    now = running.hotline.clock()
+    try:
+        sender.pulse(Pulse(running.speaker.key).draw(now))
+    except (PassingFault, LastingFault) as fault:
+        word = LinePulse(running.settings.line, int(now), fault=fault.reason[:64])
+        try:
+            running.posting().say(word)
+        except FrontAway:
+            return 0.0
+    return 0.0
+
+
+def _stand(running: Running, connection: Connection) -> float:
+    settings = running.settings
+    if connection.session is None:
+        return _REST_SECONDS
+    with the_only_sender(running.folder) as mine:
+        if not mine:
+            return _REST_SECONDS
+        return Standing(
+            connection.session,
+            running.outbox(),
+            settings.pulse_seconds,
+            settings.renewed_after,
+            settings.renewed_after_messages,
+        ).live()
+
+
+class _Parent:
+    """Keeps one process for each role."""
+
+    def __init__(self, name: str, roles: dict[str, Role]) -> None:
+        self._name = name
+        self._roles = roles
+        self._running: dict[int, str] = {}
+        self._stopping = False
+
+    def run(self) -> None:
+        keep_memory_to_ourselves()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._stop)
+        gc.collect()
+        gc.freeze()
+        for role in self._roles:
+            self._fork(role)
+        while self._running:
+            try:
+                pid, _ = os.wait()
+            except ChildProcessError:
+                break
+            role = self._running.pop(pid, "")
+            if role and not self._stopping:
+                sys.stderr.write(f"{self._name}: {role} ended and is started again\n")
+                sys.stderr.flush()
+                time.sleep(_REST_SECONDS)
+                self._fork(role)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+        for pid in self._running:
+            os.kill(pid, signal.SIGTERM)
+
+    def _fork(self, role: str) -> None:
+        if self._stopping:
+            return
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._live(parent, role)
+        self._running[pid] = role
+
+    def _live(self, parent: int, role: str) -> NoReturn:
+        status = 1
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_with_parent(parent)
+            self._roles[role]()
+            status = 0
+        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
+            sys.stderr.write(f"{self._name}: {role}: {type(trouble).__name__}\n")
+            sys.stderr.flush()
+        finally:
+            os._exit(status)

@@ -1,0 +1,142 @@
+"""A standing session's process: it receives and sends, and is replaced soon after a message.
+
+Promises: weaker than a process for each message, and said to be: a text is in this process for at
+most `renewed_after` seconds after the first message, and so many messages; then the process ends
+and another takes its place. Nothing that is being sent is torn in two.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from aman.core.line_dialogue import LinePulse, Outgoing
+
+from .connector import Conversation, PassingFault, Session
+from .events import Event, PulseReturned
+from .front import FrontAway
+from .pulse import Pulse
+from .sending import Outbox, Outcome
+
+_LOOK_SECONDS = 0.2
+_FINISH_SECONDS = 20.0
+_AGAIN_SECONDS = 1.0
+_Given = TypeVar("_Given")
+
+
+@dataclass(slots=True)
+class Standing:
+    """One life of a session."""
+
+    session: Session
+    outbox: Outbox
+    pulse_seconds: float
+    renewed_after: float
+    most_messages: int
+    _messages: int = 0
+    _first_at: float | None = None
+    _busy: int = 0
+    _pulse_at: float = 0.0
+    _guard: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def live(self) -> float:
+        """Hold the session until it is time to be replaced; gives the seconds to wait after."""
+        try:
+            asyncio.run(self._live())
+        except PassingFault as fault:
+            self._tell_fault(fault.reason)
+            return fault.after or _AGAIN_SECONDS
+        return 0.0
+
+    def _tell_fault(self, reason: str) -> None:
+        """The desk hears that the line is down, as far as the front can be reached."""
+        line, now = self.outbox.speaker.line, int(self.outbox.clock())
+        try:
+            self.outbox.posting.say(LinePulse(line, now, fault=reason[:64]))
+        except FrontAway:
+            return
+
+    async def _live(self) -> None:
+        conversation = Conversation(
+            self._take, self._fetch, self._begin, self._told, self._pulse_due
+        )
+        holding = asyncio.ensure_future(self.session.hold(conversation))
+        try:
+            while not holding.done() and not self._is_over():
+                await asyncio.wait((holding,), timeout=_LOOK_SECONDS)
+            finish_by = time.monotonic() + _FINISH_SECONDS
+            while self._busy and not holding.done() and time.monotonic() < finish_by:
+                await asyncio.wait((holding,), timeout=_LOOK_SECONDS)
+        finally:
+            holding.cancel()
+            await asyncio.wait((holding,), timeout=_FINISH_SECONDS)
+        if not holding.cancelled() and (fault := holding.exception()) is not None:
+            raise fault
+
+    def _is_over(self) -> bool:
+        if self._first_at is None:
+            return False
+        since = time.monotonic() - self._first_at
+        return since >= self.renewed_after or self._messages >= self.most_messages
+
+    def _note_message(self) -> None:
+        self._messages += 1
+        if self._first_at is None:
+            self._first_at = time.monotonic()
+
+    async def _in_thread(self, do: Callable[[], _Given]) -> _Given:
+        """The front's connection and the record are one thread's at a time."""
+        async with self._guard:
+            return await asyncio.to_thread(do)
+
+    async def _take(self, event: Event) -> None:
+        if not isinstance(event, PulseReturned):
+            self._note_message()
+        self._busy += 1
+        try:
+            await self._until_there(lambda: self.outbox.posting.post(event))
+        finally:
+            self._busy -= 1
+
+    async def _until_there(self, do: Callable[[], None]) -> None:
+        """While the front is away the message stays here: the provider gave it to us once."""
+        while True:
+            try:
+                return await self._in_thread(do)
+            except FrontAway:
+                self.outbox.posting.forget_manifest()
+                await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _fetch(self) -> Sequence[tuple[bytes, Outgoing]]:
+        try:
+            return () if self._is_over() else await self._in_thread(self.outbox.fetch)
+        except FrontAway:
+            return ()
+
+    async def _begin(self, instruction: bytes) -> bool:
+        if self._is_over():
+            return False
+        begun = await self._in_thread(lambda: self.outbox.begin(instruction))
+        if begun:
+            self._note_message()
+            self._busy += 1
+        return begun
+
+    async def _told(self, instruction: bytes, outcome: Outcome) -> None:
+        try:
+            await self._in_thread(lambda: self.outbox.told(instruction, outcome))
+        except FrontAway:
+            return  # it stands in the record, and the next turn tells it
+        finally:
+            self._busy -= 1
+
+    def _pulse_due(self) -> str | None:
+        now = time.monotonic()
+        if now - self._pulse_at < self.pulse_seconds:
+            return None
+        self._pulse_at = now
+        return Pulse(self.outbox.speaker.key).draw(self.outbox.clock())
+
+
+Hold = Callable[[Conversation], Awaitable[None]]

@@ -1,0 +1,100 @@
+"""Something done again and again, each time in a process of its own.
+
+Promises: what a turn held in memory is gone with it; turns end with their parent, and with SIGTERM.
+Refuses to know: what a turn does.
+"""
+
+import os
+import selectors
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable
+from typing import NoReturn
+
+from .children import die_with_parent, keep_memory_to_ourselves
+
+TURN_SECONDS = 180
+LONGEST_PAUSE = 30.0
+_WORD = struct.Struct(">d")
+
+Turn = Callable[[], float]
+"""Does it once; gives how many seconds to wait before the next time (0: as usual)."""
+
+
+class Turns:
+    """Runs turns one after the other until SIGTERM or SIGINT."""
+
+    def __init__(
+        self, name: str, turn: Turn, *, every: float, most_seconds: int = TURN_SECONDS
+    ) -> None:
+        self._name = name
+        self._turn = turn
+        self._every = every
+        self._most_seconds = most_seconds
+        self._stopping = False
+        self._child: int | None = None
+
+    def run(self) -> None:
+        """Go on until told to stop; the turn that runs is then ended."""
+        keep_memory_to_ourselves()
+        woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(wake)
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._stop)
+        faults = 0
+        while not self._stopping:
+            wait = self._one()
+            faults = 0 if wait is not None else faults + 1
+            pause = wait or self._every
+            if faults:
+                pause = min(LONGEST_PAUSE, self._every * 2**faults)
+            self._rest(woken, pause)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+        if self._child is not None:
+            os.kill(self._child, signal.SIGTERM)
+
+    def _rest(self, woken: int, seconds: float) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(woken, selectors.EVENT_READ)
+            deadline = time.monotonic() + seconds
+            while not self._stopping and (left := deadline - time.monotonic()) > 0:
+                if selector.select(left):
+                    os.read(woken, 64)
+
+    def _one(self) -> float | None:
+        """One turn; None when it failed."""
+        parent = os.getpid()
+        word, tell = os.pipe2(os.O_CLOEXEC)
+        pid = os.fork()
+        if pid == 0:
+            self._live(parent, tell)
+        os.close(tell)
+        self._child = pid
+        if self._stopping:
+            os.kill(pid, signal.SIGTERM)
+        try:
+            said = os.read(word, _WORD.size)
+        finally:
+            os.close(word)
+            os.waitpid(pid, 0)
+            self._child = None
+        return _WORD.unpack(said)[0] if len(said) == _WORD.size else None
+
+    def _live(self, parent: int, tell: int) -> NoReturn:
+        """The whole life of a turn. It leaves by `_exit`: no handler of the parent's runs."""
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_with_parent(parent)
+            signal.alarm(self._most_seconds)
+            os.write(tell, _WORD.pack(self._turn()))
+        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
+            sys.stderr.write(f"{self._name}: {type(trouble).__name__}\n")
+            sys.stderr.flush()
+        finally:
+            os._exit(0)

@@ -1,0 +1,35 @@
+"""Which lines the contract is held up to: each real line's far side, and each one's null twin."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple
+
+from aman.lines.registry import LINES
+from lines.null.peer import null_peer
+from lines.peer import Peer
+
+Start = Callable[[Path], AbstractContextManager[Peer]]
+
+REAL: dict[str, Start] = {}
+"""The far side of each registered line; a row a line."""
+
+
+class Member(NamedTuple):
+    """One line under the contract."""
+
+    name: str
+    null: bool
+
+    def __str__(self) -> str:
+        return f"{self.name}-null" if self.null else self.name
+
+    def peer(self, folder: Path) -> AbstractContextManager[Peer]:
+        """Its far side."""
+        return null_peer(folder, self.name) if self.null else REAL[self.name](folder)
+
+
+CAST = [
+    Member("null", null=True),
+    *(Member(line.name, null=null) for line in LINES for null in (False, True)),
+]

@@ -1,0 +1,86 @@
+"""A line under contract: its provider, its process, and a desk behind a front."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lines.contract.cast import CAST, Member
+from lines.desk_behind import DeskBehind, desk_behind
+from lines.peer import Can, Peer
+from lines.running_line import RunningLine, running_line, wait_until, write_folder
+
+
+@dataclass
+class Contract:
+    """Everything that a contract test speaks with."""
+
+    member: Member
+    folder: Path
+    desk: DeskBehind
+    peer: Peer
+    stack: ExitStack
+    line: RunningLine = field(init=False)
+
+    @property
+    def name(self) -> str:
+        """The line's name."""
+        return self.member.name
+
+    def start(self, die_at: str = "") -> RunningLine:
+        """Start the line, or start it again."""
+        started = running_line(self.folder, self.name, null=self.member.null, die_at=die_at)
+        self.line = self.stack.enter_context(started)
+        setup = self.peer.setup()
+        takes_webhooks = "listen" in setup.settings and not self.member.null
+        self.peer.connected(self.line.port if takes_webhooks else None)
+        return self.line
+
+    def needs(self, *abilities: Can) -> None:
+        """This contract is only for providers that can do so."""
+        for ability in abilities:
+            if ability not in self.peer.can:
+                pytest.skip(f"{self.member}: the provider has no {ability.name}")
+
+    def messages(self, count: int) -> list[Any]:
+        """Wait for so many messages at the desk."""
+        return wait_until(
+            lambda: found if len(found := self.desk.messages(self.name)) >= count else None,
+            f"{count} messages at the desk ({self.line.errors})",
+            30,
+        )
+
+    def got(self, who: str, count: int) -> list[Any]:
+        """Wait until somebody received so many."""
+        return wait_until(
+            lambda: found if len(found := self.peer.got(who)) >= count else None,
+            f"{count} messages at {who} ({self.line.errors})",
+            30,
+        )
+
+    def report(self, instruction: str) -> Any:  # noqa: ANN401 - what wait_until gives
+        """Wait for the report on an instruction."""
+        return wait_until(
+            lambda: self.desk.report(self.name, instruction),
+            f"a report ({self.line.errors})",
+            30,
+        )
+
+
+@pytest.fixture(params=CAST, ids=str)
+def contract(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Contract]:
+    """One line with its provider and a desk; started by the test."""
+    member: Member = request.param
+    folder = tmp_path / member.name
+    with ExitStack() as stack:
+        desk, url = stack.enter_context(desk_behind(member.name))
+        peer = stack.enter_context(member.peer(tmp_path))
+        setup = peer.setup()
+        write_folder(folder, desk, url, member.name, setup.provider, setup.secrets, setup.settings)
+        yield Contract(member, folder, desk, peer, stack)
+
+
+Waiting = Callable[[], bool]
