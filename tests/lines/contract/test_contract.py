@@ -21,7 +21,10 @@ from lines.running_line import wait_until
 pytestmark = pytest.mark.enable_socket
 
 ARABIC = "نحن عشرة، عالقون في الوحل، والوقت 21:30 OK. "
-HOSTILE = '<b onclick="x()">bold</b> \u202egnp.exe\u202c & "quotes" \\ ../../etc https://example.org/?a=1 \ufeff 🕊️'
+HOSTILE = (
+    '<b onclick="x()">bold</b> \u202egnp.exe\u202c & "quotes" \\ ../../etc '
+    "https://example.org/?a=1 \ufeff 🕊️"
+)
 
 
 def test_what_somebody_writes_reaches_the_desk_as_he_wrote_it(contract: Contract) -> None:
