@@ -1,8 +1,8 @@
 """The program that re-encodes one attachment: bytes on standard input, bytes on standard output.
 
-Runs as `python -I -m aman.desk.attachments.confined picture|audio`, by itself, never imported by the desk. Promises: it
-confines itself before it reads a single byte of what somebody sent; what comes out was drawn or
-played anew, so that no metadata and no second file inside comes along. Exit code 3: not readable.
+Runs as `python -I -m aman.desk.attachments.confined picture|audio`; the desk never imports it.
+Promises: it confines itself before it reads a single byte of what somebody sent; what comes out was
+drawn or played anew, so that no metadata and no second file comes along. Exit code 3: not readable.
 """
 
 import io
