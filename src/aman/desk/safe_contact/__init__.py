@@ -1,0 +1,1 @@
+"""How a person may be reached without putting him in danger, kept by software."""
