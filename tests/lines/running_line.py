@@ -57,7 +57,7 @@ class RunningLine:
         """Wait for a step that begins so."""
         return wait_until(
             lambda: next((step for step in self.steps if step.startswith(begins)), None),
-            f"{begins!r} among {self.steps} and {self.errors}",
+            (begins, self.steps, self.errors),
             seconds,
         )
 
@@ -74,6 +74,10 @@ class RunningLine:
             found.append(pid)
             look += _children_of(pid)
         return found
+
+    def short_lived(self) -> set[int]:
+        """Those of them that something passes through: they stand below nobody."""
+        return {pid for pid in self.processes() if not _children_of(pid)}
 
     def kill(self) -> None:
         """As when the machine fails: nothing is asked."""
@@ -96,7 +100,7 @@ def _children_of(pid: int) -> list[int]:
         return []
 
 
-def wait_until(look: Callable[[], Found | None], what: str = "it", seconds: float = 20) -> Found:
+def wait_until(look: Callable[[], Found | None], what: object = "it", seconds: float = 20) -> Found:
     """Look until there is something."""
     deadline = time.monotonic() + seconds
     while (found := look()) is None or found is False:

@@ -115,7 +115,7 @@ class Poll(Protocol):
 
 
 Take = Callable[[Event], Awaitable[None]]
-"""Takes one event; returns once it is at the front. Raises `FrontAway`."""
+"""Takes one event; returns once it is sealed and durable: then the provider may hear so."""
 Fetch = Callable[[], Awaitable[Sequence[tuple[bytes, Outgoing]]]]
 """Gives what is to be sent now: instruction ids and what they say."""
 Told = Callable[[bytes, Sent | LastingFault | UnknownOutcome | PassingFault], Awaitable[None]]

@@ -5,6 +5,7 @@ same event makes the same ids at every delivery. Text is here only while its pro
 """
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -30,10 +31,12 @@ from aman.core.stamp import NONCE_BYTES, plain_stamp
 from .belief import Hotline
 from .derivations import Derivations
 from .events import Event, Incoming, IncomingFile, PulseReturned, Receipt
-from .front import Front
+from .front import Front, FrontAway
 from .pulse import Pulse
 from .recognition import recognise
 
+MANIFEST_SECONDS = 60.0
+"""An epoch lasts a day: a process that stands asks as often as this."""
 _NO_REPLY_KEY = Secret(bytes(32))
 
 
@@ -73,11 +76,17 @@ class Posting:
         self._speaker = speaker
         self._derivations = derivations
         self._believed: Manifest | None = None
+        self._believed_at = 0.0
 
     def post(self, event: Event) -> None:
         """Bring one event to the front's disk."""
+        for envelope in self.envelopes(event):
+            self.store(envelope)
+
+    def envelopes(self, event: Event) -> Iterator[bytes]:
+        """One event, sealed: in the order in which it is to be stored."""
         for word in self._words(event):
-            self.store(self.sealed(word.kind, word.message_id, word.body))
+            yield self._sealed(word.kind, word.message_id, word.body)
 
     def say(self, body: LineBody) -> None:
         """Bring one word of the line's own there: a report, a pulse."""
@@ -85,14 +94,28 @@ class Posting:
 
     def seal(self, body: LineBody) -> bytes:
         """Seal a word of the line's own, to be stored at once or again later."""
-        return self.sealed(Kind.LINE_MESSAGE, os.urandom(16), write_line_body(body))
+        return self._sealed(Kind.LINE_MESSAGE, os.urandom(16), write_line_body(body))
 
     def store(self, envelope: bytes) -> None:
         """Put an envelope on the front's disk; the same bytes again are dropped there."""
         stamp = plain_stamp(self._hotline.clock(), os.urandom(NONCE_BYTES))
         self._front.store(stamp.to_bytes() + envelope)
 
-    def sealed(self, kind: Kind, message_id: bytes, body: bytes) -> bytes:
+    def believe(self) -> None:
+        """Have a manifest that is not older than `MANIFEST_SECONDS`, as far as the front is there.
+
+        Raises `FrontAway` when none was ever had.
+        """
+        now = time.monotonic()
+        if self._believed is not None and now - self._believed_at < MANIFEST_SECONDS:
+            return
+        try:
+            self._believed, self._believed_at = self._hotline.manifest(self._front), now
+        except FrontAway:
+            if self._believed is None:
+                raise
+
+    def _sealed(self, kind: Kind, message_id: bytes, body: bytes) -> bytes:
         """Seal one body to the desk's running epoch, with what proves that this line speaks."""
         mac = part_token if kind is Kind.ATTACHMENT_PART else line_token
         message = OpenedMessage(
@@ -107,13 +130,10 @@ class Posting:
         return seal_envelope(self._hotline.id, epoch, message).raw
 
     def _manifest(self) -> Manifest:
+        self.believe()
         if self._believed is None:
-            self._believed = self._hotline.manifest(self._front)
+            raise FrontAway
         return self._believed
-
-    def forget_manifest(self) -> None:
-        """Ask for it anew next time: for a process that stands for a while."""
-        self._believed = None
 
     def _words(self, event: Event) -> Iterator[_Word]:
         line = self._speaker.line

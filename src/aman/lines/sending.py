@@ -40,6 +40,7 @@ class Outbox:
 
     def fetch(self) -> list[tuple[bytes, Outgoing]]:
         """What is to be sent now, oldest first; on the way it reports what is not reported yet."""
+        self.posting.believe()  # so that a report can be sealed whatever happens to the front
         self.record.forget(int(self.clock()))
         fresh = []
         for instruction, content in self._opened():

@@ -34,6 +34,7 @@ from .record import Record, the_only_sender
 from .registry import Line
 from .sending import Outbox, Turn
 from .settings import LineSettings, read_keys
+from .spool import Spool
 from .standing import Standing
 from .turns import Turns
 from .webhook import serve
@@ -189,6 +190,7 @@ def _stand(running: Running, connection: Connection) -> float:
         return Standing(
             connection.session,
             running.outbox(),
+            Spool(running.folder, running.hotline.clock),
             settings.pulse_seconds,
             settings.renewed_after,
             settings.renewed_after_messages,

@@ -2,12 +2,14 @@
 
 Promises: weaker than a process for each message, and said to be: a text is in this process for at
 most `renewed_after` seconds after the first message, and so many messages; then the process ends
-and another takes its place. Nothing that is being sent is torn in two.
+and another takes its place. What came is sealed and on disk before the provider hears that it was
+taken, so that it is lost neither then nor while the front is away. No sending is torn in two.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -18,6 +20,7 @@ from .events import Event, PulseReturned
 from .front import FrontAway
 from .pulse import Pulse
 from .sending import Outbox, Outcome
+from .spool import Spool
 
 _LOOK_SECONDS = 0.2
 _FINISH_SECONDS = 20.0
@@ -31,6 +34,7 @@ class Standing:
 
     session: Session
     outbox: Outbox
+    spool: Spool
     pulse_seconds: float
     renewed_after: float
     most_messages: int
@@ -58,6 +62,7 @@ class Standing:
             return
 
     async def _live(self) -> None:
+        await self._until_believed()
         conversation = Conversation(
             self._take, self._fetch, self._begin, self._told, self._pulse_due
         )
@@ -73,6 +78,14 @@ class Standing:
             await asyncio.wait((holding,), timeout=_FINISH_SECONDS)
         if not holding.cancelled() and (fault := holding.exception()) is not None:
             raise fault
+
+    async def _until_believed(self) -> None:
+        """No session before there is something to seal to: a provider gives a message only once."""
+        while True:
+            try:
+                return await self._in_thread(self.outbox.posting.believe)
+            except FrontAway:
+                await asyncio.sleep(_AGAIN_SECONDS)
 
     def _is_over(self) -> bool:
         if self._first_at is None:
@@ -95,21 +108,22 @@ class Standing:
             self._note_message()
         self._busy += 1
         try:
-            await self._until_there(lambda: self.outbox.posting.post(event))
+            await self._in_thread(lambda: self._keep(event))
         finally:
             self._busy -= 1
+        with suppress(FrontAway):
+            await self._in_thread(self._flush)
 
-    async def _until_there(self, do: Callable[[], None]) -> None:
-        """While the front is away the message stays here: the provider gave it to us once."""
-        while True:
-            try:
-                return await self._in_thread(do)
-            except FrontAway:
-                self.outbox.posting.forget_manifest()
-                await asyncio.sleep(_AGAIN_SECONDS)
+    def _keep(self, event: Event) -> None:
+        """Seal and put on disk. `FrontAway` only when this process never reached any front."""
+        self.spool.keep(list(self.outbox.posting.envelopes(event)))
+
+    def _flush(self) -> None:
+        self.spool.flush(self.outbox.posting.store)
 
     async def _fetch(self) -> Sequence[tuple[bytes, Outgoing]]:
         try:
+            await self._in_thread(self._flush)
             return () if self._is_over() else await self._in_thread(self.outbox.fetch)
         except FrontAway:
             return ()
@@ -137,6 +151,3 @@ class Standing:
             return None
         self._pulse_at = now
         return Pulse(self.outbox.speaker.key).draw(self.outbox.clock())
-
-
-Hold = Callable[[Conversation], Awaitable[None]]

@@ -20,16 +20,21 @@ class Member(NamedTuple):
 
     name: str
     null: bool
+    standing: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name}-null" if self.null else self.name
+        standing = "-standing" if self.standing else ""
+        return f"{self.name}-null{standing}" if self.null else self.name
 
     def peer(self, folder: Path) -> AbstractContextManager[Peer]:
         """Its far side."""
-        return null_peer(folder, self.name) if self.null else REAL[self.name](folder)
+        if self.null:
+            return null_peer(folder, self.name, standing=self.standing)
+        return REAL[self.name](folder)
 
 
 CAST = [
     Member("null", null=True),
+    Member("null", null=True, standing=True),
     *(Member(line.name, null=null) for line in LINES for null in (False, True)),
 ]

@@ -49,7 +49,7 @@ class Contract:
         """Wait for so many messages at the desk."""
         return wait_until(
             lambda: found if len(found := self.desk.messages(self.name)) >= count else None,
-            f"{count} messages at the desk ({self.line.errors})",
+            (count, "messages at the desk", self.line.errors),
             30,
         )
 
@@ -57,7 +57,7 @@ class Contract:
         """Wait until somebody received so many."""
         return wait_until(
             lambda: found if len(found := self.peer.got(who)) >= count else None,
-            f"{count} messages at {who} ({self.line.errors})",
+            (count, "messages at", who, self.line.errors),
             30,
         )
 
@@ -65,7 +65,7 @@ class Contract:
         """Wait for the report on an instruction."""
         return wait_until(
             lambda: self.desk.report(self.name, instruction),
-            f"a report ({self.line.errors})",
+            ("a report", self.line.errors),
             30,
         )
 

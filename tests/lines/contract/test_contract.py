@@ -49,7 +49,7 @@ def test_a_long_text_comes_whole(contract: Contract) -> None:
     contract.peer.write("alice", text)
     wait_until(
         lambda: "".join(each.text for each in contract.desk.messages(contract.name)) == text,
-        f"the whole text ({contract.line.errors})",
+        ("the whole text", contract.line.errors),
     )
 
 
@@ -237,7 +237,7 @@ def test_the_heart_beat_comes_back_through_the_provider(contract: Contract) -> N
         lambda: any(
             pulse.milliseconds is not None for pulse in contract.desk.lines[contract.name].pulses
         ),
-        f"a pulse ({contract.line.errors})",
+        ("a pulse", contract.line.errors),
     )
     assert contract.desk.messages(contract.name) == []
 
@@ -261,7 +261,7 @@ def test_no_text_address_or_file_stays_in_memory_or_files(contract: Contract) ->
     secrets = [*canaries, answer, said[0].address]
     assert found_in(memory_of(os.getpid()), canaries)[0] == canaries  # it can find
     if Can.STANDS in contract.peer.can:
-        replaced = set(contract.line.processes()[1:])
+        replaced = contract.line.short_lived()
         wait_until(lambda: not replaced & set(contract.line.processes()), "a new receiver", 90)
     else:
         time.sleep(1)

@@ -20,8 +20,11 @@ class NullPeer:
 
     can = Can.BUTTONS | Can.FILES | Can.PLACES | Can.REDELIVER | Can.BLOCK | Can.GO_AWAY | Can.PULSE
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, *, standing: bool = False) -> None:
         self.name = name
+        self._standing = standing
+        if standing:
+            self.can = (self.can | Can.STANDS) & ~Can.REDELIVER
         self._folder = folder
         self._sent: list[Incoming] = []
         for each in ("in", "out", "blocked"):
@@ -29,7 +32,10 @@ class NullPeer:
 
     def setup(self) -> LineSetup:
         """Only where the folders are."""
-        return LineSetup({"mailbox": str(self._folder)})
+        return LineSetup(
+            {"mailbox": str(self._folder), "standing": self._standing},
+            settings={"renewed_after": 3} if self._standing else {},
+        )
 
     def connected(self, port: int | None) -> None:
         """It looks for itself."""
@@ -91,6 +97,6 @@ class NullPeer:
 
 
 @contextmanager
-def null_peer(folder: Path, name: str) -> Iterator[NullPeer]:
+def null_peer(folder: Path, name: str, *, standing: bool = False) -> Iterator[NullPeer]:
     """The far side of the null twin of a line."""
-    yield NullPeer(folder / "mailbox", name)
+    yield NullPeer(folder / "mailbox", name, standing=standing)

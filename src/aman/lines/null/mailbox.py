@@ -4,6 +4,7 @@ Promises: behaves like a provider: what was read comes again until the mark move
 address in `blocked` fails for ever, and nothing is taken while `away` is there.
 """
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -12,7 +13,15 @@ import msgspec
 
 from aman.core.keys import to_base64url
 from aman.core.line_dialogue import Outgoing
-from aman.lines.connector import Connection, Given, LastingFault, PassingFault, Polled, Sent
+from aman.lines.connector import (
+    Connection,
+    Conversation,
+    Given,
+    LastingFault,
+    PassingFault,
+    Polled,
+    Sent,
+)
 from aman.lines.events import Event, Incoming, PulseReturned, Receipt
 from aman.lines.notices import with_notice
 
@@ -48,10 +57,12 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def connect(given: Given) -> Connection:
-    """Make the null twin of a line; `mailbox` is its folder."""
+    """Make the null twin of a line; `mailbox` is its folder, `standing` makes it a session."""
     if os.environ.get(TESTS_ONLY) != "tests":
         raise NotOutsideTests
     mailbox = _Mailbox(Path(str(given.settings["mailbox"])), given)
+    if given.settings.get("standing"):
+        return Connection(session=_Standing(mailbox))
     return Connection(sender=mailbox, poll=mailbox)
 
 
@@ -70,6 +81,12 @@ class _Mailbox:
             return Polled((), mark)
         events = [self._read(name).event() for name in fresh]
         return Polled(events, fresh[-1].encode())
+
+    def forget_upto(self, mark: bytes) -> None:
+        """What was taken does not come again."""
+        for path in self._folder.joinpath("in").glob("*.json"):
+            if path.name <= mark.decode():
+                path.unlink()
 
     def _read(self, name: str) -> Written:
         return msgspec.json.decode(self._folder.joinpath("in", name).read_bytes(), type=Written)
@@ -101,3 +118,34 @@ class _Mailbox:
         if self._folder.joinpath("away").exists():
             reason = "away"
             raise PassingFault(reason)
+
+
+class _Standing:
+    """The same folders, as a session that gives each event once."""
+
+    def __init__(self, mailbox: _Mailbox) -> None:
+        self._mailbox = mailbox
+
+    async def hold(self, conversation: Conversation) -> None:
+        """Look, take, send, until cancelled."""
+        given = b""
+        while True:
+            polled = self._mailbox.poll(given)
+            for event in polled.events:
+                await conversation.take(event)
+            self._mailbox.forget_upto(polled.mark)
+            given = polled.mark
+            for instruction, message in await conversation.fetch():
+                await self._send(conversation, instruction, message)
+            if (nonce := conversation.pulse_due()) is not None:
+                self._mailbox.pulse(nonce)
+            await asyncio.sleep(0)
+
+    async def _send(self, told: Conversation, instruction: bytes, message: Outgoing) -> None:
+        if not await told.begin(instruction):
+            return
+        try:
+            outcome: Sent | LastingFault | PassingFault = self._mailbox.send(instruction, message)
+        except (LastingFault, PassingFault) as fault:
+            outcome = fault
+        await told.told(instruction, outcome)
