@@ -93,6 +93,13 @@ def test_a_text_of_any_length_joins_again_from_bodies_that_fit(latin: str, arabi
     assert {(part.address, part.session) for part in messages} == {("+10", "s")}
 
 
+def test_the_token_rides_in_every_part_for_they_come_in_any_order() -> None:
+    written = msgspec.structs.replace(WRITTEN, text="x" * 12_000, token="A" * 43)
+    parts = [read_line_body(body) for body in in_parts(written)]
+    assert len(parts) == 3
+    assert all(isinstance(part, LineMessage) and part.token == "A" * 43 for part in parts)
+
+
 def test_what_rides_with_the_text_must_fit_the_first_envelope() -> None:
     answers: dict[str, str | int | bool | tuple[str, ...]] = {"x": "y" * BODY_BYTES}
     with pytest.raises(ValueError, match="too long"):

@@ -25,6 +25,7 @@ class Front:
     have_tick: int = 0
     manifest: bytes = b""
     buckets: tuple[bytes, ...] = ()
+    instructions: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
 
     def take(self, envelope: bytes) -> None:
         """`POST /e`."""
@@ -51,6 +52,7 @@ class Front:
             self.kept = self.kept[gone:]
             self.first_seq += gone
         self.manifest = answer.manifest
+        self.instructions |= answer.instructions
         if answer.buckets:
             self.buckets, self.have_tick = answer.buckets, answer.tick
 

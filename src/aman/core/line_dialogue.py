@@ -219,6 +219,7 @@ def event_id(line_key: Secret, line: str, event: str, what: str) -> bytes:
 def in_parts(message: LineMessage) -> list[bytes]:
     """The bodies that carry a message of any length; all but the text rides in the first.
 
+    `token` rides in every one: they come in any order, and the first to come says whose it is.
     ValueError when what rides in the first does not fit an envelope.
     """
     first = msgspec.structs.replace(message, text="", parts=255, part=255)
@@ -228,6 +229,7 @@ def in_parts(message: LineMessage) -> list[bytes]:
         session=message.session,
         order=message.order,
         lang=message.lang,
+        token=message.token,
         part=255,
         parts=255,
     )

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "aman.desk.casebook",
     "aman.desk.cases",
     "aman.desk.reading",
+    "aman.desk.lines",
     "aman.desk.outbox",
     "aman.desk.audit",
     "aman.desk.screens",

@@ -255,7 +255,7 @@ def test_a_line_that_the_desk_gave_no_key_joins_no_case(front: Front) -> None:
     """A wrong line token is counted."""
     keys = some_keys()
     front.take(message(front, keys, "Charlie", os.urandom(16)))
-    body = b'{"line":"sms","address":"1","session":"s","n":1,"text":"Mallory"}'
+    body = b'{"say":"message","line":"sms","address":"1","session":"s","text":"Mallory"}'
     front.take(seal(front.desk.hotline, front.epoch(), keys, Kind.LINE_MESSAGE, body))
     front.visit()
     assert Arrival.objects.count() == 1

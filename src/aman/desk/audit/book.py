@@ -27,6 +27,13 @@ class Action(StrEnum):
     GAVE_BACK = "gave back"
     SHREDDED = "shredded"
     QUEUE = "saw the queue"
+    MOVED = "moved the conversation"
+    MERGED = "merged"
+    SEPARATED = "separated"
+    REFUSED_MERGE = "refused a merge"
+    SENT_AGAIN = "sent again"
+    LET_GO = "let go"
+    WITHDREW = "withdrew"
 
 
 def write_down(

@@ -33,6 +33,16 @@ def batch_info(batch: bytes) -> bytes:
     return b"aman/1 batch" + batch
 
 
+def arrival_place(number: int, message_id: bytes) -> bytes:
+    """What binds a message's content to its place."""
+    return b"aman/1 arrival" + number.to_bytes(8, "big") + message_id
+
+
+def answer_place(number: int, item: int) -> bytes:
+    """What binds an answer's text to its place."""
+    return b"aman/1 answer" + number.to_bytes(8, "big") + item.to_bytes(8, "big")
+
+
 def open_case_key(vault: Vault, number: int, wrap: bytes) -> Secret:
     """Unwrap; `VaultLocked` while nobody is signed in."""
     return vault.unseal(case_info(number), wrap)

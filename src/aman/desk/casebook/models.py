@@ -22,6 +22,9 @@ class NoSuchCase(LookupError):  # noqa: N818 - what the person is told
 class Case(models.Model):
     """One caller's conversation, found by H(token); `caller_pk` and `reply_key` are pinned.
 
+    Somebody who wrote through a line alone has no phrase yet: then `token_digest` is None, both
+    keys and `status` are empty, and no slot is his.
+
     `status` is reply number 0, sealed. `heard_at` is the last beat, `waiting_since` the first
     message since the last answer. `first_kept` is the lowest reply number that still exists,
     `next_seq` the next reply's number, `next_item` the next number in the conversation.
@@ -52,6 +55,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         """The number, which says nothing."""
         return f"case {self.number}"
+
+    @property
+    def has_phrase(self) -> bool:
+        """Whether its caller can be answered on the page."""
+        return self.token_digest is not None
 
 
 class ShreddedWrap(models.Model):

@@ -5,20 +5,20 @@ audit. All that shows content raises `VaultLocked` (desk.keys.vault) while the v
 `now` is Unix seconds from the desk's clock.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Count, F, QuerySet
 
-from aman.core.envelope import Kind
 from aman.desk import clock
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import Case, NoSuchCase, count_changes, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.shredding import forget_log, shred
 from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.lines.contacts import forget_case
+from aman.desk.lines.merging import all_links, group_of
 from aman.desk.outbox.models import OutReply
 from aman.desk.reading.filing import file_arrivals
 from aman.desk.reading.fronts import front_news
@@ -36,8 +36,10 @@ from aman.desk.reading.summary import Gist
 from aman.desk.reading.tallies import counts
 from aman.desk.running import the_desk
 
-from .conversation import Piece, conversation
+from .conversation import conversation, in_one_order
+from .folding import folded
 from .need import by_need, on_page, reason
+from .pieces import pieces, replies
 from .presence import others_looking, say_looking
 from .records import Answer, CaseView, ConversationItem, DeskHealth, FrontHealth, QueueRow
 
@@ -66,7 +68,6 @@ ANSWERED_SHOWN = 200
 """All that wait stand in the queue, and so many of the answered, the newest first."""
 QUEUE_AUDIT_SECONDS = 600
 NEVER: tuple[int | None, int | None] = (None, None)
-EXPIRED, READ, WAITING = "expired", "read", "waiting"
 
 
 class Destroyer(Colleague, Protocol):
@@ -104,9 +105,8 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     )
     gists = sealed_gists(numbers)
     write_down(operator, Action.QUEUE, None, now, at_most_every=QUEUE_AUDIT_SECONDS)
-    return by_need(
-        _row(case, gists.get(case.number), unread.get(case.number, 0), now) for case in shown
-    )
+    rows = [_row(case, gists.get(case.number), unread.get(case.number, 0), now) for case in shown]
+    return by_need(folded(rows, all_links()))
 
 
 def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
@@ -147,19 +147,19 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
     _need_open_vault()
     file_arrivals()
     with transaction.atomic():
-        case = _locked(number)
-        came, answered = list(arrivals(case, now)), list(answers(case))
-        said = gist(case, sealed_gists([number]).get(number))
-        is_new = any(each.is_new for each in came)
+        opened = [_opened(_locked(each), now) for each in _group(number)]
+        is_new = any(each.is_new for each in opened)
         if audit or is_new:
             write_down(operator, Action.OPENED, number, now)
+        for each in opened:
+            if each.is_new:
+                seen = [one.item for one in each.came if one.is_new]
+                unopened = Arrival.objects.filter(case=each.case, opened_at__isnull=True)
+                unopened.filter(item__in=seen).update(opened_at=now)
+                renew_status(each.case)
         if is_new:
-            seen = [each.item for each in came if each.is_new]
-            unopened = Arrival.objects.filter(case=case, opened_at__isnull=True)
-            unopened.filter(item__in=seen).update(opened_at=now)
-            renew_status(case)
             note_change()
-    return _view(operator, case, came, answered, said, now)
+    return _view(operator, opened, now)
 
 
 def watch_case(operator: Colleague, number: int, now: int) -> CaseView:
@@ -170,85 +170,81 @@ def watch_case(operator: Colleague, number: int, now: int) -> CaseView:
     """
     _need_open_vault()
     file_arrivals()
-    case = _found(Case.objects.filter(number=number).select_related("taken_by"))
-    said = gist(case, sealed_gists([number]).get(number))
-    came = [each for each in arrivals(case, now) if not each.is_new]
-    view = _view(operator, case, came, list(answers(case)), said, now)
-    unopened = Arrival.objects.filter(case=case, kind__in=WRITTEN, opened_at__isnull=True)
+    known = Case.objects.select_related("taken_by")
+    group = _group(number)
+    opened = [_opened(_found(known.filter(number=each)), now) for each in group]
+    view = _view(operator, [each.without_new() for each in opened], now)
+    unopened = Arrival.objects.filter(case__in=group, kind__in=WRITTEN, opened_at__isnull=True)
     return replace(
         view,
-        items=tuple(replace(item, text="", answers={}) for item in view.items),
+        items=tuple(
+            replace(item, text="", answers={}, files=(), place=None, cards=())
+            for item in view.items
+        ),
         answers={},
         unopened=unopened.count(),
     )
 
 
-def _view(  # noqa: PLR0913, PLR0917 - what a case consists of
-    operator: Colleague,
-    case: Case,
-    came: list[OpenedArrival],
-    answered: list[OpenedAnswer],
-    said: Gist,
-    now: int,
-) -> CaseView:
-    number, because = case.number, _urgent_because(said.answers)
-    items = conversation(_pieces(came), (_reply(each) for each in answered))
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """All that there is of one case."""
+
+    case: Case
+    came: list[OpenedArrival] = field(repr=False)
+    answered: list[OpenedAnswer] = field(repr=False)
+    said: Gist = field(repr=False)
+
+    @property
+    def is_new(self) -> bool:
+        return any(each.is_new for each in self.came)
+
+    @property
+    def last_item(self) -> int:
+        items = [*(each.item for each in self.came), *(each.item for each in self.answered)]
+        return max(items, default=0)
+
+    def without_new(self) -> "_Opened":
+        return replace(self, came=[each for each in self.came if not each.is_new])
+
+    def conversation(self) -> list[ConversationItem]:
+        said = conversation(pieces(self.case, self.came), replies(self.case, self.answered))
+        return [replace(item, case=self.case.number) for item in said]
+
+
+def _opened(case: Case, now: int) -> _Opened:
+    said = gist(case, sealed_gists([case.number]).get(case.number))
+    return _Opened(case, list(arrivals(case, now)), list(answers(case)), said)
+
+
+def _group(number: int) -> tuple[int, ...]:
+    """The cases that are shown as one with this one; `NoSuchCase`."""
+    _found(Case.objects.filter(number=number))
+    return group_of(number)
+
+
+def _view(operator: Colleague, opened: list[_Opened], now: int) -> CaseView:
+    """What is shown of a case, or of several that are one person's."""
+    case = opened[0].case
+    gists = [each.said for each in sorted(opened, key=lambda each: each.case.last_message_at)]
+    answered = {name: said for each in gists for name, said in each.answers.items()}
+    because = _urgent_because(answered)
+    takers = [each.case.taken_by.name for each in opened if each.case.taken_by is not None]
+    heard_at = max(each.case.heard_at for each in opened)
     return CaseView(
-        number=number,
-        lang=said.lang,
-        items=items,
-        others_looking=others_looking(operator, number, now),
-        last_item_id=max(
-            [*(each.item for each in came), *(each.item for each in answered)], default=0
-        ),
+        number=case.number,
+        lang=next((each.lang for each in reversed(gists) if each.lang), ""),
+        items=in_one_order(each.conversation() for each in opened),
+        others_looking=others_looking(operator, case.number, now),
+        last_item_id=opened[0].last_item,
         urgent=bool(because),
         urgent_because=because,
-        on_page_now=on_page(case.heard_at, now),
-        heard_at=case.heard_at,
-        taken_by=case.taken_by.name if case.taken_by else None,
+        on_page_now=on_page(heard_at, now),
+        heard_at=heard_at or max(each.case.last_message_at for each in opened),
+        taken_by=takers[0] if takers else None,
         acked=case.acked,
-        answers=said.answers,
-    )
-
-
-def _pieces(came: list[OpenedArrival]) -> Iterator[Piece]:
-    for each in came:
-        said = each.message
-        if each.kind is Kind.ATTACHMENT_PART:
-            continue
-        if said is None:
-            yield Piece(each.item, each.received_at, f"#{each.item}", 1, damaged=True)
-            continue
-        yield Piece(
-            item=each.item,
-            at=each.received_at,
-            session=said.session,
-            n=said.n,
-            part=said.part,
-            parts=said.parts,
-            text=said.text,
-            lang=said.lang,
-            answers=dict(said.answers),
-            via=said.via or "page",
-            is_new=each.is_new,
-        )
-
-
-def _reply(answer: OpenedAnswer) -> ConversationItem:
-    if answer.read_at is not None:
-        state = READ
-    else:
-        state = WAITING if answer.expired_at is None else EXPIRED
-    return ConversationItem(
-        kind="reply",
-        item=answer.item,
-        at=answer.at,
-        text=answer.text or "",
-        lang=answer.lang,
-        by=answer.by,
-        state=state,
-        read_at=answer.read_at,
-        damaged=answer.text is None,
+        answers=answered,
+        seen_upto={each.case.number: each.last_item for each in opened},
     )
 
 
@@ -328,6 +324,7 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
         unfiled = Arrival.objects.filter(case_id=number, batch__isnull=False)
         unfiled.delete()  # what could not be filed must not outlive the case's key
         OutReply.objects.filter(case_id=number).delete()
+        forget_case(number)
         shred(number, now)
         write_down(operator, Action.SHREDDED, number, now)
     forget_log()

@@ -3,7 +3,10 @@
 Promises: nothing here can be followed back into the database. Times are Unix seconds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from aman.core.line_dialogue import AttachedFile, ContactCard, Place
 
 Answer = str | int | bool | tuple[str, ...]
 
@@ -31,6 +34,23 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way that an answer went through a line: `state` is a stage of `desk.lines.states`.
+
+    `instruction` is the number to withdraw it, to send it again or to let it go by; `reason` is
+    the line's own word. `strength` is empty when the desk does not know the line any more.
+    """
+
+    instruction: int
+    contact: int
+    line: str
+    strength: str
+    state: str
+    state_at: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationItem:
     """One thing that was said, parts joined.
 
@@ -39,7 +59,12 @@ class ConversationItem:
     `missing_parts` that a piece in the middle of it has not; `is_new` that nobody at the desk had
     opened it before; `damaged` that its record does not open any more. Of a reply: `by` wrote it,
     `state` is ``waiting`` (not acknowledged yet), ``read`` (the caller's page acknowledged all of
-    it, at `read_at`) or ``expired`` (14 days have passed without that).
+    it, at `read_at`) or ``expired`` (14 days have passed without that), or, where it went through
+    lines, what all its `ways` and the page come to (``desk.lines.states.combined``).
+
+    Through a line there are also: `strength` and `contact` of who wrote; `files`, `place`, `cards`;
+    `edits`, the item that this message replaces (0: one that has not come), which stands unchanged
+    where it stood and is `edited`. `case` is the number of the case in which it was said.
     """
 
     kind: str
@@ -56,12 +81,22 @@ class ConversationItem:
     missing_parts: bool = False
     is_new: bool = False
     damaged: bool = False
+    strength: str = ""
+    contact: int | None = None
+    files: tuple[AttachedFile, ...] = field(default=(), repr=False)
+    place: Place | None = field(default=None, repr=False)
+    cards: tuple[ContactCard, ...] = field(default=(), repr=False)
+    edits: int | None = None
+    edited: bool = False
+    case: int = 0
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """One case. `last_item_id` is what the reply box hands back as `seen_upto`.
 
+    Of cases that were merged `number` is the first; `seen_upto` has the last item of each.
     `unopened` messages wait that nobody has opened; when the case was opened there are none.
     """
 
@@ -78,6 +113,7 @@ class CaseView:
     acked: int
     unopened: int = 0
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
+    seen_upto: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +131,8 @@ class DeskHealth:
 
     `unopened`: envelopes that no living key opens; `mismatched`: another key for a known token;
     `unreadable`: opened, but no message; `unsupported`: of a kind, or with a line's token, that
-    the desk does not take; `skipped`: numbers that a front left out.
+    the desk does not take; `skipped`: numbers that a front left out; `dropped`: parts of files
+    that no message announced, or that were too many.
     """
 
     unopened: int
@@ -103,6 +140,7 @@ class DeskHealth:
     unreadable: int
     unsupported: int
     skipped: int
+    dropped: int
     cases: int
     unread_replies: int
     unfiled: int

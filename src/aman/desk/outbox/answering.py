@@ -1,9 +1,12 @@
 """Answering: a reply is sealed once, to the caller's key, and kept as text under the case key.
 
 Promises: two operators never answer at once unknowingly, because an answer says up to where its
-writer had seen; nothing of an answer is kept when it is refused.
+writer had seen; nothing of an answer is kept when it is refused. A caller who has nine words is
+answered on the page too, whatever line he wrote through.
 """
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,13 +15,16 @@ from aman.core.dialogue import Reply, write_body
 from aman.core.keys import KemPublicKey
 from aman.core.sealing import MOST_PARTS, REPLY_BODY_BYTES, seal_reply, split_reply
 from aman.desk.audit.book import Action, Colleague, write_down
-from aman.desk.casebook.content import open_case_key, write_content
+from aman.desk.casebook.content import answer_place, open_case_key, write_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.keys.vault import the_vault
-from aman.desk.running import the_desk
+from aman.desk.lines.contacts import WRITTEN_KINDS
+from aman.desk.lines.merging import group_of
+from aman.desk.running import Desk, the_desk
 
 from .models import Answer, OutReply
+from .sending import refuse_too_weak, send, way_to
 
 MOST_TEXT_BYTES = 16 * REPLY_BODY_BYTES
 """Sixteen parts: what a page that beats every 15 s has read after a minute and a half."""
@@ -60,11 +66,6 @@ class _Newer(NamedTuple):
     at: int
 
 
-def answer_place(number: int, item: int) -> bytes:
-    """What binds an answer's text to its place."""
-    return b"aman/1 answer" + number.to_bytes(8, "big") + item.to_bytes(8, "big")
-
-
 @transaction.atomic
 def answer(  # noqa: PLR0913 - each is something the operator decided
     operator: Colleague,
@@ -75,21 +76,34 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     now: int,
     confirmed: bool = False,
     lang: str = "",
+    contact: int | None = None,
+    says_no_place_or_time: bool = False,
+    also_seen: Mapping[int, int] = MappingProxyType({}),
 ) -> int:
     """Seal and keep a reply; gives its item number.
 
+    It goes to the page of who has a phrase, and through a line to `contact`: by default the one
+    chosen for the case or, if his last message came through a line, where that came from;
+    `sending.PAGE_ALONE` for no line. `also_seen` says the same as `seen_upto` of cases that are
+    merged with this one.
+
     Raises `SomebodyAnswered` when anything stands in the conversation after item `seen_upto` and
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
-    `ReplyTooLong`; `EmptyReply` for an empty text.
+    `ReplyTooLong`; `EmptyReply` for an empty text; what `way_to` and `send` raise.
     """
     body, parts = _parts(text, tick_of(now), lang)
     case = Case.objects.select_for_update().filter(number=number, key_wrap__isnull=False).first()
     if case is None or case.key_wrap is None:
         raise NoSuchCase(number)
-    key = open_case_key(the_vault(), number, bytes(case.key_wrap))
-    newer = None if confirmed else _newer(case, seen_upto)
+    desk, key = the_desk(), open_case_key(the_vault(), number, bytes(case.key_wrap))
+    newer = None if confirmed else _newest(case, seen_upto, also_seen)
     if newer is not None:
         raise SomebodyAnswered(newer.by, newer.at)
+    to = way_to(desk, case, contact)
+    if to is not None:
+        said = says_no_place_or_time
+        refuse_too_weak(to.line.strength, text, says_no_place_or_time=said)
+    on_page = parts if case.has_phrase else []
     item, first = case.next_item, case.next_seq
     kept = Answer.objects.create(
         case=case,
@@ -98,26 +112,56 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
         created_at=now,
         content=write_content(key, answer_place(number, item), body, filled_to=REPLY_BODY_BYTES),
         first_seq=first,
-        last_seq=first + len(parts) - 1,
+        last_seq=first + len(on_page) - 1,
     )
-    caller = KemPublicKey(bytes(case.caller_pk))
-    hotline = the_desk().hotline
+    _lay_ready(desk, case, kept, on_page)
+    if to is not None:
+        send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk)
+    case.next_item, case.next_seq = item + 1, first + len(on_page)
+    case.answered_at, case.waiting_since = now, None
+    case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
+    _others_wait_no_more(case)
+    write_down(operator, Action.ANSWERED, number, now)
+    note_change()
+    return item
+
+
+def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> None:
+    """Seal the parts to the caller's page."""
+    if not parts:
+        return
+    caller, first = KemPublicKey(bytes(case.caller_pk)), kept.first_seq
     OutReply.objects.bulk_create(
         OutReply(
             case=case,
             answer=kept,
             seq=seq,
-            inner=seal_reply(hotline, caller, seq, part, seq - first + 1, len(parts)),
-            created_at=now,
+            inner=seal_reply(desk.hotline, caller, seq, part, seq - first + 1, len(parts)),
+            created_at=kept.created_at,
         )
         for seq, part in enumerate(parts, start=first)
     )
-    case.next_item, case.next_seq = item + 1, first + len(parts)
-    case.answered_at, case.waiting_since = now, None
-    case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
-    write_down(operator, Action.ANSWERED, number, now)
-    note_change()
-    return item
+
+
+def _others_wait_no_more(case: Case) -> None:
+    """An answer to one of merged cases answers what was read in the others."""
+    others = [number for number in group_of(case.number) if number != case.number]
+    for other in Case.objects.select_for_update().filter(number__in=others):
+        unread = other.arrivals.filter(kind__in=WRITTEN_KINDS, opened_at__isnull=True)
+        if other.waiting_since is not None and not unread.exists():
+            other.waiting_since = None
+            other.save(update_fields=["waiting_since"])
+
+
+def _newest(case: Case, seen_upto: int, also_seen: Mapping[int, int]) -> _Newer | None:
+    """The newest thing that its writer has not seen, here or in a merged case."""
+    newer = _newer(case, seen_upto)
+    if newer is not None or not also_seen:
+        return newer
+    merged = set(group_of(case.number)) & also_seen.keys()
+    others = Case.objects.filter(number__in=merged - {case.number})
+    found = (_newer(other, also_seen[other.number]) for other in others)
+    return next((each for each in found if each is not None), None)
 
 
 def _parts(text: str, now: int, lang: str) -> tuple[bytes, list[bytes]]:

@@ -20,7 +20,10 @@ def expire(now: int) -> list[Case]:
     cases = list(Case.objects.select_for_update().filter(number__in=numbers).order_by("number"))
     old.delete()
     Answer.objects.filter(
-        created_at__lte=now - KEPT_SECONDS, expired_at__isnull=True, last_seq__gt=F("case__acked")
+        created_at__lte=now - KEPT_SECONDS,
+        expired_at__isnull=True,
+        last_seq__gt=F("case__acked"),
+        last_seq__gte=F("first_seq"),
     ).update(expired_at=now)
     lowest = dict(
         OutReply.objects.filter(case_id__in=numbers)

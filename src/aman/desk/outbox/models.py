@@ -12,7 +12,9 @@ from aman.desk.casebook.models import Case
 
 
 class Answer(models.Model):
-    """One reply as its operator wrote it: `first_seq` to `last_seq` are its parts.
+    """One reply as its operator wrote it: `first_seq` to `last_seq` are its parts on the page.
+
+    One that went to no page has a `last_seq` below its `first_seq`.
 
     `read_at`: the caller's page acknowledged all of it. `expired_at`: 14 days passed first.
     """

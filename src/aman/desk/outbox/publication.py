@@ -115,7 +115,7 @@ def _manifest(desk: Desk, seq: int, issued: int, spread: Spread) -> bytes:
 def _waiting(desk: Desk, tick: int, now: int, k: int) -> list[Waiting]:
     """Who was heard of late, and who has something unread."""
     since = now - LIVE_SECONDS
-    cases = Case.objects.filter(key_wrap__isnull=False)
+    cases = Case.objects.filter(key_wrap__isnull=False, token_digest__isnull=False)
     live = dict(_seqs(OutReply.objects.filter(case__heard_at__gt=since), after="serve_after"))
     for number in cases.filter(heard_at__gt=since).values_list("number", flat=True):
         live.setdefault(number, ())

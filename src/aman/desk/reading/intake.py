@@ -15,11 +15,13 @@ from aman.core.exchange import Cursor
 from aman.core.opening import open_envelope
 from aman.desk.casebook.models import note_change
 from aman.desk.casebook.ticks import tick_of
+from aman.desk.lines.instructions import published
 from aman.desk.outbox.publication import publish
 from aman.desk.running import Desk, the_desk
 
 from .fronts import MOST_AT_ONCE, envelopes_to_take, move_cursor, note_heard
 from .joining import Intake
+from .line_words import LineWords
 from .models import SeenEnvelope
 from .tallies import Count, count
 from .upkeep import tidy_when_due
@@ -37,13 +39,14 @@ def receive(delivery: Delivery, now: float) -> Publication:
         cursor = _take_in(desk, delivery, at)
         desk.announce("desk: committed")
         tidy_when_due(at)
-        release = publish(at)
+        release, waiting = publish(at), published()
     has_them = delivery.have_tick == release.tick
     publication = Publication(
         manifest=release.manifest,
         tick=release.tick,
         cursor=cursor,
         buckets=() if has_them else release.buckets,
+        instructions=waiting,
     )
     desk.announce("desk: answering")
     return publication
@@ -53,11 +56,12 @@ def receive(delivery: Delivery, now: float) -> Publication:
 def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
     fresh, began = envelopes_to_take(delivery, now), desk.clock()
     intake = Intake(desk.vault, desk.hotline, now, tick_of(now))
+    lines = LineWords(desk, intake)
     taken = 0
     for raw in fresh:
-        _open(desk, intake, raw)
+        _open(desk, intake, lines, raw)
         taken += 1
-        if not 0 <= desk.clock() - began < HELPING_SECONDS:
+        if intake.is_full or not 0 <= desk.clock() - began < HELPING_SECONDS:
             break
     intake.finish()
     cursor = move_cursor(delivery, taken, now)
@@ -70,7 +74,7 @@ def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
     return cursor
 
 
-def _open(desk: Desk, intake: Intake, raw: bytes) -> None:
+def _open(desk: Desk, intake: Intake, lines: LineWords, raw: bytes) -> None:
     try:
         envelope = SealedEnvelope(raw)
         if SeenEnvelope.objects.filter(enc_digest=envelope.enc_digest).exists():
@@ -80,4 +84,5 @@ def _open(desk: Desk, intake: Intake, raw: bytes) -> None:
         count(Count.UNOPENED)
         return
     SeenEnvelope.objects.create(epoch_id=envelope.epoch_id, enc_digest=envelope.enc_digest)
-    intake.join(opened)
+    if not lines.take(opened):
+        intake.join(opened)

@@ -9,11 +9,19 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_bytes
 
+from django.db.models import F
+
 from aman.core.dialogue import Cover, Message, read_body
 from aman.core.envelope import BODY_BYTES, Kind, MalformedEnvelope, OpenedMessage
-from aman.core.keys import Secret
+from aman.core.keys import KemPublicKey, Secret
 from aman.core.sealing import REPLY_BODY_BYTES, seal_reply
-from aman.desk.casebook.content import batch_info, case_info, draw_key, write_content
+from aman.desk.casebook.content import (
+    arrival_place,
+    batch_info,
+    case_info,
+    draw_key,
+    write_content,
+)
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import Vault
 from aman.desk.outbox.models import Answer
@@ -23,35 +31,42 @@ from .models import Arrival, Batch
 from .receipts import WRITTEN, seal_status
 from .tallies import Count, count
 
-FILLED_TO = BODY_BYTES + 4
+FILLED_TO = dict.fromkeys(Kind, BODY_BYTES + 4) | {Kind.LINE_MESSAGE: 2 * BODY_BYTES + 4}
+"""To what a content is filled up; beside a line's message stand the answers found in it."""
 _ON_PAGE_BEFORE_SECONDS = 150
 
 
-def arrival_place(number: int, message_id: bytes) -> bytes:
-    """What binds a message's content to its place."""
-    return b"aman/1 arrival" + number.to_bytes(8, "big") + message_id
+@dataclass(frozen=True, slots=True)
+class CallerSide:
+    """What of a caller's keys the desk knows."""
+
+    token: Secret
+    public_key: KemPublicKey
+    reply_key: Secret
 
 
 @dataclass(slots=True)
 class Intake:
-    """One delivery's way into the casebook; `tick` is what is kept of the time."""
+    """One delivery's way into the casebook; `tick` is what is kept of the time.
+
+    `is_full`: something costly was done, and the rest of the delivery waits for the next visit.
+    """
 
     vault: Vault
     hotline: bytes
     now: int
     tick: int
     changed: bool = False
-    _cases: dict[bytes, Case] = field(default_factory=dict, repr=False)
+    is_full: bool = False
+    _cases: dict[int, Case] = field(default_factory=dict, repr=False)
+    _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
     _batch: Batch | None = None
     _batch_key: Secret = field(default_factory=draw_key)
     _stale: set[int] = field(default_factory=set)
     _repeated: dict[int, list[bytes]] = field(default_factory=dict)
 
     def join(self, opened: OpenedMessage) -> None:
-        """Take in one opened envelope."""
-        if opened.kind is Kind.LINE_MESSAGE:
-            count(Count.UNSUPPORTED)  # no line has a key from this desk yet
-            return
+        """Take in one opened envelope of a page; what lines say is `line_words`'."""
         try:
             beat = _beat(opened)
         except MalformedEnvelope:
@@ -61,50 +76,81 @@ class Intake:
         if case is None:
             return
         self._heard(case, beat)
-        if opened.kind is not Kind.COVER:
-            self._keep(case, opened)
+        if opened.kind is not Kind.COVER and not self.repeats(case, opened.message_id):
+            self.keep(case, opened.kind, opened.message_id, opened.body.reveal())
 
     def finish(self) -> None:
         """Write what changed on the cases, and seal the statuses anew."""
         for case in self._cases.values():
-            if case.number in self._stale:
+            if case.number in self._stale and case.has_phrase:
                 case.status = seal_status(case, self._repeated.get(case.number, ()))
             case.save()
 
-    def _case(self, opened: OpenedMessage) -> Case | None:
-        digest = sha256(opened.token.reveal()).digest()
-        case = self._cases.get(digest)
+    def case_of_token(self, token: Secret) -> Case | None:
+        """The case that a phrase's token belongs to."""
+        digest = sha256(token.reveal()).digest()
+        number = self._numbers.get(digest)
+        if number is not None:
+            return self._cases[number]
+        case = Case.objects.select_for_update().filter(token_digest=digest).first()
         if case is None:
-            case = Case.objects.select_for_update().filter(token_digest=digest).first()
+            return None
+        self._numbers[digest] = case.number
+        return self._cases.setdefault(case.number, case)
+
+    def held(self, number: int) -> Case | None:
+        """A case by its number, held until the delivery is in; None when it is destroyed."""
+        case = self._cases.get(number)
+        if case is None:
+            known = Case.objects.select_for_update().filter(number=number)
+            case = known.filter(key_wrap__isnull=False).first()
+        if case is not None:
+            self._cases[number] = case
+        return case
+
+    def _case(self, opened: OpenedMessage) -> Case | None:
+        case = self.case_of_token(opened.token)
         if case is None and opened.kind is not Kind.COVER:
-            case = self._new_case(digest, opened)
+            return self._new_page_case(opened)
         if case is None:
             return None
         pinned = bytes(case.caller_pk), Secret(bytes(case.reply_key))
         if pinned != (opened.caller_pk.raw, opened.reply_key):
             count(Count.MISMATCHED)
             return None
-        self._cases[digest] = case
         return case
 
-    def _new_case(self, digest: bytes, opened: OpenedMessage) -> Case | None:
+    def _new_page_case(self, opened: OpenedMessage) -> Case | None:
         try:
             seal_reply(self.hotline, opened.caller_pk, 0, bytes(REPLY_BODY_BYTES))
         except ValueError:  # bytes that are no key: nobody could ever be answered
             count(Count.UNREADABLE)
             return None
+        case = self.new_case(heard_at=self.now)
+        self.pin(case, CallerSide(opened.token, opened.caller_pk, opened.reply_key))
+        return case
+
+    def new_case(self, *, heard_at: int = 0) -> Case:
+        """A case of somebody new, without a phrase until one is pinned."""
         case = Case.objects.create(
-            token_digest=digest,
-            caller_pk=opened.caller_pk.raw,
-            reply_key=opened.reply_key.reveal(),
+            caller_pk=b"",
+            reply_key=b"",
             status=b"",
             first_at=self.tick,
-            heard_at=self.now,
+            heard_at=heard_at,
             last_message_at=self.tick,
         )
         case.key_wrap = self.vault.seal(case_info(case.number), draw_key().reveal())
-        self._stale.add(case.number)
+        self._cases[case.number] = case
         return case
+
+    def pin(self, case: Case, caller: CallerSide) -> None:
+        """Make a phrase this case's: from now on a page that has it is known and answered."""
+        digest = sha256(caller.token.reveal()).digest()
+        case.token_digest, case.caller_pk = digest, caller.public_key.raw
+        case.reply_key = caller.reply_key.reveal()
+        self._numbers[digest] = case.number
+        self._stale.add(case.number)
 
     def _heard(self, case: Case, beat: Cover) -> None:
         if self.now - case.heard_at >= _ON_PAGE_BEFORE_SECONDS:
@@ -115,37 +161,47 @@ class Intake:
         case.acked, case.serve_after, case.again_at = after.acked, after.serve_after, after.again_at
         if after.acked > before.acked:
             read = Answer.objects.filter(case=case, last_seq__lte=after.acked)
+            read = read.filter(last_seq__gte=F("first_seq"))  # it went to the page
             read.filter(read_at__isnull=True, expired_at__isnull=True).update(read_at=self.tick)
             self._stale.add(case.number)
             self.changed = True
 
-    def _keep(self, case: Case, opened: OpenedMessage) -> None:
-        if Arrival.objects.filter(case=case, message_id=opened.message_id).exists():
-            self._repeated.setdefault(case.number, []).append(opened.message_id)
-            self._stale.add(case.number)
-            return
-        if self._batch is None:
-            name = token_bytes(16)
-            wrap = self.vault.seal(batch_info(name), self._batch_key.reveal())
-            self._batch = Batch.objects.create(name=name, key_wrap=wrap)
-        place = arrival_place(case.number, opened.message_id)
-        Arrival.objects.create(
+    def repeats(self, case: Case, message_id: bytes) -> bool:
+        """Whether this message joined already; then it is confirmed once more."""
+        if not Arrival.objects.filter(case=case, message_id=message_id).exists():
+            return False
+        self._repeated.setdefault(case.number, []).append(message_id)
+        self._stale.add(case.number)
+        return True
+
+    def keep(self, case: Case, kind: Kind, message_id: bytes, body: bytes) -> Arrival:
+        """Seal what came and put it at the end of the conversation."""
+        place = arrival_place(case.number, message_id)
+        content, batch = self.sealed(place, body, filled_to=FILLED_TO[kind])
+        arrival = Arrival.objects.create(
             case=case,
             item=case.next_item,
-            kind=opened.kind,
-            message_id=opened.message_id,
+            kind=kind,
+            message_id=message_id,
             received_at=self.tick,
-            content=write_content(
-                self._batch_key, place, opened.body.reveal(), filled_to=FILLED_TO
-            ),
-            batch=self._batch,
+            content=content,
+            batch=batch,
         )
         case.next_item += 1
-        if opened.kind in WRITTEN:
+        if kind in WRITTEN:
             case.last_message_at = self.tick
             case.waiting_since = case.waiting_since or self.tick
         self._stale.add(case.number)
         self.changed = True
+        return arrival
+
+    def sealed(self, place: bytes, content: bytes, *, filled_to: int) -> tuple[bytes, Batch]:
+        """Seal under this delivery's own key, which the vault alone opens."""
+        if self._batch is None:
+            name = token_bytes(16)
+            wrap = self.vault.seal(batch_info(name), self._batch_key.reveal())
+            self._batch = Batch.objects.create(name=name, key_wrap=wrap)
+        return write_content(self._batch_key, place, content, filled_to=filled_to), self._batch
 
 
 def _beat(opened: OpenedMessage) -> Cover:

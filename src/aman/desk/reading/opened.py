@@ -9,18 +9,23 @@ from dataclasses import dataclass, field
 import msgspec
 from django.db.models import Q
 
-from aman.core.dialogue import Message, Reply, read_body
+from aman.core.dialogue import Reply
 from aman.core.envelope import Kind, MalformedEnvelope
 from aman.core.keys import Secret
-from aman.desk.casebook.content import open_case_key, read_content
+from aman.desk.casebook.content import (
+    answer_place,
+    arrival_place,
+    open_case_key,
+    read_content,
+)
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, the_vault
-from aman.desk.outbox.answering import answer_place
 from aman.desk.outbox.models import Answer
 
-from .joining import arrival_place
 from .models import Arrival, Summary
+from .receipts import WRITTEN
 from .summary import Gist, read_gist
+from .written import Written, read_written
 
 FILED_WITHIN_SECONDS = 60
 """Whoever opens a case has all filed first; only what came in that very moment is not."""
@@ -34,13 +39,17 @@ class OpenedArrival:
     kind: Kind
     received_at: int
     is_new: bool
-    message: Message | None = field(repr=False)
+    message: Written | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedAnswer:
-    """An answer as it was written; `text` is None when its record is damaged."""
+    """An answer as it was written; `text` is None when its record is damaged.
 
+    What went to no page has a `last_seq` below its `first_seq`.
+    """
+
+    number: int
     item: int
     at: int
     by: str
@@ -66,16 +75,16 @@ def arrivals(case: Case, now: int) -> Iterator[OpenedArrival]:
     there = Q(batch__isnull=True) | Q(received_at__lte=now - FILED_WITHIN_SECONDS)
     for row in Arrival.objects.filter(there, case=case).order_by("item"):
         message = None
-        if row.kind == Kind.MESSAGE and row.batch_id is None:
+        if row.kind in WRITTEN and row.batch_id is None:
             message = _message(key, arrival_place(case.number, bytes(row.message_id)), row)
         yield OpenedArrival(
             row.item, Kind(row.kind), row.received_at, row.opened_at is None, message
         )
 
 
-def _message(key: Secret, place: bytes, row: Arrival) -> Message | None:
+def _message(key: Secret, place: bytes, row: Arrival) -> Written | None:
     try:
-        return read_body(read_content(key, place, bytes(row.content)), Message)
+        return read_written(Kind(row.kind), read_content(key, place, bytes(row.content)))
     except (DamagedRecord, MalformedEnvelope):
         return None
 
@@ -86,6 +95,7 @@ def answers(case: Case) -> Iterator[OpenedAnswer]:
     for row in Answer.objects.filter(case=case).select_related("operator").order_by("item"):
         reply = _reply(key, answer_place(case.number, row.item), bytes(row.content))
         yield OpenedAnswer(
+            row.pk,
             row.item,
             row.created_at,
             row.operator.name,

@@ -37,6 +37,8 @@ def seal_status(case: Case, repeated: Sequence[bytes] = ()) -> bytes:
 
 
 def renew_status(case: Case) -> None:
-    """Replace the status; in the transaction of what changed."""
+    """Replace the status, if there is a page to show it; in the transaction of what changed."""
+    if not case.has_phrase:
+        return
     case.status = seal_status(case)
     case.save(update_fields=["status"])

@@ -2,10 +2,12 @@
 
 import msgspec
 
-from aman.core.dialogue import Answer, Message
+from aman.core.dialogue import Answer
 from aman.core.keys import Secret
 from aman.desk.casebook.content import read_content, write_content
 from aman.desk.keys.vault import DamagedRecord
+
+from .written import Written
 
 EXCERPT_LETTERS = 160
 FILLED_TO = 2048
@@ -24,13 +26,13 @@ class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
     def __repr__(self) -> str:
         return "<Gist>"
 
-    def after(self, message: Message) -> "Gist":
+    def after(self, message: Written) -> "Gist":
         """The gist when `message` has come too."""
         excerpt = " ".join(message.text[: 4 * EXCERPT_LETTERS].split())[:EXCERPT_LETTERS]
         new = {name: said for name, said in message.answers.items() if _is_short(name, said)}
         kept = {name: said for name, said in self.answers.items() if name not in new}
         newest = [*kept.items(), *new.items()][-MOST_ANSWERS:]
-        return Gist(message.lang, excerpt or self.excerpt, dict(newest))
+        return Gist(message.lang or self.lang, excerpt or self.excerpt, dict(newest))
 
 
 def _is_short(name: str, said: Answer) -> bool:

@@ -15,6 +15,7 @@ class Count(StrEnum):
     UNREADABLE = "unreadable"
     UNSUPPORTED = "unsupported"
     SKIPPED = "skipped"
+    DROPPED = "dropped"
 
 
 def count(what: Count, number: int = 1) -> None:

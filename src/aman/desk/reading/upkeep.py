@@ -12,9 +12,12 @@ from django.db import transaction
 from aman.desk.casebook.models import Case
 from aman.desk.casebook.shredding import finish_shredding
 from aman.desk.keys.epoch_life import STEP_SECONDS
+from aman.desk.lines.instructions import expire_instructions
+from aman.desk.lines.reports import forget_early
 from aman.desk.outbox.expiry import expire
 from aman.desk.running import Desk, the_desk
 
+from .line_parts import drop_unclaimed
 from .models import SeenEnvelope
 from .receipts import renew_status
 
@@ -50,6 +53,9 @@ def tidy(now: int) -> None:
     with transaction.atomic():
         for case in expire(now):
             renew_status(Case.objects.select_for_update().get(pk=case.pk))
+        expire_instructions(now)
+        forget_early(now)
+        drop_unclaimed(now)
     living = frozenset(the_desk().epochs.secrets())
     if living != _last.living:
         SeenEnvelope.objects.exclude(epoch_id__in=living).delete()

@@ -1,0 +1,1 @@
+"""Lines as the desk sees them: contacts, instructions, reports, heart-beats."""

@@ -1,0 +1,111 @@
+"""Who can be answered how: the contacts of a case, and by which of them an answer goes.
+
+Promises: a contact is known by a keyed digest alone; his address is read from a sealed arrival of
+his own case, and must have that digest: who can write to the database can't redirect an answer.
+"""
+
+from dataclasses import dataclass, field
+from itertools import chain
+
+from aman.core.envelope import Kind, MalformedEnvelope
+from aman.core.keys import Secret
+from aman.core.line_dialogue import LineMessage, read_line_body
+from aman.desk.casebook.content import arrival_place, batch_info, read_content
+from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord, Vault
+from aman.desk.running import Desk
+
+from .models import AnnouncedFile, Contact, Instruction, Merged, Proposal, Talk
+
+WRITTEN_KINDS = (Kind.MESSAGE, Kind.LINE_MESSAGE)
+
+
+class NoAddress(Exception):  # noqa: N818 - what the operator is told
+    """The message that carries this contact's address does not open."""
+
+    person = "This can't be sent."
+    operator = "The address of this contact can't be read. Wait until the person writes again."
+
+
+class NoSuchContact(LookupError):  # noqa: N818 - what the operator is told
+    """The case has no such contact."""
+
+    person = "This can't be sent."
+    operator = "This case has no such contact."
+
+
+@dataclass(frozen=True, slots=True)
+class WhereTo:
+    """How to reach a contact now."""
+
+    address: str = field(repr=False)
+    route: str = field(repr=False)
+    lang: str
+
+
+def default_contact(case: Case) -> Contact | None:
+    """The one an operator chose, else where the last message came from; None: the page."""
+    chosen = Contact.objects.filter(case=case, chosen=True).first()
+    if chosen is not None:
+        return chosen
+    newest = case.arrivals.filter(kind__in=WRITTEN_KINDS).order_by("-item").first()
+    if newest is None or newest.kind != Kind.LINE_MESSAGE:
+        return None
+    return Contact.objects.filter(case=case).order_by("-item").first()
+
+
+def contact_of(case: Case, number: int) -> Contact:
+    """One of this case's contacts; `NoSuchContact`."""
+    contact = Contact.objects.filter(case=case, pk=number).first()
+    if contact is None:
+        raise NoSuchContact
+    return contact
+
+
+def where_to(desk: Desk, case: Case, case_key: Secret, contact: Contact) -> WhereTo:
+    """Read address and route; `NoAddress`, `VaultLocked`."""
+    written = case.arrivals.filter(kind=Kind.LINE_MESSAGE).order_by("-item")
+    members = "message_id", "content", "batch__name", "batch__key_wrap"
+    newest = written.filter(pk__in=[contact.arrival_id]).values_list(*members)
+    for row in chain(newest, written.values_list(*members).iterator(chunk_size=16)):
+        said = _opened(desk.vault, case.number, case_key, *row)
+        if said is not None and _is_of(desk, contact, said):
+            return WhereTo(said.address, said.route, said.lang)
+    raise NoAddress
+
+
+def _is_of(desk: Desk, contact: Contact, said: LineMessage) -> bool:
+    digest = desk.address_key.digest(contact.line, said.address)
+    return said.line == contact.line and digest == bytes(contact.digest)
+
+
+def _opened(  # noqa: PLR0913, PLR0917 - an arrival as its row says it
+    vault: Vault,
+    number: int,
+    case_key: Secret,
+    message_id: bytes,
+    content: bytes,
+    batch: bytes | None,
+    wrap: bytes | None,
+) -> LineMessage | None:
+    """What a line brought, filed under its case's key or not yet."""
+    try:
+        key = case_key
+        if batch is not None and wrap is not None:
+            key = vault.unseal(batch_info(bytes(batch)), bytes(wrap))
+        place = arrival_place(number, bytes(message_id))
+        said = read_line_body(read_content(key, place, bytes(content)))
+    except (DamagedRecord, MalformedEnvelope):
+        return None
+    return said if isinstance(said, LineMessage) else None
+
+
+def forget_case(number: int) -> None:
+    """Forget whom a case was with and what was to be sent: in the transaction that destroys it."""
+    Instruction.objects.filter(case_id=number).delete()
+    Contact.objects.filter(case_id=number).delete()
+    AnnouncedFile.objects.filter(case_id=number).delete()
+    for model in (Talk, Proposal):
+        model.objects.filter(case_id=number).delete()
+    Merged.objects.filter(case_id=number).delete()
+    Merged.objects.filter(into_id=number).delete()

@@ -1,0 +1,129 @@
+"""Instructions: what a line is to send, sealed to its key, and what of it is published.
+
+Promises: works while the vault is locked; a line gets an instruction until it has reported, and
+never one that was withdrawn; the automatic words of a contact are so few that two machines can't
+talk for ever. Refuses to know: who is behind a contact.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from secrets import token_bytes
+
+from django.db.models import F, Q
+
+from aman.core.instruction import ID_BYTES, cut
+from aman.core.line_dialogue import Outgoing, write_line_body
+from aman.core.sealing import INSTRUCTION_BYTES, seal_instruction
+from aman.desk.casebook.models import Case
+from aman.desk.keys.lines import KnownLine
+from aman.desk.running import Desk, the_desk
+
+from .models import Contact, Instruction, LineNews
+from .states import Event, Stage, moved
+
+MOST_PUBLISHED = 4096
+"""Pieces for all lines together: what a front keeps."""
+HOUR, DAY = 3600, 86_400
+KEPT_SECONDS = 14 * DAY
+MOST_AUTOMATIC_AN_HOUR = 40
+MOST_AUTOMATIC_A_DAY = 120
+"""For one contact: far more than the programme's questions, far less than a loop."""
+MOST_AUTOMATIC_OF_A_LINE_AN_HOUR = 1000
+"""Forged senders must neither cost a fortune nor make the hotline write to strangers."""
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Whom and through what: a case's contact on a line that the desk knows."""
+
+    case: Case
+    contact: Contact
+    line: KnownLine
+
+
+def instruct(
+    desk: Desk, to: To, outgoing: Outgoing, now: int, *, answer: int | None = None
+) -> Instruction:
+    """Seal and keep one; `answer` is the number of the answer it carries. `TooLong`."""
+    name = token_bytes(ID_BYTES)
+    line = to.line
+    pieces = b"".join(
+        seal_instruction(desk.hotline, line.line_pk, line.name, piece.to_bytes())
+        for piece in cut(name, write_line_body(outgoing))
+    )
+    return Instruction.objects.create(
+        name=name,
+        case=to.case,
+        answer_id=answer,
+        contact=to.contact,
+        line=line.name,
+        pieces=pieces,
+        created_at=now,
+        state=Stage.WAITING.value,
+        state_at=now,
+    )
+
+
+def has_room(contact: Contact, now: int) -> bool:
+    """Whether the hotline may say something by itself to this contact now."""
+    automatic = Instruction.objects.filter(answer__isnull=True)
+    own = automatic.filter(contact=contact)
+    lately = automatic.filter(line=contact.line, created_at__gt=now - HOUR)
+    return (
+        own.filter(created_at__gt=now - HOUR).count() < MOST_AUTOMATIC_AN_HOUR
+        and own.filter(created_at__gt=now - DAY).count() < MOST_AUTOMATIC_A_DAY
+        and lately.count() < MOST_AUTOMATIC_OF_A_LINE_AN_HOUR
+    )
+
+
+def move(instruction: Instruction, event: Event, now: int, reason: str = "") -> bool:
+    """Move it by the table; True when that changed something."""
+    before = Stage(instruction.state)
+    after = moved(before, event)
+    if after is before:
+        return False
+    instruction.state, instruction.state_at, instruction.reason = after.value, now, reason
+    instruction.pieces = b""
+    instruction.save(update_fields=["state", "state_at", "reason", "pieces"])
+    return True
+
+
+def published() -> dict[str, tuple[bytes, ...]]:
+    """For every line that the desk knows or knew, the pieces that wait for it.
+
+    An operator's answers come before automatic words, the oldest first; a line that does not
+    fetch takes nobody else's room.
+    """
+    known = the_desk().lines.known()
+    once = LineNews.objects.values_list("line", flat=True)
+    room = MOST_PUBLISHED // max(1, len(known))
+    return dict.fromkeys(once, ()) | {line: tuple(_waiting(line, room)) for line in known}
+
+
+def _waiting(line: str, room: int) -> Iterable[bytes]:
+    waiting = Instruction.objects.filter(line=line, state=Stage.WAITING.value)
+    in_turn = waiting.order_by(F("answer").asc(nulls_last=True), "created_at", "pk")
+    taken = 0
+    for pieces in in_turn.values_list("pieces", flat=True)[:room]:
+        each = bytes(pieces)
+        count = len(each) // INSTRUCTION_BYTES
+        if taken + count > room:
+            return
+        taken += count
+        for at in range(0, len(each), INSTRUCTION_BYTES):
+            yield each[at : at + INSTRUCTION_BYTES]
+
+
+def expire_instructions(now: int) -> None:
+    """What has waited for 14 days, or whose line is gone, waits no longer.
+
+    So much later an answer may be the wrong one. Of automatic words nothing is kept beyond that.
+    """
+    waiting = Instruction.objects.filter(state=Stage.WAITING.value)
+    lines = the_desk().lines
+    gone = ~Q(line__in=[*lines.known(), *lines.damaged()])
+    overdue = waiting.filter(Q(created_at__lte=now - KEPT_SECONDS) | gone)
+    for instruction in overdue.select_for_update():
+        move(instruction, Event.TOO_OLD, now)
+    old = Instruction.objects.filter(created_at__lte=now - KEPT_SECONDS, answer__isnull=True)
+    old.exclude(state=Stage.WAITING.value).delete()

@@ -1,0 +1,65 @@
+"""How far a talk has come, kept while the vault is locked and gone with its epoch.
+
+Promises: it is sealed under a key that is derived from the running epoch's secret, so what an
+old disk holds opens no longer than what was under way then; what can't be read is lost, and said
+to be. Refuses to know: what a state means.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from aman.core.keys import Secret, hkdf
+from aman.desk.casebook.content import read_content, write_content
+from aman.desk.keys.vault import DamagedRecord
+from aman.desk.running import Desk
+from aman.desk.talk.steps import TalkState
+
+from .models import Talk
+
+FILLED_TO = 2048
+_INFO = b"aman/1 talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a talk; `lost`: there was one, and nobody can say how far it had come."""
+
+    state: TalkState | None = field(default=None, repr=False)
+    lost: bool = False
+
+
+def kept_talk(desk: Desk, number: int) -> Kept:
+    """The talk of a case."""
+    row = Talk.objects.filter(case_id=number).first()
+    if row is None:
+        return Kept()
+    key = _key(desk, bytes(row.epoch_id), number)
+    if key is None:
+        return Kept(lost=True)
+    try:
+        raw = read_content(key, _place(number), bytes(row.sealed))
+        return Kept(msgspec.json.decode(raw, type=TalkState))
+    except (DamagedRecord, ValueError, msgspec.MsgspecError):
+        return Kept(lost=True)
+
+
+def keep_talk(desk: Desk, number: int, state: TalkState) -> None:
+    """Keep it under the epoch that runs now."""
+    epoch_id = desk.epochs.listed()[0].public_key().short_id
+    key = _key(desk, epoch_id, number)
+    if key is None:  # a clock in doubt: the talk is then lost, and quiet
+        return
+    sealed = write_content(key, _place(number), msgspec.json.encode(state), filled_to=FILLED_TO)
+    Talk.objects.update_or_create(case_id=number, defaults={"epoch_id": epoch_id, "sealed": sealed})
+
+
+def _key(desk: Desk, epoch_id: bytes, number: int) -> Secret | None:
+    seed = desk.epochs.secrets().get(epoch_id)
+    if seed is None:
+        return None
+    return Secret(hkdf(seed.reveal(), salt=b"", info=_INFO + number.to_bytes(8, "big")))
+
+
+def _place(number: int) -> bytes:
+    return _INFO + number.to_bytes(8, "big")

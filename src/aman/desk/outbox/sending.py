@@ -1,0 +1,152 @@
+"""How an answer goes out through a line: by which contact, and what an operator decides about it.
+
+Promises: an instruction is sent once under its id; sending again is an operator's decision and
+another id. While the vault is locked nothing new is said in an operator's name.
+"""
+
+import msgspec
+from django.db import transaction
+
+from aman.core.dialogue import Reply
+from aman.core.keys import Secret
+from aman.core.line_dialogue import Outgoing
+from aman.core.strength import Strength
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.content import answer_place, open_case_key, read_content
+from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.desk.lines.contacts import contact_of, default_contact, where_to
+from aman.desk.lines.instructions import To, instruct, move
+from aman.desk.lines.models import Contact, Instruction
+from aman.desk.lines.states import MOVES, Event, Stage
+from aman.desk.running import Desk, the_desk
+
+PAGE_ALONE = 0
+"""As `contact`: through no line, whatever the default is."""
+
+
+class NoWay(Exception):  # noqa: N818 - what the operator is told
+    """The person has no phrase, and nobody ever wrote from this case through a line."""
+
+    person = "This can't be sent."
+    operator = "There is no way to this person. Wait until he writes again."
+
+
+class LineGone(Exception):  # noqa: N818 - what the operator is told
+    """The desk does not know the contact's line any more."""
+
+    person = "This can't be sent."
+    operator = "This line was removed. Choose another way."
+
+
+class NotNow(Exception):  # noqa: N818 - what the operator is told
+    """The instruction is not where this could be decided."""
+
+    person = "This can't be done."
+    operator = "Its state has changed meanwhile. Look again."
+
+
+def way_to(desk: Desk, case: Case, contact: int | None) -> To | None:
+    """Through which line an answer goes; None: by the page alone.
+
+    Raises `NoSuchContact`, `NoWay`, `LineGone`.
+    """
+    if contact == PAGE_ALONE:
+        chosen = None
+    else:
+        chosen = default_contact(case) if contact is None else contact_of(case, contact)
+    if chosen is None:
+        if not case.has_phrase:
+            raise NoWay
+        return None
+    return _through(desk, case, chosen)
+
+
+def _through(desk: Desk, case: Case, contact: Contact) -> To:
+    line = desk.lines.known().get(contact.line)
+    if line is None:
+        raise LineGone
+    return To(case, contact, line)
+
+
+def refuse_too_weak(strength: Strength, text: str, *, says_no_place_or_time: bool) -> None:
+    """Where the programme's rule on what may go through a weak line is asked.
+
+    `says_no_place_or_time`: the operator has said so of this text, having been asked.
+    """
+    del strength, text, says_no_place_or_time
+
+
+def send(  # noqa: PLR0913 - what an instruction is made of
+    desk: Desk,
+    to: To,
+    key: Secret,
+    *,
+    text: str,
+    lang: str,
+    now: int,
+    answer: int,
+) -> Instruction:
+    """Make the instruction that carries an answer; `NoAddress`, `TooLong`."""
+    where = where_to(desk, to.case, key, to.contact)
+    said_in = lang or where.lang
+    outgoing = Outgoing(where.address, text, where.route)
+    if said_in:
+        outgoing = msgspec.structs.replace(outgoing, lang=said_in)
+    return instruct(desk, to, outgoing, now, answer=answer)
+
+
+@transaction.atomic
+def send_again(operator: Colleague, instruction: int, now: int) -> int:
+    """Send what failed or is uncertain once more, under a new id; gives the new one's number.
+
+    Raises `NotNow`, `LineGone`, `NoAddress`, `VaultLocked`, `DamagedRecord`. Automatic words are
+    kept nowhere and can't be sent again (`NotNow`).
+    """
+    before = _decided(instruction, Event.SEND_AGAIN, now)
+    if before.answer is None:
+        raise NotNow
+    case = before.case
+    desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
+    reply = _kept(key, case.number, before.answer.item, bytes(before.answer.content))
+    to = _through(desk, case, before.contact)
+    again = send(desk, to, key, text=reply.text, lang=reply.lang, now=now, answer=before.answer.pk)
+    write_down(operator, Action.SENT_AGAIN, case.number, now)
+    return again.pk
+
+
+def _kept(key: Secret, number: int, item: int, content: bytes) -> Reply:
+    try:
+        raw = read_content(key, answer_place(number, item), content)
+        return msgspec.json.decode(raw, type=Reply)
+    except (ValueError, msgspec.MsgspecError):
+        raise DamagedRecord from None
+
+
+@transaction.atomic
+def let_go(operator: Colleague, instruction: int, now: int) -> None:
+    """Leave what failed or is uncertain as it is; `NotNow`."""
+    decided = _decided(instruction, Event.LET_GO, now)
+    write_down(operator, Action.LET_GO, decided.case_id, now)
+
+
+@transaction.atomic
+def withdraw(operator: Colleague, instruction: int, now: int) -> None:
+    """Take back what waits; `NotNow` when its line has reported.
+
+    A line may hold it already: then its report says that it went out all the same.
+    """
+    decided = _decided(instruction, Event.WITHDRAW, now)
+    write_down(operator, Action.WITHDREW, decided.case_id, now)
+
+
+def _decided(number: int, event: Event, now: int) -> Instruction:
+    known = Instruction.objects.select_for_update(of=("self",)).filter(pk=number)
+    instruction = known.select_related("case", "contact", "answer").first()
+    if instruction is None or instruction.case.key_wrap is None:
+        raise NoSuchCase
+    if (Stage(instruction.state), event) not in MOVES:
+        raise NotNow
+    move(instruction, event, now, instruction.reason)
+    note_change()
+    return instruction

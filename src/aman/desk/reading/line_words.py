@@ -1,0 +1,134 @@
+"""What lines say: messages join their sender's case; reports and heart-beats are noted.
+
+Promises: nobody but a line that the desk knows can say who wrote; a message joins once; an address
+stands in sealed bodies alone. A person who gives the nine words of another case is never merged
+with it by a machine: an operator is asked.
+"""
+
+from dataclasses import dataclass, field
+
+from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, line_token
+from aman.core.keys import Secret, from_base64url
+from aman.core.line_dialogue import (
+    LineBody,
+    LineMessage,
+    LinePulse,
+    LineReceipt,
+    LineReport,
+    read_line_body,
+)
+from aman.desk.casebook.models import Case
+from aman.desk.keys.lines import KnownLine
+from aman.desk.lines.instructions import To
+from aman.desk.lines.merging import propose
+from aman.desk.lines.models import Contact
+from aman.desk.lines.pulses import take_pulse
+from aman.desk.lines.reports import take_receipt, take_report
+from aman.desk.running import Desk
+
+from .joining import Intake
+from .line_parts import LineParts
+from .line_talk import LineTalk
+from .tallies import Count, count
+
+TOKEN_BYTES = 32
+
+
+@dataclass(slots=True)
+class LineWords:
+    """What lines said in one delivery."""
+
+    desk: Desk
+    intake: Intake
+    parts: LineParts = field(init=False)
+    talk: LineTalk = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parts = LineParts(self.desk, self.intake)
+        self.talk = LineTalk(self.desk, self.intake)
+
+    def take(self, opened: OpenedMessage) -> bool:
+        """Take in what a line sent; False when it came from no line."""
+        if opened.kind is Kind.ATTACHMENT_PART:
+            return self.parts.take(opened)
+        if opened.kind is not Kind.LINE_MESSAGE:
+            return False
+        try:
+            said = read_line_body(opened.body.reveal())
+        except MalformedEnvelope:
+            count(Count.UNREADABLE)
+            return True
+        line = self.desk.lines.known().get(said.line)
+        if line is None:
+            count(Count.UNSUPPORTED)
+        elif not _is_from(line, opened):
+            count(Count.MISMATCHED)
+        else:
+            self._hear(line, opened, said)
+        return True
+
+    def _hear(self, line: KnownLine, opened: OpenedMessage, said: LineBody) -> None:
+        key, now = self.desk.address_key, self.intake.tick
+        match said:
+            case LineMessage():
+                self._join(line, opened, said)
+            case LineReport():
+                self.intake.changed |= take_report(key, said, now)
+            case LineReceipt():
+                self.intake.changed |= take_receipt(key, said, now)
+            case LinePulse():
+                self.intake.changed |= take_pulse(said, self.intake.now)
+
+    def _join(self, line: KnownLine, opened: OpenedMessage, said: LineMessage) -> None:
+        contact, case = self._sender(line, said)
+        if self.intake.repeats(case, opened.message_id):
+            return
+        to = To(case, contact, line)
+        body = self.talk.hear(to, said, opened.body.reveal())
+        arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
+        if said.part == 1 or contact.arrival is None:  # the route rides in the first part
+            contact.arrival = arrival
+        contact.item, contact.heard_at = arrival.item, self.intake.tick
+        contact.save(update_fields=["arrival", "item", "heard_at"])
+        self.parts.announce(case, line, said.files)
+
+    def _sender(self, line: KnownLine, said: LineMessage) -> tuple[Contact, Case]:
+        """Who wrote, and his case; somebody unknown is a new case, unless he has nine words."""
+        digest = self.desk.address_key.digest(line.name, said.address)
+        by_words = self._case_of_words(said)
+        contact = Contact.objects.filter(line=line.name, digest=digest).first()
+        case = self.intake.held(contact.case_id) if contact is not None else None
+        if contact is not None and case is not None:
+            if by_words is not None:
+                self.intake.changed |= propose(contact, by_words, self.intake.tick)
+            return contact, case
+        case = by_words or self.intake.new_case()
+        tick = self.intake.tick
+        contact, _ = Contact.objects.update_or_create(
+            line=line.name,
+            digest=digest,
+            defaults={
+                "case": case,
+                "first_at": tick,
+                "heard_at": tick,
+                "arrival": None,
+                "item": 0,
+                "chosen": False,
+            },
+        )
+        return contact, case
+
+    def _case_of_words(self, said: LineMessage) -> Case | None:
+        if said.token is None:
+            return None
+        try:
+            token = Secret(from_base64url(said.token, TOKEN_BYTES))
+        except ValueError:
+            return None
+        return self.intake.case_of_token(token)
+
+
+def _is_from(line: KnownLine, opened: OpenedMessage) -> bool:
+    """Whether that line sealed it: by the key that only it has, in constant time."""
+    token = line_token(line.line_key, line.name, opened.message_id, opened.body.reveal())
+    return opened.token == token and opened.caller_pk == line.line_pk

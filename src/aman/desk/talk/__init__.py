@@ -1,0 +1,1 @@
+"""The talk: the programme's questions as a conversation, pure."""
