@@ -260,12 +260,13 @@ def look(operator: Colleague, number: int, now: int) -> tuple[str, ...]:
 @transaction.atomic
 def take(operator: Colleague, number: int) -> str:
     """Take the case unless a colleague has it; gives the name of who has it now."""
-    case = _locked(number)
-    if case.taken_by is not None:
-        return case.taken_by.name
-    case.taken_by_id = operator.pk
-    case.save(update_fields=["taken_by"])
-    write_down(operator, Action.TOOK, number, int(clock.now()))
+    group = [_locked(each) for each in _group(number)]
+    for case in group:
+        if case.taken_by is not None:
+            return case.taken_by.name
+    group[0].taken_by_id = operator.pk
+    group[0].save(update_fields=["taken_by"])
+    write_down(operator, Action.TOOK, group[0].number, int(clock.now()))
     note_change()
     return operator.name
 
@@ -273,13 +274,12 @@ def take(operator: Colleague, number: int) -> str:
 @transaction.atomic
 def give_back(operator: Colleague, number: int) -> None:
     """Let go of the case, whoever had it."""
-    case = _locked(number)
-    if case.taken_by_id is None:
-        return
-    case.taken_by = None
-    case.save(update_fields=["taken_by"])
-    write_down(operator, Action.GAVE_BACK, number, int(clock.now()))
-    note_change()
+    taken = Case.objects.filter(number__in=_group(number), taken_by__isnull=False)
+    for each in taken.select_for_update():
+        each.taken_by = None
+        each.save(update_fields=["taken_by"])
+        write_down(operator, Action.GAVE_BACK, each.number, int(clock.now()))
+        note_change()
 
 
 def changes() -> int:
@@ -306,27 +306,29 @@ def desk_health(now: int) -> DeskHealth:
 
 def may_shred(operator: Destroyer, number: int) -> bool:
     """Whether this operator may destroy the case; raises `NoSuchCase`."""
-    case = _found(Case.objects.filter(number=number))
-    return operator.is_administrator or case.taken_by_id == operator.pk
+    mine = Case.objects.filter(number__in=_group(number), taken_by_id=operator.pk)
+    return operator.is_administrator or mine.exists()
 
 
 def shred_case(operator: Destroyer, number: int, now: int) -> None:
     """Destroy a case: its key is gone from the screens at once, for ever after 7 days.
 
+    What is merged with it goes with it: half of a conversation must not outlive the other half.
     Raises `NotYours`, `NoSuchCase`.
     """
     _need_open_vault()
     file_arrivals()
     with transaction.atomic():
-        _locked(number)
         if not may_shred(operator, number):
             raise NotYours
-        unfiled = Arrival.objects.filter(case_id=number, batch__isnull=False)
-        unfiled.delete()  # what could not be filed must not outlive the case's key
-        OutReply.objects.filter(case_id=number).delete()
-        forget_case(number)
-        shred(number, now)
-        write_down(operator, Action.SHREDDED, number, now)
+        for each in _group(number):
+            _locked(each)
+            unfiled = Arrival.objects.filter(case_id=each, batch__isnull=False)
+            unfiled.delete()  # what could not be filed must not outlive the case's key
+            OutReply.objects.filter(case_id=each).delete()
+            forget_case(each)
+            shred(each, now)
+            write_down(operator, Action.SHREDDED, each, now)
     forget_log()
 
 

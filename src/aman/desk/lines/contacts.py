@@ -4,6 +4,7 @@ Promises: a contact is known by a keyed digest alone; his address is read from a
 his own case, and must have that digest: who can write to the database can't redirect an answer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -43,20 +44,36 @@ class WhereTo:
     lang: str
 
 
-def default_contact(case: Case) -> Contact | None:
-    """The one an operator chose, else where the last message came from; None: the page."""
-    chosen = Contact.objects.filter(case=case, chosen=True).first()
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """The case that an answer belongs to, and through which contact; None: by the page alone."""
+
+    case: int
+    contact: Contact | None
+
+
+def default_way(cases: Sequence[int]) -> WayOut:
+    """Of one person's cases: the way an operator chose, else where the last message came from."""
+    chosen = Contact.objects.filter(case__in=cases, chosen=True).first()
     if chosen is not None:
-        return chosen
-    newest = case.arrivals.filter(kind__in=WRITTEN_KINDS).order_by("-item").first()
-    if newest is None or newest.kind != Kind.LINE_MESSAGE:
-        return None
-    return Contact.objects.filter(case=case).order_by("-item").first()
+        return WayOut(chosen.case_id, chosen)
+    newest = [
+        (received_at, item, case.number, kind)
+        for case in Case.objects.filter(number__in=cases)
+        for received_at, item, kind in case.arrivals.filter(kind__in=WRITTEN_KINDS)
+        .order_by("-item")
+        .values_list("received_at", "item", "kind")[:1]
+    ]
+    if not newest:
+        return WayOut(cases[0], None)
+    *_, number, kind = max(newest)
+    contacts = Contact.objects.filter(case=number).order_by("-item")
+    return WayOut(number, contacts.first() if kind == Kind.LINE_MESSAGE else None)
 
 
-def contact_of(case: Case, number: int) -> Contact:
-    """One of this case's contacts; `NoSuchContact`."""
-    contact = Contact.objects.filter(case=case, pk=number).first()
+def contact_of(cases: Sequence[int], number: int) -> Contact:
+    """One of the contacts of one person's cases; `NoSuchContact`."""
+    contact = Contact.objects.filter(case__in=cases, pk=number).first()
     if contact is None:
         raise NoSuchContact
     return contact

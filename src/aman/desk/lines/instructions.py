@@ -95,7 +95,8 @@ def published() -> dict[str, tuple[bytes, ...]]:
     fetch takes nobody else's room.
     """
     known = the_desk().lines.known()
-    once = LineNews.objects.values_list("line", flat=True)
+    once = set(LineNews.objects.values_list("line", flat=True))
+    LineNews.objects.bulk_create(LineNews(line=line) for line in known.keys() - once)
     room = MOST_PUBLISHED // max(1, len(known))
     return dict.fromkeys(once, ()) | {line: tuple(_waiting(line, room)) for line in known}
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from aman.core.dialogue import Reply, write_body
+from aman.core.instruction import TooLong
 from aman.core.keys import KemPublicKey
 from aman.core.sealing import MOST_PARTS, REPLY_BODY_BYTES, seal_reply, split_reply
 from aman.desk.audit.book import Action, Colleague, write_down
@@ -24,7 +25,7 @@ from aman.desk.lines.merging import group_of
 from aman.desk.running import Desk, the_desk
 
 from .models import Answer, OutReply
-from .sending import refuse_too_weak, send, way_to
+from .sending import refuse_too_weak, send, through, way_out
 
 MOST_TEXT_BYTES = 16 * REPLY_BODY_BYTES
 """Sixteen parts: what a page that beats every 15 s has read after a minute and a half."""
@@ -84,22 +85,24 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
 
     It goes to the page of who has a phrase, and through a line to `contact`: by default the one
     chosen for the case or, if his last message came through a line, where that came from;
-    `sending.PAGE_ALONE` for no line. `also_seen` says the same as `seen_upto` of cases that are
-    merged with this one.
+    `sending.PAGE_ALONE` for no line. Of merged cases the answer stands in the contact's own;
+    `also_seen` says the same as `seen_upto` of the others (`CaseView.seen_upto` is both).
 
     Raises `SomebodyAnswered` when anything stands in the conversation after item `seen_upto` and
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
-    `ReplyTooLong`; `EmptyReply` for an empty text; what `way_to` and `send` raise.
+    `ReplyTooLong`; `EmptyReply` for an empty text; `NoSuchContact`, `NoWay`, `LineGone`,
+    `NoAddress` where it goes through a line.
     """
     body, parts = _parts(text, tick_of(now), lang)
-    case = Case.objects.select_for_update().filter(number=number, key_wrap__isnull=False).first()
+    way = way_out(number, contact)
+    case = Case.objects.select_for_update().filter(number=way.case, key_wrap__isnull=False).first()
     if case is None or case.key_wrap is None:
         raise NoSuchCase(number)
-    desk, key = the_desk(), open_case_key(the_vault(), number, bytes(case.key_wrap))
-    newer = None if confirmed else _newest(case, seen_upto, also_seen)
+    desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap))
+    newer = None if confirmed else _newest(case, {**also_seen, number: seen_upto})
     if newer is not None:
         raise SomebodyAnswered(newer.by, newer.at)
-    to = way_to(desk, case, contact)
+    to = through(desk, case, way.contact)
     if to is not None:
         said = says_no_place_or_time
         refuse_too_weak(to.line.strength, text, says_no_place_or_time=said)
@@ -110,18 +113,23 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
         item=item,
         operator_id=operator.pk,
         created_at=now,
-        content=write_content(key, answer_place(number, item), body, filled_to=REPLY_BODY_BYTES),
+        content=write_content(
+            key, answer_place(case.number, item), body, filled_to=REPLY_BODY_BYTES
+        ),
         first_seq=first,
         last_seq=first + len(on_page) - 1,
     )
     _lay_ready(desk, case, kept, on_page)
     if to is not None:
-        send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk)
+        try:
+            send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk)
+        except TooLong:
+            raise ReplyTooLong(MOST_TEXT_BYTES) from None
     case.next_item, case.next_seq = item + 1, first + len(on_page)
     case.answered_at, case.waiting_since = now, None
     case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
     _others_wait_no_more(case)
-    write_down(operator, Action.ANSWERED, number, now)
+    write_down(operator, Action.ANSWERED, case.number, now)
     note_change()
     return item
 
@@ -153,15 +161,12 @@ def _others_wait_no_more(case: Case) -> None:
             other.save(update_fields=["waiting_since"])
 
 
-def _newest(case: Case, seen_upto: int, also_seen: Mapping[int, int]) -> _Newer | None:
-    """The newest thing that its writer has not seen, here or in a merged case."""
-    newer = _newer(case, seen_upto)
-    if newer is not None or not also_seen:
-        return newer
-    merged = set(group_of(case.number)) & also_seen.keys()
-    others = Case.objects.filter(number__in=merged - {case.number})
-    found = (_newer(other, also_seen[other.number]) for other in others)
-    return next((each for each in found if each is not None), None)
+def _newest(case: Case, seen: Mapping[int, int]) -> _Newer | None:
+    """The newest thing that its writer has not seen, in this case or in one merged with it."""
+    newer = _newer(case, seen.get(case.number, 0))
+    others = set(seen) & set(group_of(case.number)) - {case.number}
+    found = (_newer(each, seen[each.number]) for each in Case.objects.filter(number__in=others))
+    return newer or next((each for each in found if each is not None), None)
 
 
 def _parts(text: str, now: int, lang: str) -> tuple[bytes, list[bytes]]:

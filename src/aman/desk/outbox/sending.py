@@ -15,8 +15,9 @@ from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, read_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
-from aman.desk.lines.contacts import contact_of, default_contact, where_to
+from aman.desk.lines.contacts import WayOut, contact_of, default_way, where_to
 from aman.desk.lines.instructions import To, instruct, move
+from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import MOVES, Event, Stage
 from aman.desk.running import Desk, the_desk
@@ -46,23 +47,25 @@ class NotNow(Exception):  # noqa: N818 - what the operator is told
     operator = "Its state has changed meanwhile. Look again."
 
 
-def way_to(desk: Desk, case: Case, contact: int | None) -> To | None:
-    """Through which line an answer goes; None: by the page alone.
+def way_out(number: int, contact: int | None) -> WayOut:
+    """By which way an answer goes to whom case `number` is with; `NoSuchContact`."""
+    group = group_of(number)
+    if contact is None:
+        return default_way(group)
+    if contact != PAGE_ALONE:
+        chosen = contact_of(group, contact)
+        return WayOut(chosen.case_id, chosen)
+    with_page = Case.objects.filter(number__in=group, token_digest__isnull=False)
+    pages = sorted(with_page.values_list("number", flat=True), key=lambda each: each != number)
+    return WayOut(pages[0] if pages else number, None)
 
-    Raises `NoSuchContact`, `NoWay`, `LineGone`.
-    """
-    if contact == PAGE_ALONE:
-        chosen = None
-    else:
-        chosen = default_contact(case) if contact is None else contact_of(case, contact)
-    if chosen is None:
+
+def through(desk: Desk, case: Case, contact: Contact | None) -> To | None:
+    """The line of a contact; None: by the page alone. Raises `NoWay`, `LineGone`."""
+    if contact is None:
         if not case.has_phrase:
             raise NoWay
         return None
-    return _through(desk, case, chosen)
-
-
-def _through(desk: Desk, case: Case, contact: Contact) -> To:
     line = desk.lines.known().get(contact.line)
     if line is None:
         raise LineGone
@@ -109,7 +112,9 @@ def send_again(operator: Colleague, instruction: int, now: int) -> int:
     case = before.case
     desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
     reply = _kept(key, case.number, before.answer.item, bytes(before.answer.content))
-    to = _through(desk, case, before.contact)
+    to = through(desk, case, before.contact)
+    if to is None:
+        raise NotNow
     again = send(desk, to, key, text=reply.text, lang=reply.lang, now=now, answer=before.answer.pk)
     write_down(operator, Action.SENT_AGAIN, case.number, now)
     return again.pk

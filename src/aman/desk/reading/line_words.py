@@ -22,7 +22,7 @@ from aman.desk.keys.lines import KnownLine
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import propose
 from aman.desk.lines.models import Contact
-from aman.desk.lines.pulses import take_pulse
+from aman.desk.lines.pulses import note_heard, take_pulse
 from aman.desk.lines.reports import take_receipt, take_report
 from aman.desk.running import Desk
 
@@ -42,6 +42,7 @@ class LineWords:
     intake: Intake
     parts: LineParts = field(init=False)
     talk: LineTalk = field(init=False)
+    _heard: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.parts = LineParts(self.desk, self.intake)
@@ -69,6 +70,9 @@ class LineWords:
 
     def _hear(self, line: KnownLine, opened: OpenedMessage, said: LineBody) -> None:
         key, now = self.desk.address_key, self.intake.tick
+        if line.name not in self._heard:
+            self._heard.add(line.name)
+            note_heard(line.name, self.intake.now)
         match said:
             case LineMessage():
                 self._join(line, opened, said)

@@ -1,0 +1,168 @@
+"""By which lines a person can be reached, and which cases are his: what operators see and decide.
+
+Promises: what is decided here stands in the audit; nothing here is content, so it is shown to who
+is signed in and written down only when it changes something. `now` is Unix seconds.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.lines.contacts import contact_of, default_way
+from aman.desk.lines.merging import group_of, merge, separate
+from aman.desk.lines.models import Contact, Merged, Proposal
+from aman.desk.lines.pulses import LineHealth, line_health
+from aman.desk.running import the_desk
+
+__all__ = [
+    "ContactView",
+    "LineHealth",
+    "ProposalView",
+    "access_contacts",
+    "access_merges",
+    "access_proposals",
+    "line_health",
+    "merge_cases",
+    "move_conversation",
+    "refuse_merge",
+    "separate_case",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """One way to a person. `number` is what `answer` takes as `contact`.
+
+    `strength` is empty, and nothing can be sent, when the desk does not know the line any more.
+    `is_default`: an answer goes this way unless another is chosen; `chosen`: an operator said so.
+    """
+
+    number: int
+    case: int
+    line: str
+    strength: str
+    first_at: int
+    heard_at: int
+    is_default: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """Who wrote in case `one` through `line` gave the nine words of case `other`."""
+
+    number: int
+    one: int
+    other: int
+    line: str
+    at: int
+
+
+def access_contacts(number: int) -> tuple[ContactView, ...]:
+    """The contacts of a case and of those merged with it, the last heard first; `NoSuchCase`."""
+    group = _group(number)
+    lines, default = the_desk().lines.known(), default_way(group).contact
+    contacts = Contact.objects.filter(case__in=group).order_by("-heard_at", "-pk")
+    return tuple(
+        ContactView(
+            number=each.pk,
+            case=each.case_id,
+            line=each.line,
+            strength=lines[each.line].strength if each.line in lines else "",
+            first_at=each.first_at,
+            heard_at=each.heard_at,
+            is_default=default is not None and default.pk == each.pk,
+            chosen=each.chosen,
+        )
+        for each in contacts
+    )
+
+
+@transaction.atomic
+def move_conversation(operator: Colleague, number: int, contact: int | None, now: int) -> None:
+    """From now on answers go by this contact; None: again by where the last message came from.
+
+    Raises `NoSuchCase`, `NoSuchContact`.
+    """
+    group = _group(number)
+    chosen = None if contact is None else contact_of(group, contact)
+    Contact.objects.filter(case__in=group, chosen=True).update(chosen=False)
+    if chosen is not None:
+        chosen.chosen = True
+        chosen.save(update_fields=["chosen"])
+    write_down(operator, Action.MOVED, number, now)
+    note_change()
+
+
+def access_proposals(number: int | None = None) -> tuple[ProposalView, ...]:
+    """What nobody has decided yet, of one case or of all."""
+    _need_open_vault()
+    open_ones = Proposal.objects.filter(decided_at__isnull=True).select_related("contact")
+    if number is not None:
+        group = set(_group(number))
+        rows = [each for each in open_ones if {each.case_id, each.contact.case_id} & group]
+    else:
+        rows = list(open_ones.order_by("at", "pk"))
+    return tuple(
+        ProposalView(each.pk, each.contact.case_id, each.case_id, each.contact.line, each.at)
+        for each in rows
+    )
+
+
+def access_merges(number: int) -> tuple[int, ...]:
+    """The cases that are shown with this one and can be separated from it, the latest first."""
+    merged = Merged.objects.filter(case__in=_group(number)).order_by("-pk")
+    return tuple(merged.values_list("case_id", flat=True))
+
+
+@transaction.atomic
+def merge_cases(operator: Colleague, one: int, other: int, now: int) -> bool:
+    """Show two cases as one person's; False when they are already. Raises `NoSuchCase`."""
+    for number in (one, other):
+        _group(number)
+    if not merge(one, other, now):
+        return False
+    for number in (one, other):
+        write_down(operator, Action.MERGED, number, now)
+    note_change()
+    return True
+
+
+@transaction.atomic
+def separate_case(operator: Colleague, number: int, now: int) -> bool:
+    """Undo the merge of case `number`; False when it is merged into none."""
+    _group(number)
+    if not separate(number):
+        return False
+    write_down(operator, Action.SEPARATED, number, now)
+    note_change()
+    return True
+
+
+@transaction.atomic
+def refuse_merge(operator: Colleague, proposal: int, now: int) -> None:
+    """Decide that the two are not one person, or not to be merged; it is not proposed again."""
+    _need_open_vault()
+    known = Proposal.objects.select_for_update().filter(pk=proposal, decided_at__isnull=True)
+    found = known.first()
+    if found is None:
+        return
+    found.decided_at = now
+    found.save(update_fields=["decided_at"])
+    write_down(operator, Action.REFUSED_MERGE, found.case_id, now)
+    note_change()
+
+
+def _group(number: int) -> tuple[int, ...]:
+    _need_open_vault()
+    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
+        raise NoSuchCase
+    return group_of(number)
+
+
+def _need_open_vault() -> None:
+    if not the_vault().is_open:
+        raise VaultLocked
