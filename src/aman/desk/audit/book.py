@@ -34,6 +34,10 @@ class Action(StrEnum):
     SENT_AGAIN = "sent again"
     LET_GO = "let go"
     WITHDREW = "withdrew"
+    WROTE_WISH = "wrote down a wish"
+    ASKED_RELEASE = "asked for a release"
+    RELEASED = "released"
+    REFUSED_RELEASE = "refused a release"
 
 
 def write_down(

@@ -21,8 +21,11 @@ from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import WRITTEN_KINDS
+from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import group_of
 from aman.desk.running import Desk, the_desk
+from aman.desk.safe_contact.rules import Sending
+from aman.desk.safe_contact.wishes import refuse_against_wish
 
 from .models import Answer, OutReply
 from .sending import refuse_too_weak, send, through, way_out
@@ -79,6 +82,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     lang: str = "",
     contact: int | None = None,
     says_no_place_or_time: bool = False,
+    released: bool = False,
     also_seen: Mapping[int, int] = MappingProxyType({}),
 ) -> int:
     """Seal and keep a reply; gives its item number.
@@ -91,7 +95,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     Raises `SomebodyAnswered` when anything stands in the conversation after item `seen_upto` and
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
     `ReplyTooLong`; `EmptyReply` for an empty text; `NoSuchContact`, `NoWay`, `LineGone`,
-    `NoAddress` where it goes through a line.
+    `NoAddress` where it goes through a line; `AgainstHisWish` where that would break what he asked
+    for, unless a second operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
     way = way_out(number, contact)
@@ -106,6 +111,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     if to is not None:
         said = says_no_place_or_time
         refuse_too_weak(to.line.strength, text, says_no_place_or_time=said)
+        if not released:
+            _refuse_against_wish(to, text, now)
     on_page = parts if case.has_phrase else []
     item, first = case.next_item, case.next_seq
     kept = Answer.objects.create(
@@ -132,6 +139,12 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     write_down(operator, Action.ANSWERED, case.number, now)
     note_change()
     return item
+
+
+def _refuse_against_wish(to: To, text: str, now: int) -> None:
+    """What he asked for holds for all that is shown as one person."""
+    sending = Sending(to.contact.pk, text, now, to.contact.heard_at)
+    refuse_against_wish(group_of(to.case.number), sending)
 
 
 def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> None:

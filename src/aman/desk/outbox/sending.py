@@ -21,6 +21,8 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import MOVES, Event, Stage
 from aman.desk.running import Desk, the_desk
+from aman.desk.safe_contact.rules import Sending
+from aman.desk.safe_contact.wishes import refuse_against_wish
 
 PAGE_ALONE = 0
 """As `contact`: through no line, whatever the default is."""
@@ -103,8 +105,8 @@ def send(  # noqa: PLR0913 - what an instruction is made of
 def send_again(operator: Colleague, instruction: int, now: int) -> int:
     """Send what failed or is uncertain once more, under a new id; gives the new one's number.
 
-    Raises `NotNow`, `LineGone`, `NoAddress`, `VaultLocked`, `DamagedRecord`. Automatic words are
-    kept nowhere and can't be sent again (`NotNow`).
+    Raises `NotNow`, `LineGone`, `NoAddress`, `AgainstHisWish`, `VaultLocked`, `DamagedRecord`.
+    Automatic words are kept nowhere and can't be sent again (`NotNow`).
     """
     before = _decided(instruction, Event.SEND_AGAIN, now)
     if before.answer is None:
@@ -115,6 +117,8 @@ def send_again(operator: Colleague, instruction: int, now: int) -> int:
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
+    sending = Sending(to.contact.pk, reply.text, now, to.contact.heard_at)
+    refuse_against_wish(group_of(case.number), sending)
     again = send(desk, to, key, text=reply.text, lang=reply.lang, now=now, answer=before.answer.pk)
     write_down(operator, Action.SENT_AGAIN, case.number, now)
     return again.pk

@@ -22,6 +22,7 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.talk_state import keep_talk, kept_talk
 from aman.desk.lines.words import nine_words, words_already
 from aman.desk.running import Desk
+from aman.desk.safe_contact.wishes import must_stay_silent
 from aman.desk.talk.steps import Heard, Say, Step, step
 
 from .joining import CallerSide, Intake
@@ -68,6 +69,8 @@ class LineTalk:
         return step(before.state, heard, the_programme())
 
     def _speak(self, to: To, said: LineMessage, taken: Step) -> None:
+        if must_stay_silent(group_of(to.case.number)):
+            return
         for each in taken.says:
             self._say(to, said, each)
         if taken.wants_words and to.case.has_phrase:

@@ -1,0 +1,103 @@
+"""A case's wish, kept and asked; the one place where a sending is refused because of it.
+
+Promises: the rules of every case that is shown as one person hold together. A wish that does not
+open refuses everything: nobody is to be endangered by a damaged record.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from aman.core.keys import Secret
+from aman.desk.casebook.content import open_case_key, read_content, write_content
+from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord, the_vault
+
+from .models import Wish
+from .rules import Broken, Rules, Sending, broken_by, next_allowed
+
+FILLED_TO = 1024
+
+
+class AgainstHisWish(Exception):  # noqa: N818 - what the operator is told
+    """Sending this would break what he asked for; `broken` says what, `next_at` when it would not.
+
+    `wording`: the only words that may reach him unasked, when that is what he asked for.
+    """
+
+    person = "This can't be sent."
+    operator = "He asked not to be reached like this. A second operator can release it."
+
+    def __init__(self, broken: tuple[Broken, ...], next_at: int | None, wording: str) -> None:
+        super().__init__(self.operator)
+        self.broken = broken
+        self.next_at = next_at
+        self.wording = wording
+
+
+def _place(number: int) -> bytes:
+    return b"aman/1 wish" + number.to_bytes(8, "big")
+
+
+def kept_rules(key: Secret, number: int) -> Rules:
+    """What the person of this case asked for; `DamagedRecord`."""
+    wish = Wish.objects.filter(case_id=number).first()
+    if wish is None:
+        return Rules()
+    try:
+        raw = read_content(key, _place(number), bytes(wish.content))
+        rules: Rules = msgspec.json.decode(raw, type=Rules)
+    except (ValueError, msgspec.MsgspecError):
+        raise DamagedRecord from None
+    return rules
+
+
+def keep_rules(key: Secret, number: int, rules: Rules, expected_by: int | None) -> None:
+    """Keep them in place of earlier ones."""
+    content = write_content(key, _place(number), msgspec.json.encode(rules), filled_to=FILLED_TO)
+    Wish.objects.update_or_create(
+        case_id=number,
+        defaults={"content": content, "never": rules.never, "expected_by": expected_by},
+    )
+
+
+def refuse_against_wish(cases: Sequence[int], sending: Sending) -> None:
+    """The guard of every sending through a line: `AgainstHisWish`, `VaultLocked`."""
+    known = Case.objects.filter(number__in=cases, wish__isnull=False, key_wrap__isnull=False)
+    every = [_rules(case) for case in known]
+    broken = tuple(
+        each for each in Broken if any(each in broken_by(rules, sending) for rules in every)
+    )
+    if broken:
+        wordings = [rules.wording for rules in every if rules.wording]
+        raise AgainstHisWish(broken, _next(every, sending.at), (wordings or [""])[0])
+
+
+def _rules(case: Case) -> Rules:
+    try:
+        key = open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
+        return kept_rules(key, case.number)
+    except DamagedRecord:
+        return Rules(never=True)
+
+
+def _next(every: Sequence[Rules], at: int) -> int | None:
+    starts = [next_allowed(rules, at) for rules in every]
+    known = [start for start in starts if start is not None]
+    return max(known) if len(known) == len(starts) and known else None
+
+
+def must_stay_silent(cases: Sequence[int]) -> bool:
+    """Whether the hotline may say nothing by itself; works while the vault is locked."""
+    return Wish.objects.filter(case_id__in=cases, never=True).exists()
+
+
+def overdue(numbers: Sequence[int], now: int) -> dict[int, int]:
+    """The cases whose person should have written by now and has not, and since when."""
+    due = Wish.objects.filter(case_id__in=numbers, expected_by__lt=now)
+    rows = due.values_list("case_id", "expected_by", "case__last_message_at", "case__heard_at")
+    return {
+        number: expected_by
+        for number, expected_by, *heard in rows
+        if expected_by is not None and all(at < expected_by for at in heard)
+    }

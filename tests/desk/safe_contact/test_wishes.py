@@ -1,0 +1,207 @@
+"""Nobody is reached against his wish unless two operators want it, and nothing by itself."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import pytest
+
+from aman.desk.accounts.models import Operator
+from aman.desk.audit.models import AuditEntry
+from aman.desk.casebook.models import NoSuchCase
+from aman.desk.cases.contacts import access_contacts, merge_cases
+from aman.desk.cases.wishes import (
+    LASTS_SECONDS,
+    AgainstHisWish,
+    Broken,
+    NotYourOwn,
+    Rules,
+    access_releases,
+    access_wish,
+    ask_release,
+    refuse_release,
+    release,
+    write_wish,
+)
+from aman.desk.keys.vault import VaultLocked
+from aman.desk.outbox.answering import answer
+from aman.desk.safe_contact.models import Release, Wish
+from aman.desk.safe_contact.wishes import overdue
+from desk.lines.test_contacts import now, said, tick
+from desk_caller.front import Front
+from desk_caller.page import Page, some_keys
+from desk_lines.line import Line
+
+pytestmark = pytest.mark.usefixtures("open_vault")
+QUIET = Rules(wording="Your parcel is here")
+
+
+@pytest.fixture
+def wrote(front: Front, telegram: Line, alice: Operator) -> int:
+    """Somebody wrote by Telegram, an hour ago; gives the number of his contact."""
+    telegram.hears("@x", "hello")
+    front.visit()
+    tick(front)
+    telegram.send()
+    tick(front, 3600)
+    del alice
+    return access_contacts(1)[0].number
+
+
+def send(front: Front, operator: Operator, text: str, **members: object) -> None:
+    answer(operator, 1, text, seen_upto=99, now=now(front), **members)  # type: ignore[arg-type]
+
+
+def test_what_breaks_a_wish_is_refused_with_the_reason_and_not_kept(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    write_wish(alice, 1, Rules(contacts=(), wording=QUIET.wording), None, now(front))
+    with pytest.raises(AgainstHisWish) as refused:
+        send(front, alice, "Come to the bridge")
+    assert refused.value.broken == (Broken.CONTACT, Broken.WORDING)
+    assert refused.value.wording == QUIET.wording
+    assert "bridge" not in str(refused.value)
+    tick(front)
+    assert said(telegram) == []
+    del wrote
+
+
+def test_his_own_words_may_be_sent_at_any_time(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    write_wish(alice, 1, QUIET, None, now(front))
+    send(front, alice, QUIET.wording)
+    tick(front)
+    assert said(telegram) == [("@x", QUIET.wording)]
+    del wrote
+
+
+def test_the_page_waits_for_him_and_breaks_no_wish(front: Front, alice: Operator) -> None:
+    page = Page(front.desk.hotline, some_keys(), front.visit() and front.signed())
+    page.write("by the page")
+    front.take(page.beat(now(front)))
+    tick(front)
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    send(front, alice, "read this when you look")
+    tick(front)
+    front.give(page)
+    assert page.told == ["read this when you look"]
+
+
+def test_a_second_operator_releases_exactly_what_was_asked_for_once(
+    front: Front, telegram: Line, wrote: int, alice: Operator, bob: Operator
+) -> None:
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    asked = ask_release(
+        alice, 1, wrote, text="They know. Leave now.", broken=(Broken.NEVER,), now=now(front)
+    )
+    (shown,) = access_releases(bob, 1, now(front))
+    assert (shown.text, shown.broken, shown.asked_by, shown.mine) == (
+        "They know. Leave now.",
+        (Broken.NEVER,),
+        "alice",
+        False,
+    )
+    assert access_releases(alice, 1, now(front))[0].mine
+    release(bob, 1, asked, now(front))
+    tick(front)
+    assert said(telegram) == [("@x", "They know. Leave now.")]
+    with pytest.raises(NoSuchCase):
+        release(bob, 1, asked, now(front))
+    actions = AuditEntry.objects.order_by("pk").values_list("action", "operator_name")
+    assert list(actions)[-4:] == [
+        ("wrote down a wish", "alice"),
+        ("asked for a release", "alice"),
+        ("answered", "alice"),
+        ("released", "bob"),
+    ]
+
+
+def test_nobody_releases_his_own(front: Front, telegram: Line, wrote: int, alice: Operator) -> None:
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    asked = ask_release(alice, 1, wrote, text="x", broken=(Broken.NEVER,), now=now(front))
+    with pytest.raises(NotYourOwn):
+        release(alice, 1, asked, now(front))
+    tick(front)
+    assert said(telegram) == []
+    assert not Release.objects.filter(released=True).exists()
+
+
+def test_a_refused_or_old_request_sends_nothing(
+    front: Front, telegram: Line, wrote: int, alice: Operator, bob: Operator
+) -> None:
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    first = ask_release(alice, 1, wrote, text="x", broken=(Broken.NEVER,), now=now(front))
+    refuse_release(bob, 1, first, now(front))
+    second = ask_release(alice, 1, wrote, text="y", broken=(Broken.NEVER,), now=now(front))
+    tick(front, LASTS_SECONDS)
+    for asked in (first, second):
+        with pytest.raises(NoSuchCase):
+            release(bob, 1, asked, now(front))
+    assert access_releases(bob, 1, now(front)) == ()
+    tick(front)
+    assert said(telegram) == []
+
+
+def test_never_silences_the_hotlines_own_words_even_while_the_vault_is_locked(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    front.desk.vault.lock()
+    telegram.hears("@x", "/words")
+    tick(front)
+    tick(front)
+    assert telegram.send() == []
+    del wrote
+
+
+def test_a_wish_holds_for_everything_that_is_shown_as_one_person(
+    front: Front, telegram: Line, sms: Line, wrote: int, alice: Operator
+) -> None:
+    sms.hears("+10", "it is me")
+    tick(front)
+    sms.send()
+    tick(front, 3600)
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    merge_cases(alice, 1, 2, now(front))
+    by_sms = next(each for each in access_contacts(1) if each.line == "sms")
+    with pytest.raises(AgainstHisWish):
+        send(front, alice, "x", contact=by_sms.number, confirmed=True)
+    tick(front)
+    assert said(sms) == []
+    assert said(telegram) == []
+    del wrote
+
+
+def test_a_wish_that_does_not_open_refuses_everything(
+    front: Front, wrote: int, alice: Operator
+) -> None:
+    write_wish(alice, 1, QUIET, None, now(front))
+    Wish.objects.update(content=b"damaged")
+    with pytest.raises(AgainstHisWish):
+        send(front, alice, QUIET.wording)
+    del wrote
+
+
+def test_a_wish_is_sealed_and_read_only_with_an_open_vault(
+    front: Front, wrote: int, alice: Operator
+) -> None:
+    write_wish(alice, 1, QUIET, None, now(front))
+    assert access_wish(1).rules == QUIET
+    assert b"parcel" not in bytes(Wish.objects.get().content)
+    front.desk.vault.lock()
+    with pytest.raises(VaultLocked):
+        access_wish(1)
+    del wrote
+
+
+def test_silence_is_told_from_the_agreed_moment_until_he_writes(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    due = now(front) + 600
+    write_wish(alice, 1, Rules(), due, now(front))
+    assert overdue([1], now(front)) == {}
+    tick(front, 700)
+    assert overdue([1], now(front)) == {1: due}
+    telegram.hears("@x", "here I am")
+    tick(front)
+    assert overdue([1], now(front)) == {}
+    del wrote
