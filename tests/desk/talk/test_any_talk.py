@@ -120,7 +120,7 @@ def test_the_same_message_for_ever_falls_silent(of: Programme, text: str) -> Non
 def test_a_programme_that_changes_under_a_talk_breaks_nothing(
     changing: list[Programme], data: st.DataObject
 ) -> None:
-    """Other questions, other languages: what was open is over, and what is said is in one of them."""
+    """Other questions, other languages: what is said is in one of them."""
     state = None
     for of in changing:
         sent, _programme = data.draw(messages(of))
