@@ -94,6 +94,13 @@ def test_a_language_can_be_named_in_any_other(text: str, lang: str) -> None:
     assert (found.wish, found.lang) == (Wish.LANGUAGE, lang)
 
 
+def test_a_slip_of_the_finger_is_no_command() -> None:
+    """Messengers' commands have Latin letters; what starts with a stray stroke is read as text."""
+    assert meant("/помогите", MIXED, None, ()).wish is Wish.CALL
+    assert meant("/ساعدوني", MIXED, None, ()).wish is Wish.CALL
+    assert meant("/мы в лесу", MIXED, TEXT, ()).answer == "/мы в лесу"
+
+
 def test_a_language_that_the_programme_lacks_is_no_wish() -> None:
     """A name stays a message; a command shows what there is."""
     small = programme("choice", languages=("en", "ru"))

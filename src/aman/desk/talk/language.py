@@ -19,7 +19,7 @@ from importlib.resources import files
 SURE = 2.0
 """How far ahead of the next language one has to be: a telling letter or two common words."""
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`\"-][^\W_]+)*")
-_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+|\bwww\.\S+|(?:^|\s)/\w+")
+_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+|\bwww\.\S+|(?:^|\s)/[A-Za-z0-9_]+\b")
 _CYRILLIC = ("ru", "uk")
 _LETTERS = {"ru": "ыэъё", "uk": "іїєґ"}
 _LETTER_WEIGHT = 3.0

@@ -31,7 +31,7 @@ _NO_CALLS = (
 _WORD = re.compile(r"\w+")
 _LISTED = re.compile(r"\(?(?P<number>\d{1,2})[\W_]*")
 _SENTENCE = re.compile(r"[^.!?\n…؟]+")
-_COMMAND = re.compile(r"/(?P<name>\w+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 
 def meant(
