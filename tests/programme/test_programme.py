@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from aman.core.programme import (
     MOST_WORDS,
+    LineRules,
     Programme,
     WrongProgramme,
     read_programme,
     word_count,
 )
+from aman.core.strength import Strength
 from aman.core.toml_places import toml_places
 from aman.programmes import programme_names, programme_path
 
@@ -52,6 +54,12 @@ ar = ["لا شيء."]
 [form_not_promised]
 en = ["Nothing."]
 ar = ["لا شيء."]
+
+[lines]
+weakest_for_sensitive = "servers"
+questions_on_lines = false
+page = "https://page.example/aman"
+onion = "http://abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx.onion"
 
 [[question]]
 id = "danger"
@@ -142,6 +150,7 @@ def test_what_goes_to_the_page_says_nothing_about_urgency() -> None:
         "not_promised",
         "questions",
     }
+    assert "page.example" not in json.dumps(public)
 
 
 def test_urgency_is_what_the_programme_marks_and_nothing_else() -> None:
@@ -167,7 +176,75 @@ def test_answers_are_readable_in_the_operators_language() -> None:
     assert programme.readable({"danger": "gone"}, "fr") == [("Is there danger?", "gone")]
 
 
+def test_the_rules_for_lines_are_read() -> None:
+    programme = read_programme(SMALL, "small.toml")
+    assert programme.lines == LineRules(
+        Strength.SERVERS,
+        questions_on_lines=False,
+        page="https://page.example/aman",
+        onion="http://abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwx.onion",
+    )
+
+
+def test_a_programme_that_says_nothing_of_lines_is_careful() -> None:
+    start, end = SMALL.index("[lines]"), SMALL.index("[[question]]")
+    programme = read_programme(SMALL[:start] + SMALL[end:], "small.toml")
+    assert programme.lines == LineRules(Strength.ENDPOINT, questions_on_lines=True)
+    assert read_programme(SMALL[:start] + "[lines]\n" + SMALL[end:], "x").lines == LineRules()
+
+
+@pytest.mark.parametrize("name", programme_names())
+def test_shipped_programmes_say_what_may_go_through_which_line(name: str) -> None:
+    lines = shipped(name).lines
+    assert lines.weakest_for_sensitive.at_least(Strength.SERVERS)
+    assert lines.questions_on_lines
+    assert not lines.page
+    assert not lines.onion
+
+
 CHANGES = {
+    "unknown strength": (
+        '"servers"',
+        '"strong"',
+        '"strong"',
+        '"endpoint", "servers", "provider", "network", found \'strong\'',
+    ),
+    "strength of another kind": (
+        '"servers"',
+        "3",
+        "weakest_for_sensitive = 3",
+        "found a number",
+    ),
+    "questions on lines as a word": (
+        "questions_on_lines = false",
+        'questions_on_lines = "no"',
+        '"no"',
+        "lines.questions_on_lines = true or false, found 'no'",
+    ),
+    "page without TLS": (
+        '"https://page.example/aman"',
+        '"http://page.example"',
+        '"http://page.example"',
+        "an address like https://NAME in lines.page, found 'http://page.example'",
+    ),
+    "page with a query": (
+        '"https://page.example/aman"',
+        '"https://page.example/?from=sms"',
+        "?from=sms",
+        "an address like https://NAME in lines.page",
+    ),
+    "onion of another length": (
+        "http://abcdef",
+        "http://",
+        "http://ghijkl",
+        "an address like http://56 LETTERS.onion in lines.onion",
+    ),
+    "unknown key in lines": (
+        "questions_on_lines = false",
+        "question_on_lines = false",
+        "question_on_lines",
+        "found lines.question_on_lines (unknown key)",
+    ),
     "missing language in a table": (
         '[about]\nen = [\n  "This is a sentence.",\n  "This is another.",\n]\nar = ["هذه جملة."]',
         '[about]\nen = ["A."]',
@@ -263,6 +340,12 @@ CHANGES = {
         'en = "Notes and a great deal of other things"',
         '"Notes and',
         "at most 30 letters in title.en",
+    ),
+    "lines as a list": (
+        SMALL[SMALL.index("[lines]") : SMALL.index("[[question]]")],
+        "[[lines]]\n",
+        "[[lines]]",
+        "a table [lines], found a list",
     ),
     "question as a table": (
         SMALL[SMALL.index("[[question]]") :],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from .dialogue import Answer
+from .strength import Strength
 from .toml_places import Place, toml_places
 
 MOST_WORDS = 12
@@ -22,7 +23,12 @@ _ID = re.compile(r"[a-z][a-z_]{0,31}")
 _SYNTAX = re.compile(r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _WORD = re.compile(r"\S*\w\S*")
 _SENTENCES = ("about", "promised", "not_promised", "form_promised", "form_not_promised")
-_KEYS = ("id", "languages", "name", "title", *_SENTENCES, "question")
+_KEYS = ("id", "languages", "name", "title", *_SENTENCES, "lines", "question")
+_LINES_KEYS = ("weakest_for_sensitive", "questions_on_lines", "page", "onion")
+MOST_ADDRESS_LETTERS = 200
+_UNLESS_SAID = Strength.ENDPOINT
+_PAGE = re.compile(r"https://[^\s/@?#]+\.[^\s/@?#]+(?:/[^\s?#]*)?")
+_ONION = re.compile(r"http://[a-z2-7]{56}\.onion/?")
 
 Text = Mapping[str, str]
 """A text in each of the programme's languages."""
@@ -65,6 +71,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class LineRules:
+    """What messaging lines may carry, and what they offer instead.
+
+    `weakest_for_sensitive`: through a weaker line no answer with a place or a time goes out.
+    `page` and `onion`: the page's addresses, empty when they are not to be told.
+    """
+
+    weakest_for_sensitive: Strength = _UNLESS_SAID
+    questions_on_lines: bool = True
+    page: str = ""
+    onion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """All that makes this hotline this one; languages in the order of the first screen."""
 
@@ -78,9 +98,10 @@ class Programme:
     form_promised: Sentences
     form_not_promised: Sentences
     questions: tuple[Question, ...]
+    lines: LineRules = LineRules()
 
     def public(self) -> dict[str, Any]:
-        """What the page needs, ready for JSON: without urgency, and without the form's texts."""
+        """What the page needs, ready for JSON: no urgency, no form's texts, no lines."""
         return {
             "id": self.id,
             "languages": list(self.languages),
@@ -178,6 +199,7 @@ class _Reader:
             name=self._text(("name",), self._data.get("name")),
             title=self._per_language(("title",), self._data.get("title"), self._title),
             questions=self._questions(),
+            lines=self._lines(),
             **sentences,
         )
 
@@ -264,6 +286,45 @@ class _Reader:
             self._expected(place, what)
         return sentence
 
+    def _lines(self) -> LineRules:
+        table = self._data.get("lines", {})
+        if not isinstance(table, dict):
+            self._expected(("lines",), f"a table [lines], {_found(table)}")
+            return LineRules()
+        self._only(("lines",), table, _LINES_KEYS)
+        return LineRules(
+            self._strength(("lines", "weakest_for_sensitive"), table),
+            self._yes_or_no(("lines", "questions_on_lines"), table, default=True),
+            self._address(("lines", "page"), table, _PAGE, "https://NAME"),
+            self._address(("lines", "onion"), table, _ONION, "http://56 LETTERS.onion"),
+        )
+
+    def _strength(self, place: tuple[str, str], table: Mapping[str, Any]) -> Strength:
+        found = table.get(place[1], _UNLESS_SAID)
+        if found in list(Strength):
+            return Strength(found)
+        known = ", ".join(f'"{strength}"' for strength in Strength)
+        self._expected(place, f"{_path(place)} to be one of {known}, {_found(found)}")
+        return _UNLESS_SAID
+
+    def _yes_or_no(self, place: Place, table: Mapping[str, Any], *, default: bool) -> bool:
+        found = table.get(str(place[-1]), default)
+        if not isinstance(found, bool):
+            self._expected(place, f"{_path(place)} = true or false, {_found(found)}")
+            return default
+        return found
+
+    def _address(
+        self, place: tuple[str, str], table: Mapping[str, Any], form: re.Pattern[str], like: str
+    ) -> str:
+        found = table.get(place[1])
+        if found is None:
+            return ""
+        if isinstance(found, str) and len(found) <= MOST_ADDRESS_LETTERS and form.fullmatch(found):
+            return found
+        self._expected(place, f"an address like {like} in {_path(place)}, {_found(found)}")
+        return ""
+
     def _tables(self, place: Place, found: object) -> list[dict[str, Any]]:
         if found is None:
             return []
@@ -306,13 +367,9 @@ class _Reader:
 
     def _option(self, place: Place, table: dict[str, Any]) -> Option:
         self._only(place, table, ("id", "urgent", "text"))
-        urgent = table.get("urgent", False)
-        if not isinstance(urgent, bool):
-            what = f"{_path((*place, 'urgent'))} = true or false, {_found(urgent)}"
-            self._expected((*place, "urgent"), what)
         return Option(
             self._id((*place, "id"), table.get("id")),
-            urgent is True,
+            self._yes_or_no((*place, "urgent"), table, default=False),
             self._text((*place, "text"), table.get("text")),
         )
 

@@ -1,1 +1,1 @@
-"""The talk: the programme's questions as a conversation, pure."""
+"""The talk: the programme's questions, asked on a messaging line, until a person answers."""
