@@ -34,6 +34,7 @@ class Action(StrEnum):
     SENT_AGAIN = "sent again"
     LET_GO = "let go"
     WITHDREW = "withdrew"
+    SAID_HARMLESS = "said: no place, no time"
     WROTE_WISH = "wrote down a wish"
     ASKED_RELEASE = "asked for a release"
     RELEASED = "released"

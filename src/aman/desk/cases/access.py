@@ -35,6 +35,7 @@ from aman.desk.reading.receipts import WRITTEN, renew_status
 from aman.desk.reading.summary import Gist
 from aman.desk.reading.tallies import counts
 from aman.desk.running import the_desk
+from aman.desk.talk.steps import CALLED
 
 from .conversation import conversation, in_one_order
 from .folding import folded
@@ -128,12 +129,13 @@ def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
 
 
 def _urgent_because(answered: dict[str, Answer]) -> tuple[tuple[str, str], ...]:
-    """The answers that the programme calls urgent."""
+    """A call for a person, and the answers that the programme calls urgent."""
     chosen = (
         (question.id, question.option(answered.get(question.id)))
         for question in the_programme().questions
     )
-    return tuple(
+    called = ((CALLED, CALLED),) if CALLED in answered else ()
+    return called + tuple(
         (asked, option.id) for asked, option in chosen if option is not None and option.urgent
     )
 

@@ -15,7 +15,7 @@ from aman.desk.keys.vault import DamagedRecord
 from aman.desk.running import Desk
 from aman.desk.talk.steps import TalkState
 
-from .models import Talk
+from .models import Contact, Instruction, Talk
 
 FILLED_TO = 2048
 _INFO = b"aman/1 talk"
@@ -52,6 +52,21 @@ def keep_talk(desk: Desk, number: int, state: TalkState) -> None:
         return
     sealed = write_content(key, _place(number), msgspec.json.encode(state), filled_to=FILLED_TO)
     Talk.objects.update_or_create(case_id=number, defaults={"epoch_id": epoch_id, "sealed": sealed})
+
+
+def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
+    """Whether the line has yet to say how strong it is to this contact; from now on it has.
+
+    The talk says so with its first words; an operator's text does where the talk never spoke.
+    """
+    kept = kept_talk(desk, number)
+    if kept.state is None:
+        return not Instruction.objects.filter(contact=contact).exists()
+    if contact.line in kept.state.told:
+        return False
+    told = (*kept.state.told, contact.line)
+    keep_talk(desk, number, msgspec.structs.replace(kept.state, told=told))
+    return True
 
 
 def _key(desk: Desk, epoch_id: bytes, number: int) -> Secret | None:

@@ -18,6 +18,7 @@ from aman.core.sealing import MOST_PARTS, REPLY_BODY_BYTES, seal_reply, split_re
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, write_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import WRITTEN_KINDS
@@ -28,7 +29,8 @@ from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import refuse_against_wish
 
 from .models import Answer, OutReply
-from .sending import refuse_too_weak, send, through, way_out
+from .sending import send, through, way_out
+from .strength_rule import findings_overruled, refuse_if_too_weak
 
 MOST_TEXT_BYTES = 16 * REPLY_BODY_BYTES
 """Sixteen parts: what a page that beats every 15 s has read after a minute and a half."""
@@ -95,8 +97,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     Raises `SomebodyAnswered` when anything stands in the conversation after item `seen_upto` and
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
     `ReplyTooLong`; `EmptyReply` for an empty text; `NoSuchContact`, `NoWay`, `LineGone`,
-    `NoAddress` where it goes through a line; `AgainstHisWish` where that would break what he asked
-    for, unless a second operator has `released` it.
+    `NoAddress`, `TooWeakForThis` where it goes through a line; `AgainstHisWish` where that would
+    break what he asked for, unless a second operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
     way = way_out(number, contact)
@@ -110,7 +112,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     to = through(desk, case, way.contact)
     if to is not None:
         said = says_no_place_or_time
-        refuse_too_weak(to.line.strength, text, says_no_place_or_time=said)
+        refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
         if not released:
             _refuse_against_wish(to, text, now)
     on_page = parts if case.has_phrase else []
@@ -137,6 +139,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
     _others_wait_no_more(case)
     write_down(operator, Action.ANSWERED, case.number, now)
+    if to is not None and findings_overruled(text, to.line.strength, the_programme()):
+        write_down(operator, Action.SAID_HARMLESS, case.number, now)
     note_change()
     return item
 

@@ -10,7 +10,6 @@ from django.db import transaction
 from aman.core.dialogue import Reply
 from aman.core.keys import Secret
 from aman.core.line_dialogue import Outgoing
-from aman.core.strength import Strength
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, read_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
@@ -20,6 +19,7 @@ from aman.desk.lines.instructions import To, instruct, move
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import MOVES, Event, Stage
+from aman.desk.lines.talk_state import take_notice
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import refuse_against_wish
@@ -74,14 +74,6 @@ def through(desk: Desk, case: Case, contact: Contact | None) -> To | None:
     return To(case, contact, line)
 
 
-def refuse_too_weak(strength: Strength, text: str, *, says_no_place_or_time: bool) -> None:
-    """Where the programme's rule on what may go through a weak line is asked.
-
-    `says_no_place_or_time`: the operator has said so of this text, having been asked.
-    """
-    del strength, text, says_no_place_or_time
-
-
 def send(  # noqa: PLR0913 - what an instruction is made of
     desk: Desk,
     to: To,
@@ -95,7 +87,8 @@ def send(  # noqa: PLR0913 - what an instruction is made of
     """Make the instruction that carries an answer; `NoAddress`, `TooLong`."""
     where = where_to(desk, to.case, key, to.contact)
     said_in = lang or where.lang
-    outgoing = Outgoing(where.address, text, where.route)
+    notice = take_notice(desk, to.case.number, to.contact)
+    outgoing = Outgoing(where.address, text, where.route, notice=notice)
     if said_in:
         outgoing = msgspec.structs.replace(outgoing, lang=said_in)
     return instruct(desk, to, outgoing, now, answer=answer)

@@ -30,6 +30,16 @@ def refuse_if_too_weak(
     """
     if says_no_place_or_time or strength.at_least(programme.lines.weakest_for_sensitive):
         return
-    found = {finding.kind for finding in findings(text)}
+    found = _found(text)
     if found:
-        raise TooWeakForThis(tuple(kind for kind in Kind if kind in found))
+        raise TooWeakForThis(found)
+
+
+def findings_overruled(text: str, strength: Strength, programme: Programme) -> bool:
+    """Whether a text that did go out was one that this guard would have stopped."""
+    return not strength.at_least(programme.lines.weakest_for_sensitive) and bool(_found(text))
+
+
+def _found(text: str) -> tuple[Kind, ...]:
+    found = {finding.kind for finding in findings(text)}
+    return tuple(kind for kind in Kind if kind in found)

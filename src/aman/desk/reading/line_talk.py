@@ -19,11 +19,11 @@ from aman.desk.casebook.models import Case
 from aman.desk.casebook.programme import the_programme
 from aman.desk.lines.instructions import To, has_room, instruct
 from aman.desk.lines.merging import group_of
-from aman.desk.lines.talk_state import keep_talk, kept_talk
+from aman.desk.lines.talk_state import Kept, keep_talk, kept_talk
 from aman.desk.lines.words import nine_words, words_already
 from aman.desk.running import Desk
 from aman.desk.safe_contact.wishes import must_stay_silent
-from aman.desk.talk.steps import Heard, Say, Step, step
+from aman.desk.talk.steps import CALLED, Heard, Say, Step, TalkState, step
 
 from .joining import CallerSide, Intake
 
@@ -46,16 +46,16 @@ class LineTalk:
             return raw
         try:
             with transaction.atomic():
-                taken = self._step(to, said)
+                before = kept_talk(self.desk, to.case.number)
+                taken = self._step(to, said, before)
                 self._speak(to, said, taken)
                 keep_talk(self.desk, to.case.number, taken.state)
-                return _understood(raw, said, taken)
+                return _understood(raw, said, taken, called=_called(before.state, taken))
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
             return raw
 
-    def _step(self, to: To, said: LineMessage) -> Step:
-        before = kept_talk(self.desk, to.case.number)
+    def _step(self, to: To, said: LineMessage, before: Kept) -> Step:
         is_known = before.lost or (before.state is None and to.case.has_phrase)
         heard = Heard(
             line=to.line.name,
@@ -100,12 +100,18 @@ def _was_answered(case: Case) -> bool:
     return Case.objects.filter(number__in=others, answered_at__isnull=False).exists()
 
 
-def _understood(raw: bytes, said: LineMessage, taken: Step) -> bytes:
+def _called(before: TalkState | None, taken: Step) -> bool:
+    """Whether this message calls for a person."""
+    return taken.state.calls > (before.calls if before else 0)
+
+
+def _understood(raw: bytes, said: LineMessage, taken: Step, *, called: bool) -> bytes:
     """The body with answers and language of the talk; what nobody knows in it stays."""
     lang = taken.lang or said.lang
-    if not taken.answers and lang == said.lang:
+    answers = {**taken.answers, CALLED: True} if called else taken.answers
+    if not answers and lang == said.lang:
         return raw
     body: dict[str, Any] = msgspec.json.decode(raw)
-    body["answers"] = {**said.answers, **taken.answers}
+    body["answers"] = {**said.answers, **answers}
     body["lang"] = lang
     return msgspec.json.encode(body)

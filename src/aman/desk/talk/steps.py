@@ -38,6 +38,8 @@ SHOWN_AGAIN_AFTER = 2
 MOST_CALLS_ANSWERED = 3
 """So that two machines that call each other for help fall silent."""
 _TOLD_BYTES = 160
+CALLED = "@person"
+"""As an answer of a message: its writer calls for a person. No question can have this id."""
 
 _Count = Annotated[int, Meta(ge=0, le=99)]
 
