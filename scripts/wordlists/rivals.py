@@ -24,7 +24,7 @@ def find_rivals(words: Iterable[str]) -> dict[str, dict[str, str]]:
     folded = set(words)
     holders: dict[str, set[str]] = defaultdict(set)
     rivals: dict[str, dict[str, str]] = {word: {} for word in sorted(folded)}
-    for word in folded:
+    for word in sorted(folded):
         for mark in _near(word):
             holders[mark].add(word)
         holders["^" + word[:PREFIX]].add(word)

@@ -9,6 +9,7 @@ gives way wherever the words that it alone shuts out are together worth more.
 from __future__ import annotations
 
 import heapq
+from math import fsum
 from typing import TYPE_CHECKING
 
 from language import COMFORTABLE, PREFIX, SHORTEST, Language
@@ -59,7 +60,8 @@ def choose(found: list[Candidate], language: Language, refused: Counter[str]) ->
 def _greedy(gains: dict[str, float], rivals: dict[str, dict[str, str]]) -> set[str]:
     """Take the word with the greatest share of what is at stake around it, again and again."""
     left = set(gains)
-    against = {word: sum(gains[other] for other in rivals[word]) for word in gains}
+    # Exact, or the order of a set, new with each run, would decide in the last digit.
+    against = {word: fsum(gains[other] for other in rivals[word]) for word in gains}
     queue = [(-gains[word] / (against[word] + gains[word]), word) for word in gains]
     heapq.heapify(queue)
     chosen: set[str] = set()
@@ -101,7 +103,7 @@ def _improve(
             for word in waiting:
                 if not rivals[word].keys() & instead:
                     instead.add(word)
-            if sum(gains[word] for word in instead) > gains[holder] + 0.001:
+            if fsum(gains[word] for word in instead) > gains[holder] + 0.001:
                 chosen = (chosen - {holder}) | instead
         if sorted(chosen) == before:
             break
