@@ -13,7 +13,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from language import COMFORTABLE, PREFIX, SHORTEST, Language
-from rivals import EDIT, LETTERS, find_rivals
+from rivals import ALIKE, EDIT, LETTERS, find_rivals
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -46,13 +46,13 @@ def choose(found: list[Candidate], language: Language, refused: Counter[str]) ->
         else:
             refused["too rare, for a word of its kind and length"] += 1
     gains = {folded: round(worth(one) - LEAST_WORTH, 2) for folded, one in best.items()}
-    rivals = find_rivals(best)
+    rivals = find_rivals(best, language)
     together = _improve(_greedy(gains, rivals), gains, rivals)
     ranked = sorted(together, key=lambda folded: (-gains[folded], folded))
     for folded in best:
         reasons = {reason for other, reason in rivals[folded].items() if other in together}
         if reasons:
-            refused[EDIT if EDIT in reasons else LETTERS] += 1
+            refused[next(one for one in (EDIT, LETTERS, ALIKE) if one in reasons)] += 1
     refused["not needed: commoner words were enough"] += len(ranked[WORDS:])
     return [best[folded] for folded in sorted(ranked[:WORDS])]
 
