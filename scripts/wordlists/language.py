@@ -14,7 +14,12 @@ LONGEST = 8
 COMFORTABLE = 6
 PREFIX = 4
 
+_ARABIC_LETTERS = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي")
 _ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+# Letters that only their dots tell apart, as a hurried hand leaves them out.
+_DOTS = str.maketrans("تثنيجخذزشضظغف", "ببببححدرسصطعق")
+# Letters that one or another of the large dialects says alike.
+_SOUNDS = str.maketrans("ثصذظضطقح", "سسزززتكه")
 
 
 @dataclass(frozen=True)
@@ -24,11 +29,16 @@ class Language:
     code: str
     letters: frozenset[str]
     folds: dict[str, str] = field(default_factory=dict)
+    alike: tuple[dict[int, int], ...] = ()
 
     def fold(self, word: str) -> str:
         """Give the form in which words are compared and sorted."""
         bare = "".join(c for c in word if unicodedata.category(c) != "Mn")
         return "".join(self.folds.get(c, c) for c in bare.lower())
+
+    def disguises(self, folded: str) -> list[str]:
+        """Give the forms a word takes in a hurried hand and in another's mouth."""
+        return [f"{at}{folded.translate(table)}" for at, table in enumerate(self.alike)]
 
     def is_spelled_right(self, word: str) -> bool:
         """Say whether the word is short enough and holds allowed letters only."""
@@ -38,7 +48,7 @@ class Language:
 LANGUAGES = {
     language.code: language
     for language in (
-        Language("ar", frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي"), _ARABIC),
+        Language("ar", _ARABIC_LETTERS, _ARABIC, (_DOTS, _SOUNDS)),
         Language("en", frozenset("abcdefghijklmnopqrstuvwxyz")),
         Language("ru", frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), {"ё": "е"}),
         Language("uk", frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"), {"ґ": "г"}),

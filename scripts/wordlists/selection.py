@@ -9,10 +9,11 @@ gives way wherever the words that it alone shuts out are together worth more.
 from __future__ import annotations
 
 import heapq
+from math import fsum
 from typing import TYPE_CHECKING
 
 from language import COMFORTABLE, PREFIX, SHORTEST, Language
-from rivals import EDIT, LETTERS, find_rivals
+from rivals import ALIKE, EDIT, LETTERS, find_rivals
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -45,13 +46,13 @@ def choose(found: list[Candidate], language: Language, refused: Counter[str]) ->
         else:
             refused["too rare, for a word of its kind and length"] += 1
     gains = {folded: round(worth(one) - LEAST_WORTH, 2) for folded, one in best.items()}
-    rivals = find_rivals(best)
+    rivals = find_rivals(best, language)
     together = _improve(_greedy(gains, rivals), gains, rivals)
     ranked = sorted(together, key=lambda folded: (-gains[folded], folded))
     for folded in best:
         reasons = {reason for other, reason in rivals[folded].items() if other in together}
         if reasons:
-            refused[EDIT if EDIT in reasons else LETTERS] += 1
+            refused[next(one for one in (EDIT, LETTERS, ALIKE) if one in reasons)] += 1
     refused["not needed: commoner words were enough"] += len(ranked[WORDS:])
     return [best[folded] for folded in sorted(ranked[:WORDS])]
 
@@ -59,7 +60,8 @@ def choose(found: list[Candidate], language: Language, refused: Counter[str]) ->
 def _greedy(gains: dict[str, float], rivals: dict[str, dict[str, str]]) -> set[str]:
     """Take the word with the greatest share of what is at stake around it, again and again."""
     left = set(gains)
-    against = {word: sum(gains[other] for other in rivals[word]) for word in gains}
+    # Exact, or the order of a set, new with each run, would decide in the last digit.
+    against = {word: fsum(gains[other] for other in rivals[word]) for word in gains}
     queue = [(-gains[word] / (against[word] + gains[word]), word) for word in gains]
     heapq.heapify(queue)
     chosen: set[str] = set()
@@ -101,7 +103,7 @@ def _improve(
             for word in waiting:
                 if not rivals[word].keys() & instead:
                     instead.add(word)
-            if sum(gains[word] for word in instead) > gains[holder] + 0.001:
+            if fsum(gains[word] for word in instead) > gains[holder] + 0.001:
                 chosen = (chosen - {holder}) | instead
         if sorted(chosen) == before:
             break

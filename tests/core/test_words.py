@@ -71,6 +71,18 @@ def test_one_wrong_letter_never_gives_another_word(folded: list[str]) -> None:
             assert owner.setdefault(near, word) == word
 
 
+# Letters that only their dots tell apart, and letters that a dialect says alike.
+HURRIED = str.maketrans("تثنيجخذزشضظغف", "ببببححدرسصطعق")
+SPOKEN = str.maketrans("ثصذظضطقح", "سسزززتكه")
+
+
+@pytest.mark.parametrize("alike", [HURRIED, SPOKEN], ids=["without its dots", "as one hears it"])
+def test_arabic_words_are_told_apart_by_ear_and_pen(alike: dict[int, int]) -> None:
+    """Words whose only difference is dots left out or a dialect: nobody could say which it was."""
+    words = (ROOT / "src" / "aman" / "core" / "words" / "ar.txt").read_text(encoding="utf-8")
+    assert len({fold(word).translate(alike) for word in words.split()}) == 2048
+
+
 def _near(word: str) -> Iterator[str]:
     yield word
     for at in range(len(word)):
