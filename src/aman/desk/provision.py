@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from aman.core.keys import KEM_SEED_BYTES, KemPublicKey, KemSeed, to_base64url
 from aman.core.manifest import OnlineKey, RootKeys
 from aman.core.signing import SigningSeed
+from aman.core.strength import Strength
 
 from .configuration import (
     COOKIE_SECRET_FILE,
@@ -30,6 +31,7 @@ from .configuration import (
 )
 from .keys.epochs import Epochs
 from .keys.files import make_folder, write_key
+from .keys.lines import LineKey, forget_line, make_address_key, write_line
 from .keys.online import (
     CLOCKS_APART,
     VALID_SECONDS,
@@ -108,6 +110,7 @@ def prepare(  # noqa: PLR0913 - what a desk's folder depends on
         settings = read_settings(settings_file)
     if not (folder / COOKIE_SECRET_FILE).exists():
         write_key(folder / COOKIE_SECRET_FILE, to_base64url(token_bytes(48)).encode())
+    make_address_key(keys)
     configure(settings)
     _own_database(settings)
     call_command("migrate", verbosity=0, interactive=False)
@@ -151,6 +154,18 @@ def _renew_online(keys: Path, certify: Certify, now: float) -> None:
     valid_from = int(now) - CLOCKS_APART
     key = certify(seed.public_key(), valid_from, int(now) + VALID_SECONDS)
     write_online(keys, Online(seed, key))
+
+
+def add_line(
+    folder: Path, name: str, strength: Strength, line_key: LineKey, line_pk: KemPublicKey
+) -> None:
+    """Make a line known to the desk of this folder, running or not; `WrongLine`."""
+    write_line(folder / "keys", name, strength, line_key, line_pk)
+
+
+def remove_line(folder: Path, name: str) -> None:
+    """Take a line away: nothing from it is believed, nothing more is sealed to it; `WrongLine`."""
+    forget_line(folder / "keys", name)
 
 
 def first_link(folder: Path, recovery: KemSeed) -> str | None:

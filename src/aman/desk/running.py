@@ -10,6 +10,7 @@ from aman.core.ports import Announce, Clock, unheard
 
 from .configuration import DeskSettings, configure
 from .keys.epochs import Epochs
+from .keys.lines import AddressKey, Lines, read_address_key
 from .keys.online import Online, read_online
 from .keys.vault import Vault, install_vault
 from .keys.wraps import Argon2Cost
@@ -31,12 +32,15 @@ class Desk:
     vault: Vault
     epochs: Epochs
     online: Online
+    lines: Lines
+    address_key: AddressKey
     cost: Argon2Cost
 
     def alarms(self) -> tuple[str, ...]:
         """What an administrator has to know about keys, as codes."""
         ending = () if self.online.lasts(self.clock()) else ("online-key-ending",)
-        return (*self.epochs.alarms(), *ending)
+        damaged = ("line-damaged",) if self.lines.damaged() else ()
+        return (*self.epochs.alarms(), *ending, *damaged)
 
 
 _running: list[Desk] = []
@@ -63,6 +67,8 @@ def start(
         vault=vault,
         epochs=Epochs(folder / "keys" / "epochs", settings.awaited_fronts(), clock, announce),
         online=read_online(folder / "keys"),
+        lines=Lines(folder / "keys"),
+        address_key=read_address_key(folder / "keys"),
         cost=cost or Argon2Cost(),
     )
     install_vault(vault)
