@@ -5,7 +5,7 @@ same event makes the same ids at every delivery. Text is here only while its pro
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -35,6 +35,14 @@ from .pulse import Pulse
 from .recognition import recognise
 
 _NO_REPLY_KEY = Secret(bytes(32))
+
+NotePulse = Callable[[LinePulse], None]
+"""Is told of each heart-beat, before the desk: the administrator may have no front to ask."""
+
+
+def unnoted(pulse: LinePulse) -> None:
+    """The note that nobody keeps."""
+    del pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,18 @@ class Posting:
     """Posts for one line to one front; made anew in each short-lived process."""
 
     def __init__(
-        self, front: Front, hotline: Hotline, speaker: Speaker, derivations: Derivations
+        self,
+        front: Front,
+        hotline: Hotline,
+        speaker: Speaker,
+        derivations: Derivations,
+        note: NotePulse = unnoted,
     ) -> None:
         self._front = front
         self._hotline = hotline
         self._speaker = speaker
         self._derivations = derivations
+        self._note = note
         self._believed: Manifest | None = None
 
     def post(self, event: Event) -> None:
@@ -81,6 +95,8 @@ class Posting:
 
     def say(self, body: LineBody) -> None:
         """Bring one word of the line's own there: a report, a pulse."""
+        if isinstance(body, LinePulse):
+            self._note(body)
         self.store(self.seal(body))
 
     def seal(self, body: LineBody) -> bytes:
@@ -130,7 +146,9 @@ class Posting:
         sent_at = Pulse(self._speaker.key).read(event.nonce, now)
         if sent_at is not None:
             took = max(0, int((now - sent_at) * 1000))
-            yield self._own(write_line_body(LinePulse(self._speaker.line, int(sent_at), took)))
+            pulse = LinePulse(self._speaker.line, int(sent_at), took)
+            self._note(pulse)
+            yield self._own(write_line_body(pulse))
 
     def _own(self, body: bytes) -> _Word:
         return _Word(Kind.LINE_MESSAGE, os.urandom(16), body)

@@ -29,6 +29,7 @@ from .front import Front, FrontAway
 from .notices import read_notices
 from .polling import poll_once
 from .posting import Posting, Speaker
+from .presence import held, note_beat
 from .pulse import Pulse
 from .record import Record, the_only_sender
 from .registry import Line
@@ -62,7 +63,12 @@ class Running:
 
     def posting(self) -> Posting:
         """A way to the front for one short-lived process."""
-        return Posting(Front(self.settings.front), self.hotline, self.speaker, self.derivations)
+        return Posting(
+            Front(self.settings.front), self.hotline, self.speaker, self.derivations, self._note
+        )
+
+    def _note(self, pulse: LinePulse) -> None:
+        note_beat(self.folder, pulse, self.hotline.clock())
 
     def outbox(self) -> Outbox:
         """The same for sending."""
@@ -86,7 +92,10 @@ def run(
     announce: Announce = unheard,
     connect: Callable[[Given], Connection] | None = None,
 ) -> None:
-    """Serve one line until SIGTERM or SIGINT; `connect` stands in for the line's own."""
+    """Serve one line until SIGTERM or SIGINT; `connect` stands in for the line's own.
+
+    `AlreadyRuns` when another process serves the folder.
+    """
     keys = read_keys(settings)
     given = Given(
         settings.line,
@@ -104,7 +113,8 @@ def run(
         Derivations(settings.derivations),
         announce,
     )
-    _Parent(settings.line, _roles(running, connection, announce)).run()
+    with held(running.folder):
+        _Parent(settings.line, _roles(running, connection, announce)).run()
     announce(f"{settings.line}: ended")
 
 
