@@ -90,8 +90,13 @@ class Posting:
 
     def post(self, event: Event) -> None:
         """Bring one event to the front's disk."""
+        for envelope in self.envelopes(event):
+            self.store(envelope)
+
+    def envelopes(self, event: Event) -> Iterator[bytes]:
+        """The envelopes that carry one event, to be stored in this order."""
         for word in self._words(event):
-            self.store(self.sealed(word.kind, word.message_id, word.body))
+            yield self.sealed(word.kind, word.message_id, word.body)
 
     def say(self, body: LineBody) -> None:
         """Bring one word of the line's own there: a report, a pulse."""
@@ -124,7 +129,7 @@ class Posting:
 
     def _manifest(self) -> Manifest:
         if self._believed is None:
-            self._believed = self._hotline.manifest(self._front)
+            self._believed = self._hotline.recent(self._front)
         return self._believed
 
     def forget_manifest(self) -> None:
