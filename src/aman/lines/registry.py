@@ -37,7 +37,17 @@ class Line:
         return found
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line(
+        "signal",
+        Strength.ENDPOINT,
+        "aman.lines.signal",
+        wants=("number", "service"),
+        secrets=("hook",),
+        webhook=True,
+        may=("pulse_number",),
+    ),
+)
 
 
 def line(name: str) -> Line:
