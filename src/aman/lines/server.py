@@ -116,6 +116,8 @@ def run(
         Derivations(settings.derivations),
         announce,
     )
+    running.posting().warm_up()
+    "localhost".encode("idna")  # the codec is loaded at the first connection
     with held(running.folder):
         _Parent(settings.line, _roles(running, connection, announce)).run()
     announce(f"{settings.line}: ended")
