@@ -3,7 +3,9 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import os
+import ssl
 from collections.abc import Callable
+from http.client import HTTPSConnection
 from pathlib import Path
 
 import msgspec
@@ -161,3 +163,13 @@ def test_a_heart_beat_is_noted_without_anything_of_a_person(tmp_path: Path) -> N
     assert presence.last_beat(tmp_path) == presence.Beat(120.0, None, "away")
     assert [path.name for path in tmp_path.iterdir()] == [presence.BEAT_FILE]
     assert (tmp_path / presence.BEAT_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_authorities_are_read_once_for_all_children() -> None:
+    """Reading them takes longer than all the rest of a message."""
+    first, second = (Front(url)._connection for url in ("https://a.example", "https://b.example"))
+    assert isinstance(first, HTTPSConnection)
+    assert isinstance(second, HTTPSConnection)
+    assert first._context is second._context  # type: ignore[attr-defined]
+    assert first._context.verify_mode is ssl.CERT_REQUIRED  # type: ignore[attr-defined]
+    assert first._context.check_hostname  # type: ignore[attr-defined]
