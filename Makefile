@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page clean
+.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -54,6 +54,9 @@ test-browser: test-setup
 
 bench-page: test-setup
 	$(WITH_NODE) npm run --silent bench:page
+
+bench-lines: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.lines $(LINES)
 
 page: test-setup
 	$(WITH_NODE) npm run --silent build

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ pytestmark = pytest.mark.enable_socket
 class Up:
     """One `aman up`, with its own ports."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] = os.environ) -> None:
+        self.environment = environment
         self.var = folder / "var"
         self.log = folder / "up.log"
         self.ports = {name: free_port() for name in ("front", "desk", "form")}
@@ -40,7 +41,7 @@ class Up:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+                env={"PYTHONPATH": str(Path(__file__).parents[2] / "src"), **self.environment},
             )
         wait_until(lambda: "Ctrl-C stops" in self.said(), "aman up did not get ready")
         return self.said()
@@ -209,7 +210,8 @@ def test_a_wrong_programme_starts_nothing(tmp_path: Path) -> None:
 
 def test_help_shows_each_verb_with_an_example() -> None:
     """Nobody has to guess how a verb is written."""
-    for verb in ("", "up", "front", "courier", "desk", "form", "admin", "programme"):
+    groups = ("admin", "line", "programme")
+    for verb in ("", "up", "front", "courier", "desk", "form", *groups):
         found = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, "-m", "aman", *([verb] if verb else []), "--help"],
             capture_output=True,

@@ -3,6 +3,7 @@
 import typer
 
 from aman.cli.ceremony import admin
+from aman.cli.line import line
 from aman.cli.programme import programme
 from aman.cli.up import up
 from aman.cli.zones import courier, desk, form, front
@@ -24,6 +25,7 @@ for verb, example in (
     summary = f"{verb.__doc__}\n\nExample: {example}"
     main.command(help=summary, short_help=f"{verb.__doc__} Example: {example}")(verb)
 for group, does, example in (
+    (line, "Add lines, look at them, try them out.", "aman line list --var var"),
     (admin, "Do what is done offline.", "aman admin ceremony --dir /media/usb"),
     (programme, "Look a programme over.", "aman programme check my.toml"),
 ):

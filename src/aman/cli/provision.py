@@ -5,14 +5,15 @@ The one place that knows all zones: they never import each other.
 
 import hashlib
 import json
-import os
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from aman.admin import ceremony
+from aman.cli.files import write_file, write_json
+from aman.cli.line_folder import FRONT_FILE, HASHES, Place, folders, line_of, place_again
+from aman.cli.line_request import Refused
 from aman.core.keys import from_base64url, to_base64url
 from aman.core.programme import Programme
 from aman.desk import provision as desk
@@ -43,6 +44,9 @@ class Provisioned:
     page_sha256: str
     link: str | None
     root_is_new: bool
+    lines: tuple[Path, ...]
+    lines_refused: tuple[str, ...]
+    """What keeps a line from starting, in words; it keeps nothing else."""
 
 
 def provision(
@@ -72,20 +76,21 @@ def provision(
             "form": f"http://{addresses.form}/n",
         },
     )
-    _write(var / "front" / "page.html", page)
-    _write_json(
+    write_file(var / "front" / "page.html", page)
+    hashes, refused = _lines(var, Place(f"http://{addresses.front}", id_text))
+    write_json(
         var / "front" / "front.json",
         {
             "listen": addresses.front,
             "hotline": id_text,
             "courier_token_hash": to_base64url(hashlib.sha256(token).digest()),
-            "line_token_hashes": {},
+            HASHES: {**_known_hashes(var / FRONT_FILE), **hashes},
             "quota_bytes": QUOTA_BYTES,
             "page": "page.html",
             "database": "front.sqlite3",
         },
     )
-    _write_json(
+    write_json(
         var / "form" / "form.json",
         {
             "listen": addresses.form,
@@ -95,7 +100,30 @@ def provision(
         },
     )
     link = desk.first_link(var / "desk", ceremony.recovery_seed(var / "admin"))
-    return Provisioned(hashlib.sha256(page).hexdigest(), link, root_is_new)
+    digest = hashlib.sha256(page).hexdigest()
+    running = tuple(folder for folder in folders(var) if folder.name in hashes)
+    return Provisioned(digest, link, root_is_new, running, refused)
+
+
+def _lines(var: Path, place: Place) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What the front knows the lines by that can start, and what keeps others."""
+    hashes: dict[str, str] = {}
+    refused = []
+    for folder in folders(var):
+        try:
+            line_of(folder)
+            hashes[folder.name] = place_again(folder, place)
+        except Refused as reason:
+            refused.append(f"{folder.name}: {reason}")
+    return hashes, tuple(refused)
+
+
+def _known_hashes(path: Path) -> dict[str, str]:
+    """Lines on other machines were told to this front by hand: `aman line add --bundle`."""
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = json.loads(path.read_text()).get(HASHES, {})
+    return found
 
 
 def _courier_token(path: Path, addresses: Addresses) -> bytes:
@@ -104,19 +132,5 @@ def _courier_token(path: Path, addresses: Addresses) -> bytes:
     if path.is_file():
         token = from_base64url(json.loads(path.read_text())["fronts"][0]["token"])
     front = {"name": FRONT_NAME, "url": f"http://{addresses.front}", "token": to_base64url(token)}
-    _write_json(path, {"fronts": [front], "desk_socket": "../desk/courier.sock"})
+    write_json(path, {"fronts": [front], "desk_socket": "../desk/courier.sock"})
     return token
-
-
-def _write_json(path: Path, content: Mapping[str, object]) -> None:
-    _write(path, json.dumps(content, indent=2, ensure_ascii=False).encode() + b"\n")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write whole or not at all, readable by its owner only."""
-    new = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

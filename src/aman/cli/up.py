@@ -6,17 +6,23 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from aman.cli.children import Children
 from aman.cli.programme import load_programme, locate_programme
 
+if TYPE_CHECKING:
+    from aman.cli.provision import Provisioned
+
 READY_SECONDS = 60.0
+LINES_READY_SECONDS = 15.0
 
 
 def up(
@@ -70,19 +76,13 @@ def up(
         if ready:
             # Last, so that its first visit finds everybody at home.
             children.start("courier", "courier", "--dir", str(var / "courier"))
-            say(f"\n[bold]Aman[/bold]: {found.id}")
-            say(f"  The caller's page   http://{front}")
-            say(f"  without script      http://{form}/n")
-            say(f"  The desk            http://{desk}")
-            if made.link:
-                say(f"\n  Make the first operator, once:  http://{desk}{made.link}")
-            say(f"\n  SHA-256 of the page {made.page_sha256}")
-            if made.root_is_new:
-                say(
-                    f"\n  [bold]Note:[/bold] the root and the recovery key were made on this "
-                    f"machine, in {var / 'admin'}.\n  That is good for trying it out. A real "
-                    "hotline makes them offline: aman admin ceremony --help"
-                )
+            for folder in made.lines:
+                children.start(f"line {folder.name}", "line", "run", "--dir", str(folder))
+            _tell(say, {"front": front, "form": form, "desk": desk}, found.id, var, made)
+            for words in _lines_in_words(made.lines, stop):
+                say(words)
+            for mistake in made.lines_refused:
+                say(f"  [bold]A line does not start.[/bold] {escape(mistake)}")
             say("\n  Ctrl-C stops everything; everything stored is kept.\n")
         elif not stop.is_set():
             say("Something did not start; the lines above say what. Stopping.")
@@ -91,6 +91,46 @@ def up(
             children.look_after()
     finally:
         children.stop()
+
+
+def _tell(
+    say: Callable[[str], None],
+    addresses: Mapping[str, str],
+    programme: str,
+    var: Path,
+    made: "Provisioned",
+) -> None:
+    say(f"\n[bold]Aman[/bold]: {programme}")
+    say(f"  The caller's page   http://{addresses['front']}")
+    say(f"  without script      http://{addresses['form']}/n")
+    say(f"  The desk            http://{addresses['desk']}")
+    if made.link:
+        say(f"\n  Make the first operator, once:  http://{addresses['desk']}{made.link}")
+    say(f"\n  SHA-256 of the page {made.page_sha256}")
+    if made.root_is_new:
+        say(
+            f"\n  [bold]Note:[/bold] the root and the recovery key were made on this "
+            f"machine, in {var / 'admin'}.\n  That is good for trying it out. A real "
+            "hotline makes them offline: aman admin ceremony --help"
+        )
+    if made.lines:
+        say("")
+
+
+def _lines_in_words(folders: tuple[Path, ...], stop: threading.Event) -> list[str]:
+    """Which lines run; one that does not holds nobody up."""
+    from aman.lines.presence import runs  # noqa: PLC0415 - what a verb needs loads lazily
+
+    deadline = time.monotonic() + LINES_READY_SECONDS
+    waiting = list(folders)
+    while waiting and time.monotonic() < deadline and not stop.is_set():
+        waiting = [folder for folder in waiting if not runs(folder)]
+        stop.wait(0.1)
+    return [
+        f"  Line {folder.name:<15}"
+        + ("did not start yet; see the lines above" if folder in waiting else "runs")
+        for folder in folders
+    ]
 
 
 def _split(address: str) -> tuple[str, int]:

@@ -5,6 +5,7 @@ their parent. Refuses to know: what is served.
 """
 
 import ctypes
+import gc
 import os
 import resource
 import selectors
@@ -22,6 +23,7 @@ _PR_SET_DUMPABLE = 4
 _END_SECONDS = 1.0
 _REST_SECONDS = 0.2
 _TAKEN = b"t"
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 Serve = Callable[[socket.socket], None]
 
@@ -59,6 +61,9 @@ class Children:
         earlier = {
             each: signal.signal(each, self._stop) for each in (signal.SIGTERM, signal.SIGINT)
         }
+        gc.collect()
+        gc.freeze()
+        gc.disable()  # a collection writes into every object, and each such page is then copied
         try:
             self._fill()
             ready()
@@ -66,6 +71,7 @@ class Children:
                 self._wait(woken)
                 self._fill()
         finally:
+            gc.enable()
             self._end_all()
             signal.set_wakeup_fd(earlier_wake)
             for each, handler in earlier.items():
@@ -152,8 +158,7 @@ class Children:
 
 
 def _prctl(option: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, 0, 0, 0):
+    if _LIBC.prctl(option, value, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl")
 
 

@@ -74,8 +74,12 @@ class Sender(Protocol):
         """Send it; `instruction` (16 bytes) is the same whenever this is asked."""
         ...
 
-    def pulse(self, nonce: str) -> None:
-        """Send the nonce so that it comes back through the provider."""
+    def pulse(self, nonce: str) -> bool | None:
+        """Send the nonce so that it comes back through the provider.
+
+        True when the provider's answer to this is all that comes back: weaker, for it shows
+        nothing of what people write to us.
+        """
         ...
 
 
@@ -151,6 +155,8 @@ class Connection:
     webhook: Webhook | None = None
     poll: Poll | None = None
     session: Session | None = None
+    gives_once: bool = False
+    """The provider calls the webhook once and never again: what the front does not take is kept."""
 
 
 @dataclass(frozen=True, slots=True)

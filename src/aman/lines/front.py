@@ -3,6 +3,8 @@
 Promises: every call ends within its timeout; a retry sends the same bytes.
 """
 
+import ssl
+from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -17,6 +19,12 @@ _FOUND = 200
 _TRIES = 2
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities of this system, read once: a child inherits them from its parent."""
+    return ssl.create_default_context()
+
+
 class FrontAway(Exception):  # noqa: N818 - what the person is told
     """The front can't be reached, or does not do what it is asked."""
 
@@ -29,8 +37,13 @@ class Front:
 
     def __init__(self, url: str, *, seconds: float = 6) -> None:
         parts = urlsplit(url)
-        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self._connection = kind(parts.hostname or "", parts.port, timeout=seconds)
+        host, port = parts.hostname or "", parts.port
+        if parts.scheme == "https":
+            self._connection: HTTPConnection = HTTPSConnection(
+                host, port, timeout=seconds, context=_trusted()
+            )
+        else:
+            self._connection = HTTPConnection(host, port, timeout=seconds)
 
     def manifest(self) -> bytes:
         """`GET /k`."""

@@ -6,7 +6,7 @@ same event makes the same ids at every delivery. Text is here only while its pro
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -39,6 +39,14 @@ MANIFEST_SECONDS = 60.0
 """An epoch lasts a day: a process that stands asks as often as this."""
 _NO_REPLY_KEY = Secret(bytes(32))
 
+NotePulse = Callable[[LinePulse], None]
+"""Is told of each heart-beat, before the desk: the administrator may have no front to ask."""
+
+
+def unnoted(pulse: LinePulse) -> None:
+    """The note that nobody keeps."""
+    del pulse
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -69,12 +77,18 @@ class Posting:
     """Posts for one line to one front; made anew in each short-lived process."""
 
     def __init__(
-        self, front: Front, hotline: Hotline, speaker: Speaker, derivations: Derivations
+        self,
+        front: Front,
+        hotline: Hotline,
+        speaker: Speaker,
+        derivations: Derivations,
+        note: NotePulse = unnoted,
     ) -> None:
         self._front = front
         self._hotline = hotline
         self._speaker = speaker
         self._derivations = derivations
+        self._note = note
         self._believed: Manifest | None = None
         self._believed_at = 0.0
 
@@ -90,6 +104,8 @@ class Posting:
 
     def say(self, body: LineBody) -> None:
         """Bring one word of the line's own there: a report, a pulse."""
+        if isinstance(body, LinePulse):
+            self._note(body)
         self.store(self.seal(body))
 
     def seal(self, body: LineBody) -> bytes:
@@ -110,7 +126,7 @@ class Posting:
         if self._believed is not None and now - self._believed_at < MANIFEST_SECONDS:
             return
         try:
-            self._believed, self._believed_at = self._hotline.manifest(self._front), now
+            self._believed, self._believed_at = self._hotline.recent(self._front), now
         except FrontAway:
             if self._believed is None:
                 raise
@@ -128,6 +144,18 @@ class Posting:
         )
         epoch = self._manifest().epoch_at(int(self._hotline.clock())).public_key()
         return seal_envelope(self._hotline.id, epoch, message).raw
+
+    def warm_up(self) -> None:
+        """Seal nothing to ourselves: what libraries load at the first seal, children then share."""
+        nothing = OpenedMessage(
+            Kind.LINE_MESSAGE,
+            bytes(16),
+            self._speaker.public_key,
+            _NO_REPLY_KEY,
+            _NO_REPLY_KEY,
+            Secret(b""),
+        )
+        seal_envelope(self._hotline.id, self._speaker.public_key, nothing)
 
     def _manifest(self) -> Manifest:
         self.believe()
@@ -150,7 +178,9 @@ class Posting:
         sent_at = Pulse(self._speaker.key).read(event.nonce, now)
         if sent_at is not None:
             took = max(0, int((now - sent_at) * 1000))
-            yield self._own(write_line_body(LinePulse(self._speaker.line, int(sent_at), took)))
+            pulse = LinePulse(self._speaker.line, int(sent_at), took)
+            self._note(pulse)
+            yield self._own(write_line_body(pulse))
 
     def _own(self, body: bytes) -> _Word:
         return _Word(Kind.LINE_MESSAGE, os.urandom(16), body)

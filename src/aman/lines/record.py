@@ -8,7 +8,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +80,20 @@ class Record:
     def forget(self, now: int) -> None:
         """Drop what no instruction can ask for any more."""
         self._database.execute("DELETE FROM sending WHERE begun_at < ?", (now - KEPT_SECONDS,))
+
+
+def last_told(folder: Path) -> int | None:
+    """When the last report of this line's lay at the front (Unix seconds), without a trace."""
+    path = folder / "record.sqlite3"
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        try:
+            rows = database.execute("SELECT max(told_at) FROM sending WHERE told_at > 0")
+            found: int | None = rows.fetchone()[0]
+        except sqlite3.Error:
+            return None
+    return found
 
 
 @contextmanager

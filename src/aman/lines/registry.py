@@ -19,7 +19,8 @@ class NoSuchLine(KeyError):  # noqa: N818 - what the administrator is told
 class Line:
     """A line: its name on the wire, how strong it is, its folder below `aman.lines`.
 
-    `wants` are the provider's settings, `secrets` what it must be given in files or environment.
+    `wants` are the provider's settings, `may` those that can be left out, `secrets` what it must be
+    given in files or environment.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Line:
     wants: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     webhook: bool = False
+    may: tuple[str, ...] = ()
 
     def connect(self) -> Connect:
         """The folder's `connect`, imported only where the line runs."""
@@ -35,7 +37,17 @@ class Line:
         return found
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line(
+        "signal",
+        Strength.ENDPOINT,
+        "aman.lines.signal",
+        wants=("number", "service"),
+        secrets=("hook",),
+        webhook=True,
+        may=("pulse_number",),
+    ),
+)
 
 
 def line(name: str) -> Line:

@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,11 +25,13 @@ from .belief import Hotline, NewestManifest
 from .children import Children, die_with_parent, keep_memory_to_ourselves
 from .connector import Connection, Given, LastingFault, PassingFault, Sender, Webhook
 from .derivations import Derivations
+from .events import PulseReturned
 from .exchange import Limits
 from .front import Front, FrontAway
 from .notices import read_notices
 from .polling import poll_once
 from .posting import Posting, Speaker
+from .presence import held, note_beat
 from .pulse import Pulse
 from .record import Record, the_only_sender
 from .registry import Line
@@ -37,7 +40,7 @@ from .settings import LineSettings, read_keys
 from .spool import Spool
 from .standing import Standing
 from .turns import Turns
-from .webhook import serve
+from .webhook import Take, at_the_front, at_the_front_or_kept, serve
 
 _BACKLOG = 256
 _REST_SECONDS = 1.0
@@ -63,7 +66,12 @@ class Running:
 
     def posting(self) -> Posting:
         """A way to the front for one short-lived process."""
-        return Posting(Front(self.settings.front), self.hotline, self.speaker, self.derivations)
+        return Posting(
+            Front(self.settings.front), self.hotline, self.speaker, self.derivations, self._note
+        )
+
+    def _note(self, pulse: LinePulse) -> None:
+        note_beat(self.folder, pulse, self.hotline.clock())
 
     def outbox(self) -> Outbox:
         """The same for sending."""
@@ -87,7 +95,10 @@ def run(
     announce: Announce = unheard,
     connect: Callable[[Given], Connection] | None = None,
 ) -> None:
-    """Serve one line until SIGTERM or SIGINT; `connect` stands in for the line's own."""
+    """Serve one line until SIGTERM or SIGINT; `connect` stands in for the line's own.
+
+    `AlreadyRuns` when another process serves the folder.
+    """
     keys = read_keys(settings)
     given = Given(
         settings.line,
@@ -105,14 +116,20 @@ def run(
         Derivations(settings.derivations),
         announce,
     )
-    _Parent(settings.line, _roles(running, connection, announce)).run()
+    running.posting().warm_up()
+    "localhost".encode("idna")  # the codec is loaded at the first connection
+    with held(running.folder):
+        _Parent(settings.line, _roles(running, connection, announce)).run()
     announce(f"{settings.line}: ended")
 
 
 def _roles(running: Running, connection: Connection, announce: Announce) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     if connection.webhook is not None:
-        roles["receiving"] = _webhook_role(running, connection.webhook, announce)
+        take = at_the_front(running.posting)
+        if connection.gives_once:
+            take = at_the_front_or_kept(running.posting, Spool(running.folder))
+        roles["receiving"] = _webhook_role(running, connection.webhook, take, announce)
     if connection.poll is not None:
         turn = partial(poll_once, connection.poll, running.posting, running.folder)
         roles["polling"] = Turns(f"{running.settings.line} polling", turn, every=0.05).run
@@ -140,7 +157,7 @@ def _roles(running: Running, connection: Connection, announce: Announce) -> dict
     return roles
 
 
-def _webhook_role(running: Running, webhook: Webhook, announce: Announce) -> Role:
+def _webhook_role(running: Running, webhook: Webhook, take: Take, announce: Announce) -> Role:
     settings = running.settings
     host, port = settings.address()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -150,7 +167,7 @@ def _webhook_role(running: Running, webhook: Webhook, announce: Announce) -> Rol
     children = Children(
         settings.line,
         listener,
-        partial(serve, settings.line, webhook, running.posting, limits),
+        partial(serve, settings.line, webhook, take, limits),
         waiting=settings.children,
         most=settings.most_children,
     )
@@ -162,21 +179,23 @@ def _send(running: Running, sender: Sender) -> float:
         if not mine:
             return _REST_SECONDS
         try:
-            return Turn(running.outbox(), sender).run()
+            outbox = running.outbox()
+            Spool(running.folder).carry(outbox.posting.store)
+            return Turn(outbox, sender).run()
         except FrontAway:
             return _REST_SECONDS
 
 
 def _beat(running: Running, sender: Sender) -> float:
     now = running.hotline.clock()
-    try:
-        sender.pulse(Pulse(running.speaker.key).draw(now))
-    except (PassingFault, LastingFault) as fault:
-        word = LinePulse(running.settings.line, int(now), fault=fault.reason[:64])
+    nonce = Pulse(running.speaker.key).draw(now)
+    with suppress(FrontAway):
         try:
+            if sender.pulse(nonce):
+                running.posting().post(PulseReturned(nonce))
+        except (PassingFault, LastingFault) as fault:
+            word = LinePulse(running.settings.line, int(now), fault=fault.reason[:64])
             running.posting().say(word)
-        except FrontAway:
-            return 0.0
     return 0.0
 
 
@@ -190,7 +209,7 @@ def _stand(running: Running, connection: Connection) -> float:
         return Standing(
             connection.session,
             running.outbox(),
-            Spool(running.folder, running.hotline.clock),
+            Spool(running.folder),
             settings.pulse_seconds,
             settings.renewed_after,
             settings.renewed_after_messages,

@@ -1,50 +1,50 @@
-"""Sealed envelopes that wait for the front: for what a provider gives only once.
+"""What a provider gives only once, sealed, on our own disk until the front takes it.
 
-Promises: what is kept is on disk before the provider hears that it was taken, and leaves in order;
-it is sealed, so that whoever takes the disk can read nothing. Refuses to know: what is inside.
+Promises: only envelopes lie here, which nobody but the desk opens; they are posted in the order in
+which they were kept, and go when the front has them. Refuses to know: what is in them.
 """
 
 import os
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from aman.core.envelope import ENVELOPE_BYTES
-from aman.core.ports import Clock
+
+FOLDER = "waiting"
+Store = Callable[[bytes], None]
 
 
 class Spool:
-    """The folder `spool` of a line: a file for each event, named by the time it came."""
+    """The folder `waiting` of a line's folder; one file for what one process could not post."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        self._folder = folder / "spool"
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        self._clock = clock
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / FOLDER
 
     def keep(self, envelopes: Sequence[bytes]) -> None:
-        """Put one event's envelopes on disk."""
-        name = f"{int(self._clock() * 1_000_000):020}-{os.urandom(4).hex()}"
-        new = self._folder / f".{name}"
+        """Have them on disk when this returns."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        path = self._folder / f"{time.time_ns():020}-{os.getpid()}"
+        new = path.with_name(f".{path.name}")
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            for envelope in envelopes:
-                file.write(envelope)
+            file.write(b"".join(envelopes))
             file.flush()
             os.fsync(file.fileno())
-        new.rename(self._folder / name)
-        place = os.open(self._folder, os.O_RDONLY)
+        new.replace(path)
+        handle = os.open(self._folder, os.O_RDONLY)
         try:
-            os.fsync(place)
+            os.fsync(handle)
         finally:
-            os.close(place)
+            os.close(handle)
 
-    def flush(self, store: Callable[[bytes], None]) -> int:
-        """Bring all of it to the front, the oldest first; gives how many events.
-
-        Raises what `store` raises; what was stored before is stored again then, and dropped there.
-        """
-        waiting = sorted(path for path in self._folder.iterdir() if path.name[0] != ".")
-        for path in waiting:
-            raw = path.read_bytes()
-            for at in range(0, len(raw), ENVELOPE_BYTES):
-                store(raw[at : at + ENVELOPE_BYTES])
+    def carry(self, store: Store) -> None:
+        """Post what waits; what `store` raises ends it, and the rest goes on waiting."""
+        for path in self._waiting():
+            content = path.read_bytes()
+            for at in range(0, len(content), ENVELOPE_BYTES):
+                store(content[at : at + ENVELOPE_BYTES])
             path.unlink()
-        return len(waiting)
+
+    def _waiting(self) -> Iterator[Path]:
+        if self._folder.is_dir():
+            yield from sorted(self._folder.glob("[!.]*"))

@@ -112,18 +112,18 @@ class Standing:
         finally:
             self._busy -= 1
         with suppress(FrontAway):
-            await self._in_thread(self._flush)
+            await self._in_thread(self._carry)
 
     def _keep(self, event: Event) -> None:
         """Seal and put on disk. `FrontAway` only when this process never reached any front."""
         self.spool.keep(list(self.outbox.posting.envelopes(event)))
 
-    def _flush(self) -> None:
-        self.spool.flush(self.outbox.posting.store)
+    def _carry(self) -> None:
+        self.spool.carry(self.outbox.posting.store)
 
     async def _fetch(self) -> Sequence[tuple[bytes, Outgoing]]:
         try:
-            await self._in_thread(self._flush)
+            await self._in_thread(self._carry)
             return () if self._is_over() else await self._in_thread(self.outbox.fetch)
         except FrontAway:
             return ()

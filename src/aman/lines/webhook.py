@@ -1,32 +1,81 @@
 """A provider's call: read, sealed, at the front, answered; all in one process for this request.
 
 Promises: the provider hears "taken" only when all of it is on the front's disk, so that it calls
-again otherwise; a forged call is refused and leaves nothing.
+again otherwise; one that never calls again hears it when all is sealed on ours. A forged call is
+refused and leaves nothing.
 """
 
+import signal
 import socket
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 
+from .children import LIFE_SECONDS
 from .connector import ForgedRequest, MalformedRequest, PassingFault, Webhook
+from .events import Event
 from .exchange import Answer, Exchange, Limits, Refused, TooLong
 from .front import FrontAway
 from .posting import Posting
+from .spool import Spool
 
 TAKEN = Answer(b"", 200)
 FORGED = Answer(b"", 403)
 MALFORMED = Answer(b"", 400)
 TOO_LONG = Answer(b"", 413)
 LATER = Answer(b"", 503, (("Retry-After", "5"),))
+_AGAIN_SECONDS = 1.0
 HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"))
 
 
+Take = Callable[[Sequence[Event]], None]
+"""Brings events to where they are safe; raises `FrontAway` when the provider is to call again."""
+
+
+MakePosting = Callable[[], Posting]
+"""Makes a way to the front."""
+
+
+def at_the_front(posting: MakePosting) -> Take:
+    """Safe is what the front has on its disk."""
+
+    def take(events: Sequence[Event]) -> None:
+        post = posting()
+        for event in events:
+            post.post(event)
+
+    return take
+
+
+def at_the_front_or_kept(posting: MakePosting, spool: Spool) -> Take:
+    """Safe is also what is sealed on ours: for a provider that never calls again."""
+
+    def take(events: Sequence[Event]) -> None:
+        post = posting()
+        envelopes = _sealed(post, events)
+        while envelopes:
+            try:
+                post.store(envelopes[0])
+            except FrontAway:
+                spool.keep(envelopes)
+                return
+            envelopes = envelopes[1:]
+
+    return take
+
+
+def _sealed(post: Posting, events: Sequence[Event]) -> list[bytes]:
+    """Only before the first manifest this line can't seal: the provider's call stands that long."""
+    while True:
+        try:
+            return [envelope for event in events for envelope in post.envelopes(event)]
+        except FrontAway:
+            signal.alarm(LIFE_SECONDS)
+            time.sleep(_AGAIN_SECONDS)
+
+
 def serve(
-    name: str,
-    webhook: Webhook,
-    posting: Callable[[], Posting],
-    limits: Limits,
-    connection: socket.socket,
+    name: str, webhook: Webhook, take: Take, limits: Limits, connection: socket.socket
 ) -> None:
     """Serve one request."""
     exchange = Exchange(connection, limits)
@@ -40,9 +89,7 @@ def serve(
     try:
         told = webhook.read(request)
         if not isinstance(told, Answer):
-            post = posting()
-            for event in told:
-                post.post(event)
+            take(told)
         answer = told if isinstance(told, Answer) else TAKEN
     except ForgedRequest as fault:
         answer = _noted(name, fault, FORGED)

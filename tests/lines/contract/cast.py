@@ -8,10 +8,13 @@ from typing import NamedTuple
 from aman.lines.registry import LINES
 from lines.null.peer import null_peer
 from lines.peer import Peer
+from lines.signal.peer import signal_stub
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
-REAL: dict[str, Start] = {}
+REAL: dict[str, Start] = {
+    "signal": signal_stub,
+}
 """The far side of each registered line; a row a line."""
 
 

@@ -3,7 +3,6 @@
 Promises: nothing is listened to before programme, texts and word lists are whole.
 """
 
-import gc
 import socket
 import time
 from collections.abc import Callable
@@ -36,8 +35,6 @@ def run(settings: FormSettings, *, clock: Clock = time.time, announce: Announce 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=_BACKLOG) as listener:
         where = f"{host}:{listener.getsockname()[1]}"
-        gc.collect()
-        gc.freeze()
         children = Children(
             "form",
             listener,

@@ -1,0 +1,175 @@
+"""The runtime that every line shares: what children inherit, what they believe, who serves."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import os
+import ssl
+from collections.abc import Callable
+from http.client import HTTPSConnection
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from aman.core.line_dialogue import LinePulse
+from aman.core.manifest import sign_manifest
+from aman.lines import presence
+from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
+from aman.lines.derivations import Derivations
+from aman.lines.events import Incoming
+from aman.lines.front import Front, FrontAway
+from aman.lines.posting import Posting, Speaker
+from lines.desk_behind import DeskBehind
+
+ENC = slice(8, 8 + 1120)
+
+
+class GivenFront(Front):
+    """A front that gives what the test says, and counts how often it is asked."""
+
+    def __init__(self, give: Callable[[], bytes]) -> None:
+        self._give = give
+        self.asked = 0
+
+    def manifest(self) -> bytes:
+        """Give it."""
+        self.asked += 1
+        return self._give()
+
+
+class World:
+    """A desk, a front that may be away, and a clock."""
+
+    def __init__(self) -> None:
+        self.desk = DeskBehind("null")
+        self.away = False
+        self.given = self.desk.manifest
+        self.now = float(issued_at(self.desk))
+        self.front = GivenFront(self._give)
+        self.hotline = Hotline(self.desk.hotline, lambda: self.now, NewestManifest())
+
+    def _give(self) -> bytes:
+        if self.away:
+            raise FrontAway
+        return self.given
+
+    def signed(self, seq: int) -> bytes:
+        """The same manifest with another number."""
+        manifest = self.hotline.manifest(self.front)
+        return sign_manifest(msgspec.structs.replace(manifest, seq=seq), self.desk.online)
+
+
+def issued_at(desk: DeskBehind) -> int:
+    """When the desk's manifest was issued."""
+    length = int.from_bytes(desk.manifest[:4], "big")
+    issued: int = msgspec.json.decode(desk.manifest[4 : 4 + length])["issued"]
+    return issued
+
+
+def test_no_two_children_of_one_parent_draw_the_same_randomness() -> None:
+    """They inherit a library that has sealed before: its generator must not repeat in them."""
+    world = World()
+    at_desk = world.desk.lines["null"]
+    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+    posting = Posting(world.front, world.hotline, speaker, Derivations(1))
+    posting.warm_up()
+    drawn = []
+    for _ in range(8):
+        ours, theirs = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            (envelope,) = posting.envelopes(Incoming("event", "null:alice", "the same text"))
+            os.write(theirs, envelope[ENC])
+            os._exit(0)
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as pipe:
+            drawn.append(pipe.read())
+        os.waitpid(pid, 0)
+    assert {len(enc) for enc in drawn} == {1120}
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_one_child_asks_the_front_and_those_of_half_a_minute_do_not() -> None:
+    world = World()
+    for _ in range(3):
+        assert world.hotline.recent(world.front).seq == 1
+    assert world.front.asked == 1
+    world.now += RECENT_SECONDS
+    world.hotline.recent(world.front)
+    assert world.front.asked == 2
+
+
+def test_what_is_kept_is_checked_by_each_child() -> None:
+    """A child that was taken over cannot have the next ones seal to somebody else."""
+    world = World()
+    genuine, _ = world.desk.manifest, world.hotline.recent(world.front)
+    world.hotline.newest.keep(genuine[:200] + bytes(len(genuine) - 200), world.now)
+    assert world.hotline.recent(world.front).seq == 1
+    assert world.front.asked == 2
+    other = DeskBehind("null")
+    world.hotline.newest.keep(other.manifest, world.now)
+    assert world.hotline.recent(world.front).seq == 1
+    assert world.front.asked == 3
+    world.away = True
+    world.hotline.newest.keep(other.manifest, world.now)
+    with pytest.raises(FrontAway):
+        world.hotline.recent(world.front)
+
+
+def test_while_the_front_is_away_the_last_manifest_serves_until_its_key_ends() -> None:
+    world = World()
+    with_nothing = World()
+    with_nothing.away = True
+    with pytest.raises(FrontAway):
+        with_nothing.hotline.recent(with_nothing.front)
+    ends = world.hotline.recent(world.front).online.valid_to
+    world.away = True
+    world.now += 3600
+    assert world.hotline.recent(world.front).seq == 1
+    world.now = ends
+    with pytest.raises(FrontAway):
+        world.hotline.recent(world.front)
+
+
+def test_a_step_back_to_an_older_manifest_is_not_believed() -> None:
+    world = World()
+    newer = world.signed(seq=7)
+    older, world.given = world.given, newer
+    world.now += RECENT_SECONDS
+    assert world.hotline.recent(world.front).seq == 7
+    world.given = older
+    world.now += RECENT_SECONDS
+    assert world.hotline.recent(world.front).seq == 7  # the one that is kept, not the older one
+    world.hotline.newest.keep(older, world.now)
+    with pytest.raises(FrontAway):
+        world.hotline.recent(world.front)
+
+
+def test_one_process_serves_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "_PATIENCE_SECONDS", 0.1)
+    assert not presence.runs(tmp_path)
+    with presence.held(tmp_path):
+        assert presence.runs(tmp_path)
+        with pytest.raises(presence.AlreadyRuns), presence.held(tmp_path):
+            pytest.fail("two served it")
+    assert not presence.runs(tmp_path)
+
+
+def test_a_heart_beat_is_noted_without_anything_of_a_person(tmp_path: Path) -> None:
+    assert presence.last_beat(tmp_path) is None
+    presence.note_beat(tmp_path, LinePulse("null", 100, 1500), now=101.5)
+    assert presence.last_beat(tmp_path) == presence.Beat(100.0, 1500)
+    presence.note_beat(tmp_path, LinePulse("null", 120, fault="away"), now=120.0)
+    assert presence.last_beat(tmp_path) == presence.Beat(120.0, None, "away")
+    assert [path.name for path in tmp_path.iterdir()] == [presence.BEAT_FILE]
+    assert (tmp_path / presence.BEAT_FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_authorities_are_read_once_for_all_children() -> None:
+    """Reading them takes longer than all the rest of a message."""
+    first, second = (Front(url)._connection for url in ("https://a.example", "https://b.example"))
+    assert isinstance(first, HTTPSConnection)
+    assert isinstance(second, HTTPSConnection)
+    assert first._context is second._context  # type: ignore[attr-defined]
+    assert first._context.verify_mode is ssl.CERT_REQUIRED  # type: ignore[attr-defined]
+    assert first._context.check_hostname  # type: ignore[attr-defined]
