@@ -269,6 +269,46 @@ def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
     assert [said.text for said in telegram.send()] == ["to both"]
 
 
+def test_words_that_could_not_be_said_are_nobodys(
+    front: Front,
+    telegram: Line,
+    talk: Callable[[Script], list[tuple[object, Heard]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A talk that falls after drawing them leaves no case with a phrase that nobody knows."""
+    talk(wanting)
+
+    def fall(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(line_talk, "keep_talk", fall)
+    telegram.hears("@x", "words")
+    front.visit()
+    assert not Case.objects.get().has_phrase
+    assert telegram.fetch() == {}
+
+
+def test_a_page_is_told_of_its_own_messages_and_a_line_takes_none_of_that_room(
+    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+) -> None:
+    """Forty messages by Telegram after one by the page: the page still sees its own confirmed."""
+    talk(wanting)
+    telegram.hears("@x", "words")
+    front.visit()
+    typed = telegram.send()[0].text.split("\n\n")[1]
+    keys = read_phrase(typed, word_lists(), "uk").phrase.keys(front.desk.hotline)
+    page = Page(front.desk.hotline, keys, front.signed())
+    page.write("by the page")
+    front.take(page.beat(now(front)))
+    for number in range(40):
+        telegram.hears("@x", f"by telegram {number}")
+    while front.kept:
+        front.visit()
+    tick(front)
+    front.give(page)
+    assert page.written[0].delivered
+
+
 def test_drawing_words_ends_a_helping_so_that_a_flood_of_wishes_holds_nobody_up(
     front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
 ) -> None:

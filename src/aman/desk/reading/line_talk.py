@@ -46,12 +46,15 @@ class LineTalk:
         try:
             with transaction.atomic():
                 taken = self._step(to, said)
-                self._speak(to, said, taken)
+                caller = self._speak(to, said, taken)
                 keep_talk(self.desk, to.case.number, taken.state)
-                return _understood(raw, said, taken)
+                body = _understood(raw, said, taken)
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
             return raw
+        if caller is not None:
+            self.intake.pin(to.case, caller)
+        return body
 
     def _step(self, to: To, said: LineMessage) -> Step:
         before = kept_talk(self.desk, to.case.number)
@@ -67,26 +70,27 @@ class LineTalk:
         )
         return step(before.state, heard, the_programme())
 
-    def _speak(self, to: To, said: LineMessage, taken: Step) -> None:
+    def _speak(self, to: To, said: LineMessage, taken: Step) -> CallerSide | None:
+        """Say it; gives the keys of nine words that were said."""
         for each in taken.says:
             self._say(to, said, each)
         if taken.wants_words and to.case.has_phrase:
             self._say(to, said, Say(words_already(taken.lang), taken.lang))
         elif taken.wants_words:
-            self._give_words(to, said, taken.lang)
+            return self._give_words(to, said, taken.lang)
+        return None
 
     def _say(self, to: To, said: LineMessage, say: Say) -> None:
         outgoing = Outgoing(said.address, say.text, said.route, say.lang, say.buttons, say.notice)
         instruct(self.desk, to, outgoing, self.intake.tick)
 
-    def _give_words(self, to: To, said: LineMessage, lang: str) -> None:
+    def _give_words(self, to: To, said: LineMessage, lang: str) -> CallerSide:
         """Draw nine words and say them; that is slow, and ends this helping."""
         phrase = Phrase.from_random(token_bytes(ENTROPY_BYTES))
         keys = phrase.keys(self.desk.hotline)
         self.intake.is_full = True
         self._say(to, said, Say(nine_words(phrase, lang), lang))
-        caller = CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
-        self.intake.pin(to.case, caller)
+        return CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
 
 
 def _was_answered(case: Case) -> bool:

@@ -85,7 +85,7 @@ class LineWords:
 
     def _join(self, line: KnownLine, opened: OpenedMessage, said: LineMessage) -> None:
         contact, case = self._sender(line, said)
-        if self.intake.repeats(case, opened.message_id):
+        if self.intake.is_there(case, opened.message_id):
             return
         to = To(case, contact, line)
         body = self.talk.hear(to, said, opened.body.reveal())
