@@ -6,7 +6,7 @@ answered on the page too, whatever line he wrote through.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from aman.desk.casebook.content import answer_place, open_case_key, write_conten
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.keys.vault import the_vault
-from aman.desk.lines.contacts import WRITTEN_KINDS, WayOut
+from aman.desk.lines.contacts import WRITTEN_KINDS
 from aman.desk.lines.merging import group_of
 from aman.desk.running import Desk, the_desk
 
@@ -68,6 +68,7 @@ class _Newer(NamedTuple):
     at: int
 
 
+@transaction.atomic
 def answer(  # noqa: PLR0913 - each is something the operator decided
     operator: Colleague,
     number: int,
@@ -93,40 +94,19 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     `ReplyTooLong`; `EmptyReply` for an empty text; `NoSuchContact`, `NoWay`, `LineGone`,
     `NoAddress` where it goes through a line.
     """
-    seen = {**also_seen, number: seen_upto}
-    said = _Said(text, lang, now, says_no_place_or_time=says_no_place_or_time)
-    with transaction.atomic():
-        way = way_out(number, contact)
-        item = _keep(operator, way, said, None if confirmed else seen)
-    _others_wait_no_more(way.case)
-    return item
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What an operator has written, and when."""
-
-    text: str = field(repr=False)
-    lang: str
-    now: int
-    says_no_place_or_time: bool
-
-
-def _keep(operator: Colleague, way: WayOut, said: _Said, seen: Mapping[int, int] | None) -> int:
-    """Keep and seal it; `seen` is None when whatever came meanwhile does not matter."""
-    number, now = way.case, said.now
-    body, parts = _parts(said.text, tick_of(now), said.lang)
-    case = Case.objects.select_for_update().filter(number=number, key_wrap__isnull=False).first()
+    body, parts = _parts(text, tick_of(now), lang)
+    way = way_out(number, contact)
+    case = Case.objects.select_for_update().filter(number=way.case, key_wrap__isnull=False).first()
     if case is None or case.key_wrap is None:
         raise NoSuchCase(number)
-    desk, key = the_desk(), open_case_key(the_vault(), number, bytes(case.key_wrap))
-    newer = None if seen is None else _newest(case, seen)
+    desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap))
+    newer = None if confirmed else _newest(case, {**also_seen, number: seen_upto})
     if newer is not None:
         raise SomebodyAnswered(newer.by, newer.at)
     to = through(desk, case, way.contact)
     if to is not None:
-        harmless = said.says_no_place_or_time
-        refuse_too_weak(to.line.strength, said.text, says_no_place_or_time=harmless)
+        said = says_no_place_or_time
+        refuse_too_weak(to.line.strength, text, says_no_place_or_time=said)
     on_page = parts if case.has_phrase else []
     item, first = case.next_item, case.next_seq
     kept = Answer.objects.create(
@@ -134,20 +114,23 @@ def _keep(operator: Colleague, way: WayOut, said: _Said, seen: Mapping[int, int]
         item=item,
         operator_id=operator.pk,
         created_at=now,
-        content=write_content(key, answer_place(number, item), body, filled_to=REPLY_BODY_BYTES),
+        content=write_content(
+            key, answer_place(case.number, item), body, filled_to=REPLY_BODY_BYTES
+        ),
         first_seq=first,
         last_seq=first + len(on_page) - 1,
     )
     _lay_ready(desk, case, kept, on_page)
     if to is not None:
         try:
-            send(desk, to, key, text=said.text, lang=said.lang, now=now, answer=kept.pk)
+            send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk)
         except TooLong:
             raise ReplyTooLong(MOST_TEXT_BYTES) from None
     case.next_item, case.next_seq = item + 1, first + len(on_page)
     case.answered_at, case.waiting_since = now, None
     case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
-    write_down(operator, Action.ANSWERED, number, now)
+    transaction.on_commit(partial(_others_wait_no_more, case.number), robust=True)
+    write_down(operator, Action.ANSWERED, case.number, now)
     note_change()
     return item
 
@@ -170,7 +153,10 @@ def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> 
 
 
 def _others_wait_no_more(number: int) -> None:
-    """An answer to one of merged cases answers what was read in the others; each by itself."""
+    """An answer to one of merged cases answers what was read in the others.
+
+    Each by itself: who holds two at a time may wait for ever for who holds them too.
+    """
     for other in group_of(number):
         if other != number:
             _waits_no_more(other)

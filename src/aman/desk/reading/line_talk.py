@@ -35,6 +35,7 @@ class LineTalk:
 
     desk: Desk
     intake: Intake
+    _drawn: CallerSide | None = None
 
     def hear(self, to: To, said: LineMessage, raw: bytes) -> bytes:
         """Let the talk hear a message; gives its body with what the talk understood.
@@ -46,14 +47,16 @@ class LineTalk:
         try:
             with transaction.atomic():
                 taken = self._step(to, said)
-                caller = self._speak(to, said, taken)
+                self._speak(to, said, taken)
                 keep_talk(self.desk, to.case.number, taken.state)
                 body = _understood(raw, said, taken)
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
+            self._drawn = None
             return raw
-        if caller is not None:
-            self.intake.pin(to.case, caller)
+        if self._drawn is not None:  # they were said: words that nobody heard are nobody's
+            self.intake.pin(to.case, self._drawn)
+            self._drawn = None
         return body
 
     def _step(self, to: To, said: LineMessage) -> Step:
@@ -70,27 +73,25 @@ class LineTalk:
         )
         return step(before.state, heard, the_programme())
 
-    def _speak(self, to: To, said: LineMessage, taken: Step) -> CallerSide | None:
-        """Say it; gives the keys of nine words that were said."""
+    def _speak(self, to: To, said: LineMessage, taken: Step) -> None:
         for each in taken.says:
             self._say(to, said, each)
         if taken.wants_words and to.case.has_phrase:
             self._say(to, said, Say(words_already(taken.lang), taken.lang))
         elif taken.wants_words:
-            return self._give_words(to, said, taken.lang)
-        return None
+            self._give_words(to, said, taken.lang)
 
     def _say(self, to: To, said: LineMessage, say: Say) -> None:
         outgoing = Outgoing(said.address, say.text, said.route, say.lang, say.buttons, say.notice)
         instruct(self.desk, to, outgoing, self.intake.tick)
 
-    def _give_words(self, to: To, said: LineMessage, lang: str) -> CallerSide:
+    def _give_words(self, to: To, said: LineMessage, lang: str) -> None:
         """Draw nine words and say them; that is slow, and ends this helping."""
         phrase = Phrase.from_random(token_bytes(ENTROPY_BYTES))
         keys = phrase.keys(self.desk.hotline)
         self.intake.is_full = True
         self._say(to, said, Say(nine_words(phrase, lang), lang))
-        return CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
+        self._drawn = CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
 
 
 def _was_answered(case: Case) -> bool:
