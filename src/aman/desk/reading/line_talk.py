@@ -49,15 +49,11 @@ class LineTalk:
                 taken = self._step(to, said)
                 self._speak(to, said, taken)
                 keep_talk(self.desk, to.case.number, taken.state)
-                body = _understood(raw, said, taken)
+                return _understood(raw, said, taken)
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
             self._drawn = None
             return raw
-        if self._drawn is not None:  # they were said: words that nobody heard are nobody's
-            self.intake.pin(to.case, self._drawn)
-            self._drawn = None
-        return body
 
     def _step(self, to: To, said: LineMessage) -> Step:
         before = kept_talk(self.desk, to.case.number)
@@ -92,6 +88,12 @@ class LineTalk:
         self.intake.is_full = True
         self._say(to, said, Say(nine_words(phrase, lang), lang))
         self._drawn = CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
+
+    def pin_words(self, case: Case) -> None:
+        """Make nine words that were said the case's; words that nobody heard are nobody's."""
+        if self._drawn is not None:
+            self.intake.pin(case, self._drawn)
+            self._drawn = None
 
 
 def _was_answered(case: Case) -> bool:

@@ -89,6 +89,7 @@ class LineWords:
             return
         to = To(case, contact, line)
         body = self.talk.hear(to, said, opened.body.reveal())
+        self.talk.pin_words(case)
         arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival
