@@ -39,7 +39,7 @@ from desk_caller.front import Front
 from desk_caller.page import Page, some_keys
 from desk_lines.line import Line
 
-TEXT = "Come at dawn"
+TEXT = "We are with you"
 
 
 def now(front: Front) -> int:

@@ -63,14 +63,10 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> Callable[[Script], list[tuple[objec
 
 def asking(state: TalkState | None, heard: Heard) -> Step:
     """Ask, and understand what was said."""
-    before = state or TalkState()
-    buttons = (Button("Yes", "yes"),)
-    return Step(
-        TalkState((*before.noticed, "x")),
-        (Say(f"question {len(before.noticed)}", "ar", buttons),),
-        {"place": heard.text} if state else {},
-        "ar",
-    )
+    asked = "question again" if state else "question"
+    says = (Say(asked, "ar", (Button("Yes", "yes"),)),)
+    understood = {"place": heard.text} if state else {}
+    return Step(state or TalkState(), says, understood, "ar", wants_words=False)
 
 
 def test_a_line_says_once_how_strong_it_is(front: Front, telegram: Line) -> None:
@@ -98,9 +94,9 @@ def test_what_the_talk_understood_stands_with_the_message(
     front.visit()
     telegram.hears("@x", "by the river", pressed="yes")
     front.visit()
-    assert [state for state, _ in heard] == [None, TalkState(("x",))]
+    assert [state for state, _ in heard] == [None, TalkState()]
     assert [said.pressed for _, said in heard] == [None, "yes"]
-    assert [said.text for said in telegram.send()] == ["question 0", "question 1"]
+    assert [said.text for said in telegram.send()] == ["question", "question again"]
     reopen(front.desk)
     view = access_case(alice, 1, now(front))
     assert view.lang == "ar"
@@ -234,7 +230,7 @@ def test_who_was_answered_by_a_person_is_asked_by_no_machine(
 
 def wanting(state: TalkState | None, heard: Heard) -> Step:
     """Ask for nine words whenever "words" is heard."""
-    return Step(state or TalkState(), lang="uk", wants_words=heard.text == "words")
+    return Step(state or TalkState(), (), {}, "uk", wants_words=heard.text == "words")
 
 
 def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
