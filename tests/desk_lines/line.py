@@ -5,15 +5,17 @@ and it sends nothing twice.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
-
-import msgspec
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
 
 from aman.core.attachment import split_file
-from aman.core.envelope import Kind, OpenedMessage, line_token, part_token
+from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, line_token, part_token
 from aman.core.instruction import Piece, joined
-from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
+from aman.core.keys import KemPublicKey, KemSeed, Secret, to_base64url
 from aman.core.line_dialogue import (
     AttachedFile,
     LineMessage,
@@ -33,7 +35,26 @@ from aman.core.sealing import seal_envelope
 from aman.core.strength import Strength
 from aman.desk import provision
 from aman.desk.keys.lines import LineKey
-from desk_caller.front import Front
+
+
+class DeskBehind(Protocol):
+    """What a line is told when it is made: of which hotline, and where the desk's folder is."""
+
+    hotline: bytes
+    folder: Path
+
+
+class Front(Protocol):
+    """What a line asks of a front: a test's own, or a real one over HTTP."""
+
+    desk: DeskBehind
+    instructions: dict[str, tuple[bytes, ...]]
+
+    def take(self, envelope: bytes) -> None:
+        """`POST /e`."""
+
+    def epoch(self) -> KemPublicKey:
+        """The epoch key to seal to now."""
 
 
 @dataclass(slots=True)
@@ -83,8 +104,6 @@ class Line:
 
     def attach(self, content: bytes, name: str = "photo") -> tuple[AttachedFile, list[bytes]]:
         """A file: what a message says of it, and the envelopes of its parts."""
-        from hashlib import sha256  # noqa: PLC0415 - used here alone
-
         self.events += 1
         event = f"file {self.events}"
         file_id = event_id(self.line_key, self.name, event, "file 0")
@@ -111,13 +130,15 @@ class Line:
 
     def fetch(self) -> dict[bytes, Outgoing]:
         """`GET /l/{line}`: what waits for it now, by id."""
-        sealed = self.front.instructions.get(self.name, ())
+        said = joined(self._pieces())
+        return {name: read_outgoing(content.reveal()) for name, content in said.items()}
+
+    def _pieces(self) -> Iterator[Piece]:
+        """What opens; a front fills up with random bytes, and an older key's opens no more."""
         hotline = self.front.desk.hotline
-        pieces = [
-            Piece.read(open_instruction(hotline, self.seed, self.name, each).reveal())
-            for each in sealed
-        ]
-        return {name: read_outgoing(said.reveal()) for name, said in joined(pieces).items()}
+        for each in self.front.instructions.get(self.name, ()):
+            with suppress(MalformedEnvelope):
+                yield Piece.read(open_instruction(hotline, self.seed, self.name, each).reveal())
 
     def send(self, state: State = State.ACCEPTED) -> list[Outgoing]:
         """Fetch, send what is new, report on all; gives what was sent now."""
@@ -143,13 +164,3 @@ class Line:
             kind, message_id, self.seed.public_key(), token, Secret(bytes(32)), Secret(body)
         )
         return seal_envelope(self.front.desk.hotline, self.front.epoch(), opened).raw
-
-
-def instruction_id(text: str) -> bytes:
-    """An instruction's id from its base64url."""
-    return from_base64url(text, 16)
-
-
-def with_text(message: LineMessage, text: str) -> LineMessage:
-    """The same event with another text."""
-    return msgspec.structs.replace(message, text=text)

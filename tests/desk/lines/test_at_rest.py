@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from django.db import connection
 
@@ -28,7 +29,7 @@ NUMBER = "+49 170 canary 5550199"
 ROUTE = "canary-room-77e1"
 TEXT = "المكان تحت الجسر canary-line-text-3c"
 PROVIDER = "canary-provider-id-91"
-REPLY = "تعال عند الفجر canary-line-reply-0f"
+REPLY = "نحن معك canary-line-reply"
 SAID = "canary-automatic-words-aa"
 STATE = "canary-talk-state-55"
 UNDERSTOOD = "canary-understood-17"
@@ -40,9 +41,8 @@ def secrets(front: Front, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
     def step(state: TalkState | None, heard: Heard, programme: object) -> Step:
         del state, programme
-        says = (Say(SAID, "uk"),)
-        answers = {"where": UNDERSTOOD}
-        return Step(TalkState((STATE,)), says, answers, "uk", wants_words=heard.text == TEXT)
+        says, answers = (Say(SAID, "uk"),), {"where": UNDERSTOOD}
+        return Step(_some_state(), says, answers, "uk", wants_words=heard.text == TEXT)
 
     monkeypatch.setattr(line_talk, "step", step)
     del front
@@ -60,6 +60,14 @@ def secrets(front: Front, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
         "card": b"canary-card",
         "place": b"47.123456",
     }
+
+
+def _some_state() -> TalkState:
+    """A state that holds something, whatever states are made of."""
+    texts = {str: STATE, tuple[str, ...]: (STATE,)}
+    fields = msgspec.structs.fields(TalkState)
+    name, value = next((each.name, texts[each.type]) for each in fields if each.type in texts)
+    return TalkState(**{name: value})
 
 
 def test_no_file_holds_who_wrote_through_a_line_or_what(  # noqa: PLR0913, PLR0917 - fixtures

@@ -196,12 +196,12 @@ def test_a_case_without_a_phrase_has_no_slot_and_breaks_nothing(
     assert not by_line.has_phrase
     assert bytes(by_line.status) == b""
     for number in (1, 2):
-        answer(alice, number, f"answer to {number}", seen_upto=9, now=now(front))
+        answer(alice, number, "we hear you", seen_upto=9, now=now(front))
     for _ in range(3):
         later(front, 5)
         front.give(page)
         front.take(page.beat(now(front)))
-    assert page.told == ["answer to 1"]
+    assert page.told == ["we hear you"]
     assert access_case(alice, by_line.number, now(front)).items[0].via == "telegram"
     front.desk.clock.forward(15 * 86_400)  # type: ignore[attr-defined]  # the tests' clock
     tidy(now(front))
@@ -300,7 +300,7 @@ def test_nothing_of_a_line_is_on_the_page_and_nothing_of_the_page_on_the_line(
     front.visit()
     answer(alice, 1, "for @x", seen_upto=9, now=now(front))
     later(front, 5)
-    sent = [outgoing for outgoing in telegram.send() if not outgoing.notice]
+    sent = [outgoing for outgoing in telegram.send() if outgoing.text]
     assert [(outgoing.to, outgoing.text) for outgoing in sent] == [("@x", "for @x")]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +12,7 @@ from aman.core.keys import Secret
 from aman.core.line_dialogue import AttachedFile
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
-from aman.desk.cases.access import access_case, access_queue
+from aman.desk.cases.access import access_case, access_queue, shred_case
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.models import AnnouncedFile, LinePart
 from aman.desk.reading import line_parts
@@ -123,6 +124,21 @@ def test_parts_that_nobody_announces_go_after_a_day(
     front.visit()
     assert opened(1, file) is None
     del open_vault
+
+
+def test_keys_of_deliveries_go_with_a_destroyed_case(
+    front: Front, telegram: Line, reopen: Callable[[Desk], None], alice: Operator
+) -> None:
+    """What was announced, filed or not, goes; no delivery's key outlives what it was for."""
+    file, parts = telegram.attach(CONTENT)
+    telegram.hears("@x", "look", files=(file,))
+    take_all(front, parts)
+    assert Batch.objects.exists()
+    reopen(front.desk)
+    shred_case(alice, 1, now(front))
+    assert not LinePart.objects.exists()
+    assert access_queue(alice, now(front)) == []
+    assert not Batch.objects.exists()
 
 
 def test_a_line_can_not_fill_the_disk(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aman.core.keys import KemSeed, to_base64url
-from aman.core.line_dialogue import LineReceipt, State
+from aman.core.line_dialogue import LinePulse, LineReceipt, State
 from aman.core.strength import Strength
 from aman.desk import provision, running
 from aman.desk.accounts.models import Operator
@@ -39,7 +39,7 @@ from desk_caller.front import Front
 from desk_caller.page import Page, some_keys
 from desk_lines.line import Line
 
-TEXT = "Come at dawn"
+TEXT = "We are with you"
 
 
 def now(front: Front) -> int:
@@ -448,3 +448,29 @@ def test_a_line_made_anew_with_other_keys_is_sealed_to_by_the_new_ones(
     tick(front)
     assert [said.text for said in telegram.fetch().values()] == ["new"]
     assert counts()["mismatched"] == 1
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        ("no such address", "no such address"),
+        ("http 429", "http 429"),
+        ("+49 170 5550199 is not known", "other"),
+        ("user 5550199", "other"),
+        ("\0", "other"),
+        ("Bad Request: chat not found", "other"),
+    ],
+)
+def test_a_reason_is_a_word_of_the_line_and_never_a_providers_text(
+    front: Front, telegram: Line, alice: Operator, answered: bytes, reason: tuple[str, str]
+) -> None:
+    """It may name a person; and no byte in it stops what stands behind it."""
+    told, kept = reason
+    telegram.report(answered, State.FAILED, reason=told, provider_id="m-1")
+    telegram.tells(LineReceipt("telegram", "unknown", State.FAILED, told))
+    telegram.tells(LinePulse("telegram", now(front), None, told))
+    telegram.hears("@x", "after it")
+    front.visit()
+    assert front.kept == []
+    assert way(front, alice).reason == kept
+    assert EarlyReceipt.objects.get().reason == kept

@@ -63,14 +63,10 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> Callable[[Script], list[tuple[objec
 
 def asking(state: TalkState | None, heard: Heard) -> Step:
     """Ask, and understand what was said."""
-    before = state or TalkState()
-    buttons = (Button("Yes", "yes"),)
-    return Step(
-        TalkState((*before.noticed, "x")),
-        (Say(f"question {len(before.noticed)}", "ar", buttons),),
-        {"place": heard.text} if state else {},
-        "ar",
-    )
+    asked = "question again" if state else "question"
+    says = (Say(asked, "ar", (Button("Yes", "yes"),)),)
+    understood = {"place": heard.text} if state else {}
+    return Step(state or TalkState(), says, understood, "ar", wants_words=False)
 
 
 def test_a_line_says_once_how_strong_it_is(front: Front, telegram: Line) -> None:
@@ -98,9 +94,9 @@ def test_what_the_talk_understood_stands_with_the_message(
     front.visit()
     telegram.hears("@x", "by the river", pressed="yes")
     front.visit()
-    assert [state for state, _ in heard] == [None, TalkState(("x",))]
+    assert [state for state, _ in heard] == [None, TalkState()]
     assert [said.pressed for _, said in heard] == [None, "yes"]
-    assert [said.text for said in telegram.send()] == ["question 0", "question 1"]
+    assert [said.text for said in telegram.send()] == ["question", "question again"]
     reopen(front.desk)
     view = access_case(alice, 1, now(front))
     assert view.lang == "ar"
@@ -234,7 +230,7 @@ def test_who_was_answered_by_a_person_is_asked_by_no_machine(
 
 def wanting(state: TalkState | None, heard: Heard) -> Step:
     """Ask for nine words whenever "words" is heard."""
-    return Step(state or TalkState(), lang="uk", wants_words=heard.text == "words")
+    return Step(state or TalkState(), (), {}, "uk", wants_words=heard.text == "words")
 
 
 def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
@@ -267,6 +263,46 @@ def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
     assert page.written[0].delivered
     assert page.told == ["to both"]
     assert [said.text for said in telegram.send()] == ["to both"]
+
+
+def test_words_that_could_not_be_said_are_nobodys(
+    front: Front,
+    telegram: Line,
+    talk: Callable[[Script], list[tuple[object, Heard]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A talk that falls after drawing them leaves no case with a phrase that nobody knows."""
+    talk(wanting)
+
+    def fall(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(line_talk, "keep_talk", fall)
+    telegram.hears("@x", "words")
+    front.visit()
+    assert not Case.objects.get().has_phrase
+    assert telegram.fetch() == {}
+
+
+def test_a_page_is_told_of_its_own_messages_and_a_line_takes_none_of_that_room(
+    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+) -> None:
+    """Forty messages by Telegram after one by the page: the page still sees its own confirmed."""
+    talk(wanting)
+    telegram.hears("@x", "words")
+    front.visit()
+    typed = telegram.send()[0].text.split("\n\n")[1]
+    keys = read_phrase(typed, word_lists(), "uk").phrase.keys(front.desk.hotline)
+    page = Page(front.desk.hotline, keys, front.signed())
+    page.write("by the page")
+    front.take(page.beat(now(front)))
+    for number in range(40):
+        telegram.hears("@x", f"by telegram {number}")
+    while front.kept:
+        front.visit()
+    tick(front)
+    front.give(page)
+    assert page.written[0].delivered
 
 
 def test_drawing_words_ends_a_helping_so_that_a_flood_of_wishes_holds_nobody_up(

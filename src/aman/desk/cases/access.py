@@ -148,20 +148,23 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
     """
     _need_open_vault()
     file_arrivals()
-    with transaction.atomic():
-        opened = [_opened(_locked(each), now) for each in _group(number)]
-        is_new = any(each.is_new for each in opened)
-        if audit or is_new:
-            write_down(operator, Action.OPENED, number, now)
-        for each in opened:
-            if each.is_new:
-                seen = [one.item for one in each.came if one.is_new]
-                unopened = Arrival.objects.filter(case=each.case, opened_at__isnull=True)
-                unopened.filter(item__in=seen).update(opened_at=now)
-                renew_status(each.case)
-        if is_new:
-            note_change()
+    opened = [_read(operator, each, now, audit=audit) for each in _group(number)]
     return _view(operator, opened, now)
+
+
+@transaction.atomic
+def _read(operator: Colleague, number: int, now: int, *, audit: bool) -> "_Opened":
+    """Open one case by itself: who holds two at a time may wait for ever for who holds them too."""
+    opened = _opened(_locked(number), now)
+    if audit or opened.is_new:
+        write_down(operator, Action.OPENED, number, now)
+    if opened.is_new:
+        seen = [one.item for one in opened.came if one.is_new]
+        unopened = Arrival.objects.filter(case=opened.case, opened_at__isnull=True)
+        unopened.filter(item__in=seen).update(opened_at=now)
+        renew_status(opened.case)
+        note_change()
+    return opened
 
 
 def watch_case(operator: Colleague, number: int, now: int) -> CaseView:

@@ -97,7 +97,7 @@ def _placed(visit: Sequence[Piece]) -> list[_Placed]:
 def _placed_by_order(thread: Sequence[Piece]) -> list[_Placed]:
     """Place what one address wrote, as its line counts: late ones before what came after them."""
     events: dict[tuple[str, int], list[Piece]] = {}
-    for piece in thread:
+    for piece in sorted(thread, key=lambda piece: piece.item):
         events.setdefault((piece.session, piece.n), []).append(piece)
     in_order = sorted(events.values(), key=_order)
     said = [_joined(each, gap_before=False) for each in in_order]

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from aman.core.instruction import ID_BYTES, cut
 from aman.core.line_dialogue import Outgoing, write_line_body
 from aman.core.sealing import INSTRUCTION_BYTES, seal_instruction
-from aman.desk.casebook.models import Case
+from aman.desk.casebook.models import Case, note_change
 from aman.desk.keys.lines import KnownLine
 from aman.desk.running import Desk, the_desk
 
@@ -124,7 +124,8 @@ def expire_instructions(now: int) -> None:
     lines = the_desk().lines
     gone = ~Q(line__in=[*lines.known(), *lines.damaged()])
     overdue = waiting.filter(Q(created_at__lte=now - KEPT_SECONDS) | gone)
-    for instruction in overdue.select_for_update():
-        move(instruction, Event.TOO_OLD, now)
+    moved_on = [move(each, Event.TOO_OLD, now) for each in overdue.select_for_update()]
+    if any(moved_on):
+        note_change()
     old = Instruction.objects.filter(created_at__lte=now - KEPT_SECONDS, answer__isnull=True)
     old.exclude(state=Stage.WAITING.value).delete()

@@ -11,6 +11,7 @@ from aman.core.strength import Strength
 from aman.desk.running import the_desk
 
 from .models import LineNews
+from .states import in_own_words
 
 SILENT_SECONDS = 60
 
@@ -47,7 +48,7 @@ def take_pulse(pulse: LinePulse, now: int) -> bool:
         if news.pulse_at is None or at >= news.pulse_at:
             news.pulse_at, news.milliseconds = at, pulse.milliseconds
     elif news.fault_at is None or at >= news.fault_at:
-        news.fault_at, news.fault = at, pulse.fault or "no pulse"
+        news.fault_at, news.fault = at, in_own_words(pulse.fault) or "no pulse"
     news.save()
     return _state(news, now) != before
 

@@ -10,7 +10,7 @@ from aman.desk.keys.lines import AddressKey
 
 from .instructions import move
 from .models import EarlyReceipt, Instruction
-from .states import Event, told
+from .states import Event, in_own_words, told
 
 EARLY_KEPT_SECONDS = 86_400
 MOST_EARLY = 4096
@@ -28,7 +28,7 @@ def take_report(key: AddressKey, report: LineReport, now: int) -> bool:
     if instruction is None:
         return False
     event = told(report.state, lasting=report.lasting)
-    changed = move(instruction, event, now, report.reason)
+    changed = move(instruction, event, now, in_own_words(report.reason))
     if report.provider_id and instruction.provider_digest is None:
         digest = key.provider_digest(report.line, report.provider_id)
         instruction.provider_digest = digest
@@ -40,17 +40,18 @@ def take_report(key: AddressKey, report: LineReport, now: int) -> bool:
 def take_receipt(key: AddressKey, receipt: LineReceipt, now: int) -> bool:
     """Note what a provider told later; True when that is new."""
     digest = key.provider_digest(receipt.line, receipt.provider_id)
+    reason = in_own_words(receipt.reason)
     known = Instruction.objects.select_for_update().filter(provider_digest=digest)
     instruction = known.filter(line=receipt.line).first()
     if instruction is not None:
-        return move(instruction, _told_later(receipt.state), now, receipt.reason)
+        return move(instruction, _told_later(receipt.state), now, reason)
     early = EarlyReceipt.objects.filter(line=receipt.line)
     if early.count() < MOST_EARLY:
         EarlyReceipt.objects.get_or_create(
             line=receipt.line,
             provider_digest=digest,
             state=receipt.state.value,
-            defaults={"reason": receipt.reason, "at": now},
+            defaults={"reason": reason, "at": now},
         )
     return False
 

@@ -4,6 +4,7 @@ Promises: a repeated or late report never takes it back; what is not in the tabl
 A late word that it was delivered after all is believed, whatever was thought before.
 """
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -88,6 +89,15 @@ def told(state: State, *, lasting: bool) -> Event:
     if state is State.FAILED:
         return Event.REFUSED if lasting else Event.FAILED
     return Event[state.name]
+
+
+_WORDS = re.compile(r"(?!.*\d{4})[a-z0-9][a-z0-9 -]{0,63}")
+_OTHER = "other"
+
+
+def in_own_words(reason: str) -> str:
+    """A line's word for why, if it is one: a provider's text may name a person."""
+    return reason if not reason or _WORDS.fullmatch(reason) else _OTHER
 
 
 def diagram() -> str:

@@ -6,6 +6,7 @@ answered on the page too, whatever line he wrote through.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -137,7 +138,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     case.next_item, case.next_seq = item + 1, first + len(on_page)
     case.answered_at, case.waiting_since = now, None
     case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
-    _others_wait_no_more(case)
+    transaction.on_commit(partial(_others_wait_no_more, case.number), robust=True)
     write_down(operator, Action.ANSWERED, case.number, now)
     if to is not None and findings_overruled(text, to.line.strength, the_programme()):
         write_down(operator, Action.SAID_HARMLESS, case.number, now)
@@ -168,14 +169,24 @@ def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> 
     )
 
 
-def _others_wait_no_more(case: Case) -> None:
-    """An answer to one of merged cases answers what was read in the others."""
-    others = [number for number in group_of(case.number) if number != case.number]
-    for other in Case.objects.select_for_update().filter(number__in=others):
-        unread = other.arrivals.filter(kind__in=WRITTEN_KINDS, opened_at__isnull=True)
-        if other.waiting_since is not None and not unread.exists():
-            other.waiting_since = None
-            other.save(update_fields=["waiting_since"])
+def _others_wait_no_more(number: int) -> None:
+    """An answer to one of merged cases answers what was read in the others.
+
+    Each by itself: who holds two at a time may wait for ever for who holds them too.
+    """
+    for other in group_of(number):
+        if other != number:
+            _waits_no_more(other)
+
+
+@transaction.atomic
+def _waits_no_more(number: int) -> None:
+    case = Case.objects.select_for_update().get(number=number)
+    unread = case.arrivals.filter(kind__in=WRITTEN_KINDS, opened_at__isnull=True)
+    if case.waiting_since is not None and not unread.exists():
+        case.waiting_since = None
+        case.save(update_fields=["waiting_since"])
+        note_change()
 
 
 def _newest(case: Case, seen: Mapping[int, int]) -> _Newer | None:

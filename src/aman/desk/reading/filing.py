@@ -32,11 +32,16 @@ from .written import read_written
 
 
 def file_arrivals() -> int:
-    """File all that is not; gives how many. `VaultLocked` while nobody is signed in."""
+    """File all that is not; gives how many. `VaultLocked` while nobody is signed in.
+
+    A delivery that has parts of files which nobody has announced keeps its key.
+    """
     vault = the_vault()
     there = Batch.objects.filter(Q(arrivals__isnull=False) | Q(parts__announced__isnull=False))
     names = list(there.order_by("pk").distinct().values_list("pk", flat=True))
-    return sum(_file_batch(vault, name) for name in names)
+    filed = sum(_file_batch(vault, name) for name in names)
+    Batch.objects.filter(arrivals__isnull=True, parts__isnull=True).delete()
+    return filed
 
 
 @transaction.atomic
@@ -53,8 +58,6 @@ def _file_batch(vault: Vault, name: int) -> int:
     for case, each in groupby(arrivals.order_by("case_id", "item"), key=lambda one: one.case):
         filed += _file_case(vault, key, case, each)
     _file_parts(vault, key, batch)
-    if not batch.arrivals.exists() and not batch.parts.exists():
-        batch.delete()
     return filed
 
 

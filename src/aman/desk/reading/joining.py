@@ -167,12 +167,16 @@ class Intake:
             self.changed = True
 
     def repeats(self, case: Case, message_id: bytes) -> bool:
-        """Whether this message joined already; then it is confirmed once more."""
-        if not Arrival.objects.filter(case=case, message_id=message_id).exists():
+        """Whether this message of a page joined already; then it is confirmed once more."""
+        if not self.is_there(case, message_id):
             return False
         self._repeated.setdefault(case.number, []).append(message_id)
         self._stale.add(case.number)
         return True
+
+    def is_there(self, case: Case, message_id: bytes) -> bool:
+        """Whether this message joined already."""
+        return Arrival.objects.filter(case=case, message_id=message_id).exists()
 
     def keep(self, case: Case, kind: Kind, message_id: bytes, body: bytes) -> Arrival:
         """Seal what came and put it at the end of the conversation."""

@@ -36,6 +36,7 @@ class LineTalk:
 
     desk: Desk
     intake: Intake
+    _drawn: CallerSide | None = None
 
     def hear(self, to: To, said: LineMessage, raw: bytes) -> bytes:
         """Let the talk hear a message; gives its body with what the talk understood.
@@ -53,6 +54,7 @@ class LineTalk:
                 return _understood(raw, said, taken, called=_called(before.state, taken))
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
+            self._drawn = None
             return raw
 
     def _step(self, to: To, said: LineMessage, before: Kept) -> Step:
@@ -88,8 +90,13 @@ class LineTalk:
         keys = phrase.keys(self.desk.hotline)
         self.intake.is_full = True
         self._say(to, said, Say(nine_words(phrase, lang), lang))
-        caller = CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
-        self.intake.pin(to.case, caller)
+        self._drawn = CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
+
+    def pin_words(self, case: Case) -> None:
+        """Make nine words that were said the case's; words that nobody heard are nobody's."""
+        if self._drawn is not None:
+            self.intake.pin(case, self._drawn)
+            self._drawn = None
 
 
 def _was_answered(case: Case) -> bool:

@@ -85,10 +85,11 @@ class LineWords:
 
     def _join(self, line: KnownLine, opened: OpenedMessage, said: LineMessage) -> None:
         contact, case = self._sender(line, said)
-        if self.intake.repeats(case, opened.message_id):
+        if self.intake.is_there(case, opened.message_id):
             return
         to = To(case, contact, line)
         body = self.talk.hear(to, said, opened.body.reveal())
+        self.talk.pin_words(case)
         arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival

@@ -16,12 +16,12 @@ STATUS_SEQ = 0
 
 
 def seal_status(case: Case, repeated: Sequence[bytes] = ()) -> bytes:
-    """Reply number 0 of a case as it stands in this transaction.
+    """Reply number 0 of a case as it stands in this transaction: it speaks of the page's messages.
 
     `repeated` are the ids that came once more: their sender has not seen them confirmed, perhaps
     because more came since than a status holds, so they are named whatever their age.
     """
-    written = Arrival.objects.filter(case=case, kind__in=WRITTEN)
+    written = Arrival.objects.filter(case=case, kind=Kind.MESSAGE)
     newest = written.order_by("-item").values_list("message_id", flat=True)[:GOT_AT_MOST]
     fresh = [bytes(message_id) for message_id in reversed(newest)]
     older = [message_id for message_id in repeated if message_id not in fresh]
