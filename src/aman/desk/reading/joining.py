@@ -15,6 +15,7 @@ from aman.core.keys import Secret
 from aman.core.sealing import REPLY_BODY_BYTES, seal_reply
 from aman.desk.casebook.content import batch_info, case_info, draw_key, write_content
 from aman.desk.casebook.models import Case
+from aman.desk.casebook.numbers import first_number
 from aman.desk.keys.vault import Vault
 from aman.desk.outbox.models import Answer
 from aman.desk.outbox.progress import Progress
@@ -93,7 +94,12 @@ class Intake:
         except ValueError:  # bytes that are no key: nobody could ever be answered
             count(Count.UNREADABLE)
             return None
+        first = first_number(self.tick)
         case = Case.objects.create(
+            first_seq=first,
+            first_kept=first,
+            next_seq=first,
+            acked=first - 1,
             token_digest=digest,
             caller_pk=opened.caller_pk.raw,
             reply_key=opened.reply_key.reveal(),
