@@ -27,17 +27,23 @@ class Action(StrEnum):
     GAVE_BACK = "gave back"
     SHREDDED = "shredded"
     QUEUE = "saw the queue"
+    PASSWORD = "changed the password"  # noqa: S105 - an action's name
+    SHUT_OUT = "shut out"
 
 
-def write_down(
+def write_down(  # noqa: PLR0913 - what an entry consists of
     operator: Colleague,
     action: Action,
     case_number: int | None,
     now: int,
     *,
     at_most_every: int = 0,
+    about: str = "",
 ) -> None:
-    """Add an entry; with `at_most_every` seconds not while the last one like it is younger."""
+    """Add an entry; with `at_most_every` seconds not while the last one like it is younger.
+
+    `about` is the name of another operator whom it concerns.
+    """
     same = AuditEntry.objects.filter(
         operator_id=operator.pk, action=action.value, case_number=case_number
     )
@@ -49,4 +55,5 @@ def write_down(
         operator_name=operator.name,
         action=action.value,
         case_number=case_number,
+        about=about,
     )

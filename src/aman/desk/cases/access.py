@@ -54,6 +54,7 @@ __all__ = [
     "access_queue",
     "changes",
     "desk_health",
+    "free_cases",
     "give_back",
     "look",
     "may_shred",
@@ -284,6 +285,11 @@ def give_back(operator: Colleague, number: int) -> None:
     case.save(update_fields=["taken_by"])
     write_down(operator, Action.GAVE_BACK, number, int(clock.now()))
     note_change()
+
+
+def free_cases(operator: Colleague) -> None:
+    """Let go of all that he has taken: he was shut out, and writes that down himself no more."""
+    Case.objects.filter(taken_by_id=operator.pk).update(taken_by=None)
 
 
 def changes() -> int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
@@ -75,6 +76,16 @@ def ago(seconds: float) -> str:
     if seconds < MINUTE:
         return _("just now")
     return _("%(span)s ago") % {"span": span(seconds)}
+
+
+def too_many(seconds: float) -> str:
+    """Say for how long somebody has to wait who tried too many passwords."""
+    n = ceil(seconds / MINUTE)
+    return ngettext(
+        "Too many tries. Wait %(n)d minute, then try again. Nothing is lost.",
+        "Too many tries. Wait %(n)d minutes, then try again. Nothing is lost.",
+        n,
+    ) % {"n": n}
 
 
 def exact(at: float) -> str:
