@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
@@ -33,6 +34,7 @@ def request() -> HttpRequest:
     """What a browser without a session sends."""
     bare = HttpRequest()
     bare.session = SessionStore()
+    bare.user = AnonymousUser()
     return bare
 
 

@@ -16,6 +16,7 @@ from aman.desk.keys.wraps import WrongKey, refuse_slowly
 from aman.desk.running import the_desk
 
 from .attempts import Attempts
+from .failures import note_failure
 from .models import Operator
 from .passwords import MOST_LETTERS, change_password, check_new_password, kept_wrap
 from .sessions import end_sessions
@@ -70,12 +71,11 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
     """Check, open the vault, start a session; `WrongKey` or `TooManyTries` when refused."""
     desk = the_desk()
     now = desk.clock()
-    _count_try(name, now)
-    operator = auth.authenticate(request, name=name, password=password)
-    if not isinstance(operator, Operator):
-        raise WrongKey
-    with _counting:
-        _attempts.succeeded(name)
+    try:
+        operator = _checked(request, name, password, now)
+    except (WrongKey, TooManyTries):
+        note_failure(name)
+        raise
     session_before = _who(request)
     auth.login(request, operator)
     request.session.cycle_key()  # Django keeps the name of a session that was this operator's
@@ -86,6 +86,17 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
     desk.vault.touch(_who(request), now)
     if session_before != _who(request):
         desk.vault.leave(session_before)
+    write_down(operator, Action.SIGNED_IN, None, int(now))
+    return operator
+
+
+def _checked(request: HttpRequest, name: str, password: str, now: float) -> Operator:
+    _count_try(name, now)
+    operator = auth.authenticate(request, name=name, password=password)
+    if not isinstance(operator, Operator):
+        raise WrongKey
+    with _counting:
+        _attempts.succeeded(name)
     return operator
 
 
@@ -125,8 +136,11 @@ def _count_try(name: str, now: float) -> None:
 
 def sign_out(request: HttpRequest) -> None:
     """End the session; with the last one the vault is locked."""
-    the_desk().vault.leave(_who(request))
+    desk, operator = the_desk(), request.user
+    desk.vault.leave(_who(request))
     auth.logout(request)
+    if isinstance(operator, Operator):
+        write_down(operator, Action.SIGNED_OUT, None, int(desk.clock()))
 
 
 def _who(request: HttpRequest) -> str:

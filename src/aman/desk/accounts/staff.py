@@ -42,6 +42,10 @@ class Member:
     is_administrator: bool
     may_work: bool
 
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
 
 def staff(operator: Operator) -> list[Member]:
     """Everybody who is or was an operator here, those who may work first; `NotAllowed`."""

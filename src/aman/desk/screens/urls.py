@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import casework, coming_in, live, staff
+from . import casework, coming_in, history, live, staff
 
 urlpatterns = [
     path("first/<str:secret>", coming_in.first, name="first"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out", coming_in.leave, name="sign-out"),
     path("operators", staff.operators, name="operators"),
     path("operators/<int:number>/shut-out", staff.shut_out, name="shut-out"),
+    path("audit", history.history, name="audit"),
     path("password", staff.password, name="password"),
     path("language", coming_in.language, name="language"),
     path("", casework.queue, name="queue"),

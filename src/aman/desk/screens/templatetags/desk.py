@@ -52,6 +52,12 @@ def reply_state(context: dict[str, Any], item: ConversationItem) -> str:
 
 
 @register.simple_tag
+def deed(action: str, about: str) -> str:
+    """What was done, as the audit has it."""
+    return words.deed(action, about)
+
+
+@register.simple_tag
 def language_name(code: str) -> str:
     """The name of a language in the operator's own."""
     return words.language_in_words(code)
