@@ -20,7 +20,7 @@ from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.shredding import forget_log, shred
 from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.outbox.models import OutReply
-from aman.desk.reading.filing import file_arrivals
+from aman.desk.reading.filing import file_arrivals, sealed_gists
 from aman.desk.reading.fronts import front_news
 from aman.desk.reading.models import Arrival
 from aman.desk.reading.opened import (
@@ -29,7 +29,6 @@ from aman.desk.reading.opened import (
     answers,
     arrivals,
     gist,
-    sealed_gists,
 )
 from aman.desk.reading.receipts import WRITTEN, renew_status
 from aman.desk.reading.summary import Gist
@@ -68,6 +67,15 @@ ANSWERED_SHOWN = 200
 QUEUE_AUDIT_SECONDS = 600
 NEVER: tuple[int | None, int | None] = (None, None)
 EXPIRED, READ, WAITING = "expired", "read", "waiting"
+_OF_A_ROW = (
+    "number",
+    "key_wrap",
+    "waiting_since",
+    "last_message_at",
+    "heard_at",
+    "taken_by__name",
+)
+_Urgent = tuple[tuple[str, str], ...]
 
 
 class Destroyer(Colleague, Protocol):
@@ -93,7 +101,7 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     """
     _need_open_vault()
     file_arrivals()
-    known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by")
+    known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
     waiting = known.filter(waiting_since__isnull=False)
     answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
     shown = [*waiting, *answered[:ANSWERED_SHOWN]]
@@ -105,14 +113,16 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     )
     gists = sealed_gists(numbers)
     write_down(operator, Action.QUEUE, None, now, at_most_every=QUEUE_AUDIT_SECONDS)
+    urgent = _urgent_options()
     return by_need(
-        _row(case, gists.get(case.number), unread.get(case.number, 0), now) for case in shown
+        _row(case, gists.get(case.number), unread.get(case.number, 0), now, urgent)
+        for case in shown
     )
 
 
-def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
+def _row(case: Case, sealed: bytes | None, unread: int, now: int, urgent: _Urgent) -> QueueRow:
     said = gist(case, sealed)
-    because = _urgent_because(said.answers)
+    because = _urgent_because(said.answers, urgent)
     return QueueRow(
         number=case.number,
         lang=said.lang,
@@ -128,15 +138,19 @@ def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
     )
 
 
-def _urgent_because(answered: dict[str, Answer]) -> tuple[tuple[str, str], ...]:
-    """The answers that the programme calls urgent."""
-    chosen = (
-        (question.id, question.option(answered.get(question.id)))
-        for question in the_programme().questions
-    )
+def _urgent_options() -> _Urgent:
+    """The answers that the programme calls urgent, as (question id, option id), in its order."""
     return tuple(
-        (asked, option.id) for asked, option in chosen if option is not None and option.urgent
+        (question.id, option.id)
+        for question in the_programme().questions
+        for option in question.options
+        if option.urgent
     )
+
+
+def _urgent_because(answered: dict[str, Answer], urgent: _Urgent) -> _Urgent:
+    """Those of them that were given."""
+    return tuple(pair for pair in urgent if answered.get(pair[0]) == pair[1])
 
 
 def access_case(operator: Colleague, number: int, now: int, *, audit: bool = True) -> CaseView:
@@ -192,7 +206,7 @@ def _view(  # noqa: PLR0913, PLR0917 - what a case consists of
     said: Gist,
     now: int,
 ) -> CaseView:
-    number, because = case.number, _urgent_because(said.answers)
+    number, because = case.number, _urgent_because(said.answers, _urgent_options())
     items = conversation(_pieces(came), (_reply(each) for each in answered))
     return CaseView(
         number=number,

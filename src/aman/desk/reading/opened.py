@@ -19,7 +19,7 @@ from aman.desk.outbox.answering import answer_place
 from aman.desk.outbox.models import Answer
 
 from .joining import arrival_place
-from .models import Arrival, Summary
+from .models import Arrival
 from .summary import Gist, read_gist
 
 FILED_WITHIN_SECONDS = 60
@@ -113,9 +113,3 @@ def gist(case: Case, sealed: bytes | None) -> Gist:
         return read_gist(case_key(case), case.number, sealed)
     except DamagedRecord:
         return Gist()
-
-
-def sealed_gists(numbers: list[int]) -> dict[int, bytes]:
-    """The sealed summaries of these cases."""
-    rows = Summary.objects.filter(case_id__in=numbers).values_list("case_id", "content")
-    return {number: bytes(content) for number, content in rows}
