@@ -59,6 +59,11 @@ class PasswordForm(NewPasswordForm):
     old = PasswordField("current-password", label=_("The password that you have now"))
     field_order = ("old", "password", "again")
 
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*given, **more)
+        self.fields["password"].label = _("New password")
+        self.fields["again"].label = _("New password once more")
+
 
 class AccountForm(NewPasswordForm):
     """What a one-time link asks of a new operator."""

@@ -35,8 +35,8 @@ def ago(context: dict[str, Any], at: float) -> SafeString:
 
 @register.simple_tag
 def moment(at: float) -> SafeString:
-    """Say the exact moment."""
-    return _time(at, words.exact(at))
+    """Say the exact moment; a script says it in the operator's own zone."""
+    return format_html('<span data-exact dir="ltr">{}</span>', _time(at, words.exact(at)))
 
 
 @register.simple_tag(takes_context=True)
