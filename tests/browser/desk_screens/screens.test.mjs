@@ -30,6 +30,7 @@ async function lookAtStaff(page, at) {
     .map((each) => document.querySelector(each).getBoundingClientRect().toJSON()));
   assert.ok(box.top < label.bottom && label.top < box.bottom, `${at}: the box stands beside its words`);
   await page.click(".staff a.button");
+  await page.waitForSelector(".plain-words");
   await look(page, `${at}-shut-out`, whole);
   await page.goto("/password");
   await look(page, `${at}-password`, whole);
@@ -48,6 +49,7 @@ async function lookAround(page, language, at, narrow) {
   if (language === "en") {
     await page.goto("/operators");
     await page.click(".one-thing form button.first-choice");
+    await page.waitForSelector(".copy");
     await look(page, `${at}-invite`);
     await page.click(".menu summary");
     await look(page, `${at}-menu`);
