@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines clean
+.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -46,7 +46,10 @@ test-python: test-setup
 test-seal: test-setup
 	$(WITH_NODE) npm run --silent test:seal
 
-test-page: test-setup
+test-bench-desk: test-setup
+	PYTHONPATH=tests $(BIN)/python tests/bench/many_waiting.py $(OPTIONS)
+
+page: test-setup
 	$(WITH_NODE) npm run --silent test:page
 
 test-browser: test-setup

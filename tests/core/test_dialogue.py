@@ -116,13 +116,14 @@ def test_other_json_is_malformed_or_a_body(said: dict[str, object], kind: type[M
 
 
 def test_the_longest_status_fits_one_part() -> None:
-    """32 ids and the largest numbers: no 861st byte."""
+    """31 ids and the largest numbers: no 861st byte."""
     ids = [bytes([at]) * 16 for at in range(40)]
-    raw = status(ids, base=2**32 - 1, first=2**32 - 1, seen=False)
+    raw = status(ids, base=2**32 - 1, first=2**32 - 1, seen=False, start=2**32 - 1)
     assert len(raw) <= 860
     read = read_body(raw, Status)
-    assert read.got == tuple(to_base64url(each) for each in ids[-32:])
-    assert (read.base, read.first, read.seen) == (2**32 - 1, 2**32 - 1, False)
+    assert read.got == tuple(to_base64url(each) for each in ids[-31:])
+    assert (read.base, read.first, read.start) == (2**32 - 1,) * 3
+    assert not read.seen
 
 
 def test_a_status_that_does_not_fit_is_our_mistake() -> None:

@@ -102,7 +102,7 @@ class Visit {
 }
 
 const reply = (seq) => ({ seq, part: 1, parts: 1, body: utf8(JSON.stringify({ text: `answer ${seq}`, at: TIME })) });
-const status = (more = {}) => ({ got: [], base: 0, first: 1, seen: false, ...more });
+const status = (more = {}) => ({ got: [], base: 0, first: 1, seen: false, start: 1, ...more });
 
 test('before it is started nothing is asked for', () => {
   const visit = new Visit();
@@ -416,4 +416,38 @@ test('an old manifest with an old bucket, replayed to a page just opened, is sai
   visit.wall = TIME - 60 * DAY;
   visit.pass(20);
   assert.deepEqual(visit.talk.notices, [], 'a clock that is behind says nothing of the server');
+});
+
+test('somebody writes on after his conversation was destroyed: he is told, and reads the new answers', () => {
+  const visit = new Visit().begin();
+  const first = visit.write('where I am');
+  visit.pass(1);
+  visit.status = status({ got: [first.parts[0].key], base: 1, seen: true });
+  visit.front.bucket = function () {
+    return { ...this.bucket(), opened: [reply(1)] };
+  };
+  visit.pass(40);
+  assert.equal(letterState(first), 'seen');
+  assert.ok(!visit.talk.notices.includes('begunAnew'));
+
+  visit.status = null; // destroyed: nothing comes for this caller any more
+  visit.front.bucket = undefined;
+  visit.pass(40);
+  const second = visit.write('still there?');
+  visit.pass(20);
+  const start = visit.time;
+  visit.status = status({ got: [second.parts[0].key], base: start - 1, first: start, start });
+  visit.pass(20);
+  assert.equal(letterState(first), 'gone');
+  assert.equal(letterState(second), 'desk');
+  assert.ok(visit.talk.notices.includes('begunAnew'));
+  assert.ok(!visit.talk.notices.includes('olderGone'));
+
+  visit.front.bucket = function () {
+    return { ...this.bucket(), opened: [reply(start)] };
+  };
+  visit.pass(35);
+  const shown = visit.talk.items.map(({ letter, reply: came }) => letter?.text ?? came.text);
+  assert.deepEqual(shown, ['where I am', 'answer 1', 'still there?', `answer ${start}`]);
+  assert.equal(visit.bodies().at(-1).ack, start);
 });

@@ -103,6 +103,33 @@ test('delivered and seen come from the status alone, and never go back', () => {
   assert.equal(letterState(letter), 'seen');
 });
 
+test('of what the desk had when another conversation began nothing is there any more', () => {
+  const { letters, letter } = write('hello');
+  const [part] = letter.parts;
+  letters.taken(part, 0);
+  letters.heard({ got: [part.key], seen: true }, 10, 180);
+  const second = letters.write({ text: 'are you there?', lang: 'en', at: 20 });
+  letters.taken(second.parts[0], 20);
+  letters.begunAnew();
+  letters.heard({ got: [second.parts[0].key], seen: false }, 30, 180);
+  assert.equal(letterState(letter), 'gone');
+  assert.equal(letterState(second), 'desk');
+  letters.heard({ got: [second.parts[0].key], seen: true }, 40, 180);
+  assert.equal(letterState(letter), 'gone');
+  assert.equal(letters.next(), null, 'it is not sent again by itself');
+});
+
+test('a letter of which one part is gone is not whole at the desk, however far the others are', () => {
+  const { letters, letter } = write('я'.repeat(5_000));
+  const [one, two] = letter.parts;
+  letters.taken(one, 0);
+  letters.heard({ got: [one.key], seen: false }, 10, 180);
+  letters.begunAnew();
+  letters.taken(two, 20);
+  letters.heard({ got: [two.key], seen: true }, 30, 180);
+  assert.equal(letterState(letter), 'gone');
+});
+
 test('an answer that got lost does not matter when the desk names the message', () => {
   const { letters, letter } = write('hello');
   letters.heard({ got: [letter.parts[0].key], seen: false }, 10, 180);
@@ -110,10 +137,11 @@ test('an answer that got lost does not matter when the desk names the message', 
   assert.equal(letters.next(), null);
 });
 
-test('the life of a part is a table that only goes forward, but for what is sent again', () => {
+test('the life of a part is a table that only goes forward, but for what is sent again or is gone', () => {
   for (const [from, events] of Object.entries(LIFE))
     for (const to of Object.values(events)) {
       assert.ok(STATES.includes(to));
-      assert.ok(to === 'again' || STATES.indexOf(to) > STATES.indexOf(from));
+      assert.ok(to === 'again' || to === 'gone' || STATES.indexOf(to) > STATES.indexOf(from));
     }
+  assert.deepEqual(LIFE.gone, {});
 });

@@ -7,7 +7,7 @@ import { utf8 } from '../../web/seal/index.js';
 
 const body = (text) => utf8(JSON.stringify({ text, at: 100, lang: 'en' }));
 const one = (seq, text = `answer ${seq}`) => ({ seq, part: 1, parts: 1, body: body(text) });
-const status = (base = 0, first = 1) => ({ got: [], base, first, seen: false });
+const status = (base = 0, first = 1, start = 1) => ({ got: [], base, first, seen: false, start });
 
 test('a new conversation acknowledges what it read without a gap', () => {
   const box = new Mailbox();
@@ -73,4 +73,35 @@ test('a reply that is no reply is said to be unreadable, and does not stop the o
   const [wrong, right] = box.take([{ ...one(1), body: utf8('{') }, one(2)], status());
   assert.equal(wrong.text, null);
   assert.equal(right.text, 'answer 2');
+});
+
+test('what was read before another conversation began does not stand in its way', () => {
+  const box = new Mailbox();
+  box.take([one(1), one(2), one(3)], status(3));
+  assert.ok(!box.anew);
+  const began = 1_800_000_005;
+  assert.deepEqual(box.take([], status(began - 1, began, began)), []);
+  assert.ok(box.anew);
+  assert.ok(!box.cutShort, 'nothing of it has gone');
+  assert.ok(!box.incomplete);
+  assert.deepEqual(box.reading(), { ack: began - 1 });
+  const texts = box.take([one(began), one(began + 1)], status(began - 1, began, began)).map(({ text }) => text);
+  assert.deepEqual(texts, [`answer ${began}`, `answer ${began + 1}`]);
+  assert.deepEqual(box.reading(), { ack: began + 1 });
+  assert.equal(box.replies.length, 5, 'what was read stays on the page');
+});
+
+test('a conversation whose oldest replies have gone is no other conversation', () => {
+  const box = new Mailbox();
+  box.take([one(100), one(101)], status(99, 100, 100));
+  box.take([], status(101, 102, 100));
+  assert.ok(!box.anew);
+  assert.ok(box.cutShort);
+});
+
+test('whoever comes back into a conversation has not seen it begin anew', () => {
+  const box = new Mailbox();
+  box.returned = true;
+  box.take([], status(1_800_000_004, 1_800_000_005, 1_800_000_005));
+  assert.ok(!box.anew);
 });

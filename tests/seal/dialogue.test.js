@@ -64,11 +64,11 @@ test('what is usual is not written', () => {
 });
 
 test('a status is read, with members that nobody knows yet', () => {
-  const status = { got: ['AAAA'], base: 3, first: 2, seen: true };
+  const status = { got: ['AAAA'], base: 3, first: 2, seen: true, start: 2 };
   assert.deepEqual(readStatus(utf8(JSON.stringify({ ...status, later: 1 }))), status);
-  const least = { got: [], base: 0, first: 1, seen: false };
+  const least = { got: [], base: 0, first: 1, seen: false, start: 1 };
   assert.deepEqual(readStatus(utf8('{"got":[]}')), least);
-  for (const wrong of ['', 'null', '{}', '{"got":[1]}', '{"got":{}}', '{"got":[],"base":"1"}', '\ufeff{"got":[]}']) {
+  for (const wrong of ['', 'null', '{}', '{"got":[1]}', '{"got":{}}', '{"got":[],"base":"1"}', '{"got":[],"start":null}', '\ufeff{"got":[]}']) {
     assert.throws(() => readStatus(utf8(wrong)), MalformedEnvelope, wrong);
   }
   assert.throws(() => readStatus(Uint8Array.of(0xff)), MalformedEnvelope);

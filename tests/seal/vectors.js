@@ -130,7 +130,7 @@ async function envelopes() {
 async function sealedReplies(name) {
   const { hotline } = await fixedHotline();
   const { replyPk } = await fixedCaller(name);
-  const status = utf8('{"got":["AAAAAAAAAAAAAAAAAAAAAA"],"base":4,"first":2,"seen":true}');
+  const status = utf8('{"got":["AAAAAAAAAAAAAAAAAAAAAA"],"base":4,"first":2,"seen":true,"start":2}');
   const reply = utf8(JSON.stringify({ text: 'اِنتظر هنا. '.repeat(60), at: TICK, lang: 'ar' }));
   const parts = [
     { seq: 0, body: status },

@@ -214,6 +214,7 @@ export class Conversation {
 
   #read(opened, status, newer) {
     if (!this.hasKeys) return;
+    if (status && this.mailbox.beginsAnew(status)) this.letters.begunAnew();
     this.letters.heard(status ?? { got: [], seen: false }, this.tick, PATIENCE);
     if (status) this.#heardSince = 0;
     else if (newer && this.#asked) this.#heardSince += 1;
@@ -281,6 +282,7 @@ export class Conversation {
       [[manifest, bucket].some((why) => why === 'status' || why === 'missing'), 'serverUnready'],
       [this.clock.stalled, 'deskAway'],
       [this.unknownWords, 'unknownWords'],
+      [this.mailbox.anew, 'begunAnew'],
       [this.mailbox.cutShort, 'olderGone'],
       [this.mailbox.incomplete, 'answerIncomplete'],
       [this.newsOld, 'oldNews'],

@@ -4,7 +4,7 @@
  * Promises: until the front has answered, a retry resends identical bytes while their epoch runs,
  * and after it the same message id and body sealed anew; what the front took and the desk does not
  * name is sealed anew as well, since fronts drop bytes that they have seen; "delivered" comes only
- * from the desk's signed status.
+ * from the desk's signed status, and is taken back only when the desk destroyed what it had.
  * Refuses to know: how anything is sealed or sent.
  */
 
@@ -15,12 +15,13 @@ export const LIFE = Object.freeze({
   waiting: { taken: 'front', got: 'desk' },
   front: { got: 'desk', lost: 'again' },
   again: { taken: 'front', got: 'desk' },
-  desk: { read: 'seen' },
-  seen: {},
+  desk: { read: 'seen', destroyed: 'gone' },
+  seen: { destroyed: 'gone' },
+  gone: {},
 });
 
 /** From the least to the furthest. */
-export const STATES = Object.freeze(['waiting', 'again', 'front', 'desk', 'seen']);
+export const STATES = Object.freeze(['gone', 'waiting', 'again', 'front', 'desk', 'seen']);
 
 /** A text takes at most so many envelopes: one leaves with each beat. */
 export const MOST_PARTS = 8;
@@ -117,6 +118,11 @@ export class Letters {
         }
         if (part.state === 'desk' || part.state === 'seen') part.sealed = part.body = null;
       }
+  }
+
+  /** The desk destroyed the conversation: what it had of it can't be read there any more. */
+  begunAnew() {
+    for (const { parts } of this.all) for (const part of parts) happen(part, 'destroyed');
   }
 
   wipe() {

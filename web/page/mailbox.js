@@ -2,7 +2,8 @@
  * What the desk answered: replies in order, gaps, and what the next envelope says about reading.
  *
  * Promises: a reply is shown once and whole; a number is acknowledged only when everything before
- * it has been read; a page that came back asks for everything once more (`again`).
+ * it has been read; a page that came back asks for everything once more (`again`); what was read
+ * in a conversation that the desk destroyed stands in no later one's way.
  * Refuses to know: how replies are found and opened.
  */
 
@@ -15,12 +16,17 @@ export class Mailbox {
   replies = [];
   /** Whether these words were used before this visit. */
   returned = false;
+  /** Whether the desk destroyed the conversation during this visit, and another one began. */
+  anew = false;
   #joiner = new ReplyJoiner();
   #highest = 0;
 
   /** Take the opened parts and the newest status; gives what became whole, lowest number first. */
   take(parts, status) {
-    if (status) this.status = status;
+    if (status) {
+      this.anew ||= this.beginsAnew(status);
+      this.status = status;
+    }
     for (const part of parts)
       if (this.#joiner.add(part)) this.#highest = Math.max(this.#highest, part.seq);
     const have = new Set(this.replies.map(({ first }) => first));
@@ -30,6 +36,14 @@ export class Mailbox {
       .map(({ first, last, body }) => ({ first, last, ...read(body) }));
     this.replies.push(...whole);
     return whole;
+  }
+
+  /**
+   * Whether a newer status is of another conversation. The numbers of the two never meet, so that
+   * what was read needs not be forgotten.
+   */
+  beginsAnew(status) {
+    return this.status !== null && status.start !== this.status.start;
   }
 
   /** The members that the next body carries: `{ack}`, or `{ack, again}`. */
@@ -53,7 +67,7 @@ export class Mailbox {
 
   /** Whether older replies are gone for good. */
   get cutShort() {
-    return (this.status?.first ?? 1) > 1;
+    return this.status !== null && this.status.first > this.status.start;
   }
 
   wipe() {

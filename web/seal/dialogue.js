@@ -103,10 +103,11 @@ function cut(text, room) {
 
 /**
  * @typedef {object} Status
- * @property {string[]} got base64url of the last 32 message ids that the desk has committed
+ * @property {string[]} got base64url of the last 31 message ids that the desk has committed
  * @property {number} base the highest reply number ever acknowledged
  * @property {number} first the lowest reply number still kept
  * @property {boolean} seen a person at the desk has opened all that came
+ * @property {number} start where this conversation began to count; another one is another conversation
  */
 
 /** @type {(raw: Bytes, right: (said: any) => boolean) => any} */
@@ -125,15 +126,15 @@ const whole = (...values) => values.every((value) => Number.isSafeInteger(value)
 
 /** Read reply number 0. @type {(raw: Bytes) => Status} */
 export function readStatus(raw) {
-  const { got, base = 0, first = 1, seen = false } = read(
+  const { got, base = 0, first = 1, seen = false, start = 1 } = read(
     raw,
-    ({ got: ids, base: b = 0, first: f = 1, seen: s = false }) =>
+    ({ got: ids, base: b = 0, first: f = 1, seen: s = false, start: from = 1 }) =>
       Array.isArray(ids) &&
       ids.every((id) => typeof id === 'string') &&
-      whole(b, f) &&
+      whole(b, f, from) &&
       typeof s === 'boolean',
   );
-  return { got, base, first, seen };
+  return { got, base, first, seen, start };
 }
 
 /** Read a reply, its parts joined. @type {(raw: Bytes) => {text: string, at: number, lang: string}} */

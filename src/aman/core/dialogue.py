@@ -13,7 +13,7 @@ from .envelope import MalformedEnvelope
 from .keys import to_base64url
 from .sealing import REPLY_BODY_BYTES
 
-GOT_AT_MOST = 32
+GOT_AT_MOST = 31
 Body = TypeVar("Body", "Message", "Cover", "Status", "Reply")
 Number = Annotated[int, Meta(ge=0, le=2**32 - 1)]
 """A count that fits the four bytes of a reply's number, and any database."""
@@ -56,15 +56,17 @@ class Cover(msgspec.Struct, frozen=True, omit_defaults=True):
 class Status(msgspec.Struct, frozen=True):
     """Reply number 0, replaced in place.
 
-    `got`: the last 32 message ids that the desk has committed; `base`: the highest reply number
+    `got`: the last 31 message ids that the desk has committed; `base`: the highest reply number
     ever acknowledged; `first`: the lowest still kept (older replies are gone after 14 days);
-    `seen`: whether a person at the desk has opened all that came.
+    `seen`: whether a person at the desk has opened all that came; `start`: the number at which
+    this conversation began to count (another one than before is another conversation).
     """
 
     got: tuple[str, ...]
     base: Number = 0
     first: Number = 1
     seen: bool = False
+    start: Number = 1
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,10 +93,10 @@ def read_body(raw: bytes, kind: type[Body]) -> Body:
         raise MalformedEnvelope from None
 
 
-def status(got: Sequence[bytes], *, base: int, first: int, seen: bool) -> bytes:
+def status(got: Sequence[bytes], *, base: int, first: int, seen: bool, start: int = 1) -> bytes:
     """Write the status so that it fits one part of a reply."""
     newest = tuple(to_base64url(message_id) for message_id in got[-GOT_AT_MOST:])
-    written = write_body(Status(newest, base, first, seen))
+    written = write_body(Status(newest, base, first, seen, start))
     if len(written) > REPLY_BODY_BYTES:
         reason = "a status fits one part of a reply"
         raise ValueError(reason)

@@ -182,11 +182,13 @@ async def _do_chores(desk: Desk, worker: ThreadPoolExecutor) -> None:
 
 
 def do_chores(desk: Desk) -> None:
-    """What time asks for: lock an idle vault, make and destroy epoch keys."""
+    """What time asks for: lock an idle vault, write down failures, make and destroy epoch keys."""
     fronts = import_module("aman.desk.reading.fronts")
+    failures = import_module("aman.desk.accounts.failures")
     now = desk.clock()
     desk.vault.lock_when_idle(now)
     try:
+        failures.write_failures(int(now))
         collected = fronts.collected()
     except Exception:
         connection.close()

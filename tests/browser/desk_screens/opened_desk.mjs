@@ -45,7 +45,7 @@ export async function openDesk() {
     told, open, signIn, ended,
     order: (what) => desk.stdin.write(`${JSON.stringify(what)}\n`),
     stop: () => desk.kill("SIGTERM"),
-    picture: (page, name) => page.screenshot({ path: `${OUT}/${name}.png` }),
+    picture: (page, name, more = {}) => page.screenshot({ path: `${OUT}/${name}.png`, ...more }),
     async close() {
       await browser.close();
       desk.stdin.end();

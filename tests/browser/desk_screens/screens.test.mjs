@@ -11,14 +11,31 @@ let desk;
 before(async () => { desk = await openDesk(); });
 after(() => desk.close());
 
-async function look(page, name) {
-  await desk.picture(page, name);
+async function look(page, name, more) {
+  await desk.picture(page, name, more);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
   const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, input:not([type=hidden]), textarea")]
     .filter((each) => each.checkVisibility() && each.type !== "checkbox")
     .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
   assert.deepEqual(small, [], `${name}: too small to touch`);
+}
+
+// What belongs to the people at the desk: one thing on each page, whatever the length of it.
+async function lookAtStaff(page, at) {
+  const whole = { fullPage: true };
+  await page.goto("/operators");
+  await look(page, `${at}-operators`, whole);
+  const [box, label] = await page.evaluate(() => ["#id_is_administrator", "label[for=id_is_administrator]"]
+    .map((each) => document.querySelector(each).getBoundingClientRect().toJSON()));
+  assert.ok(box.top < label.bottom && label.top < box.bottom, `${at}: the box stands beside its words`);
+  await page.click(".staff a.button");
+  await page.waitForSelector(".plain-words");
+  await look(page, `${at}-shut-out`, whole);
+  await page.goto("/password");
+  await look(page, `${at}-password`, whole);
+  await page.goto("/audit");
+  await look(page, `${at}-audit`, whole);
 }
 
 async function lookAround(page, language, at, narrow) {
@@ -28,9 +45,11 @@ async function lookAround(page, language, at, narrow) {
   await look(page, `${at}-sign-in`);
   await desk.signIn(page, OPERATORS[language]);
   await look(page, `${at}-queue`);
+  await lookAtStaff(page, at);
   if (language === "en") {
     await page.goto("/operators");
     await page.click(".one-thing form button.first-choice");
+    await page.waitForSelector(".copy");
     await look(page, `${at}-invite`);
     await page.click(".menu summary");
     await look(page, `${at}-menu`);
@@ -48,6 +67,8 @@ async function lookAround(page, language, at, narrow) {
   }
   await page.click("[data-keys]");
   await look(page, `${at}-keys`);
+  assert.equal(await page.evaluate(() => document.getElementById("keys").scrollTop), 0, `${at}: keys from their beginning`);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "keys-title");
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {

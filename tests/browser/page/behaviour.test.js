@@ -387,3 +387,29 @@ withCaller('Enter pressed again while the key is made takes nothing away that is
   await caller.pass(1);
   await caller.sees('We are three.');
 });
+
+for (const lang of ['ar', 'en', 'ru', 'uk'])
+  withCaller(`the desk destroys a conversation whose page stays open: its next answers are seen, in ${lang}`, async (caller, stub) => {
+    const { t } = caller;
+    await startWriting(caller);
+    await sendText(caller, 'where I am');
+    await caller.passUntil(t.wordsTitle);
+    await caller.press(t.later);
+    for (const text of ['old one', 'old two', 'old three']) await stub.reply(text);
+    await caller.passUntil('old three');
+    await caller.pass(16);
+    stub.destroy();
+    await caller.pass(16);
+    await sendText(caller, 'still there?');
+    await caller.passUntil(t.begunAnew.split('.')[0]);
+    for (const text of ['new one', 'new two']) await stub.reply(text);
+    await caller.passUntil('new two', 40);
+    await caller.sees('new one');
+    await caller.pass(16);
+    const [again] = stub.cases.values();
+    assert.equal(again.base, again.next - 1, 'and they are acknowledged');
+    assert.deepEqual(await caller.page.locator('.own .state').allTextContents(), [`–${t.stateGone}`, `✓✓${t.stateDesk}`]);
+    assert.deepEqual(await caller.findings(), []);
+    assert.ok((await caller.overflow()) <= 0);
+    await caller.shot('12-begun-anew');
+  }, { lang });

@@ -109,8 +109,8 @@ export class StubHotline {
     return makeBucket(this.hotline, this.onlineSeed, { tick, k: this.k, n, slots });
   }
 
-  status({ pk, got, base, first, seen }) {
-    const body = utf8(JSON.stringify({ got: got.slice(-32), base, first, seen }));
+  status({ pk, got, base, first, seen, start }) {
+    const body = utf8(JSON.stringify({ got: got.slice(-31), base, first, seen, start }));
     return sealReply(this.hotline, pk, { seq: 0, body });
   }
 
@@ -124,6 +124,11 @@ export class StubHotline {
       const inner = await sealReply(this.hotline, at.pk, { seq, body: piece, part, parts });
       at.replies.push({ seq, inner });
     }
+  }
+
+  /** An operator destroys all there is: nothing tells the desk any more who wrote. */
+  destroy() {
+    this.cases.clear();
   }
 
   /** An operator opens all that came. */
@@ -148,11 +153,12 @@ export class StubHotline {
     let at = this.cases.get(key);
     if (!at) {
       if (kind !== KIND.message) return;
-      at = { pk: callerPk, replyKey, got: [], base: 0, first: 1, seen: false, next: 1 };
+      const start = this.tick;
+      at = { pk: callerPk, replyKey, got: [], base: start - 1, first: start, seen: false, start, next: start };
       Object.assign(at, { serveAfter: 0, replies: [], messages: [] });
       this.cases.set(key, at);
     }
-    at.base = Math.max(at.base, said.ack ?? 0);
+    if ((said.ack ?? 0) < at.next) at.base = Math.max(at.base, said.ack ?? 0);
     at.serveAfter = said.again ?? Math.max(at.serveAfter, said.ack ?? 0);
     if (kind !== KIND.message || at.got.includes(id)) return;
     at.got.push(id);

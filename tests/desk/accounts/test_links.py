@@ -11,7 +11,7 @@ from aman.desk import provision
 from aman.desk.accounts import links
 from aman.desk.accounts.links import NameTaken, NotAllowed, SpentLink
 from aman.desk.accounts.models import LinkWrap, Operator
-from aman.desk.accounts.passwords import WeakPassword, kept_wrap, shut_out
+from aman.desk.accounts.passwords import WeakPassword, close_account, kept_wrap
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.running import Desk
 from desk_cast import HandClock, password_of
@@ -142,7 +142,7 @@ def test_an_invitation_lasts_three_days(alice: Operator, clock: HandClock) -> No
 def test_links_of_somebody_shut_out_end_with_him(alice: Operator) -> None:
     """He leaves no way back in behind him."""
     secret = links.invite(alice)
-    shut_out(alice)
+    close_account(alice)
     assert not links.still_works(secret, for_first=False)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
@@ -17,8 +18,8 @@ from aman.desk.accounts.passwords import (
     WeakPassword,
     change_password,
     check_new_password,
+    close_account,
     kept_wrap,
-    shut_out,
 )
 from aman.desk.configuration import SETTINGS_FILE, read_settings
 from aman.desk.keys.vault import IDLE_SECONDS
@@ -33,6 +34,7 @@ def request() -> HttpRequest:
     """What a browser without a session sends."""
     bare = HttpRequest()
     bare.session = SessionStore()
+    bare.user = AnonymousUser()
     return bare
 
 
@@ -66,7 +68,7 @@ def test_every_wrong_way_in_says_the_same_and_costs_the_same(
     """Wrong password, unknown name, deleted wrap, closed account: one derivation, one text."""
     operator("alice")
     PasswordWrap.objects.filter(operator=operator("bob")).delete()
-    shut_out(operator("charlie"))
+    close_account(operator("charlie"))
     derived: list[str] = []
 
     def counted(module: str, name: str) -> None:
@@ -242,7 +244,7 @@ def test_whoever_is_shut_out_is_out_at_once(
     alice = operator("alice")
     operator("bob")
     signed_in(browser, "alice")
-    shut_out(alice)
+    close_account(alice)
     assert not is_let_in(browser)
     assert kept_wrap(alice) is None
     desk.vault.lock()

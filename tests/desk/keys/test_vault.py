@@ -1,11 +1,12 @@
 """The vault seals for everybody and opens for nobody who is not signed in."""
 
 import pickle
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from aman.core.keys import KemSeed
+from aman.core.keys import KemSeed, Secret
 from aman.desk.keys.vault import IDLE_SECONDS, DamagedRecord, Vault, VaultLocked
 from aman.desk.keys.wraps import (
     LinkSecret,
@@ -182,3 +183,58 @@ def test_it_neither_prints_nor_pickles(open_vault: Vault) -> None:
     with pytest.raises(TypeError):
         pickle.dumps(open_vault)
     assert "secret" not in repr(LinkSecret(b"secret" * 5 + b"12"))
+
+
+def test_a_kept_key_is_unsealed_once_and_goes_with_the_lock(
+    open_vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Locked, nothing opens, though it was open a moment ago; open again, it is unsealed anew."""
+    vault = open_vault
+    blob = vault.seal(b"a case", b"its key")
+    unsealed: list[bytes] = []
+    real = vault.unseal
+
+    def counting(info: bytes, sealed: bytes) -> Secret:
+        unsealed.append(info)
+        return real(info, sealed)
+
+    monkeypatch.setattr(vault, "unseal", counting)
+    for _ in range(3):
+        assert vault.unseal_kept(b"a case", blob).reveal() == b"its key"
+    assert unsealed == [b"a case"]
+    vault.lock()
+    assert not vault._kept
+    with pytest.raises(VaultLocked):
+        vault.unseal_kept(b"a case", blob)
+
+
+def test_a_kept_key_is_for_its_own_blob_alone(open_vault: Vault) -> None:
+    """Another wrap in its place is unsealed, and one that is damaged is said to be."""
+    vault = open_vault
+    blob, other = vault.seal(b"a case", b"its key"), vault.seal(b"a case", b"another")
+    vault.unseal_kept(b"a case", blob)
+    assert vault.unseal_kept(b"a case", other).reveal() == b"another"
+    for wrong in (b"", blob[:-1] + bytes([blob[-1] ^ 1])):
+        with pytest.raises(DamagedRecord):
+            vault.unseal_kept(b"a case", wrong)
+    with pytest.raises(DamagedRecord):
+        vault.unseal_kept(b"another case", blob)
+
+
+def test_what_is_forgotten_while_it_is_unsealed_is_not_kept(
+    open_vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case may be destroyed, or the vault locked, while another screen reads it."""
+    vault = open_vault
+    blob = vault.seal(b"a case", b"its key")
+    real = vault.unseal
+    for meanwhile in (lambda: vault.forget(b"a case"), vault.lock):
+
+        def slow(info: bytes, sealed: bytes, meanwhile: Callable[[], None] = meanwhile) -> Secret:
+            key = real(info, sealed)
+            meanwhile()
+            return key
+
+        monkeypatch.setattr(vault, "unseal", slow)
+        vault.unseal_kept(b"a case", blob)
+        assert not vault._kept

@@ -12,6 +12,7 @@ from aman.core.dialogue import Cover, Message, write_body
 from aman.core.envelope import Kind, OpenedMessage
 from aman.core.keys import KemSeed, Secret
 from aman.core.sealing import seal_envelope
+from aman.desk.casebook.models import Case
 from aman.desk.reading.intake import receive
 from aman.desk.running import Desk
 
@@ -78,10 +79,11 @@ class Caller:
         )
         self._send(Kind.MESSAGE, write_body(body))
 
-    def read_upto(self, ack: int) -> None:
-        """Say that replies up to this one were read."""
-        self.ack = ack
-        self._send(Kind.COVER, write_body(Cover(ack=ack)))
+    def read_upto(self, count: int) -> None:
+        """Say that so many replies of the case were read, from its first on."""
+        digest = sha256(_bytes(f"{self.name} token", 32)).digest()
+        self.ack = Case.objects.get(token_digest=digest).first_seq + count - 1
+        self._send(Kind.COVER, write_body(Cover(ack=self.ack)))
 
     def _send(self, kind: Kind, body: bytes) -> None:
         desk = self.courier.desk

@@ -5,6 +5,8 @@ from django.test import Client
 
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
+from aman.desk.casebook.content import case_info
+from aman.desk.running import Desk
 from desk.screens.callers import HandClock, MakeUp
 
 
@@ -17,7 +19,7 @@ def plain_bob(bob: Operator, caller: MakeUp) -> Operator:
 
 
 def test_it_is_explained_confirmed_by_the_number_and_then_gone(
-    at_alices: Client, caller: MakeUp
+    at_alices: Client, caller: MakeUp, desk: Desk
 ) -> None:
     """Plain words first; another number destroys nothing; the right one does, and it is audited."""
     caller().write("destroy this")
@@ -30,11 +32,13 @@ def test_it_is_explained_confirmed_by_the_number_and_then_gone(
         assert wrong.status_code == 422
         assert "Nothing was destroyed" in wrong.content.decode()
     assert "destroy this" in at_alices.get("/case/1").content.decode()
+    assert case_info(1) in desk.vault._kept
     done = at_alices.post("/case/1/destroy", {"number": " 1 "})
     assert "Case 1 is destroyed" in done.content.decode()
     for path in ("/case/1", "/case/1/now", "/case/1/destroy"):
         assert at_alices.get(path).status_code == 404
     assert "destroy this" not in at_alices.get("/").content.decode()
+    assert case_info(1) not in desk.vault._kept
     entry = AuditEntry.objects.get(action="shredded")
     assert (entry.operator_name, entry.case_number) == ("alice", 1)
 

@@ -8,7 +8,16 @@ from django.test import Client
 from aman.desk.accounts.models import Operator
 from desk.screens.callers import Courier, MakeUp
 
-SCREENS = ("/", "/case/1", "/case/1/person", "/operators", "/case/9", "/nowhere")
+SCREENS = (
+    "/",
+    "/case/1",
+    "/case/1/person",
+    "/operators",
+    "/audit",
+    "/password",
+    "/case/9",
+    "/nowhere",
+)
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """The queue shows who needs an answer first, why, and since when."""
 
+import re
+
+import pytest
 from django.test import Client
 
+from aman.desk.screens import casework
 from desk.screens.callers import HandClock, MakeUp
 
 
@@ -58,3 +62,36 @@ def test_numbers_speak_each_language(at_alices: Client, caller: MakeUp) -> None:
         shown = at_alices.get("/").content.decode()
         assert cases in shown
         assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in shown
+
+
+def test_of_very_many_the_first_are_shown_and_all_when_asked_for(
+    at_alices: Client, caller: MakeUp, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The count is of all; a case further down can be opened, and its times are known."""
+    monkeypatch.setattr(casework, "SHOWN_AT_ONCE", 2)
+    for name in ("a", "b", "c", "d"):
+        caller(name).write(f"text of {name}")
+        clock.forward(60)
+    for path, numbers in (
+        ("/", ["1", "2"]),
+        ("/now", ["1", "2"]),
+        ("/?all=1", ["1", "2", "3", "4"]),
+        ("/now?all=1", ["1", "2", "3", "4"]),
+    ):
+        shown = at_alices.get(path).content.decode()
+        assert re.findall(r'data-row="(\d+)"', shown) == numbers, path
+        assert "4 cases" in shown
+        assert ("2 more behind these" in shown) == (len(numbers) == 2)
+    assert 'data-now="/now?all=1"' in at_alices.get("/?all=1").content.decode()
+    fourth = at_alices.get("/case/4").content.decode()
+    assert "text of d" in fourth
+    assert '<dd id="last-at" data-live><time' in fourth
+
+
+def test_who_wait_behind_the_shown_are_fewer_or_none(
+    at_alices: Client, caller: MakeUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is said of more while all are shown."""
+    monkeypatch.setattr(casework, "SHOWN_AT_ONCE", 2)
+    caller("a").write("text")
+    assert '<p class="more" id="queue-more" data-live></p>' in at_alices.get("/").content.decode()

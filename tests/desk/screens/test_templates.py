@@ -35,7 +35,7 @@ def test_names_are_isolated(template: Path) -> None:
     source = template.read_text(encoding="utf-8")
     for found in NAMES.finditer(source):
         before = source[: found.start()]
-        isolated = before.endswith("<bdi>") or 'lang="{{ code }}"' in before[-90:]
+        isolated = bool(re.search(r"<bdi[^>]*>$", before)) or 'lang="{{ code }}"' in before[-90:]
         assert isolated, found.group()
 
 

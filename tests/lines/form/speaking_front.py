@@ -27,15 +27,24 @@ DAY = 86_400
 
 @dataclass
 class Case:
-    """One caller, as the desk knows him."""
+    """One caller, as the desk knows him; `start` is the number of his first reply."""
 
     opened: OpenedMessage
+    start: int
     messages: list[Message] = field(default_factory=list)
     got: list[bytes] = field(default_factory=list)
     inners: list[tuple[int, bytes]] = field(default_factory=list)
-    acked: int = 0
+    read: int = 0
     serve_after: int = 0
     seen: bool = False
+
+    def hear(self, body: Message | Cover) -> None:
+        """Count what was read, and serve from where it was asked."""
+        last = self.start + len(self.inners) - 1
+        if body.ack <= last:
+            self.read = max(self.read, body.ack - self.start + 1)
+        after = max(self.serve_after, body.ack)
+        self.serve_after = body.again if body.again is not None else after
 
     def texts(self) -> list[str]:
         """The messages, parts joined."""
@@ -60,6 +69,7 @@ class SpeakingFront:
         self.k = 0
         self.dropping = False
         self.tick_stands_at: int | None = None
+        self._next_start = 1
         self._lock = threading.Lock()
         now = int(time.time())
         certified = OnlineKey.certify(
@@ -91,12 +101,19 @@ class SpeakingFront:
             (case,) = self.cases.values()
         return case
 
+    def destroy(self) -> None:
+        """Destroy the one case there is, as an operator does."""
+        with self._lock:
+            (case,) = self.cases.values()
+            self._next_start = case.start + len(case.inners) + 1
+            self.cases.clear()
+
     def reply(self, case: Case, text: str) -> None:
         """Answer, as an operator does."""
         with self._lock:
             body = write_body(Reply(text, int(time.time())))
             parts = split_reply(body)
-            first = len(case.inners) + 1
+            first = case.start + len(case.inners)
             for at, part in enumerate(parts):
                 seq = first + at
                 pk = case.opened.caller_pk
@@ -114,16 +131,16 @@ class SpeakingFront:
             if opened.kind is Kind.MESSAGE:
                 body = read_body(opened.body.reveal(), Message)
                 if case is None:
-                    case = self.cases[opened.token.reveal()] = Case(opened)
+                    case = self.cases[opened.token.reveal()] = Case(
+                        opened, max(int(time.time()), self._next_start)
+                    )
                 if opened.message_id not in case.got:
                     case.got.append(opened.message_id)
                     case.messages.append(body)
             else:
                 body = read_body(opened.body.reveal(), Cover)
             if case is not None:
-                case.acked = max(case.acked, min(body.ack, len(case.inners)))
-                after = max(case.serve_after, body.ack)
-                case.serve_after = body.again if body.again is not None else after
+                case.hear(body)
 
     def bucket(self, number: int) -> bytes:
         """A bucket of this tick: of each case in it the status, and three replies."""
@@ -134,7 +151,10 @@ class SpeakingFront:
                 pk, key = case.opened.caller_pk, case.opened.reply_key
                 if bucket_number(key, self.hotline, tick, self.k) != number:
                     continue
-                said = status(case.got, base=case.acked, first=1, seen=case.seen)
+                base = case.start + case.read - 1
+                said = status(
+                    case.got, base=base, first=case.start, seen=case.seen, start=case.start
+                )
                 served = [seal_reply(self.hotline, pk, 0, said)]
                 served += [inner for seq, inner in case.inners if seq > case.serve_after][:3]
                 for i, inner in enumerate(served):

@@ -114,7 +114,7 @@ def test_an_arabic_conversation_from_the_first_word_to_the_answer_elsewhere(
     page = browser.press("البحث عن ردود")
     assert answer.strip() in page.source
     assert "الرد الثاني" in page.source
-    wait_until_acked(front, len(case.inners))
+    wait_until_read(front, len(case.inners))
 
     page = browser.press("كتابة رسالة أخرى")
     page = browser.press("إرسال", text="وصلت")
@@ -133,13 +133,13 @@ def test_an_arabic_conversation_from_the_first_word_to_the_answer_elsewhere(
         page = another.press("Открыть", typed=typed)
         assert answer.strip() in page.source
         assert "الرد الثاني" in page.source
-    assert case.acked == len(case.inners)
+    assert case.read == len(case.inners)
     assert len(front.cases) == 1
 
 
-def wait_until_acked(front: SpeakingFront, seq: int) -> None:
+def wait_until_read(front: SpeakingFront, replies: int) -> None:
     deadline = time.monotonic() + 5
-    while front.only_case().acked < seq:
+    while front.only_case().read < replies:
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -152,7 +152,7 @@ def test_an_answer_is_acknowledged_only_after_it_was_shown(
     front.reply(case, "come")
     page = browser.press("Go on to the conversation")
     assert "There is a new answer." in page.text
-    wait_until_acked(front, 1)
+    wait_until_read(front, 1)
     page = browser.press("Show all answers again")
     assert "come" in page.text
 
@@ -167,6 +167,27 @@ def test_what_the_desk_has_not_is_not_called_delivered(
     page = browser.press("Send", text="second")
     assert "Your message 1 the desk has it" in page.text
     assert "Your message 2 at the server" in page.text
+
+
+def test_who_writes_on_after_his_case_was_destroyed_is_told_and_reads_the_new_answers(
+    browser: Browser, front: SpeakingFront
+) -> None:
+    written(browser, "en", "where I am")
+    front.reply(front.only_case(), "come")
+    page = browser.press("Go on to the conversation")
+    assert "come" in page.text
+    front.destroy()
+    browser.press("Write again")
+    page = browser.press("Send", text="still there?")
+    assert "The desk no longer has what you wrote before." in page.text
+    assert "Your message 1" not in page.text
+    assert "Your message 2 the desk has it" in page.text
+    assert "There is no answer yet." in page.text
+    front.reply(front.only_case(), "we are")
+    page = browser.press("Look for answers")
+    assert "we are" in page.text
+    assert "The desk no longer has" not in page.text
+    wait_until_read(front, 1)
 
 
 def test_seen_is_said_when_the_desk_says_it(browser: Browser, front: SpeakingFront) -> None:

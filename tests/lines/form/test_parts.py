@@ -110,6 +110,19 @@ def test_reading_goes_on_after_what_was_shown_or_has_gone() -> None:
     assert (read_texts_of(gone), gone.read_upto()) == (["eight"], 8)
 
 
+def test_another_conversation_is_known_by_where_it_began() -> None:
+    began = 1_800_000_005
+    status = status_part(base=began - 1, first=began, start=began)
+    reading = Reading(5)
+    reading.take(1, [*opened(began, "first"), status])
+    assert reading.begun_anew()
+    assert read_texts_of(reading) == ["first"]
+    for upto in (0, began - 1, began):
+        same = Reading(upto)
+        same.take(1, [status])
+        assert not same.begun_anew()
+
+
 def test_what_cannot_be_read_is_passed_and_said() -> None:
     reading = Reading(0)
     middle = OpenedPart(1, 2, 3, b"a middle whose head is gone")

@@ -11,6 +11,7 @@ const SIGNS = Object.freeze({
   front: ['✓', 'wait'],
   desk: ['✓✓', 'good'],
   seen: ['◉', 'good'],
+  gone: ['–', 'wait'],
 });
 
 export function talkView(app) {
@@ -121,6 +122,7 @@ function stateText(app, name, letter, now) {
   if (name === 'front') return t.stateFront;
   if (name === 'desk') return t.stateDesk;
   if (name === 'seen') return t.stateSeen;
+  if (name === 'gone') return t.stateGone;
   const leaving = talk.carries(letter);
   if (leaving) return t.stateLeaving;
   const s = app.secondsUntil(talk.clock.next, now);

@@ -1,21 +1,25 @@
 """Signing in and out: a right password opens the vault, and that is how it is known to be right.
 
 Promises: a wrong name, a wrong password, a deleted wrap and a closed account take the same time
-and say the same. `sign_in` and `sign_out` are what screens call.
+and say the same. `sign_in`, `sign_out` and `change_own_password` are what screens call.
 """
 
 import threading
 
 from django.contrib import auth
 from django.contrib.auth.backends import BaseBackend
+from django.db import transaction
 from django.http import HttpRequest
 
+from aman.desk.audit.book import Action, write_down
 from aman.desk.keys.wraps import WrongKey, refuse_slowly
 from aman.desk.running import the_desk
 
 from .attempts import Attempts
+from .failures import note_failure
 from .models import Operator
-from .passwords import MOST_LETTERS, kept_wrap
+from .passwords import MOST_LETTERS, change_password, check_new_password, kept_wrap
+from .sessions import end_sessions
 
 VAULT_OPENING = "vault-opening"
 LAST_ACTIVE = "last-active"
@@ -67,12 +71,11 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
     """Check, open the vault, start a session; `WrongKey` or `TooManyTries` when refused."""
     desk = the_desk()
     now = desk.clock()
-    _count_try(name, now)
-    operator = auth.authenticate(request, name=name, password=password)
-    if not isinstance(operator, Operator):
-        raise WrongKey
-    with _counting:
-        _attempts.succeeded(name)
+    try:
+        operator = _checked(request, name, password, now)
+    except (WrongKey, TooManyTries):
+        note_failure(name)
+        raise
     session_before = _who(request)
     auth.login(request, operator)
     request.session.cycle_key()  # Django keeps the name of a session that was this operator's
@@ -83,7 +86,43 @@ def sign_in(request: HttpRequest, name: str, password: str) -> Operator:
     desk.vault.touch(_who(request), now)
     if session_before != _who(request):
         desk.vault.leave(session_before)
+    write_down(operator, Action.SIGNED_IN, None, int(now))
     return operator
+
+
+def _checked(request: HttpRequest, name: str, password: str, now: float) -> Operator:
+    _count_try(name, now)
+    operator = auth.authenticate(request, name=name, password=password)
+    if not isinstance(operator, Operator):
+        raise WrongKey
+    with _counting:
+        _attempts.succeeded(name)
+    return operator
+
+
+def change_own_password(request: HttpRequest, old: str, new: str) -> None:
+    """Wrap the vault key anew; his other sessions end, this one goes on under a new name.
+
+    Raises `WeakPassword`, `TooManyTries`, or `WrongKey` when the old password is not right.
+    """
+    operator = request.user
+    if not isinstance(operator, Operator):
+        raise WrongKey
+    desk, before = the_desk(), _who(request)
+    now = desk.clock()
+    check_new_password(operator.name, new)
+    _count_try(operator.name, now)
+    with _AT_ONCE:
+        change_password(operator, old, new)
+    with _counting:
+        _attempts.succeeded(operator.name)
+    auth.update_session_auth_hash(request, operator)
+    request.session.save()
+    desk.vault.touch(_who(request), now)
+    desk.vault.leave(before)
+    with transaction.atomic():
+        end_sessions(operator, but=_who(request))
+        write_down(operator, Action.PASSWORD, None, int(now))
 
 
 def _count_try(name: str, now: float) -> None:
@@ -97,8 +136,11 @@ def _count_try(name: str, now: float) -> None:
 
 def sign_out(request: HttpRequest) -> None:
     """End the session; with the last one the vault is locked."""
-    the_desk().vault.leave(_who(request))
+    desk, operator = the_desk(), request.user
+    desk.vault.leave(_who(request))
     auth.logout(request)
+    if isinstance(operator, Operator):
+        write_down(operator, Action.SIGNED_OUT, None, int(desk.clock()))
 
 
 def _who(request: HttpRequest) -> str:

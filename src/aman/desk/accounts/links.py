@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from django.db import IntegrityError, transaction
 
+from aman.desk.audit.book import Action, write_down
 from aman.desk.keys.wraps import LinkSecret, WrongKey, unwrap_by_link, wrap_to_password
 from aman.desk.running import the_desk
 
@@ -45,13 +46,15 @@ def invite(operator: Operator, *, administrator: bool = False) -> str:
         raise NotAllowed
     secret = LinkSecret.draw()
     desk = the_desk()
-    LinkWrap.objects.create(
-        fingerprint=secret.fingerprint(),
-        sealed=desk.vault.wrap_to_link(secret),
-        makes_administrator=administrator,
-        made_by=operator,
-        expires_at=_time(desk.clock()) + LASTS,
-    )
+    with transaction.atomic():
+        LinkWrap.objects.create(
+            fingerprint=secret.fingerprint(),
+            sealed=desk.vault.wrap_to_link(secret),
+            makes_administrator=administrator,
+            made_by=operator,
+            expires_at=_time(desk.clock()) + LASTS,
+        )
+        write_down(operator, Action.INVITED, None, int(desk.clock()))
     return secret.text()
 
 
@@ -93,6 +96,8 @@ def _redeem(secret: str, name: str, password: str, language: str, *, for_first: 
             seed, password, desk.cost, hotline=desk.hotline, operator=operator.pk
         )
         keep_wrap(operator, wrap)
+        invited_by = row.made_by.name if row.made_by else ""
+        write_down(operator, Action.JOINED, None, int(desk.clock()), about=invited_by)
     return operator
 
 

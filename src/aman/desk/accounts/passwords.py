@@ -5,7 +5,6 @@ Promises: the check of a password is the opening of its wrap; nothing else knows
 
 from django.db import transaction
 
-from aman.desk.keys.vault import Vault
 from aman.desk.keys.wraps import Argon2Cost, WrapToPassword, WrongKey, unwrap_by_password
 from aman.desk.running import the_desk
 
@@ -30,21 +29,23 @@ def check_new_password(name: str, password: str) -> None:
         raise WeakPassword
 
 
-def set_password(vault: Vault, operator: Operator, password: str, cost: Argon2Cost) -> None:
-    """Wrap the open vault's key for this operator, in place of his older wrap."""
-    check_new_password(operator.name, password)
-    wrap = vault.wrap_to_password(password, cost, operator=operator.pk)
-    keep_wrap(operator, wrap)
-
-
 def change_password(operator: Operator, old: str, new: str) -> None:
-    """Wrap anew under another password; `WrongKey` unless the old one opens the old wrap."""
+    """Wrap anew under another password; `WrongKey` unless the old one opens the old wrap.
+
+    Whoever is shut out meanwhile gets no new wrap.
+    """
+    check_new_password(operator.name, new)
     desk = the_desk()
     wrap = kept_wrap(operator)
     if wrap is None:
         raise WrongKey
     unwrap_by_password(wrap, old, hotline=desk.hotline, operator=operator.pk)
-    set_password(desk.vault, operator, new, desk.cost)
+    fresh = desk.vault.wrap_to_password(new, desk.cost, operator=operator.pk)
+    with transaction.atomic():
+        locked = Operator.objects.select_for_update().filter(pk=operator.pk, is_active=True)
+        if locked.first() is None:
+            raise WrongKey
+        keep_wrap(operator, fresh)
 
 
 def keep_wrap(operator: Operator, wrap: WrapToPassword) -> None:
@@ -70,7 +71,7 @@ def kept_wrap(operator: Operator) -> WrapToPassword | None:
     return WrapToPassword(bytes(row.salt), cost, bytes(row.sealed))
 
 
-def shut_out(operator: Operator) -> None:
+def close_account(operator: Operator) -> None:
     """Delete the wrap, the links he made and the account's use: his password opens nothing."""
     with transaction.atomic():
         LinkWrap.objects.filter(made_by=operator).delete()

@@ -39,26 +39,37 @@ class Action(StrEnum):
     ASKED_RELEASE = "asked for a release"
     RELEASED = "released"
     REFUSED_RELEASE = "refused a release"
+    SIGNED_IN = "signed in"
+    SIGN_IN_FAILED = "failed to sign in"
+    SIGNED_OUT = "signed out"
+    INVITED = "invited"
+    JOINED = "made an account"
+    PASSWORD = "changed the password"  # noqa: S105 - an action's name
+    SHUT_OUT = "shut out"
 
 
-def write_down(
-    operator: Colleague,
+def write_down(  # noqa: PLR0913 - what an entry consists of
+    operator: Colleague | None,
     action: Action,
     case_number: int | None,
     now: int,
     *,
     at_most_every: int = 0,
+    about: str = "",
 ) -> None:
-    """Add an entry; with `at_most_every` seconds not while the last one like it is younger."""
-    same = AuditEntry.objects.filter(
-        operator_id=operator.pk, action=action.value, case_number=case_number
-    )
+    """Add an entry; with `at_most_every` seconds not while the last one like it is younger.
+
+    `about` is the name of another operator whom it concerns; nobody known is None.
+    """
+    who = operator.pk if operator else None
+    same = AuditEntry.objects.filter(operator=who, action=action.value, case_number=case_number)
     if at_most_every and same.filter(at__gt=now - at_most_every, at__lte=now).exists():
         return
     AuditEntry.objects.create(
         at=now,
-        operator_id=operator.pk,
-        operator_name=operator.name,
+        operator_id=who,
+        operator_name=operator.name if operator else "",
         action=action.value,
         case_number=case_number,
+        about=about,
     )

@@ -26,8 +26,9 @@ class Case(models.Model):
     keys and `status` are empty, and no slot is his.
 
     `status` is reply number 0, sealed. `heard_at` is the last beat, `waiting_since` the first
-    message since the last answer. `first_kept` is the lowest reply number that still exists,
-    `next_seq` the next reply's number, `next_item` the next number in the conversation.
+    message since the last answer. `first_seq` is the number of its first reply, given or not,
+    `first_kept` the lowest that still exists, `next_seq` the next reply's number, `next_item` the
+    next number in the conversation.
     Without `key_wrap` the case is destroyed.
     """
 
@@ -45,6 +46,7 @@ class Case(models.Model):
     acked = models.BigIntegerField(default=0)
     serve_after = models.BigIntegerField(default=0)
     again_at = models.BigIntegerField(null=True)
+    first_seq = models.BigIntegerField(default=1)
     first_kept = models.BigIntegerField(default=1)
     next_seq = models.BigIntegerField(default=1)
     next_item = models.BigIntegerField(default=1)

@@ -1,11 +1,17 @@
 """Destroying a case: without its key nothing of it can be read (protocol section 3).
 
-Promises: at once nothing of the case can be opened, published or joined; after seven days, when
+Promises: at once nothing of the case can be opened, published or joined, and its key is in no
+memory of ours; after seven days, when
 its last wrap is deleted, nothing brings it back. A caller who writes again is a new case.
 """
 
+from functools import partial
+
 from django.db import connection, transaction
 
+from aman.desk.keys.vault import the_vault
+
+from .content import case_info
 from .models import KEPT_WRAP_SECONDS, Case, NoSuchCase, ShreddedWrap, note_change
 
 
@@ -20,6 +26,7 @@ def shred(number: int, now: int) -> None:
     case.caller_pk, case.reply_key, case.status = b"", b"", b""
     case.waiting_since = case.taken_by = None
     case.save()
+    transaction.on_commit(partial(the_vault().forget, case_info(number)))
     note_change()
 
 

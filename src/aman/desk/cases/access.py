@@ -20,7 +20,7 @@ from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.merging import all_links, group_of
 from aman.desk.outbox.models import OutReply
-from aman.desk.reading.filing import file_arrivals
+from aman.desk.reading.filing import file_arrivals, sealed_gists
 from aman.desk.reading.fronts import front_news
 from aman.desk.reading.models import Arrival
 from aman.desk.reading.opened import (
@@ -29,7 +29,6 @@ from aman.desk.reading.opened import (
     answers,
     arrivals,
     gist,
-    sealed_gists,
 )
 from aman.desk.reading.receipts import WRITTEN, renew_status
 from aman.desk.reading.summary import Gist
@@ -57,6 +56,7 @@ __all__ = [
     "access_queue",
     "changes",
     "desk_health",
+    "free_cases",
     "give_back",
     "look",
     "may_shred",
@@ -69,6 +69,15 @@ ANSWERED_SHOWN = 200
 """All that wait stand in the queue, and so many of the answered, the newest first."""
 QUEUE_AUDIT_SECONDS = 600
 NEVER: tuple[int | None, int | None] = (None, None)
+_OF_A_ROW = (
+    "number",
+    "key_wrap",
+    "waiting_since",
+    "last_message_at",
+    "heard_at",
+    "taken_by__name",
+)
+_Urgent = tuple[tuple[str, str], ...]
 
 
 class Destroyer(Colleague, Protocol):
@@ -94,7 +103,7 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     """
     _need_open_vault()
     file_arrivals()
-    known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by")
+    known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
     waiting = known.filter(waiting_since__isnull=False)
     answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
     shown = [*waiting, *answered[:ANSWERED_SHOWN]]
@@ -106,13 +115,17 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     )
     gists = sealed_gists(numbers)
     write_down(operator, Action.QUEUE, None, now, at_most_every=QUEUE_AUDIT_SECONDS)
-    rows = [_row(case, gists.get(case.number), unread.get(case.number, 0), now) for case in shown]
+    urgent = _urgent_options()
+    rows = [
+        _row(case, gists.get(case.number), unread.get(case.number, 0), now, urgent)
+        for case in shown
+    ]
     return by_need(folded(rows, all_links()))
 
 
-def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
+def _row(case: Case, sealed: bytes | None, unread: int, now: int, urgent: _Urgent) -> QueueRow:
     said = gist(case, sealed)
-    because = _urgent_because(said.answers)
+    because = _urgent_because(said.answers, urgent)
     return QueueRow(
         number=case.number,
         lang=said.lang,
@@ -128,16 +141,20 @@ def _row(case: Case, sealed: bytes | None, unread: int, now: int) -> QueueRow:
     )
 
 
-def _urgent_because(answered: dict[str, Answer]) -> tuple[tuple[str, str], ...]:
-    """A call for a person, and the answers that the programme calls urgent."""
-    chosen = (
-        (question.id, question.option(answered.get(question.id)))
+def _urgent_options() -> _Urgent:
+    """The answers that the programme calls urgent, as (question id, option id), in its order."""
+    return tuple(
+        (question.id, option.id)
         for question in the_programme().questions
+        for option in question.options
+        if option.urgent
     )
+
+
+def _urgent_because(answered: dict[str, Answer], urgent: _Urgent) -> _Urgent:
+    """A call for a person, and those of them that were given."""
     called = ((CALLED, CALLED),) if CALLED in answered else ()
-    return called + tuple(
-        (asked, option.id) for asked, option in chosen if option is not None and option.urgent
-    )
+    return called + tuple(pair for pair in urgent if answered.get(pair[0]) == pair[1])
 
 
 def access_case(operator: Colleague, number: int, now: int, *, audit: bool = True) -> CaseView:
@@ -233,7 +250,7 @@ def _view(operator: Colleague, opened: list[_Opened], now: int) -> CaseView:
     case = opened[0].case
     gists = [each.said for each in sorted(opened, key=lambda each: each.case.last_message_at)]
     answered = {name: said for each in gists for name, said in each.answers.items()}
-    because = _urgent_because(answered)
+    because = _urgent_because(answered, _urgent_options())
     takers = [each.case.taken_by.name for each in opened if each.case.taken_by is not None]
     heard_at = max(each.case.heard_at for each in opened)
     return CaseView(
@@ -285,6 +302,11 @@ def give_back(operator: Colleague, number: int) -> None:
         each.save(update_fields=["taken_by"])
         write_down(operator, Action.GAVE_BACK, each.number, int(clock.now()))
         note_change()
+
+
+def free_cases(operator: Colleague) -> None:
+    """Let go of all that he has taken: he was shut out, and writes that down himself no more."""
+    Case.objects.filter(taken_by_id=operator.pk).update(taken_by=None)
 
 
 def changes() -> int:

@@ -1,11 +1,13 @@
 """The vault: seals for everybody, opens only while an operator is signed in.
 
 Promises: the secret half lives in this object's memory alone, from an operator's sign-in until the
-last one leaves or thirty idle minutes are over; without it `unseal` raises `VaultLocked`.
+last one leaves or thirty idle minutes are over; without it `unseal` raises `VaultLocked`. What
+`unseal_kept` remembers goes with it, and earlier when it is told to `forget`.
 Refuses to know: who operators are and where wraps are kept.
 """
 
 import threading
+from hashlib import sha256
 from secrets import token_bytes
 from typing import NoReturn
 
@@ -28,6 +30,7 @@ from .wraps import (
 IDLE_SECONDS = 30 * 60
 _AT_REST = b"aman/1 vault"
 _OPENING_BYTES = 16
+MOST_KEPT = 20_000
 
 
 class VaultLocked(Exception):  # noqa: N818 - a state, not a mistake
@@ -58,6 +61,8 @@ class Vault:
         self._seed: KemSeed | None = None
         self._opened_at = 0.0
         self._active: dict[str, float] = {}
+        self._kept: dict[bytes, tuple[bytes, Secret]] = {}
+        self._forgotten = 0
         self._guard = threading.RLock()
 
     def __repr__(self) -> str:
@@ -85,6 +90,28 @@ class Vault:
             return Secret(SUITE.decrypt(blob, seed.loaded(), self._info(info)))
         except (InvalidTag, ValueError):
             raise DamagedRecord from None
+
+    def unseal_kept(self, info: bytes, blob: bytes) -> Secret:
+        """As `unseal`, for a key that is needed again and again: remembered for this very blob."""
+        digest = sha256(blob).digest()
+        with self._guard:
+            opening, forgotten = self.opening, self._forgotten
+            kept = self._kept.get(info)
+        if kept is not None and kept[0] == digest:
+            return kept[1]
+        key = self.unseal(info, blob)
+        with self._guard:
+            if (self.opening, self._forgotten) == (opening, forgotten) and self.is_open:
+                if len(self._kept) >= MOST_KEPT:
+                    self._kept.clear()
+                self._kept[info] = digest, key
+        return key
+
+    def forget(self, info: bytes) -> None:
+        """Remember no longer what was sealed as this: its wrap is destroyed."""
+        with self._guard:
+            self._forgotten += 1
+            self._kept.pop(info, None)
 
     def _info(self, info: bytes) -> bytes:
         return b"aman/1 rest" + self.hotline + info
@@ -156,6 +183,7 @@ class Vault:
         """Drop the secret half."""
         with self._guard:
             self._seed = None
+            self._kept.clear()
             self._active.clear()
             self.opening = ""
 

@@ -4,7 +4,7 @@ Promises: a message is never in between: it is sealed under one key or the other
 deleted once nothing is left under it. Beside each case stands a sealed summary for the queue.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from django.db import transaction
@@ -30,6 +30,10 @@ from .receipts import WRITTEN
 from .summary import Gist, read_gist, write_gist
 from .written import read_written
 
+BATCHES_AT_ONCE = 32
+"""After a night there is one for each minute and second in which somebody wrote: a transaction for
+each would let the first operator wait; one for all would keep what arrives waiting."""
+
 
 def file_arrivals() -> int:
     """File all that is not; gives how many. `VaultLocked` while nobody is signed in.
@@ -39,31 +43,66 @@ def file_arrivals() -> int:
     vault = the_vault()
     there = Batch.objects.filter(Q(arrivals__isnull=False) | Q(parts__announced__isnull=False))
     names = list(there.order_by("pk").distinct().values_list("pk", flat=True))
-    filed = sum(_file_batch(vault, name) for name in names)
+    helpings = (names[at : at + BATCHES_AT_ONCE] for at in range(0, len(names), BATCHES_AT_ONCE))
+    filed = sum(_file_batches(vault, some) for some in helpings)
     Batch.objects.filter(arrivals__isnull=True, parts__isnull=True).delete()
     return filed
 
 
 @transaction.atomic
-def _file_batch(vault: Vault, name: int) -> int:
-    batch = Batch.objects.select_for_update().filter(pk=name).first()
-    if batch is None:
-        return 0
-    try:
-        key = vault.unseal(batch_info(bytes(batch.name)), bytes(batch.key_wrap))
-    except DamagedRecord:
-        return 0
-    arrivals = batch.arrivals.filter(case__key_wrap__isnull=False).select_related("case")
-    filed = 0
-    for case, each in groupby(arrivals.order_by("case_id", "item"), key=lambda one: one.case):
-        filed += _file_case(vault, key, case, each)
-    _file_parts(vault, key, batch)
+def _file_batches(vault: Vault, names: list[int]) -> int:
+    batch_keys = dict(_opened(vault, Batch.objects.select_for_update().filter(pk__in=names)))
+    waiting = Arrival.objects.filter(batch__in=batch_keys, case__key_wrap__isnull=False)
+    arrivals = list(waiting.select_related("case").order_by("case_id", "item"))
+    kept = sealed_gists({arrival.case_id for arrival in arrivals})
+    filed, summaries = 0, []
+    for case, each in groupby(arrivals, key=lambda one: one.case):
+        try:
+            case_key = open_case_key(vault, case.number, bytes(case.key_wrap or b""))
+        except DamagedRecord:
+            continue
+        gist = _kept_gist(case_key, case.number, kept.get(case.number))
+        for arrival in each:
+            body = _moved(arrival, batch_keys[arrival.batch_id or 0], case_key)
+            if body is not None:
+                gist = _with(gist, arrival, body)
+                filed += 1
+        summaries.append(Summary(case=case, content=write_gist(case_key, case.number, gist)))
+    Summary.objects.bulk_create(
+        summaries, update_conflicts=True, unique_fields=["case"], update_fields=["content"]
+    )
+    _file_parts(vault, batch_keys)
     return filed
 
 
-def _file_parts(vault: Vault, key: Secret, batch: Batch) -> None:
+def _opened(vault: Vault, batches: Iterable[Batch]) -> Iterator[tuple[int, Secret]]:
+    for batch in batches:
+        try:
+            yield (
+                batch.pk,
+                vault.unseal(batch_info(bytes(batch.name)), bytes(batch.key_wrap)),
+            )
+        except DamagedRecord:
+            continue
+
+
+def _moved(arrival: Arrival, batch_key: Secret, case_key: Secret) -> bytes | None:
+    """What it says, now under its case's key; None, and left where it is, when it is damaged."""
+    place = arrival_place(arrival.case_id, bytes(arrival.message_id))
+    try:
+        body = read_content(batch_key, place, bytes(arrival.content))
+    except DamagedRecord:
+        return None
+    filled_to = FILLED_TO[Kind(arrival.kind)]
+    arrival.content = write_content(case_key, place, body, filled_to=filled_to)
+    arrival.batch = None
+    arrival.save(update_fields=["content", "batch"])
+    return body
+
+
+def _file_parts(vault: Vault, batch_keys: Mapping[int, Secret]) -> None:
     """Parts of announced files go under their case's key; the others wait under the batch's."""
-    claimed = batch.parts.filter(announced__case__key_wrap__isnull=False)
+    claimed = LinePart.objects.filter(batch__in=batch_keys, announced__case__key_wrap__isnull=False)
     parts = claimed.select_related("announced__case").order_by("announced__case_id", "pk")
     for case, each in groupby(parts, key=_case_of):
         try:
@@ -73,7 +112,7 @@ def _file_parts(vault: Vault, key: Secret, batch: Batch) -> None:
         for part in each:
             place = part_place(part.line, bytes(part.file_id), part.index)
             try:
-                body = read_content(key, place, bytes(part.content))
+                body = read_content(batch_keys[part.batch_id or 0], place, bytes(part.content))
             except DamagedRecord:
                 continue
             filled_to = FILLED_TO[Kind.ATTACHMENT_PART]
@@ -88,36 +127,16 @@ def _case_of(part: LinePart) -> Case:
     return part.announced.case
 
 
-def _file_case(vault: Vault, batch_key: Secret, case: Case, arrivals: Iterable[Arrival]) -> int:
-    try:
-        case_key = open_case_key(vault, case.number, bytes(case.key_wrap or b""))
-    except DamagedRecord:
-        return 0
-    gist = _kept_gist(case_key, case)
-    filed = 0
-    for arrival in arrivals:
-        place = arrival_place(case.number, bytes(arrival.message_id))
-        try:
-            body = read_content(batch_key, place, bytes(arrival.content))
-        except DamagedRecord:
-            continue
-        arrival.content = write_content(
-            case_key, place, body, filled_to=FILLED_TO[Kind(arrival.kind)]
-        )
-        arrival.batch = None
-        arrival.save(update_fields=["content", "batch"])
-        gist = _with(gist, arrival, body)
-        filed += 1
-    content = write_gist(case_key, case.number, gist)
-    Summary.objects.update_or_create(case=case, defaults={"content": content})
-    return filed
+def sealed_gists(numbers: Iterable[int]) -> dict[int, bytes]:
+    """The sealed summaries of these cases."""
+    rows = Summary.objects.filter(case_id__in=numbers).values_list("case_id", "content")
+    return {number: bytes(content) for number, content in rows}
 
 
-def _kept_gist(case_key: Secret, case: Case) -> Gist:
+def _kept_gist(case_key: Secret, number: int, sealed: bytes | None) -> Gist:
     """What the queue said so far; a damaged one starts anew, and stops no message."""
-    summary = Summary.objects.filter(case=case).first()
     try:
-        return read_gist(case_key, case.number, bytes(summary.content)) if summary else Gist()
+        return Gist() if sealed is None else read_gist(case_key, number, sealed)
     except DamagedRecord:
         return Gist()
 

@@ -23,6 +23,7 @@ from aman.desk.casebook.content import (
     write_content,
 )
 from aman.desk.casebook.models import Case
+from aman.desk.casebook.numbers import first_number
 from aman.desk.keys.vault import Vault
 from aman.desk.outbox.models import Answer
 from aman.desk.outbox.progress import Progress
@@ -132,7 +133,12 @@ class Intake:
 
     def new_case(self, *, heard_at: int = 0) -> Case:
         """A case of somebody new, without a phrase until one is pinned."""
+        first = first_number(self.tick)
         case = Case.objects.create(
+            first_seq=first,
+            first_kept=first,
+            next_seq=first,
+            acked=first - 1,
             caller_pk=b"",
             reply_key=b"",
             status=b"",

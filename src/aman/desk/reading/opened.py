@@ -22,7 +22,7 @@ from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.outbox.models import Answer
 
-from .models import Arrival, Summary
+from .models import Arrival
 from .receipts import WRITTEN
 from .summary import Gist, read_gist
 from .written import Written, read_written
@@ -123,9 +123,3 @@ def gist(case: Case, sealed: bytes | None) -> Gist:
         return read_gist(case_key(case), case.number, sealed)
     except DamagedRecord:
         return Gist()
-
-
-def sealed_gists(numbers: list[int]) -> dict[int, bytes]:
-    """The sealed summaries of these cases."""
-    rows = Summary.objects.filter(case_id__in=numbers).values_list("case_id", "content")
-    return {number: bytes(content) for number, content in rows}

@@ -31,6 +31,7 @@ def seal_status(case: Case, repeated: Sequence[bytes] = ()) -> bytes:
         base=max(case.acked, case.first_kept - 1),
         first=case.first_kept,
         seen=bool(got) and not written.filter(opened_at__isnull=True).exists(),
+        start=case.first_seq,
     )
     caller = KemPublicKey(bytes(case.caller_pk))
     return seal_reply(the_desk().hotline, caller, STATUS_SEQ, body)

@@ -31,6 +31,8 @@ from aman.desk.screens.drafts import draft_from, number_from, take_draft
 from aman.desk.screens.refusals import destroyed, no_such_case, not_yours
 
 CONFLICT, UNPROCESSABLE = 409, 422
+SHOWN_AT_ONCE = 200
+"""So many rows a screen draws by itself each second; all of them when asked for."""
 CaseScreen = Callable[..., HttpResponse]
 
 
@@ -60,23 +62,31 @@ def _operator(request: HttpRequest) -> Operator:
     return operator
 
 
-def _queue(operator: Operator) -> dict[str, Any]:
-    rows = access.access_queue(operator, int(now()))
-    return {"rows": rows, "unread": sum(row.unread for row in rows)}
+def _queue(operator: Operator, *, whole: bool = False) -> dict[str, Any]:
+    every = access.access_queue(operator, int(now()))
+    rows = every if whole else every[:SHOWN_AT_ONCE]
+    unread = sum(row.unread for row in every)
+    more = len(every) - len(rows)
+    return {"rows": rows, "every": every, "more": more, "unread": unread, "whole": whole}
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """All cases, need first."""
-    return show(request, "queue.html", _queue(_operator(request)) | {"here": request.path})
+    """Who needs an answer first; `?all=1` shows all who wait, however many."""
+    shown = _queue(_operator(request), whole=_asks_for_all(request))
+    return show(request, "queue.html", shown | {"here": request.get_full_path()})
 
 
 @watching
 @require_safe
 def queue_now(request: HttpRequest) -> HttpResponse:
     """What may change in the queue, without what people wrote."""
-    shown = _queue(_operator(request)) | {"here": request.path, "now_only": True}
-    return show(request, "now.html", shown)
+    shown = _queue(_operator(request), whole=_asks_for_all(request))
+    return show(request, "now.html", shown | {"here": request.path, "now_only": True})
+
+
+def _asks_for_all(request: HttpRequest) -> bool:
+    return request.GET.get("all") == "1"
 
 
 @_of_one_case
@@ -98,7 +108,7 @@ def case_now(request: HttpRequest, number: int) -> HttpResponse:
     operator, at = _operator(request), int(now())
     others = access.look(operator, number, at)
     shown = _queue(operator) | {"here": request.path, "now_only": True}
-    row = next((row for row in shown["rows"] if row.number == number), None)
+    row = next((row for row in shown["every"] if row.number == number), None)
     view = access.watch_case(operator, number, at)
     shown |= {"case": view, "others": others, "items": view.items, "times": _times(view, row)}
     return show(request, "now.html", shown)
@@ -191,7 +201,7 @@ def _case(  # noqa: PLR0913 - what may stand in and around the reply box
     view = access.access_case(operator, number, at)
     others = access.look(operator, number, at)
     shown = _queue(operator)
-    row = next((row for row in shown["rows"] if row.number == number), None)
+    row = next((row for row in shown["every"] if row.number == number), None)
     after = seen_upto if since is None else since
     shown |= {
         "here": request.path,

@@ -1,11 +1,10 @@
-"""Coming in and going out: the one-time links, signing in, inviting, the language.
+"""Coming in and going out: the one-time links, signing in and out, the language.
 
 Promises: nothing here knows more of a password than to hand it on; a text that was being written
 when the sign-in ended comes back with the next one.
 """
 
 from collections.abc import Callable
-from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -14,12 +13,10 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aman.desk.accounts import links
-from aman.desk.accounts.alarms import alarms, confirm
 from aman.desk.accounts.backend import TooManyTries, sign_in, sign_out
 from aman.desk.accounts.languages import speak
 from aman.desk.accounts.models import Operator
@@ -30,7 +27,7 @@ from aman.desk.keys.wraps import WrongKey
 from . import words
 from .context import show, signed_in
 from .drafts import Draft, draft_from, keep_draft
-from .forms import AccountForm, InviteForm, SignInForm
+from .forms import AccountForm, SignInForm
 from .refusals import refused
 
 UNAUTHORIZED, FORBIDDEN, GONE, UNPROCESSABLE, TOO_MANY = 401, 403, 410, 422, 429
@@ -106,7 +103,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Name and password do not fit together. Nothing is lost."))
             status = FORBIDDEN
         except TooManyTries as many:
-            form.add_error(None, _too_many(many.seconds))
+            form.add_error(None, words.too_many(many.seconds))
             status = TOO_MANY
         else:
             keep_draft(request, draft)
@@ -137,33 +134,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Sign out; with the last operator the vault is locked."""
     sign_out(request)
     return redirect("sign-in")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def operators(request: HttpRequest) -> HttpResponse:
-    """Invite a further operator (the link is shown this once); confirm alarms."""
-    operator = signed_in(request)
-    if operator is None or not operator.is_administrator:
-        return refused(
-            request,
-            FORBIDDEN,
-            what=_("Only an administrator can invite"),
-            kept=_("Nothing was changed."),
-            todo=_("Ask a colleague who is an administrator."),
-            go=(_("Back to the queue"), "/"),
-        )
-    posted = request.POST if request.method == "POST" else None
-    if posted is not None and "confirm" in posted:
-        confirm(operator, posted["confirm"])
-        return redirect("operators")
-    form = InviteForm(posted)
-    link = None
-    if posted is not None and form.is_valid():
-        secret = links.invite(operator, administrator=form.cleaned_data["is_administrator"])
-        link = request.build_absolute_uri(f"/join/{secret}")
-    alarmed = [(code, words.alarm(code)) for code in alarms()]
-    said = {"form": InviteForm(), "link": link, "alarms": alarmed}
-    return show(request, "operators.html", said)
 
 
 @login_not_required
@@ -203,12 +173,3 @@ def _goal(request: HttpRequest, case: int) -> str:
     goal = request.POST.get("next") or request.GET.get("next") or "/"
     safe = goal.startswith("/") and url_has_allowed_host_and_scheme(goal, allowed_hosts=None)
     return goal if safe else "/"
-
-
-def _too_many(seconds: float) -> str:
-    n = ceil(seconds / 60)
-    return ngettext(
-        "Too many tries. Wait %(n)d minute, then try again. Nothing is lost.",
-        "Too many tries. Wait %(n)d minutes, then try again. Nothing is lost.",
-        n,
-    ) % {"n": n}

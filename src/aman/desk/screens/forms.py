@@ -1,4 +1,4 @@
-"""What operators type to come in: fields and their words, no rules of their own."""
+"""What operators type about their accounts: fields and their words, no rules of their own."""
 
 from typing import Any
 
@@ -35,17 +35,15 @@ class SignInForm(forms.Form):
     password = PasswordField("current-password", label=_("Password"))
 
 
-class AccountForm(forms.Form):
-    """What a one-time link asks of a new operator."""
+class NewPasswordForm(forms.Form):
+    """A new password, typed twice."""
 
-    name = NameField(help_text=_("Colleagues see it. It need not be your real one."))
     password = PasswordField(
         "new-password",
         label=_("Password"),
         help_text=_("At least twelve letters. Five or six unrelated words are good."),
     )
     again = PasswordField("new-password", label=_("Password once more"))
-    language = forms.ChoiceField(label=_("Language of your screens"), choices=settings.LANGUAGES)
 
     def clean_again(self) -> str:
         """Both have to be the same."""
@@ -53,6 +51,26 @@ class AccountForm(forms.Form):
         if again != self.cleaned_data.get("password", again):
             raise forms.ValidationError(_("The two passwords differ. Type both again."))
         return again
+
+
+class PasswordForm(NewPasswordForm):
+    """What an operator gives to change his password."""
+
+    old = PasswordField("current-password", label=_("The password that you have now"))
+    field_order = ("old", "password", "again")
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*given, **more)
+        self.fields["password"].label = _("New password")
+        self.fields["again"].label = _("New password once more")
+
+
+class AccountForm(NewPasswordForm):
+    """What a one-time link asks of a new operator."""
+
+    name = NameField(help_text=_("Colleagues see it. It need not be your real one."))
+    language = forms.ChoiceField(label=_("Language of your screens"), choices=settings.LANGUAGES)
+    field_order = ("name", "password", "again", "language")
 
 
 class InviteForm(forms.Form):

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from . import casework, coming_in, live
+from . import casework, coming_in, history, live, staff
 
 urlpatterns = [
     path("first/<str:secret>", coming_in.first, name="first"),
     path("join/<str:secret>", coming_in.join, name="join"),
     path("sign-in", coming_in.enter, name="sign-in"),
     path("sign-out", coming_in.leave, name="sign-out"),
-    path("operators", coming_in.operators, name="operators"),
+    path("operators", staff.operators, name="operators"),
+    path("operators/<int:number>/shut-out", staff.shut_out, name="shut-out"),
+    path("audit", history.history, name="audit"),
+    path("password", staff.password, name="password"),
     path("language", coming_in.language, name="language"),
     path("", casework.queue, name="queue"),
     path("now", casework.queue_now, name="queue-now"),

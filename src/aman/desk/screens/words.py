@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from aman.core.programme import Programme
+from aman.desk.audit.book import Action
 from aman.desk.cases.records import Answer, ConversationItem, DeskHealth, QueueRow
 
 LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?")
@@ -75,6 +77,16 @@ def ago(seconds: float) -> str:
     if seconds < MINUTE:
         return _("just now")
     return _("%(span)s ago") % {"span": span(seconds)}
+
+
+def too_many(seconds: float) -> str:
+    """Say for how long somebody has to wait who tried too many passwords."""
+    n = ceil(seconds / MINUTE)
+    return ngettext(
+        "Too many tries. Wait %(n)d minute, then try again. Nothing is lost.",
+        "Too many tries. Wait %(n)d minutes, then try again. Nothing is lost.",
+        n,
+    ) % {"n": n}
 
 
 def exact(at: float) -> str:
@@ -166,6 +178,26 @@ def alarm(code: str) -> str:
         "online-key-ending": _("the desk's signing key ends soon: the hotline must be restarted"),
     }
     return said.get(code, code)
+
+
+def deed(action: str, about: str) -> str:
+    """Say what stands in the audit; the name of whom it is about follows."""
+    said: dict[str, str] = {
+        Action.OPENED: _("case opened"),
+        Action.ANSWERED: _("answer sent"),
+        Action.TOOK: _("case taken"),
+        Action.GAVE_BACK: _("case freed"),
+        Action.SHREDDED: _("case destroyed"),
+        Action.QUEUE: _("queue seen"),
+        Action.SIGNED_IN: _("signed in"),
+        Action.SIGN_IN_FAILED: _("sign-in failed"),
+        Action.SIGNED_OUT: _("signed out"),
+        Action.INVITED: _("link made for a new operator"),
+        Action.JOINED: _("account made; invited by") if about else _("account made"),
+        Action.PASSWORD: _("password changed"),
+        Action.SHUT_OUT: _("operator shut out"),
+    }
+    return said.get(action, action)
 
 
 def _unopened(n: int) -> str:

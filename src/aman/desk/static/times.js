@@ -7,6 +7,10 @@ const exact = new Intl.DateTimeFormat(document.documentElement.lang, {
 export function showExactTimes(root) {
   for (const time of root.querySelectorAll("time")) {
     time.title = exact.format(new Date(time.dateTime));
+    const place = time.closest("[data-exact]");
+    if (!place) continue;
+    time.textContent = time.title;
+    place.dir = "auto";
   }
 }
 

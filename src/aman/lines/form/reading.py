@@ -92,6 +92,14 @@ class Reading:
         found = self.replies()
         return found[-1].last if found else self._start() - 1
 
+    def begun_anew(self) -> bool:
+        """Tell whether what was shown before is of a conversation that the desk destroyed."""
+        return self.status is not None and 0 < self._upto < self.status.start - 1
+
+    def has_shown(self) -> bool:
+        """Tell whether an answer of this conversation was shown before."""
+        return self._upto >= (self.status.start if self.status else 1)
+
     def something_is_on_its_way(self) -> bool:
         """Tell whether parts came that do not make a whole reply yet."""
         return any(seq > self.read_upto() for seq in self._parts)

@@ -306,13 +306,15 @@ class Steps:
         delivered = frozenset(
             sent.n for sent in visit.sent if sent.ids and all(map(reading.got, sent.ids))
         )
+        if reading.begun_anew():
+            visit = visit.begun_anew(delivered)
         all_delivered = len(delivered) == len(visit.sent)
         notes = _notes(reading, visit, away=correspondence.desk_is_away(), delivered=all_delivered)
         talk = Talk((*first, *notes), delivered, good=bool(new or first))
         upto = max(visit.upto, reading.read_upto())
         shown = replace(visit, upto=upto, replies=(*visit.replies, *new))
         answer = self._talk(shown, talk)
-        if upto > visit.upto:
+        if new:
             again = None if reading.caught_up() else upto
             done = partial(correspondence.knock, ack=upto, again=again)
             return replace(answer, afterwards=done)
@@ -327,13 +329,15 @@ def _notes(reading: Reading, visit: Visit, *, away: bool, delivered: bool) -> li
     notes = []
     if away:
         notes.append("talk.desk_away")
+    if reading.begun_anew():
+        notes += ["talk.anew", "talk.anew_next"]
     if reading.replies():
         notes.append("talk.new")
     elif reading.status is None and not visit.sent and not visit.upto:
         if not away:
             notes += ["talk.none", "talk.none_next"]
     else:
-        notes.append("talk.nothing_new" if visit.upto else "talk.nothing")
+        notes.append("talk.nothing_new" if reading.has_shown() else "talk.nothing")
         if reading.status is not None and reading.status.seen and delivered:
             notes.append("talk.seen")
     if reading.something_is_on_its_way():

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -112,6 +112,11 @@ class Visit:
         """The visit after a message is on the front's disk."""
         sent = (*self.sent, SentMessage(self.n, ids))
         return replace(self, n=self.n + 1, sent=sent[-_MOST_SENT:], new=False)
+
+    def begun_anew(self, delivered: Collection[int]) -> Self:
+        """The visit without the messages that the desk destroyed; the newest is on its way."""
+        kept = (each for each in self.sent if each.n in delivered or each.n == self.n - 1)
+        return replace(self, sent=tuple(kept))
 
 
 def _number(text: str) -> int:

@@ -35,8 +35,8 @@ def ago(context: dict[str, Any], at: float) -> SafeString:
 
 @register.simple_tag
 def moment(at: float) -> SafeString:
-    """Say the exact moment."""
-    return _time(at, words.exact(at))
+    """Say the exact moment; a script says it in the operator's own zone."""
+    return format_html('<span data-exact dir="ltr">{}</span>', _time(at, words.exact(at)))
 
 
 @register.simple_tag(takes_context=True)
@@ -49,6 +49,12 @@ def why(context: dict[str, Any], row: QueueRow) -> str:
 def reply_state(context: dict[str, Any], item: ConversationItem) -> str:
     """How far a reply has come."""
     return words.reply_state(item, context["now"], context["carried_at"])
+
+
+@register.simple_tag
+def deed(action: str, about: str) -> str:
+    """What was done, as the audit has it."""
+    return words.deed(action, about)
 
 
 @register.simple_tag
