@@ -55,10 +55,10 @@ def test_what_breaks_a_wish_is_refused_with_the_reason_and_not_kept(
 ) -> None:
     write_wish(alice, 1, Rules(contacts=(), wording=QUIET.wording), None, now(front))
     with pytest.raises(AgainstHisWish) as refused:
-        send(front, alice, "Come to the bridge")
+        send(front, alice, "We have news of her")
     assert refused.value.broken == (Broken.CONTACT, Broken.WORDING)
     assert refused.value.wording == QUIET.wording
-    assert "bridge" not in str(refused.value)
+    assert "news" not in str(refused.value)
     tick(front)
     assert said(telegram) == []
     del wrote
