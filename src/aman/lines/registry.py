@@ -35,7 +35,9 @@ class Line:
         return found
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line("xmpp", Strength.SERVERS, "aman.lines.xmpp", ("address",), ("password",)),
+)
 
 
 def line(name: str) -> Line:

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from aman.lines.registry import LINES
 from lines.null.peer import null_peer
 from lines.peer import Peer
+from lines.xmpp.peer import xmpp_peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
-REAL: dict[str, Start] = {}
+REAL: dict[str, Start] = {
+    "xmpp": xmpp_peer,
+}
 """The far side of each registered line; a row a line."""
 
 
