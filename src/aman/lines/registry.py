@@ -36,6 +36,7 @@ class Line:
 
 
 LINES: tuple[Line, ...] = (
+    Line("matrix", Strength.SERVERS, "aman.lines.matrix", ("address", "server"), ("token",)),
     Line("xmpp", Strength.SERVERS, "aman.lines.xmpp", ("address",), ("password",)),
 )
 
