@@ -22,7 +22,6 @@ from .client import CLIENT, Homeserver, part
 from .reading import (
     ENCRYPTED,
     MESSAGE,
-    PULSE,
     MediaFile,
     Said,
     read_pulse,
@@ -41,7 +40,7 @@ _FILE_SECONDS = 20.0
 _TWO = 2
 _NOTHING: dict[str, object] = {"types": []}
 _TIMELINE: dict[str, object] = {"types": [MESSAGE, ENCRYPTED]}
-_FILTER = msgspec.json.encode(
+FILTER = msgspec.json.encode(
     {
         "presence": _NOTHING,
         "account_data": _NOTHING,
@@ -82,7 +81,7 @@ class _Question:
 
     def ask(self, since: str) -> Polled:
         query: dict[str, str | int] = {
-            "filter": _FILTER,
+            "filter": FILTER,
             "set_presence": "offline",
             "timeout": WAIT_SECONDS * 1000 if since else 0,
         }
@@ -255,4 +254,4 @@ def _body(event: Event) -> str:
         return ""
 
 
-__all__ = ["PULSE", "MatrixPoll"]
+__all__ = ["FILTER", "MatrixPoll"]
