@@ -146,13 +146,14 @@ def test_after_a_long_silence_everything_comes_though_the_server_lists_a_part(
     assert texts(chat) == ["first", *written]
 
 
-def test_a_mark_that_was_lost_makes_no_message_twice(chat: Contract) -> None:
+@pytest.mark.parametrize("mark", [b"", b"of another server"])
+def test_a_mark_that_was_lost_makes_no_message_twice(chat: Contract, mark: bytes) -> None:
     chat.start()
     for text in ("first", "second"):
         chat.peer.write("alice", text)
     chat.messages(2)
     chat.line.stop()
-    chat.folder.joinpath("mark").unlink()
+    chat.folder.joinpath("mark").write_bytes(mark)
     chat.start()
     wait_until(lambda: chat.desk.repeated >= 2, "what comes again")
     chat.peer.write("alice", "third")

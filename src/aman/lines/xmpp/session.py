@@ -6,6 +6,7 @@ see whether we are there is refused, so that no list of people grows at the serv
 """
 
 import asyncio
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -116,6 +117,16 @@ class _Life:
     ) -> None:
         if before is not None:
             await asyncio.wait((before,))
+        try:
+            await self._do(heard, stanza)
+        except Exception as trouble:  # noqa: BLE001 - its text may hold what was written
+            # Not acknowledged: it comes again to the next process, and holds up nobody's.
+            sys.stderr.write(f"xmpp: a message failed: {type(trouble).__name__}\n")
+            sys.stderr.flush()
+            return
+        self._acknowledge(number)
+
+    async def _do(self, heard: Heard, stanza: StanzaBase) -> None:
         event = heard.event
         if heard.bounced is not None:
             event = self._bounced(*heard.bounced)
@@ -127,7 +138,6 @@ class _Life:
             confirmation(self.stream, stanza["from"], heard.confirm).send()
         if heard.unreadable and isinstance(event, Incoming):
             self._tell_unreadable(event)
-        self._acknowledge(number)
 
     def _acknowledge(self, number: int) -> None:
         self._done.add(number)
