@@ -199,6 +199,27 @@ def test_an_address_that_does_not_exist_fails_for_good(chat: Contract) -> None:
     assert "nobody" not in report.reason
 
 
+def test_an_error_that_comes_back_later_is_a_receipt(chat: Contract) -> None:
+    chat.start()
+    chat.peer.write("alice", "hello")
+    (said,) = chat.messages(1)
+    report = chat.report(chat.desk.send("xmpp", Outgoing(said.address, "answer")))
+    assert report.state is State.ACCEPTED
+    chat.got("alice", 1)
+    alice = chat.peer.person("alice")
+    (answer,) = [each for each in alice.stanzas if each["id"] == report.provider_id]
+    late = alice.message(id_=report.provider_id, type="error", to=str(answer["from"]))
+    error = ET.SubElement(late.xml, "{jabber:client}error", {"type": "cancel"})
+    ET.SubElement(error, "{urn:ietf:params:xml:ns:xmpp-stanzas}gone").text = said.address
+    chat.peer.send("alice", late)
+    (receipt,) = wait_until(lambda: chat.desk.lines["xmpp"].receipts or None, "the receipt")
+    assert (receipt.provider_id, receipt.state, receipt.reason) == (
+        report.provider_id,
+        State.FAILED,
+        "no such address",
+    )
+
+
 def test_an_encrypted_message_is_told_to_both_sides(chat: Contract) -> None:
     chat.start()
     alice = chat.peer.person("alice")
