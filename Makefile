@@ -1,6 +1,7 @@
 # Two commands: `make run` starts the whole hotline on this machine, `make test` runs every check.
 PYTHON ?= python3
 VENV := .venv
+SYNAPSE := .venv-synapse
 BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
@@ -19,12 +20,17 @@ $(VENV)/.run-installed: requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-test-setup: $(VENV)/.test-installed node_modules/.installed
+test-setup: $(VENV)/.test-installed $(SYNAPSE)/.installed node_modules/.installed
 	@sh scripts/test_packages.sh
 
 $(VENV)/.test-installed: $(VENV)/.run-installed requirements/test.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
 	$(BIN)/python scripts/link_node.py
+	@touch $@
+
+$(SYNAPSE)/.installed: requirements/synapse.lock
+	$(PYTHON) -m venv $(SYNAPSE)
+	$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/synapse.lock
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.test-installed
@@ -67,6 +73,7 @@ page: test-setup
 lock: test-setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml requirements/run.in -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/test.in -c requirements/run.lock -o requirements/test.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/synapse.in -o requirements/synapse.lock
 
 clean:
-	rm -rf $(VENV) node_modules test-output bench-out
+	rm -rf $(VENV) $(SYNAPSE) node_modules test-output bench-out

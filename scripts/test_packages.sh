@@ -1,11 +1,12 @@
 #!/bin/sh
-# What the tests need beside Python: real browsers and fonts for the four languages.
+# What the tests need beside Python: real browsers, fonts for the four languages, an XMPP server.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 command -v firefox-esr >/dev/null 2>&1 || missing="$missing firefox-esr"
 command -v ffmpeg >/dev/null 2>&1 || missing="$missing ffmpeg"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"
+command -v prosody >/dev/null 2>&1 || missing="$missing prosody"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   apt-get update -qq

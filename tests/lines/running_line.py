@@ -75,9 +75,9 @@ class RunningLine:
             look += _children_of(pid)
         return found
 
-    def short_lived(self) -> set[int]:
-        """Those of them that something passes through: they stand below nobody."""
-        return {pid for pid in self.processes() if not _children_of(pid)}
+    def turns(self) -> list[int]:
+        """What is below its roles: where texts are, for a while."""
+        return [pid for role in _children_of(self.process.pid) for pid in _children_of(role)]
 
     def kill(self) -> None:
         """As when the machine fails: nothing is asked."""

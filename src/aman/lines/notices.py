@@ -1,4 +1,4 @@
-"""What a line says of its own strength: `notice.toml` in its folder, a text a language.
+"""What a line says in its own name: `notice.toml` on its strength in its folder, a text a language.
 
 Promises: complete in the four languages, or the line does not start.
 """
@@ -15,11 +15,16 @@ from .settings import WrongLineSettings
 
 def read_notices(line: Line) -> Mapping[str, str]:
     """The line's notice by language."""
-    text = files(line.package).joinpath("notice.toml").read_text("utf-8")
+    return read_words(line.package, "notice.toml")
+
+
+def read_words(package: str, name: str) -> Mapping[str, str]:
+    """A text by language from a file of a line's folder."""
+    text = files(package).joinpath(name).read_text("utf-8")
     found = {lang: str(said) for lang, said in tomllib.loads(text).items()}
     missing = [lang for lang in LANGUAGE_NAMES if not found.get(lang)]
     if missing:
-        reason = f"{line.package}: notice.toml has nothing in {', '.join(missing)}"
+        reason = f"{package}: {name} has nothing in {', '.join(missing)}"
         raise WrongLineSettings(reason)
     return found
 

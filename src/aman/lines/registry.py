@@ -47,6 +47,8 @@ LINES: tuple[Line, ...] = (
         webhook=True,
         may=("pulse_number",),
     ),
+    Line("matrix", Strength.SERVERS, "aman.lines.matrix", ("address", "server"), ("token",)),
+    Line("xmpp", Strength.SERVERS, "aman.lines.xmpp", ("address",), ("password",)),
 )
 
 

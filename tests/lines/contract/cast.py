@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aman.lines.registry import LINES
+from lines.matrix.peer import matrix_peer
 from lines.null.peer import null_peer
 from lines.peer import Peer
 from lines.signal.peer import signal_stub
+from lines.xmpp.peer import xmpp_peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
 REAL: dict[str, Start] = {
     "signal": signal_stub,
+    "matrix": matrix_peer,
+    "xmpp": xmpp_peer,
 }
 """The far side of each registered line; a row a line."""
 

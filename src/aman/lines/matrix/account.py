@@ -1,0 +1,65 @@
+"""What the Matrix line is told in line.json: whose account it is, and at which server.
+
+Promises: a mistake is told by its name, without a value; nothing travels in the clear but on this
+machine.
+"""
+
+import ssl
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import msgspec
+
+from aman.core.keys import Secret
+from aman.lines.connector import Given
+
+
+class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    address: str
+    server: str
+    certificate: str = ""
+    """A PEM file with who else is trusted: for a server with a certificate of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The line's account at its homeserver."""
+
+    address: str
+    server: str
+    token: Secret
+    trust: ssl.SSLContext
+
+    def __repr__(self) -> str:
+        return "<Account>"
+
+
+def read_account(given: Given) -> Account:
+    """Read the provider's table; ValueError tells which member is wrong."""
+    try:
+        settings = msgspec.convert(dict(given.settings), _Settings)
+    except msgspec.ValidationError as mistake:
+        reason = f"provider: {mistake}"
+        raise ValueError(reason) from None
+    name, _, domain = settings.address.partition(":")
+    if not name.startswith("@") or not domain:
+        reason = "provider: address must be like @hotline:example.org"
+        raise ValueError(reason)
+    if not _is_safe(settings.server):
+        reason = "provider: server must be like https://matrix.example.org"
+        raise ValueError(reason)
+    trust = ssl.create_default_context()
+    if settings.certificate:
+        trust.load_verify_locations(settings.certificate)
+    return Account(settings.address, settings.server.rstrip("/"), given.secret("token"), trust)
+
+
+def _is_safe(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    try:
+        return parts.scheme == "http" and ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False

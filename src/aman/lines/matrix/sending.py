@@ -1,0 +1,76 @@
+"""An answer goes into the room that it belongs to, as plain text, under the instruction's own name.
+
+Promises: the homeserver takes one name once, however often it is asked; nothing goes into a room
+where somebody else is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aman.core.line_dialogue import Outgoing
+from aman.lines.connector import LastingFault, PassingFault, Sent, UnknownOutcome
+from aman.lines.plain_text import in_pieces, plain_text
+
+from .account import Account
+from .client import CLIENT, Homeserver, part
+from .reading import PULSE
+from .schema import Made
+
+MOST_LETTERS = 8000
+"""An event has at most 65,536 bytes; a letter has at most four, or six where JSON escapes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSender:
+    """The `Sender` of this line."""
+
+    account: Account
+    notices: Mapping[str, str]
+
+    def send(self, instruction: bytes, message: Outgoing) -> Sent:
+        """Send it in pieces; the last one's event is the message's name."""
+        server = Homeserver(self.account)
+        try:
+            room = self._room(server, message)
+            return self._say(server, room, instruction, message)
+        finally:
+            server.close()
+
+    def _room(self, server: Homeserver, message: Outgoing) -> str:
+        if not message.route:
+            return server.talk_with(message.to)
+        members = server.members(message.route)
+        if set(members) - {self.account.address, message.to}:
+            reason = "others are there"
+            raise LastingFault(reason)
+        if message.to not in members:
+            reason = "left"
+            raise LastingFault(reason)
+        return message.route
+
+    def _say(self, server: Homeserver, room: str, instruction: bytes, message: Outgoing) -> Sent:
+        event = ""
+        texts = in_pieces(plain_text(message, self.notices), MOST_LETTERS)
+        for number, text in enumerate(texts):
+            try:
+                event = server.say(room, f"{instruction.hex()}-{number}", text)
+            except PassingFault:
+                if number:
+                    reason = "in part"
+                    raise UnknownOutcome(reason) from None
+                raise
+        return Sent(provider_id=event)
+
+    def pulse(self, nonce: str) -> None:
+        """To this very device through the server: no room keeps it."""
+        server = Homeserver(self.account)
+        try:
+            device = server.get(f"{CLIENT}/account/whoami", Made).device_id
+            path = f"{CLIENT}/sendToDevice/{PULSE}/{part(nonce)}"
+            messages = {self.account.address: {device: {"nonce": nonce}}}
+            server.put(path, {"messages": messages}, dict[str, object])
+        except UnknownOutcome:
+            reason = "no answer"
+            raise PassingFault(reason) from None
+        finally:
+            server.close()
