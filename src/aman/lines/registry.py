@@ -35,7 +35,24 @@ class Line:
         return found
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line(
+        "telegram",
+        Strength.PROVIDER,
+        "aman.lines.telegram",
+        wants=("mode", "url", "pulse_chat"),
+        secrets=("bot_token", "webhook_secret"),
+        webhook=True,
+    ),
+    Line(
+        "whatsapp",
+        Strength.PROVIDER,
+        "aman.lines.whatsapp",
+        wants=("phone_number_id", "pulse_number"),
+        secrets=("access_token", "app_secret", "verify_token"),
+        webhook=True,
+    ),
+)
 
 
 def line(name: str) -> Line:

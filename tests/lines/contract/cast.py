@@ -8,11 +8,17 @@ from typing import NamedTuple
 from aman.lines.registry import LINES
 from lines.null.peer import null_peer
 from lines.peer import Peer
+from lines.telegram.peer import telegram_peer, telegram_polling_peer
+from lines.whatsapp.peer import whatsapp_peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
-REAL: dict[str, Start] = {}
-"""The far side of each registered line; a row a line."""
+REAL: dict[str, Start] = {
+    "telegram": telegram_peer,
+    "telegram-polling": telegram_polling_peer,
+    "whatsapp": whatsapp_peer,
+}
+"""The far side of each registered line; a row a line, and one for each further way it can run."""
 
 
 class Member(NamedTuple):
@@ -20,16 +26,22 @@ class Member(NamedTuple):
 
     name: str
     null: bool
+    way: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name}-null" if self.null else self.name
+        return "-".join(part for part in (self.name, self.way, "null" * self.null) if part)
 
     def peer(self, folder: Path) -> AbstractContextManager[Peer]:
         """Its far side."""
-        return null_peer(folder, self.name) if self.null else REAL[self.name](folder)
+        return null_peer(folder, self.name) if self.null else REAL[str(self)](folder)
+
+
+def _split(row: str) -> tuple[str, str, str]:
+    return row.partition("-")
 
 
 CAST = [
     Member("null", null=True),
     *(Member(line.name, null=null) for line in LINES for null in (False, True)),
+    *(Member(line, null=False, way=way) for line, _, way in map(_split, REAL) if way),
 ]

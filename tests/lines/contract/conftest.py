@@ -50,7 +50,7 @@ class Contract:
         return wait_until(
             lambda: found if len(found := self.desk.messages(self.name)) >= count else None,
             f"{count} messages at the desk ({self.line.errors})",
-            30,
+            60,
         )
 
     def got(self, who: str, count: int) -> list[Any]:
@@ -58,7 +58,7 @@ class Contract:
         return wait_until(
             lambda: found if len(found := self.peer.got(who)) >= count else None,
             f"{count} messages at {who} ({self.line.errors})",
-            30,
+            60,
         )
 
     def report(self, instruction: str) -> Any:  # noqa: ANN401 - what wait_until gives
@@ -66,7 +66,7 @@ class Contract:
         return wait_until(
             lambda: self.desk.report(self.name, instruction),
             f"a report ({self.line.errors})",
-            30,
+            60,
         )
 
 
