@@ -66,6 +66,8 @@ class BotApiStub:
     files: dict[str, bytes] = field(default_factory=dict)
     pressed: list[str] = field(default_factory=list)
     calls: list[TelegramMethod[Any]] = field(default_factory=list)
+    fields: list[dict[str, str]] = field(default_factory=list)
+    """The calls as they came, before any model gave them its defaults."""
     faults: dict[str, list[Answered]] = field(default_factory=dict)
     polls: dict[int, dict[str, Any]] = field(default_factory=dict)
     webhook: dict[str, Any] = field(default_factory=lambda: {"url": ""})
@@ -137,6 +139,7 @@ class BotApiStub:
         try:
             fields = parse_qsl(asked.body.decode(), keep_blank_values=True, strict_parsing=False)
             given = to_wire(method, fields)
+            self.fields.append(dict(fields))
             self.calls.append(given)
             return _written({"ok": True, "result": self._does(method)(given)})
         except ValidationError:

@@ -18,6 +18,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputPollOption,
     LinkPreviewOptions,
+    Message,
 )
 
 from aman.core.keys import Secret
@@ -161,12 +162,16 @@ async def _patiently(bot: Bot, say: SendMessage, *, may_wait: bool) -> int:
 async def _number(bot: Bot, method: SendMessage | SendPoll) -> int:
     """The new message's number: it was taken also when the rest of the answer can't be read."""
     try:
-        return (await bot(method)).message_id
+        taken: Message | None = await bot(method)
     except ClientDecodeError as trouble:
         try:
             return msgspec.convert(trouble.data, _Taken).result.message_id
         except msgspec.ValidationError:
             raise trouble from None
+    if taken is None:
+        reason = "answer not understood"
+        raise UnknownOutcome(reason)
+    return taken.message_id
 
 
 def _keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:

@@ -64,9 +64,12 @@ def _read(raw: Mapping[str, Any]) -> tuple[Update, bool]:
         if isinstance(message := raw.get(kind), dict):
             plain[kind] = {name: message[name] for name in _PLAIN if name in message}
     try:
-        return Update.model_validate(plain), False
+        update = Update.model_validate(plain)
     except (ValidationError, ValueError, OverflowError, RecursionError):
         raise MalformedRequest from None
+    if update.message is None and update.edited_message is None:
+        raise MalformedRequest
+    return update, False
 
 
 def _is_persons(message: Message) -> bool:
