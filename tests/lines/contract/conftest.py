@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aman.core.line_dialogue import State
 from lines.contract.cast import CAST, Member
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.peer import Can, Peer
@@ -67,6 +68,20 @@ class Contract:
             lambda: self.desk.report(self.name, instruction),
             f"a report ({self.line.errors})",
             60,
+        )
+
+    def receipt(self, provider_id: str, state: State) -> Any:  # noqa: ANN401 - what wait_until gives
+        """Wait for word that a message came so far."""
+        return wait_until(
+            lambda: next(
+                (
+                    each
+                    for each in self.desk.lines[self.name].receipts
+                    if (each.provider_id, each.state) == (provider_id, state)
+                ),
+                None,
+            ),
+            f"a receipt ({self.line.errors})",
         )
 
 
