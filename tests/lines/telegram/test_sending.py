@@ -176,7 +176,7 @@ def test_a_text_that_was_torn_is_uncertain_and_a_short_wait_does_not_tear_it(pos
         post.send(whole)
 
 
-@pytest.mark.parametrize("to", ["", "alice", "12 34", "@alice"])
+@pytest.mark.parametrize("to", ["", "alice", "12 34", "1_2", "@alice", "-1001234567890", "٤٢"])
 def test_an_address_of_another_line_goes_nowhere(post: Post, to: str) -> None:
     with pytest.raises(LastingFault, match="no such address"):
         post.sender.send(ONCE, Outgoing(to, "x"))

@@ -4,20 +4,23 @@
 
 import logging
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from aman.core.keys import Secret
 from aman.core.line_dialogue import State
-from aman.lines.connector import ForgedRequest, MalformedRequest, Webhook
+from aman.lines.connector import ForgedRequest, MalformedRequest, UnknownOutcome, Webhook
 from aman.lines.events import Event, Incoming, PulseReturned, Receipt
 from aman.lines.exchange import Answer, RawRequest
 from aman.lines.whatsapp import connect
+from aman.lines.whatsapp.graph import Graph
 from lines.given import given
 from lines.whatsapp.peer import WhatsAppPeer, whatsapp_peer
-from lines.whatsapp.stub import VERIFY_TOKEN, sign
+from lines.whatsapp.stub import NUMBER_ID, TOKEN, VERIFY_TOKEN, sign
 
 pytestmark = pytest.mark.enable_socket
 
@@ -202,6 +205,15 @@ def test_a_file_that_can_not_be_had_never_holds_up_the_text(
     peer.go_away()
     event = one(hook, peer, peer.message("alice", "image", gone))
     assert (event.text, event.files[0].fault) == ("у моста", "not fetched")
+
+
+def test_files_that_come_too_slowly_do_not_keep_a_call_for_ever(peer: WhatsAppPeer) -> None:
+    graph = Graph(Secret(TOKEN.encode()), NUMBER_ID, f"{peer.stub.server.url}/v24.0")
+    media = peer.keep(b"x", "image/png")
+    with graph.client() as client:
+        assert graph.file(client, media["id"], deadline=inf) == b"x"
+        with pytest.raises(UnknownOutcome, match="too slow"):
+            graph.file(client, media["id"], deadline=0)
 
 
 def test_pins_and_cards_become_places_and_contacts(hook: Webhook, peer: WhatsAppPeer) -> None:

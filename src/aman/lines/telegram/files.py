@@ -15,7 +15,8 @@ from .api import BotApi
 from .updates import Attachment
 
 _TRIES = 2
-_SECONDS = 40
+_ASK_SECONDS = 15
+_SECONDS = 30
 
 
 def fetch(api: BotApi, attachment: Attachment) -> IncomingFile:
@@ -24,7 +25,7 @@ def fetch(api: BotApi, attachment: Attachment) -> IncomingFile:
         return _without(attachment, "too large")
     for _ in range(_TRIES):
         try:
-            content = api.run(lambda bot: _read(bot, attachment.file_id))
+            content = api.run(lambda bot: _read(bot, attachment.file_id), seconds=_ASK_SECONDS)
         except LastingFault as fault:
             is_large = fault.reason == "too large"
             return _without(attachment, "too large" if is_large else "not fetched")

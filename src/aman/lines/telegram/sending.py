@@ -33,7 +33,7 @@ from .updates import WANTED
 MOST_UNITS = 4096
 MOST_PAYLOAD = 64
 _MOST_BUTTONS = 100
-_SEND_SECONDS = 120
+_SEND_SECONDS = 40
 _LONGEST_WAIT = 30.0
 _TROUBLE_LASTS = timedelta(minutes=2)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -66,11 +66,9 @@ class BotSender:
 
     def send(self, instruction: bytes, message: Outgoing) -> Sent:  # noqa: ARG002 - Telegram takes no key that makes a repeat harmless
         """Send it."""
-        try:
-            chat = int(message.to)
-        except ValueError:
+        if not (message.to.isascii() and message.to.isdigit()):  # a group's number begins with -
             reason = "no such address"
-            raise LastingFault(reason) from None
+            raise LastingFault(reason)
         text, keyboard = message.text, _keyboard(message.buttons)
         if message.buttons and keyboard is None:
             text = numbered(text, message.buttons)
@@ -82,7 +80,7 @@ class BotSender:
             raise LastingFault(reason)
         says = [
             SendMessage(
-                chat_id=chat,
+                chat_id=int(message.to),
                 text=piece,
                 parse_mode=None,
                 link_preview_options=_NO_PREVIEW,

@@ -6,6 +6,8 @@ becomes one of the three faults; at most 5 MB of a file are read.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -82,10 +84,11 @@ class Graph:
             reason = "answer not understood"
             raise UnknownOutcome(reason) from None
 
-    def file(self, client: httpx.Client, media: str) -> bytes:
-        """A file's bytes; `TooLarge`, or one of the faults."""
+    def file(self, client: httpx.Client, media: str, deadline: float) -> bytes:
+        """A file's bytes by `deadline` (monotonic); `TooLarge`, or one of the faults."""
         url = f"{self.base}/{media}"
-        answer = _call(client, "GET", url, params={"phone_number_id": self.number})
+        asked = {"phone_number_id": self.number}
+        answer = _call(client, "GET", url, deadline=deadline, params=asked)
         try:
             found = msgspec.json.decode(answer, type=_File)
         except msgspec.MsgspecError:
@@ -96,7 +99,7 @@ class Graph:
         if not self._is_metas(found.url):
             reason = "not a file server"
             raise LastingFault(reason)
-        return _call(client, "GET", found.url, most=MOST_FILE_BYTES)
+        return _call(client, "GET", found.url, most=MOST_FILE_BYTES, deadline=deadline)
 
     def _is_metas(self, url: str) -> bool:
         there, here = urlsplit(url), urlsplit(self.base)
@@ -114,12 +117,14 @@ def _call(
     url: str,
     *,
     most: int = _MOST_ANSWER,
+    deadline: float = inf,
     **given: Any,  # noqa: ANN401 - what httpx takes
 ) -> bytes:
     """One request, its whole answer. Raises `TooLarge` and the three faults."""
     try:
         with client.stream(method, url, **given) as response:
-            body = _read(response, most if response.status_code == _OK else _MOST_ANSWER)
+            most = most if response.status_code == _OK else _MOST_ANSWER
+            body = _read(response, most, deadline)
             if response.status_code == _OK:
                 return body
             raise fault_of(_code(body), response.status_code, _after(response))
@@ -131,12 +136,15 @@ def _call(
         raise UnknownOutcome(reason) from None
 
 
-def _read(response: httpx.Response, most: int) -> bytes:
+def _read(response: httpx.Response, most: int, deadline: float) -> bytes:
     read = bytearray()
     for piece in response.iter_bytes():
         read += piece
         if len(read) > most:
             raise TooLarge
+        if monotonic() > deadline:
+            reason = "too slow"
+            raise UnknownOutcome(reason)
     return bytes(read)
 
 

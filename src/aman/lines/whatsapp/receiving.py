@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from time import monotonic
 from urllib.parse import parse_qs, urlsplit
 
 from aman.core.keys import Secret
@@ -23,6 +24,8 @@ MOST_NOTIFICATION = 3 * 1024 * 1024
 _NOT_FOUND = Answer(b"", 404)
 _CHALLENGE_LETTERS = 256
 _TRIES = 2
+_FILES_SECONDS = 90.0
+"""For all files of one call: a call that outlives its process would come again for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ class CloudWebhook:
         right = hmac.new(self.app_secret.reveal(), request.body, sha256).hexdigest()
         if Secret(said) != Secret(b"sha256=" + right.encode()):
             raise ForgedRequest
-        return events_of(request.body, self.graph.number, self._fetch)
+        deadline = monotonic() + _FILES_SECONDS
+        return events_of(
+            request.body, self.graph.number, lambda media: self._fetch(media, deadline)
+        )
 
     def _challenge(self, target: str) -> Answer:
         try:
@@ -59,14 +65,16 @@ class CloudWebhook:
             raise ForgedRequest
         return Answer(challenge.encode(), headers=(("Content-Type", "text/plain; charset=utf-8"),))
 
-    def _fetch(self, media: Media) -> IncomingFile:
+    def _fetch(self, media: Media, deadline: float) -> IncomingFile:
         """The file, or word that there is one: it never holds up the text beside it."""
         kind = media.mime_type.partition(";")[0].strip() or "application/octet-stream"
         fault = "not fetched"
         for _ in range(_TRIES):
+            if monotonic() > deadline:
+                break
             try:
                 with self.graph.client() as client:
-                    content = self.graph.file(client, media.id)
+                    content = self.graph.file(client, media.id, deadline)
                 return IncomingFile(content, kind, media.filename)
             except TooLarge:
                 fault = "too large"

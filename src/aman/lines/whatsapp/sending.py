@@ -84,10 +84,9 @@ class CloudSender:
 
 def _recipient(message: Outgoing) -> dict[str, Any]:
     """By the number where it is known: then Meta goes on telling it. Else by Meta's own name."""
-    if message.route.isdigit():
-        return {"to": message.route}
-    if message.to.isdigit():
-        return {"to": message.to}
+    for known in (message.route, message.to):
+        if known.isascii() and known.isdigit():
+            return {"to": known}
     return {"recipient": message.to}
 
 
