@@ -53,7 +53,7 @@ class RunningLine:
     steps: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
-    def wait_for(self, begins: str, seconds: float = 20) -> str:
+    def wait_for(self, begins: str, seconds: float = 60) -> str:
         """Wait for a step that begins so."""
         return wait_until(
             lambda: next((step for step in self.steps if step.startswith(begins)), None),
@@ -100,7 +100,7 @@ def _children_of(pid: int) -> list[int]:
         return []
 
 
-def wait_until(look: Callable[[], Found | None], what: object = "it", seconds: float = 20) -> Found:
+def wait_until(look: Callable[[], Found | None], what: object = "it", seconds: float = 60) -> Found:
     """Look until there is something."""
     deadline = time.monotonic() + seconds
     while (found := look()) is None or found is False:

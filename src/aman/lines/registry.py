@@ -49,6 +49,22 @@ LINES: tuple[Line, ...] = (
     ),
     Line("matrix", Strength.SERVERS, "aman.lines.matrix", ("address", "server"), ("token",)),
     Line("xmpp", Strength.SERVERS, "aman.lines.xmpp", ("address",), ("password",)),
+    Line(
+        "telegram",
+        Strength.PROVIDER,
+        "aman.lines.telegram",
+        wants=("mode", "url", "pulse_chat"),
+        secrets=("bot_token", "webhook_secret"),
+        webhook=True,
+    ),
+    Line(
+        "whatsapp",
+        Strength.PROVIDER,
+        "aman.lines.whatsapp",
+        wants=("phone_number_id", "pulse_number"),
+        secrets=("access_token", "app_secret", "verify_token"),
+        webhook=True,
+    ),
 )
 
 

@@ -10,16 +10,21 @@ from lines.matrix.peer import matrix_peer
 from lines.null.peer import null_peer
 from lines.peer import Peer
 from lines.signal.peer import signal_stub
+from lines.telegram.peer import telegram_peer, telegram_polling_peer
+from lines.whatsapp.peer import whatsapp_peer
 from lines.xmpp.peer import xmpp_peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
 REAL: dict[str, Start] = {
-    "signal": signal_stub,
     "matrix": matrix_peer,
+    "signal": signal_stub,
+    "telegram": telegram_peer,
+    "telegram-polling": telegram_polling_peer,
+    "whatsapp": whatsapp_peer,
     "xmpp": xmpp_peer,
 }
-"""The far side of each registered line; a row a line."""
+"""The far side of each registered line; a row a line, and one for each further way it can run."""
 
 
 class Member(NamedTuple):
@@ -27,21 +32,25 @@ class Member(NamedTuple):
 
     name: str
     null: bool
-    standing: bool = False
+    way: str = ""
 
     def __str__(self) -> str:
-        standing = "-standing" if self.standing else ""
-        return f"{self.name}-null{standing}" if self.null else self.name
+        return "-".join(part for part in (self.name, self.way, "null" * self.null) if part)
 
     def peer(self, folder: Path) -> AbstractContextManager[Peer]:
         """Its far side."""
         if self.null:
-            return null_peer(folder, self.name, standing=self.standing)
-        return REAL[self.name](folder)
+            return null_peer(folder, self.name, standing=self.way == "standing")
+        return REAL[str(self)](folder)
+
+
+def _split(row: str) -> tuple[str, str, str]:
+    return row.partition("-")
 
 
 CAST = [
     Member("null", null=True),
-    Member("null", null=True, standing=True),
+    Member("null", null=True, way="standing"),
     *(Member(line.name, null=null) for line in LINES for null in (False, True)),
+    *(Member(line, null=False, way=way) for line, _, way in map(_split, REAL) if way),
 ]

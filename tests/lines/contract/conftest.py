@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aman.core.line_dialogue import State
 from lines.contract.cast import CAST, Member
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.peer import Can, Peer
@@ -50,7 +51,7 @@ class Contract:
         return wait_until(
             lambda: found if len(found := self.desk.messages(self.name)) >= count else None,
             (count, "messages at the desk", self.line.errors),
-            30,
+            60,
         )
 
     def got(self, who: str, count: int) -> list[Any]:
@@ -58,7 +59,7 @@ class Contract:
         return wait_until(
             lambda: found if len(found := self.peer.got(who)) >= count else None,
             (count, "messages at", who, self.line.errors),
-            30,
+            60,
         )
 
     def report(self, instruction: str) -> Any:  # noqa: ANN401 - what wait_until gives
@@ -66,7 +67,21 @@ class Contract:
         return wait_until(
             lambda: self.desk.report(self.name, instruction),
             ("a report", self.line.errors),
-            30,
+            60,
+        )
+
+    def receipt(self, provider_id: str, state: State) -> Any:  # noqa: ANN401 - what wait_until gives
+        """Wait for word that a message came so far."""
+        return wait_until(
+            lambda: next(
+                (
+                    each
+                    for each in self.desk.lines[self.name].receipts
+                    if (each.provider_id, each.state) == (provider_id, state)
+                ),
+                None,
+            ),
+            ("a receipt", self.line.errors),
         )
 
 

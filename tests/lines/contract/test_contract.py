@@ -83,6 +83,18 @@ def test_an_answer_reaches_its_person_once_and_is_reported(contract: Contract) -
     assert [each.text.strip() for each in contract.got("alice", 2)] == [ARABIC.strip(), "second"]
 
 
+def test_a_receipt_names_the_message_that_was_reported(contract: Contract) -> None:
+    contract.needs(Can.RECEIPTS)
+    contract.start()
+    contract.peer.write("alice", "hello")
+    (said,) = contract.messages(1)
+    report = contract.report(
+        contract.desk.send(contract.name, Outgoing(said.address, "x", route=said.route))
+    )
+    assert report.provider_id
+    contract.receipt(report.provider_id, State.DELIVERED)
+
+
 def test_a_long_answer_comes_whole_and_in_order(contract: Contract) -> None:
     contract.start()
     contract.peer.write("alice", "hello")

@@ -1,0 +1,46 @@
+"""How the WhatsApp line is made from line.json and its secrets.
+
+Promises: a wrong setting is told by its name before the line starts, without any value of a
+secret; no library writes a log.
+"""
+
+import logging
+import re
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from aman.lines.connector import Connection, Given
+
+from .graph import OFFICIAL, Graph
+from .receiving import CloudWebhook
+from .sending import CloudSender
+
+_TOKEN = re.compile(rb"[!-~]+")
+_Digits = Annotated[str, Meta(pattern=r"^[0-9]{5,20}$")]
+
+
+class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`phone_number_id` is Meta's id of the business number, `pulse_number` a phone of ours."""
+
+    phone_number_id: _Digits
+    pulse_number: _Digits
+    api: Annotated[str, Meta(pattern="^https?://")] = OFFICIAL
+
+
+def connect(given: Given) -> Connection:
+    """Make the line."""
+    logging.disable()  # httpx logs addresses
+    try:
+        settings = msgspec.convert(dict(given.settings), _Settings)
+    except msgspec.ValidationError as mistake:
+        message = f"provider: {mistake}"
+        raise ValueError(message) from None
+    token = given.secret("access_token")
+    if not _TOKEN.fullmatch(token.reveal()):
+        message = "access_token: expected letters, digits and signs, without a space"
+        raise ValueError(message)
+    graph = Graph(token, settings.phone_number_id, settings.api.rstrip("/"))
+    webhook = CloudWebhook(graph, given.secret("app_secret"), given.secret("verify_token"))
+    return Connection(sender=CloudSender(graph, given, settings.pulse_number), webhook=webhook)

@@ -1,0 +1,57 @@
+"""Texts in pieces, and pins and cards within the bounds of the wire."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as some
+
+from aman.core.envelope import BODY_BYTES
+from aman.core.line_dialogue import Button, LineMessage, in_parts
+from aman.lines.cards import card, cards, pin
+from aman.lines.pieces import numbered, pieces, utf16_units
+
+
+@given(some.text(some.sampled_from("ab я🕊 \n\u202e"), max_size=300), some.integers(2, 40))
+def test_no_piece_is_empty_or_too_long_and_nothing_but_space_is_lost(text: str, most: int) -> None:
+    found = pieces(text, most)
+    assert all(piece.strip() and utf16_units(piece) <= most for piece in found)
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
+def test_words_stay_whole_where_they_can() -> None:
+    assert pieces("мост река дорога", 10) == ["мост река", "дорога"]
+    assert pieces("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
+
+
+def test_choices_have_numbers_to_answer_with() -> None:
+    buttons = [Button("нет", "n"), Button("да", "y")]
+    assert numbered("Вы одни?", buttons) == "Вы одни?\n\n1. нет\n2. да"
+    assert numbered("", buttons) == "1. нет\n2. да"
+
+
+@given(some.text(max_size=3000), some.lists(some.text(max_size=300), max_size=50))
+def test_what_hangs_on_a_message_always_fits_its_first_envelope(
+    name: str, numbers: list[str]
+) -> None:
+    message = LineMessage(
+        line="l" * 64,
+        address="🕊" * 320,
+        session="s" * 43,
+        route="🕊" * 20,
+        contacts=cards([card(name, numbers)] * 20),
+        place=pin(1.123456789, 2.123456789, 3.0, name),
+    )
+    parts = in_parts(message)
+    assert all(len(part) <= BODY_BYTES for part in parts)
+    assert msgspec.json.decode(parts[0], type=LineMessage).contacts == message.contacts
+
+
+@given(some.floats(), some.floats(), some.one_of(some.none(), some.floats()))
+def test_a_place_is_on_earth_or_it_is_none(
+    latitude: float, longitude: float, accuracy: float | None
+) -> None:
+    found = pin(latitude, longitude, accuracy)
+    if found is not None:
+        again = msgspec.json.decode(msgspec.json.encode(found), type=type(found))
+        assert again == found
