@@ -35,7 +35,15 @@ class Line:
         return found
 
 
-LINES: tuple[Line, ...] = ()
+LINES: tuple[Line, ...] = (
+    Line(
+        "email",
+        Strength.SERVERS,
+        "aman.lines.email",
+        wants=("address", "way", "smtp"),
+        secrets=("smtp_password", "imap_password"),
+    ),
+)
 
 
 def line(name: str) -> Line:

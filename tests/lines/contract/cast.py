@@ -6,13 +6,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aman.lines.registry import LINES
+from lines.email.peer import email_peer, imap_peer
 from lines.null.peer import null_peer
 from lines.peer import Peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
-REAL: dict[str, Start] = {}
+REAL: dict[str, Start] = {
+    "email": email_peer,
+}
 """The far side of each registered line; a row a line."""
+
+OTHER_WAYS: dict[tuple[str, str], Start] = {
+    ("email", "imap"): imap_peer,
+}
+"""Where a line can be connected in several ways: the far side of each further one."""
 
 
 class Member(NamedTuple):
@@ -20,16 +28,22 @@ class Member(NamedTuple):
 
     name: str
     null: bool
+    way: str = ""
 
     def __str__(self) -> str:
-        return f"{self.name}-null" if self.null else self.name
+        way = "null" if self.null else self.way
+        return f"{self.name}-{way}" if way else self.name
 
     def peer(self, folder: Path) -> AbstractContextManager[Peer]:
         """Its far side."""
-        return null_peer(folder, self.name) if self.null else REAL[self.name](folder)
+        if self.null:
+            return null_peer(folder, self.name)
+        start = OTHER_WAYS[self.name, self.way] if self.way else REAL[self.name]
+        return start(folder)
 
 
 CAST = [
     Member("null", null=True),
     *(Member(line.name, null=null) for line in LINES for null in (False, True)),
+    *(Member(name, null=False, way=way) for name, way in OTHER_WAYS),
 ]
