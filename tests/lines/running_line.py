@@ -75,6 +75,10 @@ class RunningLine:
             look += _children_of(pid)
         return found
 
+    def turns(self) -> list[int]:
+        """What is below its roles: where texts are, for a while."""
+        return [pid for role in _children_of(self.process.pid) for pid in _children_of(role)]
+
     def kill(self) -> None:
         """As when the machine fails: nothing is asked."""
         self.process.kill()

@@ -37,7 +37,10 @@ class Record:
     def __init__(self, folder: Path) -> None:
         path = folder / "record.sqlite3"
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._database = sqlite3.connect(path, isolation_level=None, timeout=20)
+        # A session works with it from threads, one at a time.
+        self._database = sqlite3.connect(
+            path, isolation_level=None, timeout=20, check_same_thread=False
+        )
         self._database.execute("PRAGMA journal_mode=WAL")
         self._database.execute("PRAGMA synchronous=FULL")
         self._database.execute("PRAGMA secure_delete=ON")

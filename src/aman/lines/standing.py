@@ -91,6 +91,8 @@ class Standing:
             return await asyncio.to_thread(do)
 
     async def _take(self, event: Event) -> None:
+        if self._is_over():  # it comes again, to the next process
+            await asyncio.get_running_loop().create_future()
         if not isinstance(event, PulseReturned):
             self._note_message()
         self._busy += 1
