@@ -43,6 +43,13 @@ LINES: tuple[Line, ...] = (
         wants=("address", "way", "smtp"),
         secrets=("smtp_password", "imap_password"),
     ),
+    Line(
+        "sms",
+        Strength.NETWORK,
+        "aman.lines.sms",
+        wants=("way", "number"),
+        secrets=("smpp_password", "gateway_secret", "webhook_secret"),
+    ),
 )
 
 

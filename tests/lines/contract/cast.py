@@ -9,11 +9,13 @@ from aman.lines.registry import LINES
 from lines.email.peer import email_peer, imap_peer
 from lines.null.peer import null_peer
 from lines.peer import Peer
+from lines.sms.peer import smpp_peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
 REAL: dict[str, Start] = {
     "email": email_peer,
+    "sms": smpp_peer,
 }
 """The far side of each registered line; a row a line."""
 
