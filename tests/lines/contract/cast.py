@@ -9,6 +9,7 @@ from aman.lines.registry import LINES
 from lines.email.peer import email_peer, imap_peer
 from lines.null.peer import null_peer
 from lines.peer import Peer
+from lines.sms.gateway_stub import gateway_peer
 from lines.sms.peer import smpp_peer
 
 Start = Callable[[Path], AbstractContextManager[Peer]]
@@ -21,6 +22,7 @@ REAL: dict[str, Start] = {
 
 OTHER_WAYS: dict[tuple[str, str], Start] = {
     ("email", "imap"): imap_peer,
+    ("sms", "http"): gateway_peer,
 }
 """Where a line can be connected in several ways: the far side of each further one."""
 

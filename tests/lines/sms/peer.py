@@ -24,6 +24,8 @@ class SmppPeer:
 
     def __init__(self, smsc: Smsc) -> None:
         self.smsc = smsc
+        self.smpp: dict[str, str] = {}
+        self.settings = {"renewed_after": 5.0}
         self._references = 0
 
     def setup(self) -> LineSetup:
@@ -33,11 +35,12 @@ class SmppPeer:
             "port": self.smsc.port,
             "system_id": "aman",
             "security": "none",
+            **self.smpp,
         }
         return LineSetup(
             {"way": "smpp", "number": OUR_NUMBER, "country": "380", "trunk": "0", "smpp": smpp},
             {"smpp_password": _PASSWORD},
-            {"renewed_after": 5},
+            self.settings,
         )
 
     def connected(self, port: int | None) -> None:

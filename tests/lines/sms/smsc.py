@@ -19,7 +19,7 @@ _HEADER = 0x40
 _UCS2 = 8
 
 
-@dataclass
+@dataclass(eq=False)
 class Waiting:
     """A text on its way to the ESME."""
 
@@ -28,6 +28,7 @@ class Waiting:
     coding: int = 0
     esm_class: int = 0
     tlvs: list[Any] = field(default_factory=list)
+    ton: int = 1
 
 
 def as_telephone_sends(text: str, reference: int) -> list[tuple[bytes, int, int]]:
@@ -69,7 +70,7 @@ class Smsc:
         self.acknowledged: list[Waiting] = []
         self.refused: dict[str, int] = {}
         self.refuse_next: list[int] = []
-        self.receipts = True
+        self.window = 1
         self.bound: Any = None
         self._waiting: list[Waiting] = []
         self._ids = 0
@@ -143,33 +144,37 @@ class Smsc:
             )
             return
         self.received.append(event)
-        if event.registered_delivery and self.receipts:
+        if event.registered_delivery:
             said = f"id:{name} sub:001 dlvrd:001 submit date:2701150800 done date:2701150801 "
             text = f"{said}stat:DELIVRD err:000 text:".encode()
             self._waiting.append(Waiting(event.destination_addr, text, 0, 0x04))
 
     async def _deliver(self) -> None:
-        """One at a time, until it is acknowledged."""
+        """At most `window` at once, each until it is acknowledged."""
         while True:
-            if self.bound is None or not self._waiting:
+            bound, window = self.bound, self._waiting[: self.window]
+            if bound is None or not window:
                 await asyncio.sleep(0.02)
                 continue
-            each = self._waiting[0]
-            try:
-                answer = await self.bound.deliver_sm(
-                    OUR_NUMBER[1:],
-                    each.content,
-                    source_addr=each.source,
-                    source_addr_ton=1,
-                    source_addr_npi=1,
-                    data_coding=each.coding,
-                    esm_class=each.esm_class,
-                    tlvs=each.tlvs,
-                )
-            except smpp34.SmppError:
+            done = await asyncio.gather(*(self._deliver_one(bound, each) for each in window))
+            taken = [each for each, is_taken in zip(window, done, strict=True) if is_taken]
+            self.acknowledged += taken
+            self._waiting = [each for each in self._waiting if each not in taken]
+            if not taken:
                 await asyncio.sleep(0.05)
-                continue
-            if answer.is_success:
-                self.acknowledged.append(self._waiting.pop(0))
-            else:
-                await asyncio.sleep(0.05)
+
+    async def _deliver_one(self, bound: Any, each: Waiting) -> bool:  # noqa: ANN401 - the library's class
+        try:
+            answer = await bound.deliver_sm(
+                OUR_NUMBER[1:],
+                each.content,
+                source_addr=each.source,
+                source_addr_ton=each.ton,
+                source_addr_npi=1,
+                data_coding=each.coding,
+                esm_class=each.esm_class,
+                tlvs=each.tlvs,
+            )
+        except smpp34.SmppError:
+            return False
+        return bool(answer.is_success)
