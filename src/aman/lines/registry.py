@@ -19,7 +19,8 @@ class NoSuchLine(KeyError):  # noqa: N818 - what the administrator is told
 class Line:
     """A line: its name on the wire, how strong it is, its folder below `aman.lines`.
 
-    `wants` are the provider's settings, `secrets` what it must be given in files or environment.
+    `wants` are the provider's settings, `may` those that can be left out, `secrets` what it must be
+    given in files or environment. `may_secrets` and `may_listen` are for one of several ways.
     """
 
     name: str
@@ -28,6 +29,9 @@ class Line:
     wants: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     webhook: bool = False
+    may: tuple[str, ...] = ()
+    may_secrets: tuple[str, ...] = ()
+    may_listen: bool = False
 
     def connect(self) -> Connect:
         """The folder's `connect`, imported only where the line runs."""
@@ -41,14 +45,19 @@ LINES: tuple[Line, ...] = (
         Strength.SERVERS,
         "aman.lines.email",
         wants=("address", "way", "smtp"),
-        secrets=("smtp_password", "imap_password"),
+        secrets=("password",),
+        may=("imap", "folder", "verdicts"),
+        may_listen=True,
     ),
     Line(
         "sms",
         Strength.NETWORK,
         "aman.lines.sms",
         wants=("way", "number"),
-        secrets=("smpp_password", "gateway_secret", "webhook_secret"),
+        secrets=("password",),
+        may=("country", "trunk", "smpp", "http"),
+        may_secrets=("hook",),
+        may_listen=True,
     ),
 )
 

@@ -49,14 +49,14 @@ class EmailPeer:
             "smtp": {"host": "localhost", "port": self.server.port, **believed},
             "verdicts": "mx.ours.example",
         }
-        secrets = {"smtp_password": PASSWORD}
+        secrets = {"password": PASSWORD}
         if self._imap_port is None:
             return LineSetup(provider, secrets, {"listen": "127.0.0.1:0"})
         provider |= {
             "way": "imap",
             "imap": {"host": "localhost", "port": self._imap_port, **believed},
         }
-        return LineSetup(provider, {**secrets, "imap_password": PASSWORD})
+        return LineSetup(provider, secrets)
 
     def connected(self, port: int | None) -> None:
         """Tell our MX where the line is."""

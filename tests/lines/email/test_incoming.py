@@ -150,6 +150,13 @@ def test_a_mail_from_nowhere_is_no_message_even_if_it_looks_like_one() -> None:
     assert len(read(written, "alice@people.example")) == 1
 
 
+@pytest.mark.parametrize("path", ['"a b"@people.example', "bounce+x=y@people.example", "@@"])
+def test_a_strange_return_path_is_no_empty_one(path: str) -> None:
+    written = mail()
+    written.set_content("hello")
+    assert len(read(written, path)) == 1
+
+
 def report(action: str, original: str) -> bytes:
     return (
         "From: MAILER-DAEMON@people.example\r\nTo: write@ours.example\r\n"

@@ -128,7 +128,7 @@ def test_a_mail_of_ours_says_nothing_but_the_text_and_answers_in_the_thread() ->
 
 
 def test_without_a_subject_the_answer_has_a_neutral_one() -> None:
-    _, mail = sent(Outgoing("alice@people.example", "x"))
+    _, mail = sent(Outgoing("alice@people.example", "x", notice=True))
     assert mail["Subject"] == "Re:"
     assert mail["Auto-Submitted"] is None
     _, again = sent(Outgoing("alice@people.example", "x", "<1@p>\nRE: before"))

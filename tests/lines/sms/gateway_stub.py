@@ -105,7 +105,7 @@ class GatewayPeer:
             "states": {"DELIVERED": "delivered", "FAILED": "failed"},
         }
         provider = {"way": "http", "number": OUR_NUMBER, "http": {"send": send, "call": call}}
-        secrets = {"gateway_secret": TOKEN, "webhook_secret": HOOK_SECRET}
+        secrets = {"password": TOKEN, "hook": HOOK_SECRET}
         return LineSetup(provider, secrets, {"listen": "127.0.0.1:0"})
 
     def connected(self, port: int | None) -> None:

@@ -39,7 +39,7 @@ class SmppPeer:
         }
         return LineSetup(
             {"way": "smpp", "number": OUR_NUMBER, "country": "380", "trunk": "0", "smpp": smpp},
-            {"smpp_password": _PASSWORD},
+            {"password": _PASSWORD},
             self.settings,
         )
 

@@ -233,7 +233,7 @@ def with_stub(folder: Path, answer: Callable[[Pdu], Pdu | None]) -> Iterator[Des
     with stub_smsc(answer) as port, desk_behind(NAME) as (desk, url):
         smpp = {"host": "127.0.0.1", "port": port, "system_id": "x", "security": "none"}
         provider = {"way": "smpp", "number": OUR_NUMBER, "smpp": {**smpp, "pulse": "link"}}
-        write_folder(folder / NAME, desk, url, NAME, provider, {"smpp_password": "x"})
+        write_folder(folder / NAME, desk, url, NAME, provider, {"password": "x"})
         with running_line(folder / NAME, NAME):
             yield desk
 

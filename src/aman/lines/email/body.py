@@ -14,7 +14,7 @@ from email.utils import collapse_rfc2231_value
 from aman.core.attachment import MOST_FILE_BYTES
 from aman.lines.events import IncomingFile
 
-from .plain_text import MOST_HTML, clean, html_to_text
+from .text import MOST_HTML, clean, html_to_text
 
 MOST_TEXT = 100_000
 _DEEPEST = 20

@@ -18,8 +18,8 @@ from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Rece
 
 from .addresses import first_address, message_id, our_ids, unproved
 from .body import as_file, decoded_words, read_body
-from .plain_text import without_quoted_tail
 from .route import Route
+from .text import without_quoted_tail
 
 NULL_PATHS = frozenset({"", "<>"})
 FILES_EACH = 5

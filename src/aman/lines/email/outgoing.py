@@ -10,15 +10,14 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from aman.core.line_dialogue import Outgoing
-from aman.lines.choices import with_choices
 from aman.lines.connector import Given, LastingFault, Sent
-from aman.lines.notices import with_notice
+from aman.lines.plain_text import plain_text
 
 from .addresses import message_id, our_id, to_answer
-from .plain_text import clean
 from .route import Route
 from .settings import EmailSettings
 from .submission import Submission
+from .text import clean
 
 _POLICY = SMTP.clone(cte_type="7bit")
 
@@ -37,17 +36,14 @@ class Correspondent:
         if to is None:
             reason = "no such address"
             raise LastingFault(reason)
-        text = with_choices(message.text, message.buttons) if message.buttons else message.text
-        if message.notice:
-            text = with_notice(text, self._given.notices, message.lang)
         route = Route.read(message.route)
-        mail = self._mail(to, text)
+        mail = self._mail(to, plain_text(message, self._given.notices))
         mail["Message-ID"] = our_id(instruction, self._settings.domain)
         mail["Subject"] = clean(route.answer_subject())
         if before := message_id(route.message_id):
             mail["In-Reply-To"] = before
             mail["References"] = before
-        if message.buttons or message.notice:
+        if message.buttons:
             mail["Auto-Submitted"] = "auto-replied"
         self._submission.hand_over(to, mail)
         return Sent(str(mail["Message-ID"]))

@@ -7,7 +7,6 @@ it. Our address alone is taken. After a mail the process ends: the next comes ov
 import asyncio
 import logging
 import socket
-from email.utils import parseaddr
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -119,15 +118,15 @@ class _Handler:
         """Read it, and bring it to the front."""
         del session
         self._served = True
-        _close_soon(server, _QUIT_SECONDS)
         content = envelope.content
         raw = content if isinstance(content, bytes) else b""
-        path = parseaddr(envelope.mail_from or "")[1]
         try:
-            for event in self._reader.read(raw, path):
+            for event in self._reader.read(raw, envelope.mail_from or ""):
                 self._post(event)
         except FrontAway:
             return LATER
+        finally:
+            _close_soon(server, _QUIT_SECONDS)
         return TAKEN
 
     async def handle_exception(self, error: Exception) -> str:

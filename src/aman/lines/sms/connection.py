@@ -17,8 +17,8 @@ def connect(given: Given) -> Connection:
     if settings.http is not None and settings.way == "http":
         numbers = Numbers(settings.country, settings.trunk)
         ours = numbers.address(settings.number)
-        proof = given.secret("webhook_secret")
-        sender = GatewaySender(settings, settings.http, given.secret("gateway_secret"), given)
+        proof = given.secret("hook")
+        sender = GatewaySender(settings, settings.http, given.secret("password"), given)
         return Connection(
             sender=sender,
             webhook=Callback(settings.http.call, proof, numbers, ours, given.clock),
@@ -26,5 +26,5 @@ def connect(given: Given) -> Connection:
     if settings.smpp is None:
         reason = '"way": "smpp" needs "smpp"'
         raise ValueError(reason)
-    password = given.secret("smpp_password")
+    password = given.secret("password")
     return Connection(session=SmppSession(settings, settings.smpp, password, given))

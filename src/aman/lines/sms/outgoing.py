@@ -5,9 +5,8 @@ said that nobody knows.
 """
 
 from aman.core.line_dialogue import Outgoing
-from aman.lines.choices import with_choices
 from aman.lines.connector import Given, LastingFault, PassingFault
-from aman.lines.notices import with_notice
+from aman.lines.plain_text import plain_text
 
 from .alphabet import TooManyParts, cut
 from .numbers import can_be_answered, to_smpp
@@ -28,8 +27,7 @@ def written(message: Outgoing, given: Given) -> str:
     if not can_be_answered(message.to):
         reason = "cannot be answered"
         raise LastingFault(reason)
-    text = with_choices(message.text, message.buttons) if message.buttons else message.text
-    return with_notice(text, given.notices, message.lang) if message.notice else text
+    return plain_text(message, given.notices)
 
 
 def in_messages(

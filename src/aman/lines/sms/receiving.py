@@ -14,7 +14,7 @@ from aman.lines.connector import Take
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned
 from aman.lines.recognition import find_phrase
 
-from .alphabet import read_text
+from .alphabet import GSM, read_text
 from .deliveries import Deliveries
 from .numbers import Numbers
 from .pdu import ShortMessage
@@ -49,8 +49,15 @@ class _Joint:
 class Receiving:
     """Receives for one connection."""
 
-    def __init__(
-        self, take: Take, deliveries: Deliveries, numbers: Numbers, ours: str, clock: Clock
+    def __init__(  # noqa: PLR0913 - what a connection has
+        self,
+        take: Take,
+        deliveries: Deliveries,
+        numbers: Numbers,
+        ours: str,
+        clock: Clock,
+        *,
+        default_coding: int = GSM,
     ) -> None:
         self._take = take
         self._deliveries = deliveries
@@ -59,7 +66,7 @@ class Receiving:
         self._clock = clock
         self._joints: dict[str, _Joint] = {}
         self._order = 0
-        self.default_coding = 0
+        self._default_coding = default_coding
 
     async def receive(self, message: ShortMessage) -> None:
         """Returns when the SMSC may forget it."""
@@ -92,7 +99,7 @@ class Receiving:
         return self._numbers.address(message.source.digits, message.source.ton)
 
     def _text(self, message: ShortMessage, content: bytes) -> str | None:
-        return read_text(content, message.coding, self.default_coding)
+        return read_text(content, message.coding, self._default_coding)
 
     async def _receive_part(self, message: ShortMessage, payload: Payload, *, again: bool) -> None:
         segment = payload.segment

@@ -63,8 +63,8 @@ class SmppSession:
             numbers,
             numbers.address(settings.number),
             self._given.clock,
+            default_coding=smpp.default_coding,
         )
-        receiving.default_coding = smpp.default_coding
         try:
             link = await connected(smpp.host, smpp.port, smpp.tls(), receiving.receive)
         except (OSError, TimeoutError):
