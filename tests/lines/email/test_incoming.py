@@ -280,6 +280,34 @@ def test_what_is_built_to_cost_time_is_given_whole() -> None:
     assert found.files[0].content == HEAD + b"Subject: deep\r\n" + deep
 
 
+COSTLY_PARTS = [
+    b"Content-Type: text/plain; " + b"a=b;" * 500_000,
+    b"Content-Type: text/plain; " + b"a*%d*=b;" * 250_000,
+    b"Content-Disposition: attachment; filename=" + b"=?utf-8?q?a?=" * 150_000,
+    b"X: " + b"a\r\n " * 500_000,
+    b"X: a\r\n" * 200_000,
+    b"Content-Type: message/rfc822\r\n\r\n" * 2_000,
+    *(
+        b"Content-Type: text/html\r\n\r\n" + piece * 100_000
+        for piece in (b"<!--", b"<a ", b"<![", b"</")
+    ),
+]
+
+
+@pytest.mark.parametrize("part", COSTLY_PARTS, ids=range(len(COSTLY_PARTS)))
+def test_what_costs_the_standard_parsers_minutes_is_read(part: bytes) -> None:
+    head = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    found = message(head + part + b"\r\n\r\nthe text\r\n--b--\r\n")
+    assert "the text" in found.text or found.files
+
+
+@pytest.mark.parametrize(
+    "sender", [b"(" * 3900, b'"\\' * 1900, b"a@b," * 900, b"<" * 3900, b"a:" * 1900]
+)
+def test_a_sender_that_is_a_riddle_stops_nothing(sender: bytes) -> None:
+    assert READER.read(b"From: " + sender + b"\r\n\r\nhello", "alice@people.example")
+
+
 def test_huge_headers_long_lines_and_endless_words_come_through() -> None:
     found = message(HEAD + b"X-Huge: " + b"a" * 2_000_000 + b"\r\n\r\nhello")
     assert found.address == "alice@people.example"

@@ -29,6 +29,14 @@ class Running:
     desk: DeskBehind
     peer: EmailPeer
     line: RunningLine
+    stack: ExitStack
+
+    def again(self, folder: Path) -> None:
+        """Kill the line, as when the machine fails, and start it."""
+        self.line.kill()
+        self.line = self.stack.enter_context(running_line(folder / NAME, NAME))
+        takes_calls = "listen" in self.peer.setup().settings
+        self.peer.connected(self.line.port if takes_calls else None)
 
     def said(self, count: int) -> list[str]:
         """Wait for so many messages at the desk."""
@@ -55,7 +63,7 @@ def running(folder: Path, *, imap: bool) -> Iterator[Running]:
         write_folder(folder / NAME, desk, url, NAME, setup.provider, setup.secrets, setup.settings)
         line = stack.enter_context(running_line(folder / NAME, NAME))
         peer.connected(None if imap else line.port)
-        yield Running(desk, peer, line)
+        yield Running(desk, peer, line, stack)
 
 
 @pytest.fixture
@@ -179,3 +187,17 @@ def test_a_mailbox_made_anew_loses_and_doubles_nothing(tmp_path: Path) -> None:
         found.peer.write("alice", "after")
         with running_line(tmp_path / NAME, NAME) as found.line:
             assert found.said(2) == ["before", "after"]
+
+
+@pytest.mark.parametrize("imap", [False, True], ids=["smtp", "imap"])
+def test_a_line_killed_again_and_again_loses_and_doubles_nothing(
+    tmp_path: Path, *, imap: bool
+) -> None:
+    with running(tmp_path, imap=imap) as found:
+        texts = [f"message {number}" for number in range(12)]
+        for number, text in enumerate(texts):
+            found.peer.write("alice", text)
+            if number % 3 == 2:
+                found.again(tmp_path)
+        assert sorted(found.said(12)) == sorted(texts)
+        assert len(found.said(12)) == 12

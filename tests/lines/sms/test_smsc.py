@@ -2,6 +2,8 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -95,6 +97,24 @@ def test_a_process_that_is_replaced_amid_traffic_loses_and_doubles_nothing(
         wait_until(lambda: len(running.peer.smsc.acknowledged) >= 40)
         assert len(running.texts()) == 40
         assert running.desk.repeated == 0
+
+
+def test_a_process_that_is_killed_amid_traffic_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    def windows(peer: SmppPeer) -> None:
+        peer.smsc.window = 3
+
+    with started(tmp_path, windows) as running:
+        texts = [f"message {number}" for number in range(30)]
+        for number, text in enumerate(texts):
+            running.peer.write("alice", text)
+            if number % 6 == 5:
+                running.said(number - 4)
+                for pid in running.line.turns():
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+        assert sorted(running.said(30)) == sorted(texts)
+        wait_until(lambda: len(running.peer.smsc.acknowledged) >= 30)
+        assert len(running.texts()) == 30
 
 
 def test_equal_answers_stay_two_and_a_text_that_comes_again_stays_one(tmp_path: Path) -> None:

@@ -24,7 +24,11 @@ def addr_spec(text: str) -> str | None:
 
 def first_address(header: str) -> str | None:
     """The first address of a From header; names are dropped."""
-    found = (addr_spec(address) for _, address in getaddresses([header]))
+    try:
+        named = getaddresses([header])
+    except (ValueError, IndexError, RecursionError):  # a thousand brackets are no address
+        return None
+    found = (addr_spec(address) for _, address in named)
     return next((each for each in found if each), None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
@@ -25,13 +25,27 @@ NULL_PATHS = frozenset({"", "<>"})
 FILES_EACH = 5
 """More files than that go on in further messages: what is said of them has to fit an envelope."""
 _HEADER_LETTERS = 4000
-_MOST_BOUNDARIES = 64
+_MOST_COST = 10_000_000
+"""Lines times boundaries: for each line the standard parser tries each open boundary."""
+_MOST_PARTS, _MOST_BOUNDARIES = 2_000, 64
 _MOST_HEADER_BYTES = 512 * 1024
 _OLDEST_SECONDS = 14 * 86_400
 """No queue keeps a mail for longer; a date before that is a wrong clock's."""
 _PULSE_LETTERS = 24
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _STATES = {"failed": State.FAILED, "delivered": State.DELIVERED, "relayed": State.ACCEPTED}
+
+
+class _ShortHeaders(Compat32):
+    """Cuts every header: the standard parser takes minutes for a megabyte of parameters."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a header, as far as it is read."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_HEADER_LETTERS]
+
+
+_SHORT = _ShortHeaders()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ class Reader:
         """What a mail tells; `path` is its return path where the envelope is known."""
         try:
             return _Mail(self, raw, path).events()
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        except Exception:  # noqa: BLE001 - one mail must not hold up those behind it
             return _Mail(self, raw, path, strange=True).events()
 
 
@@ -61,10 +75,9 @@ class _Mail:
 
     def __post_init__(self) -> None:
         head, _, rest = self.raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-        costly = self.raw.lower().count(b"boundary") > _MOST_BOUNDARIES
-        self.strange = self.strange or costly or len(head) > _MOST_HEADER_BYTES
+        self.strange = self.strange or _is_costly(self.raw) or len(head) > _MOST_HEADER_BYTES
         kept = head[:_MOST_HEADER_BYTES] + b"\n\n"
-        self.mail = message_from_bytes(kept if self.strange else kept + rest, policy=compat32)
+        self.mail = message_from_bytes(kept if self.strange else kept + rest, policy=_SHORT)
         for name, value in self.mail.raw_items():
             text = str(value).replace("\n", " ").replace("\r", " ")
             self._headers.setdefault(name.lower(), []).append(text[:_HEADER_LETTERS])
@@ -177,6 +190,13 @@ class _Mail:
             sent = now
         is_likely = now - _OLDEST_SECONDS < sent < now
         return int((sent if is_likely else now) * 1000)
+
+
+def _is_costly(raw: bytes) -> bool:
+    """Built to keep a parser busy."""
+    boundaries = raw.lower().count(b"boundary")
+    cost = raw.count(b"\n") * (boundaries + 1)
+    return boundaries > _MOST_BOUNDARIES or cost > _MOST_COST or raw.count(b"\n--") > _MOST_PARTS
 
 
 def _word(text: str) -> str:
