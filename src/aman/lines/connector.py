@@ -1,9 +1,10 @@
 """What a line's own folder gives: how it receives, and how it sends (the port of every provider).
 
-Promises: the three ways of receiving and the three kinds of fault are all that the runtime knows
+Promises: the four ways of receiving and the three kinds of fault are all that the runtime knows
 of a provider.
 """
 
+import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -100,6 +101,18 @@ class Webhook(Protocol):
         ...
 
 
+Post = Callable[[Event], None]
+"""Brings one event to the front's disk; returns once it is there. Raises `FrontAway`."""
+
+
+class Service(Protocol):
+    """The provider speaks a protocol of its own to us. Each connection has a process of its own."""
+
+    def serve(self, connection: socket.socket, post: Post) -> None:
+        """Hold one conversation; say "taken" only after `post` has returned for all of it."""
+        ...
+
+
 class Polled(NamedTuple):
     """What a poll brought, and from where the next one goes on."""
 
@@ -153,6 +166,7 @@ class Connection:
 
     sender: Sender | None = None
     webhook: Webhook | None = None
+    service: Service | None = None
     poll: Poll | None = None
     session: Session | None = None
     gives_once: bool = False

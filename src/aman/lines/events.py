@@ -29,6 +29,7 @@ class Incoming:
 
     `address` names the person on this line, `route` what else is needed to answer; `order` grows
     with each message of one address; `edits` is the event of the message that this one replaces.
+    Where a provider cuts texts, `part` of `parts` of one event comes by itself, in any order.
     """
 
     event: str
@@ -36,6 +37,8 @@ class Incoming:
     text: str = ""
     route: str = ""
     order: int = 0
+    part: int = 1
+    parts: int = 1
     lang_hint: str = ""
     pressed: str | None = None
     edits: str | None = None

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+import msgspec
+
 from aman.core.attachment import FileTooLarge, split_file
-from aman.core.envelope import Kind, OpenedMessage, line_token, part_token
+from aman.core.envelope import BODY_BYTES, Kind, OpenedMessage, line_token, part_token
 from aman.core.keys import KemPublicKey, KemSeed, Secret, to_base64url
 from aman.core.line_dialogue import (
     AttachedFile,
@@ -207,7 +209,7 @@ class Posting:
             place=event.place,
             contacts=tuple(event.contacts),
         )
-        for number, body in enumerate(in_parts(message), 1):
+        for number, body in enumerate(_cut(message, event), event.part):
             yield _Word(Kind.LINE_MESSAGE, self._id(event.event, f"message {number}"), body)
 
     def _files(self, event: Incoming) -> tuple[tuple[AttachedFile, ...], list[_Word]]:
@@ -229,6 +231,18 @@ class Posting:
 
     def _session(self, event: str) -> str:
         return session_of(self._speaker.key, self._speaker.line, event)
+
+
+def _cut(message: LineMessage, event: Incoming) -> Sequence[bytes]:
+    """The bodies of a whole message, or the one body of a part that came by itself."""
+    if event.parts == 1:
+        return in_parts(message)
+    part = msgspec.structs.replace(message, part=event.part, parts=event.parts)
+    body = write_line_body(part)
+    if len(body) > BODY_BYTES:
+        reason = "a part by itself is longer than an envelope"
+        raise ValueError(reason)
+    return (body,)
 
 
 def _in_parts(file_id: bytes, file: IncomingFile) -> tuple[AttachedFile, Sequence[bytes]]:

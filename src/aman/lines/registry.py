@@ -20,7 +20,7 @@ class Line:
     """A line: its name on the wire, how strong it is, its folder below `aman.lines`.
 
     `wants` are the provider's settings, `may` those that can be left out, `secrets` what it must be
-    given in files or environment.
+    given in files or environment. `may_secrets` and `may_listen` are for one of several ways.
     """
 
     name: str
@@ -30,6 +30,8 @@ class Line:
     secrets: tuple[str, ...] = ()
     webhook: bool = False
     may: tuple[str, ...] = ()
+    may_secrets: tuple[str, ...] = ()
+    may_listen: bool = False
 
     def connect(self) -> Connect:
         """The folder's `connect`, imported only where the line runs."""
@@ -64,6 +66,25 @@ LINES: tuple[Line, ...] = (
         wants=("phone_number_id", "pulse_number"),
         secrets=("access_token", "app_secret", "verify_token"),
         webhook=True,
+    ),
+    Line(
+        "email",
+        Strength.SERVERS,
+        "aman.lines.email",
+        wants=("address", "way", "smtp"),
+        secrets=("password",),
+        may=("imap", "folder", "verdicts"),
+        may_listen=True,
+    ),
+    Line(
+        "sms",
+        Strength.NETWORK,
+        "aman.lines.sms",
+        wants=("way", "number"),
+        secrets=("password",),
+        may=("country", "trunk", "smpp", "http"),
+        may_secrets=("hook",),
+        may_listen=True,
     ),
 )
 

@@ -22,8 +22,8 @@ from aman.core.ports import Announce, Clock, unheard
 from aman.core.words import word_lists
 
 from .belief import Hotline, NewestManifest
-from .children import Children, die_with_parent, keep_memory_to_ourselves
-from .connector import Connection, Given, LastingFault, PassingFault, Sender, Webhook
+from .children import Children, Serve, die_with_parent, keep_memory_to_ourselves
+from .connector import Connection, Given, LastingFault, PassingFault, Sender, Service
 from .derivations import Derivations
 from .events import PulseReturned
 from .exchange import Limits
@@ -40,7 +40,7 @@ from .settings import LineSettings, read_keys
 from .spool import Spool
 from .standing import Standing
 from .turns import Turns
-from .webhook import Take, at_the_front, at_the_front_or_kept, serve
+from .webhook import at_the_front, at_the_front_or_kept, serve
 
 _BACKLOG = 256
 _REST_SECONDS = 1.0
@@ -126,10 +126,17 @@ def run(
 def _roles(running: Running, connection: Connection, announce: Announce) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     if connection.webhook is not None:
+        settings = running.settings
+        most_body = connection.webhook.most_body
+        limits = Limits(settings.head_seconds, settings.body_seconds, most_body)
         take = at_the_front(running.posting)
         if connection.gives_once:
             take = at_the_front_or_kept(running.posting, Spool(running.folder))
-        roles["receiving"] = _webhook_role(running, connection.webhook, take, announce)
+        taking = partial(serve, settings.line, connection.webhook, take, limits)
+        roles["receiving"] = _listening_role(running, taking, announce)
+    if connection.service is not None:
+        taking = partial(_converse, running, connection.service)
+        roles["receiving"] = _listening_role(running, taking, announce)
     if connection.poll is not None:
         turn = partial(poll_once, connection.poll, running.posting, running.folder)
         roles["polling"] = Turns(f"{running.settings.line} polling", turn, every=0.05).run
@@ -152,26 +159,29 @@ def _roles(running: Running, connection: Connection, announce: Announce) -> dict
             lambda: _beat(running, sender),
             every=running.settings.pulse_seconds,
         ).run
-    if connection.webhook is None:
+    if "receiving" not in roles:
         announce(f"{running.settings.line}: ready")
     return roles
 
 
-def _webhook_role(running: Running, webhook: Webhook, take: Take, announce: Announce) -> Role:
+def _listening_role(running: Running, taking: Serve, announce: Announce) -> Role:
     settings = running.settings
     host, port = settings.address()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     where = f"{host}:{listener.getsockname()[1]}"
-    limits = Limits(settings.head_seconds, settings.body_seconds, webhook.most_body)
     children = Children(
         settings.line,
         listener,
-        partial(serve, settings.line, webhook, take, limits),
+        taking,
         waiting=settings.children,
         most=settings.most_children,
     )
     return lambda: children.run(ready=lambda: announce(f"{settings.line}: listening on {where}"))
+
+
+def _converse(running: Running, service: Service, connection: socket.socket) -> None:
+    service.serve(connection, running.posting().post)
 
 
 def _send(running: Running, sender: Sender) -> float:

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aman.lines.registry import LINES
+from lines.email.peer import email_peer, imap_peer
 from lines.matrix.peer import matrix_peer
 from lines.null.peer import null_peer
 from lines.peer import Peer
 from lines.signal.peer import signal_stub
+from lines.sms.gateway_stub import gateway_peer
+from lines.sms.peer import smpp_peer
 from lines.telegram.peer import telegram_peer, telegram_polling_peer
 from lines.whatsapp.peer import whatsapp_peer
 from lines.xmpp.peer import xmpp_peer
@@ -17,8 +20,12 @@ from lines.xmpp.peer import xmpp_peer
 Start = Callable[[Path], AbstractContextManager[Peer]]
 
 REAL: dict[str, Start] = {
+    "email": email_peer,
+    "email-imap": imap_peer,
     "matrix": matrix_peer,
     "signal": signal_stub,
+    "sms": smpp_peer,
+    "sms-http": gateway_peer,
     "telegram": telegram_peer,
     "telegram-polling": telegram_polling_peer,
     "whatsapp": whatsapp_peer,

@@ -1,0 +1,30 @@
+"""How an SMS line is made from line.json."""
+
+import msgspec
+
+from aman.lines.connector import Connection, Given
+
+from .callback import Callback
+from .gateway import GatewaySender
+from .numbers import Numbers
+from .session import SmppSession
+from .settings import SmsSettings
+
+
+def connect(given: Given) -> Connection:
+    """Make the line. ValueError names a wrong setting."""
+    settings = msgspec.convert(dict(given.settings), SmsSettings)
+    if settings.http is not None and settings.way == "http":
+        numbers = Numbers(settings.country, settings.trunk)
+        ours = numbers.address(settings.number)
+        proof = given.secret("hook")
+        sender = GatewaySender(settings, settings.http, given.secret("password"), given)
+        return Connection(
+            sender=sender,
+            webhook=Callback(settings.http.call, proof, numbers, ours, given.clock),
+        )
+    if settings.smpp is None:
+        reason = '"way": "smpp" needs "smpp"'
+        raise ValueError(reason)
+    password = given.secret("password")
+    return Connection(session=SmppSession(settings, settings.smpp, password, given))
