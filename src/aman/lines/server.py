@@ -180,7 +180,8 @@ def _send(running: Running, sender: Sender) -> float:
             return _REST_SECONDS
         try:
             outbox = running.outbox()
-            Spool(running.folder).carry(outbox.posting.store)
+            with suppress(FrontAway):  # a front that is full still gives instructions
+                Spool(running.folder).carry(outbox.posting.store)
             return Turn(outbox, sender).run()
         except FrontAway:
             return _REST_SECONDS
