@@ -279,7 +279,7 @@ def test_signal_is_tried_out_through_its_service(tmp_path: Path) -> None:
         assert "The line works." in works.stdout
         listed = aman("line", "list", "--var", here.var).stdout
         assert f"the provider calls 127.0.0.1:{port}" in listed
-        assert "only our own machine can read, in passing (endpoint)" in listed
+        assert "only our own machine, in passing (endpoint)" in listed
         stub.connected(free_port())  # the service calls where nobody is
         silent = aman("line", "test", "signal", "--var", here.var, "--seconds", "4")
         assert silent.returncode == 1
@@ -315,7 +315,7 @@ def test_a_line_that_works_says_so_and_does_not_go_on_running(tmp_path: Path) ->
         assert desk.forged == 0
         listed = aman("line", "list", "--var", here.var).stdout
         assert "null: does not run" in listed
-        assert "every telephone network on the way can read (network)" in listed
+        assert "every telephone network on the way (network)" in listed
         assert "came back" in listed
 
 

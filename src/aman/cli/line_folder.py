@@ -240,9 +240,9 @@ def place_again(folder: Path, place: Place) -> str:
 
 
 STRENGTH_IN_WORDS = {
-    Strength.SEALED: "nobody between his device and the desk can read",
-    Strength.ENDPOINT: "only our own machine can read, in passing",
-    Strength.SERVERS: "the servers on the way can read",
-    Strength.PROVIDER: "one company can read everything",
-    Strength.NETWORK: "every telephone network on the way can read",
+    Strength.SEALED: "nobody between his device and the desk",
+    Strength.ENDPOINT: "only our own machine, in passing",
+    Strength.SERVERS: "the servers on the way, his and ours",
+    Strength.PROVIDER: "one company, everything",
+    Strength.NETWORK: "every telephone network on the way",
 }
