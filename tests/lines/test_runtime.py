@@ -17,10 +17,13 @@ from aman.core.line_dialogue import LinePulse
 from aman.core.manifest import sign_manifest
 from aman.lines import children, presence, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
+from aman.lines.connector import Polled
 from aman.lines.derivations import Derivations
-from aman.lines.events import Incoming
+from aman.lines.events import Incoming, PulseReturned
 from aman.lines.front import Front, FrontAway
+from aman.lines.polling import poll_once
 from aman.lines.posting import Posting, Speaker
+from aman.lines.pulse import Pulse
 from aman.lines.turns import Turns
 from lines.desk_behind import DeskBehind
 
@@ -158,11 +161,37 @@ def test_one_process_serves_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not presence.runs(tmp_path)
 
 
+def test_a_heart_beat_behind_what_cannot_be_posted_is_noted(tmp_path: Path) -> None:
+    """With the front away the administrator still learns whether the provider works."""
+    world = World()
+    world.away = True
+    at_desk = world.desk.lines["null"]
+    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+    noted: list[LinePulse] = []
+    nonce = Pulse(at_desk.key).draw(world.now)
+    before = Incoming("event", "null:alice", "we wait")
+
+    class Brings:
+        """One message, then the nonce."""
+
+        def poll(self, mark: bytes) -> Polled:
+            return Polled((before, PulseReturned(nonce)), mark + b"1")
+
+    def posting() -> Posting:
+        return Posting(world.front, world.hotline, speaker, Derivations(1), noted.append)
+
+    assert poll_once(Brings(), posting, tmp_path) > 0
+    assert [pulse.milliseconds for pulse in noted] == [0]
+    assert not (tmp_path / "mark").exists()
+
+
 def test_a_heart_beat_is_noted_without_anything_of_a_person(tmp_path: Path) -> None:
     assert presence.last_beat(tmp_path) is None
     presence.note_beat(tmp_path, LinePulse("null", 100, 1500), now=101.5)
     assert presence.last_beat(tmp_path) == presence.Beat(100.0, 1500)
     presence.note_beat(tmp_path, LinePulse("null", 120, fault="away"), now=120.0)
+    assert presence.last_beat(tmp_path) == presence.Beat(120.0, None, "away")
+    presence.note_beat(tmp_path, LinePulse("null", 90, 31_000), now=121.0)  # late, or once more
     assert presence.last_beat(tmp_path) == presence.Beat(120.0, None, "away")
     assert [path.name for path in tmp_path.iterdir()] == [presence.BEAT_FILE]
     assert (tmp_path / presence.BEAT_FILE).stat().st_mode & 0o777 == 0o600
