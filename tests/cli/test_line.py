@@ -17,8 +17,10 @@ import pytest
 from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
 from aman.desk.keys.lines import Lines
 from cli.command import ENVIRONMENT, Hotline, aman
+from driver.processes import free_port
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.running_line import wait_until
+from lines.signal.peer import HOOK, signal_stub
 
 SECRET = "4711:a-secret-that-nobody-may-see"  # noqa: S105 - made up for tests
 
@@ -159,7 +161,7 @@ def test_what_was_cut_off_can_be_done_again(tmp_path: Path) -> None:
     assert known.line_key.reveal() == from_base64url(keys_of(here.line)["line_key"])
 
 
-def test_settings_that_the_connector_refuses_make_nothing(tmp_path: Path) -> None:
+def test_a_line_or_an_address_that_does_not_exist_makes_nothing(tmp_path: Path) -> None:
     here = Hotline.made(tmp_path)
     before = here.everything()
     unknown = aman("line", "add", "pigeon", "--var", here.var)
@@ -218,6 +220,77 @@ def test_remove_asks_then_takes_everything_back(tmp_path: Path) -> None:
     assert "There is no line null" in nothing.stderr
 
 
+def test_for_another_machine_secrets_are_not_looked_for_here(tmp_path: Path) -> None:
+    here, to = Hotline.made(tmp_path), tmp_path / "stick"
+    done = aman(
+        *("line", "add", "signal", "--var", here.var, "--setting", "number=+4930000000"),
+        *("--setting", "service=http://127.0.0.1:8080", "--listen", "127.0.0.1:8450"),
+        *("--secret", "hook=file:/etc/aman/hook", "--bundle", to),
+        *("--front", "https://front.example"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "hook: /etc/aman/hook is not here; it must be where the line runs." in done.stdout
+    settings = json.loads((to / "line" / "signal" / "line.json").read_text())
+    assert settings["secrets"] == {"hook": {"file": "/etc/aman/hook"}}
+
+
+def test_what_the_connector_refuses_makes_nothing(tmp_path: Path) -> None:
+    """It knows best which setting is wrong; its words name it."""
+    here, hook = Hotline.made(tmp_path), tmp_path / "hook"
+    before = here.everything()
+
+    def add(service: str, secret: str) -> subprocess.CompletedProcess[str]:
+        hook.write_text(secret)
+        return aman(
+            *("line", "add", "signal", "--var", here.var, "--setting", "number=+4930000000"),
+            *("--setting", f"service={service}", "--listen", "127.0.0.1:8450"),
+            *("--secret", f"hook=file:{hook}"),
+        )
+
+    open_road = add("http://signal.example", "h" * 32)
+    assert open_road.returncode == 2
+    assert "service: texts travel open to it; on another machine it must be https" in (
+        open_road.stderr
+    )
+    short = add("http://127.0.0.1:8080", "4711secret")
+    assert short.returncode == 2
+    assert "hook: expected 22 letters" in short.stderr
+    assert "4711secret" not in short.stderr + short.stdout
+    assert here.everything() == before
+    assert add("http://127.0.0.1:8080", "h" * 32).returncode == 0
+
+
+@pytest.mark.enable_socket
+def test_signal_is_tried_out_through_its_service(tmp_path: Path) -> None:
+    with signal_stub(tmp_path) as stub, desk_behind("signal") as (desk, url):
+        here = Hotline.made(tmp_path, url.removeprefix("http://"), desk.hotline)
+        hook, port = tmp_path / "hook", free_port()
+        hook.write_text(HOOK)
+        settings = stub.setup().provider.items()
+        added = aman(
+            *("line", "add", "signal", "--var", here.var, "--listen", f"127.0.0.1:{port}"),
+            *(word for name, value in settings for word in ("--setting", f"{name}={value}")),
+            *("--secret", f"hook=file:{hook}"),
+        )
+        assert added.returncode == 0, added.stderr
+        stub.connected(port)
+        works = aman("line", "test", "signal", "--var", here.var)
+        assert works.returncode == 0, works.stdout + works.stderr
+        assert "The line works." in works.stdout
+        listed = aman("line", "list", "--var", here.var).stdout
+        assert f"the provider calls 127.0.0.1:{port}" in listed
+        assert "only our own machine, in passing (endpoint)" in listed
+        stub.connected(free_port())  # the service calls where nobody is
+        silent = aman("line", "test", "signal", "--var", here.var, "--seconds", "4")
+        assert silent.returncode == 1
+        assert "Nothing came back within 4 s." in silent.stdout
+        stub.go_away()
+        away = aman("line", "test", "signal", "--var", here.var)
+        assert away.returncode == 1
+        assert "The provider did not take it: Signal host away" in away.stdout
+        stub.come_back()
+
+
 @contextmanager
 def hotline_with_desk(folder: Path) -> Iterator[tuple[Hotline, DeskBehind]]:
     """A hotline whose front and desk answer, with the null line added."""
@@ -242,7 +315,7 @@ def test_a_line_that_works_says_so_and_does_not_go_on_running(tmp_path: Path) ->
         assert desk.forged == 0
         listed = aman("line", "list", "--var", here.var).stdout
         assert "null: does not run" in listed
-        assert "every telephone network on the way can read (network)" in listed
+        assert "every telephone network on the way (network)" in listed
         assert "came back" in listed
 
 

@@ -3,7 +3,9 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import os
+import signal
 import ssl
+import time
 from collections.abc import Callable
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -13,12 +15,16 @@ import pytest
 
 from aman.core.line_dialogue import LinePulse
 from aman.core.manifest import sign_manifest
-from aman.lines import presence
+from aman.lines import children, presence, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
+from aman.lines.connector import Polled
 from aman.lines.derivations import Derivations
-from aman.lines.events import Incoming
+from aman.lines.events import Incoming, PulseReturned
 from aman.lines.front import Front, FrontAway
+from aman.lines.polling import poll_once
 from aman.lines.posting import Posting, Speaker
+from aman.lines.pulse import Pulse
+from aman.lines.turns import Turns
 from lines.desk_behind import DeskBehind
 
 ENC = slice(8, 8 + 1120)
@@ -155,11 +161,37 @@ def test_one_process_serves_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not presence.runs(tmp_path)
 
 
+def test_a_heart_beat_behind_what_cannot_be_posted_is_noted(tmp_path: Path) -> None:
+    """With the front away the administrator still learns whether the provider works."""
+    world = World()
+    world.away = True
+    at_desk = world.desk.lines["null"]
+    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+    noted: list[LinePulse] = []
+    nonce = Pulse(at_desk.key).draw(world.now)
+    before = Incoming("event", "null:alice", "we wait")
+
+    class Brings:
+        """One message, then the nonce."""
+
+        def poll(self, mark: bytes) -> Polled:
+            return Polled((before, PulseReturned(nonce)), mark + b"1")
+
+    def posting() -> Posting:
+        return Posting(world.front, world.hotline, speaker, Derivations(1), noted.append)
+
+    assert poll_once(Brings(), posting, tmp_path) > 0
+    assert [pulse.milliseconds for pulse in noted] == [0]
+    assert not (tmp_path / "mark").exists()
+
+
 def test_a_heart_beat_is_noted_without_anything_of_a_person(tmp_path: Path) -> None:
     assert presence.last_beat(tmp_path) is None
     presence.note_beat(tmp_path, LinePulse("null", 100, 1500), now=101.5)
     assert presence.last_beat(tmp_path) == presence.Beat(100.0, 1500)
     presence.note_beat(tmp_path, LinePulse("null", 120, fault="away"), now=120.0)
+    assert presence.last_beat(tmp_path) == presence.Beat(120.0, None, "away")
+    presence.note_beat(tmp_path, LinePulse("null", 90, 31_000), now=121.0)  # late, or once more
     assert presence.last_beat(tmp_path) == presence.Beat(120.0, None, "away")
     assert [path.name for path in tmp_path.iterdir()] == [presence.BEAT_FILE]
     assert (tmp_path / presence.BEAT_FILE).stat().st_mode & 0o777 == 0o600
@@ -173,3 +205,71 @@ def test_authorities_are_read_once_for_all_children() -> None:
     assert first._context is second._context  # type: ignore[attr-defined]
     assert first._context.verify_mode is ssl.CERT_REQUIRED  # type: ignore[attr-defined]
     assert first._context.check_hostname  # type: ignore[attr-defined]
+
+
+def ends_within(seconds: float, pid: int) -> bool:
+    """Whether a child of ours ends by itself; otherwise it is ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.02)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return False
+
+
+def born_while_stopping(run: Callable[[], None]) -> int:
+    """A process that runs it, and is told to stop right after each of its own forks."""
+    pid = os.fork()
+    if pid == 0:
+        fork = os.fork
+
+        def fork_and_be_stopped() -> int:
+            born = fork()
+            if born:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return born
+
+        os.fork = fork_and_be_stopped
+        try:
+            run()
+        finally:
+            os._exit(0)
+    return pid
+
+
+def forever() -> float:
+    """What runs until it is stopped."""
+    time.sleep(300)
+    return 0.0
+
+
+def test_a_line_that_is_stopped_while_it_forks_a_role_ends() -> None:
+    roles = {"one": lambda: time.sleep(300), "two": lambda: time.sleep(300)}
+    assert ends_within(20, born_while_stopping(server._Parent("null", roles).run))
+
+
+def test_a_role_that_is_stopped_while_it_forks_a_turn_ends() -> None:
+    assert ends_within(20, born_while_stopping(Turns("null", forever, every=0.1).run))
+
+
+def test_a_child_that_is_stopped_at_birth_dies_of_it() -> None:
+    """Its parent's handler must not hear it in its place."""
+    ours, theirs = os.pipe()
+    earlier = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with children.stopping_held():
+            pid = os.fork()
+            if pid == 0:
+                os.read(ours, 1)
+                children.die_when_stopped()
+                forever()
+                os._exit(0)
+        os.kill(pid, signal.SIGTERM)
+        os.write(theirs, b"!")
+        assert ends_within(20, pid)
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+        os.close(ours)
+        os.close(theirs)

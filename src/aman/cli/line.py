@@ -70,7 +70,7 @@ def add(  # noqa: PLR0913, PLR0917 - what a line needs
         settings, secrets = list(setting or ()), list(secret or ())
         if sys.stdin.isatty():
             listen = _ask(row, settings, secrets, listen)
-        request = read_request(row, settings, secrets, listen)
+        request = read_request(row, settings, secrets, listen, here=bundle is None)
         place = _place(var, front, hotline)
         if bundle is None:
             line_folder.add(var, request, place)

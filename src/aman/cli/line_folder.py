@@ -9,6 +9,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -84,6 +85,8 @@ def add(var: Path, request: Request, place: Place) -> None:
         draft.rename(folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
+        with suppress(OSError):
+            draft.parent.rmdir()  # unless other lines are in it
         raise
 
 
@@ -137,7 +140,7 @@ def _try_out(folder: Path, request: Request) -> None:
     """Have the connector look at its settings, unless a secret is only where the line runs."""
     settings = read_settings(folder / SETTINGS_FILE)
     read_keys(settings)
-    if any(where.environment and where.doubt("") for where in request.secrets.values()):
+    if not all(where.is_here() for where in request.secrets.values()):
         return
     connect_with(request.line, folder)
 
@@ -237,9 +240,9 @@ def place_again(folder: Path, place: Place) -> str:
 
 
 STRENGTH_IN_WORDS = {
-    Strength.SEALED: "nobody between his device and the desk can read",
-    Strength.ENDPOINT: "only our own machine can read, in passing",
-    Strength.SERVERS: "the servers on the way can read",
-    Strength.PROVIDER: "one company can read everything",
-    Strength.NETWORK: "every telephone network on the way can read",
+    Strength.SEALED: "nobody between his device and the desk",
+    Strength.ENDPOINT: "only our own machine, in passing",
+    Strength.SERVERS: "the servers on the way, his and ours",
+    Strength.PROVIDER: "one company, everything",
+    Strength.NETWORK: "every telephone network on the way",
 }

@@ -35,10 +35,17 @@ class Whereabouts:
         """As line.json has it."""
         return {"file": self.file} if self.file else {"environment": self.environment}
 
+    def is_here(self) -> bool:
+        """Whether this process can have it; where the line runs, that may be otherwise."""
+        if self.environment:
+            return self.environment in os.environ
+        return Path(self.file).is_file()
+
     def doubt(self, name: str) -> str:
         """What to look at before the line starts; empty when all is well."""
-        if self.environment and self.environment not in os.environ:
-            return f"{name}: {self.environment} is not set here; it must be where the line runs."
+        if not self.is_here():
+            where = self.environment or self.file
+            return f"{name}: {where} is not here; it must be where the line runs."
         if self.file and Path(self.file).stat().st_mode & stat.S_IROTH:
             return f"{name}: everybody on this machine can read {self.file}; chmod 600 {self.file}"
         return ""
@@ -60,11 +67,14 @@ class Request:
 
 
 def read_request(
-    line: Line, settings: Iterable[str], secrets: Iterable[str], listen: str
+    line: Line, settings: Iterable[str], secrets: Iterable[str], listen: str, *, here: bool
 ) -> Request:
-    """Read what was given; `Refused` with everything that is missing."""
+    """Read what was given; `Refused` with everything that is missing.
+
+    Unless the line will run `here`, the files of its secrets are not looked for.
+    """
     read_settings = dict(_setting(line, given) for given in settings)
-    read_secrets = dict(_secret(line, given) for given in secrets)
+    read_secrets = dict(_secret(line, given, here=here) for given in secrets)
     missing = [
         *(f"--setting {name}=VALUE" for name in line.wants if name not in read_settings),
         *(
@@ -104,7 +114,7 @@ def _setting(line: Line, given: str) -> tuple[str, object]:
         raise Refused(reason) from None
 
 
-def _secret(line: Line, given: str) -> tuple[str, Whereabouts]:
+def _secret(line: Line, given: str, *, here: bool) -> tuple[str, Whereabouts]:
     name, is_given, where = given.partition("=")
     if not is_given or not _NAME.fullmatch(name):
         reason = "expected --secret NAME=file:PATH or --secret NAME=env:VARIABLE"
@@ -116,7 +126,9 @@ def _secret(line: Line, given: str) -> tuple[str, Whereabouts]:
     kind, is_named, what = where.partition(":")
     if not is_named or kind not in {"file", "env"}:
         raise Refused(_given_as_value(name))
-    return name, _file(name, what) if kind == "file" else _variable(name, what)
+    if kind == "env":
+        return name, _variable(name, what)
+    return name, _file(name, what) if here else Whereabouts(file=what)
 
 
 def _given_as_value(name: str) -> str:

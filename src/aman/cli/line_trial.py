@@ -24,6 +24,7 @@ from aman.lines.settings import (
 
 Say = Callable[[str], None]
 _LOOK_SECONDS = 0.1
+_START_SECONDS = 60.0
 
 
 def try_line(folder: Path, seconds: float, say: Say) -> bool:
@@ -49,7 +50,7 @@ def _try_front(settings: LineSettings, say: Say) -> bool:
     except FrontAway:
         say(
             f"The front {settings.front} can't be reached, or it has nothing valid from the desk. "
-            "What arrives waits at the provider. Look whether front, courier and desk run."
+            "What people write waits meanwhile. Look whether front, courier and desk run."
         )
         return False
     try:
@@ -65,23 +66,17 @@ def _try_front(settings: LineSettings, say: Say) -> bool:
 
 
 def _heart_beat(folder: Path, seconds: float, say: Say) -> bool:
-    started, running = time.time(), runs(folder)
-    children = Children(say)
-    if running:
-        say("The line runs; waiting for its next heart-beat.")
-        child = None
-    else:
-        say("The line does not run; it is run for this test.")
-        child = children.start(folder.name, "line", "run", "--dir", str(folder)).process
-    deadline = time.monotonic() + seconds
+    started, children = time.time(), Children(say)
     try:
+        if runs(folder):
+            say("The line runs; waiting for its next heart-beat.")
+        elif not _started(children, folder, say):
+            return False
+        deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             beat = last_beat(folder)
             if beat is not None and beat.at >= started:
                 return _told(beat, say)
-            if child is not None and child.poll() is not None:
-                say("The line did not start; the lines above say why.")
-                return False
             time.sleep(_LOOK_SECONDS)
     finally:
         children.stop()
@@ -89,6 +84,19 @@ def _heart_beat(folder: Path, seconds: float, say: Say) -> bool:
         f"Nothing came back within {seconds:.0f} s. The provider took the heart-beat or is silent. "
         "Look whether calls from the provider reach this machine, and whether the account works."
     )
+    return False
+
+
+def _started(children: Children, folder: Path, say: Say) -> bool:
+    """Run the line; its own time is not the provider's."""
+    say("The line does not run; it is run for this test.")
+    child = children.start(folder.name, "line", "run", "--dir", str(folder)).process
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and child is not None and child.poll() is None:
+        if runs(folder):
+            return True
+        time.sleep(_LOOK_SECONDS)
+    say("The line did not start; the lines above say why.")
     return False
 
 

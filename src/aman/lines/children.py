@@ -13,7 +13,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -23,6 +24,7 @@ _PR_SET_DUMPABLE = 4
 _END_SECONDS = 1.0
 _REST_SECONDS = 0.2
 _TAKEN = b"t"
+_STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 Serve = Callable[[socket.socket], None]
@@ -115,20 +117,19 @@ class Children:
     def _fork(self) -> None:
         parent = os.getpid()
         word, tell = os.pipe2(os.O_CLOEXEC)
-        pid = os.fork()
-        if pid == 0:
-            self._live(parent, tell)
+        with stopping_held():
+            pid = os.fork()
+            if pid == 0:
+                self._live(parent, tell)
+            self._children[word] = _Child(pid, word)
         os.close(tell)
-        self._children[word] = _Child(pid, word)
         self._selector.register(word, selectors.EVENT_READ)
 
     def _live(self, parent: int, tell: int) -> NoReturn:
         """The whole life of a child. It leaves by `_exit`: no handler of the parent's runs."""
         status = 1
         try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_when_stopped()
             die_with_parent(parent)
             connection, _ = self._listener.accept()
             self._listener.close()
@@ -166,6 +167,28 @@ def keep_memory_to_ourselves() -> None:
     """No core file, and no other process of this user may read this one's memory."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _prctl(_PR_SET_DUMPABLE, 0)
+
+
+@contextmanager
+def stopping_held() -> Iterator[None]:
+    """Have signals to stop wait for the end of the block.
+
+    Around a fork: the parent knows its child before it is told to stop, and a child that is told
+    so at birth does not hear it with its parent's handler.
+    """
+    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
+
+
+def die_when_stopped() -> None:
+    """In a child, first of all: from now on a signal to stop ends it, also one that waited."""
+    signal.set_wakeup_fd(-1)
+    for each in _STOPPING:
+        signal.signal(each, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
 def die_with_parent(parent: int) -> None:

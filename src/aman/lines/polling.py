@@ -25,6 +25,8 @@ def poll_once(poll: Poll, posting: Callable[[], Posting], folder: Path) -> float
         if polled.events:
             post = posting()
             for event in polled.events:
+                post.note(event)
+            for event in polled.events:
                 post.post(event)
     except PassingFault as fault:
         return fault.after or AGAIN_SECONDS

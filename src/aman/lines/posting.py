@@ -176,13 +176,24 @@ class Posting:
             yield from self._message(event)
 
     def _pulse(self, event: PulseReturned) -> Iterator[_Word]:
-        now = self._hotline.clock()
-        sent_at = Pulse(self._speaker.key).read(event.nonce, now)
-        if sent_at is not None:
-            took = max(0, int((now - sent_at) * 1000))
-            pulse = LinePulse(self._speaker.line, int(sent_at), took)
+        pulse = self._read(event)
+        if pulse is not None:
             self._note(pulse)
             yield self._own(write_line_body(pulse))
+
+    def note(self, event: Event) -> None:
+        """Note a heart-beat, whatever stands before it and cannot be posted now."""
+        pulse = self._read(event) if isinstance(event, PulseReturned) else None
+        if pulse is not None:
+            self._note(pulse)
+
+    def _read(self, event: PulseReturned) -> LinePulse | None:
+        now = self._hotline.clock()
+        sent_at = Pulse(self._speaker.key).read(event.nonce, now)
+        if sent_at is None:
+            return None
+        took = max(0, int((now - sent_at) * 1000))
+        return LinePulse(self._speaker.line, int(sent_at), took)
 
     def _own(self, body: bytes) -> _Word:
         return _Word(Kind.LINE_MESSAGE, os.urandom(16), body)

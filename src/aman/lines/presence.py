@@ -77,6 +77,9 @@ def _taken(file: int) -> bool:
 def note_beat(folder: Path, pulse: LinePulse, now: float) -> None:
     """Keep the newest heart-beat; `now` stands in for when a failed one left."""
     at = now if pulse.milliseconds is None else now - pulse.milliseconds / 1000
+    known = last_beat(folder)
+    if known is not None and at < known.at <= now:
+        return  # it was delivered again, or late
     path = folder / BEAT_FILE
     new = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -22,7 +22,14 @@ from aman.core.ports import Announce, Clock, unheard
 from aman.core.words import word_lists
 
 from .belief import Hotline, NewestManifest
-from .children import Children, Serve, die_with_parent, keep_memory_to_ourselves
+from .children import (
+    Children,
+    Serve,
+    die_when_stopped,
+    die_with_parent,
+    keep_memory_to_ourselves,
+    stopping_held,
+)
 from .connector import Connection, Given, LastingFault, PassingFault, Sender, Service
 from .derivations import Derivations
 from .events import PulseReturned
@@ -190,7 +197,8 @@ def _send(running: Running, sender: Sender) -> float:
             return _REST_SECONDS
         try:
             outbox = running.outbox()
-            Spool(running.folder).carry(outbox.posting.store)
+            with suppress(FrontAway):  # a front that is full still gives instructions
+                Spool(running.folder).carry(outbox.posting.store)
             return Turn(outbox, sender).run()
         except FrontAway:
             return _REST_SECONDS
@@ -261,19 +269,19 @@ class _Parent:
             os.kill(pid, signal.SIGTERM)
 
     def _fork(self, role: str) -> None:
-        if self._stopping:
-            return
         parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            self._live(parent, role)
-        self._running[pid] = role
+        with stopping_held():
+            if self._stopping:
+                return
+            pid = os.fork()
+            if pid == 0:
+                self._live(parent, role)
+            self._running[pid] = role
 
     def _live(self, parent: int, role: str) -> NoReturn:
         status = 1
         try:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_when_stopped()
             die_with_parent(parent)
             self._roles[role]()
             status = 0

@@ -13,7 +13,12 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from .children import die_with_parent, keep_memory_to_ourselves
+from .children import (
+    die_when_stopped,
+    die_with_parent,
+    keep_memory_to_ourselves,
+    stopping_held,
+)
 
 TURN_SECONDS = 180
 LONGEST_PAUSE = 30.0
@@ -69,13 +74,16 @@ class Turns:
         """One turn; None when it failed."""
         parent = os.getpid()
         word, tell = os.pipe2(os.O_CLOEXEC)
-        pid = os.fork()
-        if pid == 0:
-            self._live(parent, tell)
+        with stopping_held():
+            if self._stopping:
+                os.close(word)
+                os.close(tell)
+                return None
+            pid = os.fork()
+            if pid == 0:
+                self._live(parent, tell)
+            self._child = pid
         os.close(tell)
-        self._child = pid
-        if self._stopping:
-            os.kill(pid, signal.SIGTERM)
         try:
             said = os.read(word, _WORD.size)
         finally:
@@ -87,9 +95,7 @@ class Turns:
     def _live(self, parent: int, tell: int) -> NoReturn:
         """The whole life of a turn. It leaves by `_exit`: no handler of the parent's runs."""
         try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_when_stopped()
             die_with_parent(parent)
             signal.alarm(self._most_seconds)
             os.write(tell, _WORD.pack(self._turn()))
