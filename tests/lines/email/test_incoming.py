@@ -150,6 +150,12 @@ def test_a_mail_from_nowhere_is_no_message_even_if_it_looks_like_one() -> None:
     assert len(read(written, "alice@people.example")) == 1
 
 
+def test_what_says_that_it_is_not_automatic_is_heard() -> None:
+    written = mail(Auto_Submitted="No (sent by hand); x=y", Precedence="first-class")
+    written.set_content("hello")
+    assert message(written).text == "hello"
+
+
 @pytest.mark.parametrize("path", ['"a b"@people.example', "bounce+x=y@people.example", "@@"])
 def test_a_strange_return_path_is_no_empty_one(path: str) -> None:
     written = mail()

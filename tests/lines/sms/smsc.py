@@ -70,7 +70,7 @@ class Smsc:
         self.acknowledged: list[Waiting] = []
         self.refused: dict[str, int] = {}
         self.refuse_next: list[int] = []
-        self.window = 1
+        self.window = 10
         self.bound: Any = None
         self._waiting: list[Waiting] = []
         self._ids = 0

@@ -168,10 +168,26 @@ def test_what_was_not_taken_comes_again_on_the_same_connection(line: Line) -> No
         with pytest.raises(ConnectionError):
             await process.receive(parts("1")[0])
         process._take = taking
+        line.now += 10
         await process.receive(parts("1")[0])
 
+    names: list[str] = []
+    name_of = line.deliveries.name
+
+    def noted(delivery: bytes, now: float) -> tuple[str, bool]:
+        found = name_of(delivery, now)
+        names.append(found[0])
+        return found
+
+    line.deliveries.name = noted  # type: ignore[method-assign]
     run(twice)
     assert line.texts() == ["1"]
+    assert names[0] == names[1]
+
+
+def test_two_equal_texts_at_the_same_moment_are_two_messages(line: Line) -> None:
+    run(lambda: together(line.process(), [parts("1")[0], parts("1")[0]]))
+    assert len({each.event for each in line.messages()}) == 2
 
 
 @pytest.mark.usefixtures("short_hold")

@@ -14,7 +14,10 @@ from pathlib import Path
 import pytest
 import smpp34
 
+from aman.core.keys import from_base64url
 from aman.core.line_dialogue import LineReport, Outgoing, State
+from aman.core.phrase import Phrase
+from aman.core.words import word_lists
 from aman.lines.sms.pdu import RESPONSE, Command, Pdu, Stream
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.running_line import RunningLine, running_line, wait_until, write_folder
@@ -72,14 +75,30 @@ def nothing(peer: SmppPeer) -> None:
 
 
 def test_parts_that_come_at_once_are_one_message(tmp_path: Path) -> None:
-    def windows(peer: SmppPeer) -> None:
-        peer.smsc.window = 10
-
-    with started(tmp_path, windows) as running:
+    with started(tmp_path, nothing) as running:
         running.peer.write("alice", ARABIC * 8)
         assert running.said(1) == [ARABIC * 8]
         (only,) = running.desk.messages(NAME)
         assert (only.parts, only.address) == (1, ALICE)
+
+
+def test_an_smsc_that_sends_one_part_at_a_time_is_not_held_up(tmp_path: Path) -> None:
+    def one_by_one(peer: SmppPeer) -> None:
+        peer.smsc.window = 1
+
+    with started(tmp_path, one_by_one) as running:
+        phrase = Phrase.from_random(bytes(range(12)))
+        words = " ".join(phrase.words(word_lists()["ru"]))
+        text = f"{ARABIC * 4}{words}"
+        running.peer.write("alice", text)
+        said = wait_until(
+            lambda: found if len(found := running.desk.messages(NAME)) == 2 else None,
+            f"a text and a token ({running.line.errors})",
+        )
+        assert said[0].text == text
+        assert said[0].parts > 1
+        assert said[1].text == ""
+        assert from_base64url(said[1].token) == phrase.keys(running.desk.hotline).token.reveal()
 
 
 def test_a_process_that_is_replaced_amid_traffic_loses_and_doubles_nothing(

@@ -103,7 +103,7 @@ class _Mail:
         return self._header("return-path") if self.path is None else self.path
 
     def _is_automatic(self) -> bool:
-        by_machine = self._header("auto-submitted").lower() not in {"", "no"}
+        by_machine = _word(self._header("auto-submitted").partition(";")[0]) not in {"", "no"}
         in_bulk = self._header("precedence").lower() in _BULK or "list-id" in self._headers
         knows_path = self.path is not None or "return-path" in self._headers
         return by_machine or in_bulk or (knows_path and self._return_path() in NULL_PATHS)

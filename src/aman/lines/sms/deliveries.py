@@ -15,6 +15,7 @@ from aman.core.keys import Secret, hmac_sha256
 _BYTES = 256 * 1024
 _MOST = 512
 _AGAIN_SECONDS = 600.0
+_PATIENCE_SECONDS = 5.0
 _PARTS_SECONDS = 24 * 3600.0
 _LENGTH = 4
 
@@ -43,6 +44,14 @@ class _Known(msgspec.Struct):
     joints: dict[bytes, _Joint] = {}
 
 
+def _comes_again(before: _Delivery, connection: int, now: float) -> bool:
+    """On one connection only an unanswered one is repeated, and no SMSC does so within seconds."""
+    passed = now - before.at
+    if before.connection == connection:
+        return not before.answered and _PATIENCE_SECONDS <= passed < _AGAIN_SECONDS
+    return passed < _AGAIN_SECONDS
+
+
 class Deliveries:
     """Shared by all processes that are forked after it was made; one works with it at a time."""
 
@@ -60,11 +69,7 @@ class Deliveries:
         """The name of a delivery, and whether it had it before because this is it again."""
         known, key = self._read(), self._digest(b"delivery", delivery)
         before = known.deliveries.get(key)
-        again = (
-            before is not None
-            and now - before.at < _AGAIN_SECONDS
-            and not (before.answered and before.connection == known.connection)
-        )
+        again = before is not None and _comes_again(before, known.connection, now)
         name = before.name if before is not None and again else os.urandom(12).hex()
         known.deliveries.pop(key, None)
         known.deliveries[key] = _Delivery(name, now, known.connection)
