@@ -190,20 +190,27 @@ def main() -> None:
         hotline.start(zone)
     for zone in MODULES:
         hotline.wait_listening(zone)
-    _say(
-        {
-            "front": f"http://{hotline.addresses.front}",
-            "desk": f"http://{hotline.addresses.desk}",
-            "form": f"http://{hotline.addresses.form}/n",
-            "link": hotline.link,
-            "hostile": hostile,
-        }
-    )
     try:
-        for line in sys.stdin:
-            _say(hotline.obey(json.loads(line)))
+        serve(hotline, addresses_of(hotline) | {"hostile": hostile})
     finally:
         hotline.end()
+
+
+def addresses_of(hotline: Hotline) -> dict[str, Any]:
+    """Where everything is, and the link that makes the first operator."""
+    return {
+        "front": f"http://{hotline.addresses.front}",
+        "desk": f"http://{hotline.addresses.desk}",
+        "form": f"http://{hotline.addresses.form}/n",
+        "link": hotline.link,
+    }
+
+
+def serve(hotline: Hotline, addresses: dict[str, Any]) -> None:
+    """Say where everything is, then obey until the input ends."""
+    _say(addresses)
+    for line in sys.stdin:
+        _say(hotline.obey(json.loads(line)))
 
 
 def _say(answer: object) -> None:

@@ -14,10 +14,19 @@ const ENVIRONMENT = { ...process.env, PYTHONPATH: `${ROOT}src:${ROOT}tests` };
 export class Hotline {
   /** `hostile` names hostile fronts beside the honest one, each BEHAVIOUR:HONEST:BACK. */
   static async start(programme = 'surrender', hostile = []) {
+    return Hotline.#started('driver.hotline', programme, hostile);
+  }
+
+  /** One with messaging lines, and people at their providers (tests/driver/hotline_with_lines.py). */
+  static async startWithLines(lines, programme = 'surrender') {
+    return Hotline.#started('driver.hotline_with_lines', programme, lines);
+  }
+
+  static async #started(module, programme, more) {
     const hotline = new Hotline();
     hotline.folder = mkdtempSync(join(tmpdir(), 'aman-'));
     hotline.var = join(hotline.folder, 'var');
-    hotline.child = spawn(PYTHON, ['-m', 'driver.hotline', hotline.var, programme, ...hostile], {
+    hotline.child = spawn(PYTHON, ['-m', module, hotline.var, programme, ...more], {
       env: ENVIRONMENT,
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'inherit'],
