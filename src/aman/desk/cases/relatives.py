@@ -189,6 +189,7 @@ def withdraw_consent(operator: Colleague, consent: int, now: int) -> None:
         found.withdrawn_at = now
         found.save(update_fields=["withdrawn_at"])
         hers = group_of(found.relation.relative_id)
+        list(Case.objects.select_for_update().filter(number__in=hers).order_by("number"))
         withdraw_waiting(operator, Instruction.objects.filter(case__in=hers), now)
         _note_both(operator, Action.WITHDREW_CONSENT, found.relation, now)
 

@@ -110,10 +110,10 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     break what he asked for, unless a second operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
-    group = group_of(number)
-    alive = Case.objects.select_for_update().filter(number__in=group, key_wrap__isnull=False)
-    held = {each.number: each for each in alive.order_by("number")}
-    people = compartments(group)  # read while nobody can give a way to somebody else
+    together = Case.objects.select_for_update().filter(number__in=group_of(number))
+    held = {each.number: each for each in together.order_by("number")}
+    group = group_of(number)  # while these are held nobody is merged, linked, or given a way
+    people = compartments(group)
     way = way_out(number, contact, people, member)
     case = held.get(way.case)
     if case is None or case.key_wrap is None:

@@ -147,8 +147,9 @@ def send_again(
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
+    together = Case.objects.select_for_update().filter(number__in=group_of(case.number))
+    list(together.order_by("number"))
     group = group_of(case.number)
-    list(Case.objects.select_for_update().filter(number__in=group).order_by("number"))
     people = compartments(group)
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
     is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
