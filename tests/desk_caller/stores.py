@@ -31,13 +31,38 @@ def postgres_folder() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture
+def programme() -> Path:
+    """What the desk is for: the shipped one, unless the tests of a folder want another."""
+    return programme_path("surrender")
+
+
+@pytest.fixture
+def few_words(tmp_path: Path) -> Path:
+    """A programme for tests that are about other things than talk and strength.
+
+    No questions on lines, and nothing is too sensitive for any of them.
+    """
+    text = programme_path("surrender").read_text(encoding="utf-8")
+    for rule, other in (
+        ("questions_on_lines = true", "questions_on_lines = false"),
+        ('weakest_for_sensitive = "endpoint"', 'weakest_for_sensitive = "network"'),
+    ):
+        if text.count(rule) != 1:
+            pytest.fail(f"the shipped programme does not say: {rule}")
+        text = text.replace(rule, other)
+    path = tmp_path / "few_words.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 @pytest.fixture(params=[SQLITE, POSTGRESQL])
 def var(
-    var: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    var: Path, programme: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """The desk's folder, with its database where the parameter says, and a real programme."""
     path = var / "desk" / SETTINGS_FILE
-    changes: dict[str, object] = {"programme": str(programme_path("surrender"))}
+    changes: dict[str, object] = {"programme": str(programme)}
     if request.param == SQLITE:
         _change(path, changes)
         yield var

@@ -1,7 +1,7 @@
 """A whole hotline with messaging lines: `driver.hotline` and people at their providers.
 
 `python -m driver.hotline_with_lines VAR PROGRAMME LINE …` adds each LINE as `aman line add` does
-and runs it by `aman line run`; its provider is the far side of the contract test (a real server, or a
+and runs it by `aman line run`; its provider is that of the contract test (a real server, or a
 stub that is called one). Further orders: `{"do": "write", "line": …, "who": …, "text": …}`,
 `{"do": "press", "line": …, "who": …, "payload": …}`, `{"do": "got", "line": …, "who": …}` (what
 somebody received: `[{"text": …, "payloads": […]}]`).

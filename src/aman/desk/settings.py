@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "aman.desk.cases",
     "aman.desk.reading",
     "aman.desk.lines",
+    "aman.desk.people",
     "aman.desk.safe_contact",
     "aman.desk.outbox",
     "aman.desk.audit",

@@ -1,6 +1,6 @@
 """These tests run on SQLite and on PostgreSQL."""
 
 from desk_caller.fixtures import front, reopen
-from desk_caller.stores import postgres_folder, var
+from desk_caller.stores import postgres_folder, programme, var
 
-__all__ = ["front", "postgres_folder", "reopen", "var"]
+__all__ = ["front", "postgres_folder", "programme", "reopen", "var"]

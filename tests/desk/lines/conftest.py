@@ -1,17 +1,36 @@
-"""These tests run on SQLite and on PostgreSQL."""
+"""These tests run on SQLite and on PostgreSQL.
+
+They are about lines: the programme asks no questions there, and finds none too weak for anything.
+Tests of the talk, and of what a line is too weak for, take the shipped one again.
+"""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from aman.core.programme import Programme
 from aman.core.strength import Strength
-from aman.desk.reading import line_talk
-from aman.desk.talk.steps import Heard, Say, Step, TalkState
 from desk_caller.fixtures import front, reopen
 from desk_caller.front import Front
-from desk_caller.stores import postgres_folder, var
+from desk_caller.stores import few_words, postgres_folder, var
 from desk_lines.line import Line
 
-__all__ = ["front", "postgres_folder", "reopen", "var"]
+__all__ = ["few_words", "front", "postgres_folder", "reopen", "var"]
+
+
+@pytest.fixture
+def programme(few_words: Path) -> Path:
+    """One that is about other things than talk and strength."""
+    return few_words
+
+
+@pytest.fixture(autouse=True)
+def no_talk_fails(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """No test passes because the talk broke: the one that is about it takes its records away."""
+    yield
+    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
+    assert not [each for each in records if each.levelno >= logging.ERROR]
 
 
 @pytest.fixture
@@ -24,15 +43,3 @@ def telegram(front: Front) -> Line:
 def sms(front: Front) -> Line:
     """Another one, weaker."""
     return Line(front, "sms", Strength.NETWORK).known()
-
-
-@pytest.fixture(autouse=True)
-def one_notice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each case is told once how strong its line is, and asked nothing."""
-
-    def step(state: TalkState | None, heard: Heard, programme: Programme) -> Step:
-        lang = heard.lang_hint or programme.languages[0]
-        says = (Say("", lang, (), notice=True),) if state is None else ()
-        return Step(state or TalkState(), says, {}, lang, wants_words=False)
-
-    monkeypatch.setattr(line_talk, "step", step)

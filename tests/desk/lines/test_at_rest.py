@@ -6,9 +6,11 @@ from collections.abc import Callable
 import msgspec
 import pytest
 from django.db import connection
+from msgspec.structs import replace
 
 from aman.core.line_dialogue import ContactCard, LineReceipt, Place, State
 from aman.core.phrase import read_phrase
+from aman.core.programme import Programme
 from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
@@ -20,7 +22,7 @@ from aman.desk.outbox.sending import send_again
 from aman.desk.reading import line_talk
 from aman.desk.reading.models import Arrival
 from aman.desk.running import Desk
-from aman.desk.talk.steps import Heard, Say, Step, TalkState
+from aman.desk.talk.steps import Heard, Say, Step, TalkState, step
 from desk.reading.test_at_rest import files_of, forms, found
 from desk_caller.front import Front
 from desk_lines.line import Line
@@ -39,12 +41,18 @@ UNDERSTOOD = "canary-understood-17"
 def secrets(front: Front, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What must stand nowhere; the talk keeps some of it in its state."""
 
-    def step(state: TalkState | None, heard: Heard, programme: object) -> Step:
-        del state, programme
-        says, answers = (Say(SAID, "uk"),), {"where": UNDERSTOOD}
-        return Step(_some_state(), says, answers, "uk", wants_words=heard.text == TEXT)
+    def step_with_more(state: TalkState | None, heard: Heard, programme: Programme) -> Step:
+        taken = step(state, heard, programme)
+        told = (*taken.state.told, STATE)
+        return Step(
+            replace(taken.state, told=told),
+            (*taken.says, Say(SAID, "uk")),
+            {"where": UNDERSTOOD},
+            "uk",
+            wants_words=heard.text == TEXT,
+        )
 
-    monkeypatch.setattr(line_talk, "step", step)
+    monkeypatch.setattr(line_talk, "step", step_with_more)
     del front
     return {
         "number": NUMBER.encode(),

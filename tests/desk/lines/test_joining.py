@@ -21,6 +21,7 @@ from aman.desk.reading.models import Arrival
 from aman.desk.reading.tallies import counts
 from aman.desk.reading.upkeep import tidy
 from aman.desk.running import Desk
+from desk.lines.test_contacts import said
 from desk_caller.front import Front
 from desk_caller.page import Page, seal, some_keys
 from desk_lines.line import Line
@@ -300,8 +301,7 @@ def test_nothing_of_a_line_is_on_the_page_and_nothing_of_the_page_on_the_line(
     front.visit()
     answer(alice, 1, "for @x", seen_upto=9, now=now(front))
     later(front, 5)
-    sent = [outgoing for outgoing in telegram.send() if outgoing.text]
-    assert [(outgoing.to, outgoing.text) for outgoing in sent] == [("@x", "for @x")]
+    assert said(telegram) == [("@x", "for @x")]
 
 
 def test_a_body_that_is_none_under_a_good_token_is_counted(front: Front, telegram: Line) -> None:

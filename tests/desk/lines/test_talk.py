@@ -3,16 +3,19 @@
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from aman.core.line_dialogue import Button
+from aman.core.keys import to_base64url
 from aman.core.phrase import Phrase, read_phrase
-from aman.core.programme import MOST_WORDS, word_count
+from aman.core.programme import MOST_WORDS, Programme, word_count
 from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
-from aman.desk.cases.access import access_case
+from aman.desk.casebook.programme import the_programme
+from aman.desk.cases.access import access_case, access_queue
+from aman.desk.cases.records import QueueRow
 from aman.desk.lines import words
 from aman.desk.lines.instructions import (
     MOST_AUTOMATIC_A_DAY,
@@ -24,12 +27,15 @@ from aman.desk.outbox.answering import answer
 from aman.desk.reading import line_talk
 from aman.desk.reading.models import Arrival
 from aman.desk.running import Desk
-from aman.desk.talk.steps import Heard, Say, Step, TalkState
+from aman.desk.talk.steps import CALLED, Heard, Step, TalkState, step
+from aman.desk.talk.texts import the_texts
+from aman.programmes import programme_path
 from desk_caller.front import Front, let_time_pass
-from desk_caller.page import Page
+from desk_caller.page import Page, some_keys
 from desk_lines.line import Line
 
-Script = Callable[[TalkState | None, Heard], Step]
+EN, UK = the_texts()["en"], the_texts()["uk"]
+HELLO = {"en": "hello i want to come out", "uk": "доброго дня, як мені вийти звідси"}
 
 
 def now(front: Front) -> int:
@@ -43,72 +49,82 @@ def tick(front: Front, seconds: float = 5) -> None:
     front.visit()
 
 
+Script = Callable[[TalkState | None, Heard], Step]
+
+
 @pytest.fixture
-def talk(monkeypatch: pytest.MonkeyPatch) -> Callable[[Script], list[tuple[object, Heard]]]:
-    """Put a talk of the test's own in place; gives what it hears."""
+def programme() -> Path:
+    """The shipped one, with its questions."""
+    return programme_path("surrender")
 
-    def install(script: Script) -> list[tuple[object, Heard]]:
-        heard: list[tuple[object, Heard]] = []
 
+@pytest.fixture
+def talk(monkeypatch: pytest.MonkeyPatch) -> Callable[[Script], None]:
+    """Put a talk of the test's own in place."""
+
+    def install(script: Script) -> None:
         def step(state: TalkState | None, said: Heard, programme: object) -> Step:
             del programme
-            heard.append((state, said))
             return script(state, said)
 
         monkeypatch.setattr(line_talk, "step", step)
-        return heard
 
     return install
 
 
-def asking(state: TalkState | None, heard: Heard) -> Step:
-    """Ask, and understand what was said."""
-    asked = "question again" if state else "question"
-    says = (Say(asked, "ar", (Button("Yes", "yes"),)),)
-    understood = {"place": heard.text} if state else {}
-    return Step(state or TalkState(), says, understood, "ar", wants_words=False)
+def wanting(state: TalkState | None, heard: Heard) -> Step:
+    """Ask for nine words whenever "words" is heard."""
+    return Step(state or TalkState(), (), {}, "uk", wants_words=heard.text == "words")
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[TalkState | None, Heard]]:
+    """What the talk is told, while it talks."""
+    told: list[tuple[TalkState | None, Heard]] = []
+
+    def step_and_note(state: TalkState | None, said: Heard, programme: Programme) -> Step:
+        told.append((state, said))
+        return step(state, said, programme)
+
+    monkeypatch.setattr(line_talk, "step", step_and_note)
+    return told
 
 
 def test_a_line_says_once_how_strong_it_is(front: Front, telegram: Line) -> None:
     """While nobody is signed in; the words are the line's own."""
     assert not front.desk.vault.is_open
-    telegram.hears("@x", "hello", lang="ru", route="room 7")
+    telegram.hears("@x", HELLO["uk"], lang="uk", route="room 7")
     front.visit()
-    (said,) = telegram.send()
-    assert (said.to, said.route, said.lang, said.notice) == ("@x", "room 7", "ru", True)
-    telegram.hears("@x", "hello again")
+    first, question = telegram.send()
+    assert (first.to, first.route, first.lang, first.notice) == ("@x", "room 7", "uk", True)
+    assert not question.notice
+    telegram.hears("@x", UK("skip"))
     tick(front)
-    assert telegram.send() == []
+    assert [each.notice for each in telegram.send()] == [False]
 
 
 def test_what_the_talk_understood_stands_with_the_message(
-    front: Front,
-    telegram: Line,
-    alice: Operator,
-    reopen: Callable[[Desk], None],
-    talk: Callable[[Script], list[tuple[object, Heard]]],
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
 ) -> None:
     """Answers and language are put into the seal with it; what nobody knows in it stays."""
-    heard = talk(asking)
-    telegram.hears("@x", "help")
+    telegram.hears("@x", HELLO["uk"])
     front.visit()
-    telegram.hears("@x", "by the river", pressed="yes")
-    front.visit()
-    assert [state for state, _ in heard] == [None, TalkState()]
-    assert [said.pressed for _, said in heard] == [None, "yes"]
-    assert [said.text for said in telegram.send()] == ["question", "question again"]
+    asked, question = telegram.send()[-1], the_programme().questions[0]
+    at = len(question.options) - 1
+    telegram.hears("@x", "як тільки зможу", pressed=asked.buttons[at].payload)
+    tick(front)
+    assert telegram.send()[-1].text != asked.text
     reopen(front.desk)
     view = access_case(alice, 1, now(front))
-    assert view.lang == "ar"
-    assert view.answers == {"place": "by the river"}
-    assert [item.text for item in view.items] == ["help", "by the river"]
+    assert view.lang == "uk"
+    assert view.answers == {question.id: question.options[at].id}
+    assert [item.text for item in view.items] == [HELLO["uk"], "як тільки зможу"]
 
 
 def test_of_a_long_text_the_first_part_is_heard_and_of_an_edited_one_nothing(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front, telegram: Line, heard: list[tuple[TalkState | None, Heard]]
 ) -> None:
     """A repeated delivery is not heard again either."""
-    heard = talk(asking)
     message = telegram.message("@x", "نص " * 3000)
     for envelope in [*telegram.sealed(message)[::-1], *telegram.sealed(message)]:
         front.take(envelope)
@@ -120,56 +136,60 @@ def test_of_a_long_text_the_first_part_is_heard_and_of_an_edited_one_nothing(
 
 
 def test_a_talk_that_fails_loses_no_message(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front,
+    telegram: Line,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """One envelope that breaks it must not stop all that stand behind it."""
 
-    def fails(state: TalkState | None, heard: Heard) -> Step:
-        del state
-        reason = heard.lang_hint
+    def fails(state: TalkState | None, said: Heard, programme: Programme) -> Step:
+        step(state, said, programme)
+        reason = "a fault of the talk"
         raise LookupError(reason)
 
-    talk(fails)
+    monkeypatch.setattr(line_talk, "step", fails)
     telegram.hears("@x", "hello")
     telegram.hears("@y", "hello")
     front.visit()
     assert front.kept == []
     assert Case.objects.count() == Arrival.objects.count() == 2
     assert not Instruction.objects.exists()
+    assert [each.message for each in caplog.records] == ["a talk failed"] * 2
+    caplog.clear()
 
 
 def test_two_machines_do_not_talk_for_ever(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front, telegram: Line, heard: list[tuple[TalkState | None, Heard]]
 ) -> None:
-    """A mailbox that answers every mail: heard each time, answered a few times an hour and a day.
+    """One that asks for the languages for ever: always heard, answered a few times an hour and day.
 
     A person who writes from elsewhere is answered all the while.
     """
-    talk(asking)
     for _ in range(MOST_AUTOMATIC_AN_HOUR + 10):
-        telegram.hears("mailer-daemon", "could not be delivered")
+        telegram.hears("robot", "/lang")
         front.visit()
     assert Instruction.objects.count() == MOST_AUTOMATIC_AN_HOUR
     for _ in range(5):
         tick(front, 3601)
         for _ in range(MOST_AUTOMATIC_AN_HOUR):
-            telegram.hears("mailer-daemon", "could not be delivered")
+            telegram.hears("robot", "/lang")
         front.visit()
     robot = Contact.objects.get()
-    assert Instruction.objects.filter(contact=robot).count() <= MOST_AUTOMATIC_A_DAY
+    assert Instruction.objects.filter(contact=robot).count() == MOST_AUTOMATIC_A_DAY
+    assert len(heard) == 6 * MOST_AUTOMATIC_AN_HOUR + 10
     telegram.hears("@x", "hello")
     front.visit()
-    assert Instruction.objects.exclude(contact=robot).count() == 1
+    assert Instruction.objects.exclude(contact=robot).count() == 2
 
 
 def test_forged_senders_do_not_make_the_hotline_write_to_the_world(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front, telegram: Line
 ) -> None:
     """Of one line only so many automatic words leave in an hour; every message is kept."""
-    talk(asking)
     telegram.hears("@x", "hello")
     front.visit()
-    row = Instruction.objects.get()
+    row = Instruction.objects.earliest("pk")
     Instruction.objects.bulk_create(
         Instruction(
             name=os.urandom(16),
@@ -181,7 +201,7 @@ def test_forged_senders_do_not_make_the_hotline_write_to_the_world(
             state="accepted",
             state_at=row.created_at,
         )
-        for _ in range(MOST_AUTOMATIC_OF_A_LINE_AN_HOUR - 1)
+        for _ in range(MOST_AUTOMATIC_OF_A_LINE_AN_HOUR - Instruction.objects.count())
     )
     telegram.hears("@y", "hello")
     front.visit()
@@ -190,12 +210,12 @@ def test_forged_senders_do_not_make_the_hotline_write_to_the_world(
 
 
 def test_how_far_a_talk_has_come_dies_with_its_epoch_and_then_it_is_quiet(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front, telegram: Line, heard: list[tuple[TalkState | None, Heard]]
 ) -> None:
     """It is not asked anew from the beginning: what is lost may have been answered."""
-    heard = talk(asking)
     telegram.hears("@x", "hello")
     front.visit()
+    telegram.send()
     first = bytes(Talk.objects.get().epoch_id)
     let_time_pass(front.desk, 26 * 3600)
     for _ in range(2):
@@ -205,8 +225,9 @@ def test_how_far_a_talk_has_come_dies_with_its_epoch_and_then_it_is_quiet(
     telegram.hears("@x", "again")
     tick(front)
     state, said = heard[-1]
-    assert state is None
+    assert state == TalkState(told=("telegram",))
     assert said.operator_answered
+    assert telegram.send() == []
     assert bytes(Talk.objects.get().epoch_id) != first
 
 
@@ -215,37 +236,34 @@ def test_who_was_answered_by_a_person_is_asked_by_no_machine(
     telegram: Line,
     open_vault: Desk,
     alice: Operator,
-    talk: Callable[[Script], list[tuple[object, Heard]]],
+    heard: list[tuple[TalkState | None, Heard]],
 ) -> None:
     """The talk is told, and keeps quiet by its own rule."""
-    heard = talk(asking)
     telegram.hears("@x", "hello")
     front.visit()
     answer(alice, 1, "I am here", seen_upto=9, now=now(front))
+    tick(front)
+    telegram.send()
     telegram.hears("@x", "thank you")
-    front.visit()
+    tick(front)
     assert [said.operator_answered for _, said in heard] == [False, True]
+    assert telegram.send() == []
     del open_vault
 
 
-def wanting(state: TalkState | None, heard: Heard) -> Step:
-    """Ask for nine words whenever "words" is heard."""
-    return Step(state or TalkState(), (), {}, "uk", wants_words=heard.text == "words")
-
-
 def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
-    front: Front,
-    telegram: Line,
-    alice: Operator,
-    reopen: Callable[[Desk], None],
-    talk: Callable[[Script], list[tuple[object, Heard]]],
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
 ) -> None:
     """Drawn while locked, said once, kept nowhere; a second time it is said that there are some."""
-    talk(wanting)
+    telegram.hears("@x", HELLO["uk"])
+    front.visit()
+    telegram.send()
+    asked = []
     for _ in range(2):
-        telegram.hears("@x", "words")
-        front.visit()
-    first, second = (said.text for said in telegram.send())
+        telegram.hears("@x", "слова")
+        tick(front)
+        asked.append(telegram.send()[-1].text)
+    first, second = asked
     assert second == words.words_already("uk")
     typed = first.split("\n\n")[1]
     keys = read_phrase(typed, word_lists(), "uk").phrase.keys(front.desk.hotline)
@@ -256,7 +274,7 @@ def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
     assert Case.objects.count() == 1
     reopen(front.desk)
     shown = access_case(alice, 1, now(front)).items
-    assert [item.via for item in shown] == ["telegram", "telegram", "page"]
+    assert [item.via for item in shown] == [*["telegram"] * 3, "page"]
     answer(alice, 1, "to both", seen_upto=9, now=now(front), contact=Contact.objects.get().pk)
     tick(front)
     front.give(page)
@@ -268,8 +286,9 @@ def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
 def test_words_that_could_not_be_said_are_nobodys(
     front: Front,
     telegram: Line,
-    talk: Callable[[Script], list[tuple[object, Heard]]],
+    talk: Callable[[Script], None],
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A talk that falls after drawing them leaves no case with a phrase that nobody knows."""
     talk(wanting)
@@ -282,10 +301,12 @@ def test_words_that_could_not_be_said_are_nobodys(
     front.visit()
     assert not Case.objects.get().has_phrase
     assert telegram.fetch() == {}
+    assert [each.message for each in caplog.records] == ["a talk failed"]
+    caplog.clear()
 
 
 def test_a_page_is_told_of_its_own_messages_and_a_line_takes_none_of_that_room(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front, telegram: Line, talk: Callable[[Script], None]
 ) -> None:
     """Forty messages by Telegram after one by the page: the page still sees its own confirmed."""
     talk(wanting)
@@ -306,10 +327,9 @@ def test_a_page_is_told_of_its_own_messages_and_a_line_takes_none_of_that_room(
 
 
 def test_drawing_words_ends_a_helping_so_that_a_flood_of_wishes_holds_nobody_up(
-    front: Front, telegram: Line, talk: Callable[[Script], list[tuple[object, Heard]]]
+    front: Front, telegram: Line
 ) -> None:
     """Stretching a phrase takes a quarter of a second: one a visit, and none is forgotten."""
-    talk(wanting)
     for who in range(3):
         telegram.hears(f"@{who}", "words")
     front.visit()
@@ -318,6 +338,108 @@ def test_drawing_words_ends_a_helping_so_that_a_flood_of_wishes_holds_nobody_up(
     front.visit()
     assert front.kept == []
     assert Case.objects.filter(token_digest__isnull=False).count() == 3
+
+
+def in_queue(front: Front, operator: Operator) -> QueueRow:
+    """The one case, as the queue shows it."""
+    (row,) = access_queue(operator, now(front))
+    return row
+
+
+@pytest.mark.parametrize("call", ["help", "помогите", "ساعدوني"])
+def test_a_call_for_help_makes_a_case_urgent_at_once(
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None], call: str
+) -> None:
+    """Before anybody was there, and again after an operator had answered something else."""
+    telegram.hears("@x", "доброго дня")
+    front.visit()
+    reopen(front.desk)
+    assert not in_queue(front, alice).urgent
+    answer(alice, 1, "I am here", seen_upto=9, now=now(front))
+    telegram.hears("@x", call)
+    tick(front)
+    row = in_queue(front, alice)
+    assert (row.reason_code, row.urgent_because) == ("urgent", ((CALLED, CALLED),))
+    assert row.excerpt == call
+
+
+def test_a_call_for_help_as_the_first_message_gets_a_person_and_no_question(
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
+) -> None:
+    """The queue has it first while the form waits."""
+    telegram.hears("@x", "help")
+    front.visit()
+    (said,) = telegram.send()
+    assert EN("person") in said.text
+    reopen(front.desk)
+    assert (CALLED, CALLED) in in_queue(front, alice).urgent_because
+    assert access_case(alice, 1, now(front)).items[0].answers == {CALLED: True}
+
+
+def test_who_has_had_all_automatic_words_of_an_hour_is_still_heard_when_he_calls(
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
+) -> None:
+    """The bound is on what we say, not on whom we hear."""
+    for _ in range(MOST_AUTOMATIC_AN_HOUR):
+        telegram.hears("@x", "/lang")
+    front.visit()
+    reopen(front.desk)
+    assert not in_queue(front, alice).urgent
+    said = Instruction.objects.count()
+    telegram.hears("@x", "help")
+    tick(front)
+    assert Instruction.objects.count() == said
+    assert in_queue(front, alice).urgent
+
+
+@pytest.fixture
+def returning(front: Front, open_vault: Desk) -> str:
+    """Somebody wrote by the page; gives what a line makes of his nine words."""
+    keys = some_keys()
+    page = Page(open_vault.hotline, keys, front.signed())
+    page.write("by the page")
+    front.take(page.beat(now(front)))
+    front.visit()
+    return to_base64url(keys.token.reveal())
+
+
+def test_an_operators_first_text_carries_the_notice_where_the_talk_never_spoke(
+    front: Front, telegram: Line, sms: Line, alice: Operator, returning: str
+) -> None:
+    """Once for each line; he came back with his nine words, so the talk kept quiet."""
+    for line, address in ((telegram, "@x"), (sms, "+10")):
+        line.hears(address, "it is me", token=returning)
+        tick(front)
+        assert line.send() == []
+        for text in ("good that you write", "more"):
+            answer(alice, 1, text, seen_upto=9, now=now(front), confirmed=True)
+        tick(front)
+        assert [(each.text, each.notice) for each in line.send()] == [
+            ("good that you write", True),
+            ("more", False),
+        ]
+    telegram.hears("@x", "thanks")
+    tick(front)
+    answer(alice, 1, "still here", seen_upto=9, now=now(front), confirmed=True)
+    tick(front)
+    assert [each.notice for each in telegram.send()] == [False]
+
+
+def test_an_operators_text_carries_no_notice_where_the_talk_has_given_it(
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
+) -> None:
+    """Also after the talk's state was lost with its epoch."""
+    telegram.hears("@x", "hello")
+    front.visit()
+    assert telegram.send()[0].notice
+    reopen(front.desk)
+    answer(alice, 1, "I am here", seen_upto=9, now=now(front))
+    tick(front)
+    assert [each.notice for each in telegram.send()] == [False]
+    Talk.objects.update(epoch_id=bytes(7))
+    answer(alice, 1, "and still here", seen_upto=9, now=now(front), confirmed=True)
+    tick(front)
+    assert [each.notice for each in telegram.send()] == [False]
 
 
 @pytest.mark.parametrize("lang", ["ar", "en", "ru", "uk", "xx"])

@@ -4,6 +4,9 @@
 
 import pytest
 
+from aman.core.keys import to_base64url
+from aman.core.phrase import read_phrase
+from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import NoSuchCase
@@ -113,6 +116,24 @@ def test_a_second_operator_releases_exactly_what_was_asked_for_once(
         ("answered", "alice"),
         ("released", "bob"),
     ]
+
+
+def test_a_line_that_had_to_be_silent_gives_its_notice_with_the_first_text_that_is_sent(
+    front: Front, telegram: Line, sms: Line, wrote: int, alice: Operator
+) -> None:
+    telegram.hears("@x", "words")
+    tick(front)
+    typed = next(each.text for each in telegram.send() if "\n\n" in each.text).split("\n\n")[1]
+    keys = read_phrase(typed, word_lists(), "en").phrase.keys(front.desk.hotline)
+    write_wish(alice, 1, Rules(never=True), None, now(front))
+    sms.hears("+10", "it is me", token=to_base64url(keys.token.reveal()))
+    tick(front)
+    assert sms.send() == []
+    write_wish(alice, 1, Rules(), None, now(front))
+    send(front, alice, "good that you write", confirmed=True)
+    tick(front)
+    assert [(each.text, each.notice) for each in sms.send()] == [("good that you write", True)]
+    del wrote
 
 
 def test_nobody_releases_his_own(front: Front, telegram: Line, wrote: int, alice: Operator) -> None:

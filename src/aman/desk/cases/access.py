@@ -20,6 +20,8 @@ from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.merging import all_links, group_of
 from aman.desk.outbox.models import OutReply
+from aman.desk.people.compartments import Compartments, compartments
+from aman.desk.people.relations import forget_people
 from aman.desk.reading.filing import file_arrivals, sealed_gists
 from aman.desk.reading.fronts import front_news
 from aman.desk.reading.models import Arrival
@@ -39,7 +41,7 @@ from aman.desk.talk.steps import CALLED
 from .conversation import conversation, in_one_order
 from .folding import folded
 from .need import by_need, on_page, reason
-from .pieces import pieces, replies
+from .pieces import member_of, pieces, replies
 from .presence import others_looking, say_looking
 from .records import Answer, CaseView, ConversationItem, DeskHealth, FrontHealth, QueueRow
 
@@ -229,9 +231,10 @@ class _Opened:
     def without_new(self) -> "_Opened":
         return replace(self, came=[each for each in self.came if not each.is_new])
 
-    def conversation(self) -> list[ConversationItem]:
+    def conversation(self, people: Compartments) -> list[ConversationItem]:
         said = conversation(pieces(self.case, self.came), replies(self.case, self.answered))
-        return [replace(item, case=self.case.number) for item in said]
+        number = self.case.number
+        return [replace(item, case=number, member=member_of(item, number, people)) for item in said]
 
 
 def _opened(case: Case, now: int) -> _Opened:
@@ -253,10 +256,11 @@ def _view(operator: Colleague, opened: list[_Opened], now: int) -> CaseView:
     because = _urgent_because(answered, _urgent_options())
     takers = [each.case.taken_by.name for each in opened if each.case.taken_by is not None]
     heard_at = max(each.case.heard_at for each in opened)
+    people = compartments([each.case.number for each in opened])
     return CaseView(
         number=case.number,
         lang=next((each.lang for each in reversed(gists) if each.lang), ""),
-        items=in_one_order(each.conversation() for each in opened),
+        items=in_one_order(each.conversation(people) for each in opened),
         others_looking=others_looking(operator, case.number, now),
         last_item_id=opened[0].last_item,
         urgent=bool(because),
@@ -354,6 +358,7 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
             unfiled.delete()  # what could not be filed must not outlive the case's key
             OutReply.objects.filter(case_id=each).delete()
             forget_case(each)
+            forget_people(each)
             shred(each, now)
             write_down(operator, Action.SHREDDED, each, now)
     forget_log()

@@ -15,12 +15,14 @@ from aman.desk.lines.contacts import contact_of, default_way
 from aman.desk.lines.merging import group_of, merge, separate
 from aman.desk.lines.models import Contact, Merged, Proposal
 from aman.desk.lines.pulses import LineHealth, line_health
+from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
 from aman.desk.running import the_desk
 
 __all__ = [
     "ContactView",
     "LineHealth",
     "ProposalView",
+    "RelativesAreLinkedNotMerged",
     "access_contacts",
     "access_merges",
     "access_proposals",
@@ -106,10 +108,16 @@ def access_proposals(number: int | None = None) -> tuple[ProposalView, ...]:
         rows = [each for each in open_ones if {each.case_id, each.contact.case_id} & group]
     else:
         rows = list(open_ones.order_by("at", "pk"))
+    apart = [each for each in rows if not _are_relatives(each)]
     return tuple(
         ProposalView(each.pk, each.contact.case_id, each.case_id, each.contact.line, each.at)
-        for each in rows
+        for each in apart
     )
+
+
+def _are_relatives(proposal: Proposal) -> bool:
+    """They may have been linked after it was proposed."""
+    return are_related(group_of(proposal.contact.case_id), group_of(proposal.case_id))
 
 
 def access_merges(number: int) -> tuple[int, ...]:
@@ -120,9 +128,12 @@ def access_merges(number: int) -> tuple[int, ...]:
 
 @transaction.atomic
 def merge_cases(operator: Colleague, one: int, other: int, now: int) -> bool:
-    """Show two cases as one person's; False when they are already. Raises `NoSuchCase`."""
-    for number in (one, other):
-        _group(number)
+    """Show two cases as one person's; False when they are already.
+
+    Raises `NoSuchCase`, `RelativesAreLinkedNotMerged`.
+    """
+    shown = [each for number in (one, other) for each in _group(number)]
+    list(Case.objects.select_for_update().filter(number__in=shown).order_by("number"))
     if not merge(one, other, now):
         return False
     for number in (one, other):

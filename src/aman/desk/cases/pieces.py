@@ -12,6 +12,7 @@ from aman.core.line_dialogue import LineMessage
 from aman.desk.casebook.models import Case
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import combined
+from aman.desk.people.compartments import Compartments
 from aman.desk.reading.opened import OpenedAnswer, OpenedArrival
 from aman.desk.running import the_desk
 
@@ -19,6 +20,7 @@ from .conversation import Piece
 from .records import ConversationItem, Way
 
 PAGE, FORM = "page", "form"
+REPLY = "reply"
 EXPIRED, READ, WAITING = "expired", "read", "waiting"
 
 
@@ -88,6 +90,15 @@ class _Speakers:
         )
 
 
+def member_of(item: ConversationItem, case: int, people: Compartments) -> int | None:
+    """Who of several people wrote it, or for whom it was written; None: nobody knows."""
+    if item.kind == REPLY:
+        return item.member
+    if item.contact is not None:
+        return people.contacts.get(item.contact)
+    return people.pages.get(case) if item.via in {PAGE, FORM} and not item.damaged else None
+
+
 def replies(case: Case, answered: Iterable[OpenedAnswer]) -> Iterator[ConversationItem]:
     """Every answer, with how far it has come by each way."""
     ways = _ways(case)
@@ -117,7 +128,7 @@ def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
     if answer.first_seq <= answer.last_seq:
         states.append(_on_page(answer))
     return ConversationItem(
-        kind="reply",
+        kind=REPLY,
         item=answer.item,
         at=answer.at,
         text=answer.text or "",
@@ -127,6 +138,7 @@ def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
         read_at=answer.read_at,
         damaged=answer.text is None,
         ways=ways,
+        member=answer.member,
     )
 
 

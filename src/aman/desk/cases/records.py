@@ -64,7 +64,8 @@ class ConversationItem:
 
     Through a line there are also: `strength` and `contact` of who wrote; `files`, `place`, `cards`;
     `edits`, the item that this message replaces (0: one that has not come), which stands unchanged
-    where it stood and is `edited`. `case` is the number of the case in which it was said.
+    where it stood and is `edited`. `case` is the number of the case in which it was said, `member`
+    who of several people said it, or for whom it was; None where there is one, or nobody knows.
     """
 
     kind: str
@@ -89,6 +90,7 @@ class ConversationItem:
     edits: int | None = None
     edited: bool = False
     case: int = 0
+    member: int | None = None
     ways: tuple[Way, ...] = ()
 
 

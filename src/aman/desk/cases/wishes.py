@@ -4,6 +4,7 @@ Promises: nobody releases what he asked for himself; a release sends exactly the
 shown, by the way that was shown, once, and stands in the audit with both names.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import msgspec
@@ -14,9 +15,15 @@ from aman.core.keys import Secret
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.merging import group_of
 from aman.desk.outbox.answering import answer
+from aman.desk.outbox.permission import refuse_unpermitted
+from aman.desk.outbox.sending import through, way_out
+from aman.desk.outbox.strength_rule import refuse_if_too_weak
+from aman.desk.people.compartments import compartments
+from aman.desk.running import the_desk
 from aman.desk.safe_contact.models import Release, Wish
 from aman.desk.safe_contact.rules import Broken, Rules
 from aman.desk.safe_contact.wishes import AgainstHisWish, keep_rules, kept_rules
@@ -72,6 +79,9 @@ class PendingRelease:
 class _Asked(msgspec.Struct, frozen=True):
     text: str
     broken: tuple[Broken, ...]
+    says_no_place_or_time: bool = False
+    member: int | None = None
+    says_nothing_about: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return "<Asked>"
@@ -104,16 +114,30 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     text: str,
     broken: tuple[Broken, ...],
     now: int,
+    member: int | None = None,
+    says_no_place_or_time: bool = False,
+    says_nothing_about: Collection[int] = (),
 ) -> int:
-    """Ask a colleague to release a text that was refused; gives the number of the request."""
-    case = _case(number)
+    """Ask a colleague to release a text that was refused; gives the number of the request.
+
+    What else stops it is refused now, and not only when it is released: `NoSuchContact`,
+    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`.
+    """
+    case, group = _case(number), group_of(number)
+    way = way_out(number, contact, compartments(group), member)
+    refuse_unpermitted(group, text, says_nothing_about)
+    to = through(the_desk(), case, way.contact)
+    if to is not None:
+        said = says_no_place_or_time
+        refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
+    asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about))
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now
     )
     asked.content = write_content(
         _key(case),
         _place(asked.pk),
-        msgspec.json.encode(_Asked(text, broken)),
+        msgspec.json.encode(asked_for),
         filled_to=_FILLED_TO,
     )
     asked.save(update_fields=["content"])
@@ -153,16 +177,18 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
         raise NotYourOwn
     found.decided_at, found.released = now, True
     found.save(update_fields=["decided_at", "released"])
-    text = _read(_key(found.case), found).text
+    what = _read(_key(found.case), found)
     answer(
         found.asked_by,
         found.case_id,
-        text,
+        what.text,
         seen_upto=0,
         now=now,
         confirmed=True,
         contact=found.contact_id,
-        says_no_place_or_time=False,
+        member=what.member,
+        says_nothing_about=what.says_nothing_about,
+        says_no_place_or_time=what.says_no_place_or_time,
         released=True,
     )
     write_down(operator, Action.RELEASED, found.case_id, now)

@@ -5,6 +5,7 @@ messages, so separating brings back exactly what was. Refuses to know: what the 
 """
 
 from aman.desk.casebook.models import Case
+from aman.desk.people.relations import are_related, refuse_relatives
 
 from .models import Contact, Merged, Proposal
 
@@ -35,10 +36,14 @@ def all_links() -> dict[int, int]:
 
 
 def merge(one: int, other: int, now: int) -> bool:
-    """Show `other` (with all it is merged with) with `one`; False when it is already."""
+    """Show `other` (with all it is merged with) with `one`; False when it is already.
+
+    Raises `RelativesAreLinkedNotMerged`.
+    """
     into, case = root_of(one), root_of(other)
     if into == case:
         return False
+    refuse_relatives(group_of(into), group_of(case))
     Merged.objects.create(case_id=case, into_id=into, at=now)
     decided = Proposal.objects.filter(decided_at__isnull=True)
     numbers = group_of(into)
@@ -52,8 +57,12 @@ def separate(number: int) -> bool:
 
 
 def propose(contact: Contact, case: Case, now: int) -> bool:
-    """Note that a contact gave the nine words of another case; True when that is new."""
-    if case.number in group_of(contact.case_id):
+    """Note that a contact gave the nine words of another case; True when that is new.
+
+    A relative who has the person's words, or he hers, is no reason to show them as one.
+    """
+    own = group_of(contact.case_id)
+    if case.number in own or are_related(own, group_of(case.number)):
         return False
     _, is_new = Proposal.objects.get_or_create(contact=contact, case=case, defaults={"at": now})
     return is_new

@@ -59,14 +59,20 @@ def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
 
     The talk says so with its first words; an operator's text does where the talk never spoke.
     """
-    kept = kept_talk(desk, number)
-    if kept.state is None:
-        return not Instruction.objects.filter(contact=contact).exists()
-    if contact.line in kept.state.told:
+    state = kept_talk(desk, number).state or TalkState(told=told_before(contact))
+    if contact.line in state.told:
         return False
-    told = (*kept.state.told, contact.line)
-    keep_talk(desk, number, msgspec.structs.replace(kept.state, told=told))
+    told = (*state.told, contact.line)
+    keep_talk(desk, number, msgspec.structs.replace(state, told=told))
     return True
+
+
+def told_before(contact: Contact) -> tuple[str, ...]:
+    """What stands in for `TalkState.told` where there is no state.
+
+    Whatever a contact is sent first, by the talk or by an operator, carries the notice.
+    """
+    return (contact.line,) if Instruction.objects.filter(contact=contact).exists() else ()
 
 
 def _key(desk: Desk, epoch_id: bytes, number: int) -> Secret | None:

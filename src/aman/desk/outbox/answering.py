@@ -5,7 +5,7 @@ writer had seen; nothing of an answer is kept when it is refused. A caller who h
 answered on the page too, whatever line he wrote through.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,13 +25,16 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import WRITTEN_KINDS
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import group_of
+from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import refuse_against_wish
 
 from .models import Answer, OutReply
+from .permission import refuse_unpermitted
 from .sending import send, through, way_out
 from .strength_rule import findings_overruled, refuse_if_too_weak
+from .waiting import others_wait
 
 MOST_TEXT_BYTES = 16 * REPLY_BODY_BYTES
 """Sixteen parts: what a page that beats every 15 s has read after a minute and a half."""
@@ -84,7 +87,9 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     confirmed: bool = False,
     lang: str = "",
     contact: int | None = None,
+    member: int | None = None,
     says_no_place_or_time: bool = False,
+    says_nothing_about: Collection[int] = (),
     released: bool = False,
     also_seen: Mapping[int, int] = MappingProxyType({}),
 ) -> int:
@@ -94,16 +99,24 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     chosen for the case or, if his last message came through a line, where that came from;
     `sending.PAGE_ALONE` for no line. Of merged cases the answer stands in the contact's own;
     `also_seen` says the same as `seen_upto` of the others (`CaseView.seen_upto` is both).
+    Where there are several people it is for `member` alone, by default through his own last heard
+    contact. `says_nothing_about`: the cases of persons whose relative this is and who are not
+    spoken of.
 
     Raises `SomebodyAnswered` when anything stands in the conversation after item `seen_upto` and
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
-    `ReplyTooLong`; `EmptyReply` for an empty text; `NoSuchContact`, `NoWay`, `LineGone`,
-    `NoAddress`, `TooWeakForThis` where it goes through a line; `AgainstHisWish` where that would
+    `ReplyTooLong`; `EmptyReply` for an empty text; `SayForWhom`, `NoSuchMember`, `NotHisWay` where
+    there are several people; `NotPermittedByHim` to a relative; `NoSuchContact`, `NoWay`;
+    `LineGone`, `NoAddress`, `TooWeakForThis` through a line; `AgainstHisWish` where that would
     break what he asked for, unless a second operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
-    way = way_out(number, contact)
-    case = Case.objects.select_for_update().filter(number=way.case, key_wrap__isnull=False).first()
+    together = Case.objects.select_for_update().filter(number__in=group_of(number))
+    held = {each.number: each for each in together.order_by("number")}
+    group = group_of(number)  # while these are held nobody is merged, linked, or given a way
+    people = compartments(group)
+    way = way_out(number, contact, people, member)
+    case = held.get(way.case)
     if case is None or case.key_wrap is None:
         raise NoSuchCase(number)
     desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap))
@@ -111,17 +124,19 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     if newer is not None:
         raise SomebodyAnswered(newer.by, newer.at)
     to = through(desk, case, way.contact)
+    is_silent_about = refuse_unpermitted(group, text, says_nothing_about)
     if to is not None:
         said = says_no_place_or_time
         refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
         if not released:
             _refuse_against_wish(to, text, now)
-    on_page = parts if case.has_phrase else []
+    on_page = parts if case.has_phrase and people.has_page(case.number, member) else []
     item, first = case.next_item, case.next_seq
     kept = Answer.objects.create(
         case=case,
         item=item,
         operator_id=operator.pk,
+        member_id=member,
         created_at=now,
         content=write_content(
             key, answer_place(case.number, item), body, filled_to=REPLY_BODY_BYTES
@@ -136,10 +151,15 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
         except TooLong:
             raise ReplyTooLong(MOST_TEXT_BYTES) from None
     case.next_item, case.next_seq = item + 1, first + len(on_page)
-    case.answered_at, case.waiting_since = now, None
+    case.answered_at = now
+    if not others_wait(case, people, member):
+        case.waiting_since = None
     case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
-    transaction.on_commit(partial(_others_wait_no_more, case.number), robust=True)
+    follow = partial(_others_wait_no_more, case.number, people, member)
+    transaction.on_commit(follow, robust=True)
     write_down(operator, Action.ANSWERED, case.number, now)
+    if is_silent_about:
+        write_down(operator, Action.SAID_NOTHING_ABOUT, case.number, now)
     if to is not None and findings_overruled(text, to.line.strength, the_programme()):
         write_down(operator, Action.SAID_HARMLESS, case.number, now)
     note_change()
@@ -169,21 +189,22 @@ def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> 
     )
 
 
-def _others_wait_no_more(number: int) -> None:
+def _others_wait_no_more(number: int, people: Compartments, member: int | None) -> None:
     """An answer to one of merged cases answers what was read in the others.
 
     Each by itself: who holds two at a time may wait for ever for who holds them too.
     """
     for other in group_of(number):
         if other != number:
-            _waits_no_more(other)
+            _waits_no_more(other, people, member)
 
 
 @transaction.atomic
-def _waits_no_more(number: int) -> None:
+def _waits_no_more(number: int, people: Compartments, member: int | None) -> None:
     case = Case.objects.select_for_update().get(number=number)
     unread = case.arrivals.filter(kind__in=WRITTEN_KINDS, opened_at__isnull=True)
-    if case.waiting_since is not None and not unread.exists():
+    waits = unread.exists() or others_wait(case, people, member)
+    if case.waiting_since is not None and not waits:
         case.waiting_since = None
         case.save(update_fields=["waiting_since"])
         note_change()

@@ -14,7 +14,7 @@ from aman.desk.casebook.models import Case
 class Answer(models.Model):
     """One reply as its operator wrote it: `first_seq` to `last_seq` are its parts on the page.
 
-    One that went to no page has a `last_seq` below its `first_seq`.
+    One that went to no page has a `last_seq` below its `first_seq`. `member`: for whom of several.
 
     `read_at`: the caller's page acknowledged all of it. `expired_at`: 14 days passed first.
     """
@@ -22,6 +22,9 @@ class Answer(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
     item = models.BigIntegerField()
     operator = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        "people.Member", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     created_at = models.BigIntegerField()
     content = models.BinaryField()
     first_seq = models.BigIntegerField()

@@ -4,8 +4,11 @@ Promises: an instruction is sent once under its id; sending again is an operator
 another id. While the vault is locked nothing new is said in an operator's name.
 """
 
+from collections.abc import Collection
+
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 
 from aman.core.dialogue import Reply
 from aman.core.keys import Secret
@@ -20,9 +23,12 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import MOVES, Event, Stage
 from aman.desk.lines.talk_state import take_notice
+from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import refuse_against_wish
+
+from .permission import refuse_unpermitted
 
 PAGE_ALONE = 0
 """As `contact`: through no line, whatever the default is."""
@@ -49,17 +55,44 @@ class NotNow(Exception):  # noqa: N818 - what the operator is told
     operator = "Its state has changed meanwhile. Look again."
 
 
-def way_out(number: int, contact: int | None) -> WayOut:
-    """By which way an answer goes to whom case `number` is with; `NoSuchContact`."""
+def way_out(number: int, contact: int | None, people: Compartments, member: int | None) -> WayOut:
+    """By which way an answer goes to whom case `number` is with, or to one of several people.
+
+    Raises `NoSuchContact`; `SayForWhom`, `NoSuchMember`, `NotHisWay`; `NoWay`.
+    """
+    people.refuse_unknown(member)
+    way = _way_out(number, contact, people, member)
+    contact_number = None if way.contact is None else way.contact.pk
+    people.refuse_anothers_way(way.case, contact_number, member)
+    return way
+
+
+def _way_out(number: int, contact: int | None, people: Compartments, member: int | None) -> WayOut:
     group = group_of(number)
     if contact is None:
-        return default_way(group)
+        return default_way(group) if member is None else _way_to(people, member)
     if contact != PAGE_ALONE:
         chosen = contact_of(group, contact)
         return WayOut(chosen.case_id, chosen)
+    if member is not None:
+        return _page_of(people, member)
     with_page = Case.objects.filter(number__in=group, token_digest__isnull=False)
     pages = sorted(with_page.values_list("number", flat=True), key=lambda each: each != number)
     return WayOut(pages[0] if pages else number, None)
+
+
+def _way_to(people: Compartments, member: int) -> WayOut:
+    """The contact of his that an operator chose, else the last heard, else his page."""
+    his = [number for number, owner in people.contacts.items() if owner == member]
+    newest = Contact.objects.filter(pk__in=his).order_by("-chosen", "-heard_at", "-pk").first()
+    return _page_of(people, member) if newest is None else WayOut(newest.case_id, newest)
+
+
+def _page_of(people: Compartments, member: int) -> WayOut:
+    page = next((case for case, owner in people.pages.items() if owner == member), None)
+    if page is None:
+        raise NoWay
+    return WayOut(page, None)
 
 
 def through(desk: Desk, case: Case, contact: Contact | None) -> To | None:
@@ -95,10 +128,14 @@ def send(  # noqa: PLR0913 - what an instruction is made of
 
 
 @transaction.atomic
-def send_again(operator: Colleague, instruction: int, now: int) -> int:
+def send_again(
+    operator: Colleague, instruction: int, now: int, *, says_nothing_about: Collection[int] = ()
+) -> int:
     """Send what failed or is uncertain once more, under a new id; gives the new one's number.
 
-    Raises `NotNow`, `LineGone`, `NoAddress`, `AgainstHisWish`, `VaultLocked`, `DamagedRecord`.
+    What was permitted may have been withdrawn meanwhile, and the contact may be another member's.
+    Raises `NotNow`, `LineGone`, `NoAddress`, `AgainstHisWish`, `NotPermittedByHim`, `SayForWhom`,
+    `NotHisWay`, `VaultLocked`, `DamagedRecord`.
     Automatic words are kept nowhere and can't be sent again (`NotNow`).
     """
     before = _decided(instruction, Event.SEND_AGAIN, now)
@@ -110,10 +147,18 @@ def send_again(operator: Colleague, instruction: int, now: int) -> int:
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
+    together = Case.objects.select_for_update().filter(number__in=group_of(case.number))
+    list(together.order_by("number"))
+    group = group_of(case.number)
+    people = compartments(group)
+    people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
+    is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
     sending = Sending(to.contact.pk, reply.text, now, to.contact.heard_at)
-    refuse_against_wish(group_of(case.number), sending)
+    refuse_against_wish(group, sending)
     again = send(desk, to, key, text=reply.text, lang=reply.lang, now=now, answer=before.answer.pk)
     write_down(operator, Action.SENT_AGAIN, case.number, now)
+    if is_silent_about:
+        write_down(operator, Action.SAID_NOTHING_ABOUT, case.number, now)
     return again.pk
 
 
@@ -140,6 +185,14 @@ def withdraw(operator: Colleague, instruction: int, now: int) -> None:
     """
     decided = _decided(instruction, Event.WITHDRAW, now)
     write_down(operator, Action.WITHDREW, decided.case_id, now)
+
+
+def withdraw_waiting(operator: Colleague, answers: QuerySet[Instruction], now: int) -> None:
+    """Take back all of these that wait, in the transaction of what makes them wrong."""
+    waiting = answers.filter(state=Stage.WAITING.value, answer__isnull=False)
+    for each in waiting.select_for_update(of=("self",)):
+        move(each, Event.WITHDRAW, now)
+        write_down(operator, Action.WITHDREW, each.case_id, now)
 
 
 def _decided(number: int, event: Event, now: int) -> Instruction:

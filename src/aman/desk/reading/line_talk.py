@@ -19,7 +19,7 @@ from aman.desk.casebook.models import Case
 from aman.desk.casebook.programme import the_programme
 from aman.desk.lines.instructions import To, has_room, instruct
 from aman.desk.lines.merging import group_of
-from aman.desk.lines.talk_state import Kept, keep_talk, kept_talk
+from aman.desk.lines.talk_state import Kept, keep_talk, kept_talk, told_before
 from aman.desk.lines.words import nine_words, words_already
 from aman.desk.running import Desk
 from aman.desk.safe_contact.wishes import must_stay_silent
@@ -42,15 +42,18 @@ class LineTalk:
         """Let the talk hear a message; gives its body with what the talk understood.
 
         Of a text in parts it hears the first, and of an edited message nothing: it was heard.
+        Who has had all the automatic words that he may get is heard all the same: he may call
+        for a person.
         """
-        if said.part > 1 or said.edits is not None or not has_room(to.contact, self.intake.tick):
+        if said.part > 1 or said.edits is not None:
             return raw
         try:
             with transaction.atomic():
                 before = kept_talk(self.desk, to.case.number)
                 taken = self._step(to, said, before)
-                self._speak(to, said, taken)
-                keep_talk(self.desk, to.case.number, taken.state)
+                if has_room(to.contact, self.intake.tick):
+                    is_told = self._speak(to, said, taken)
+                    keep_talk(self.desk, to.case.number, _state(before.state, taken, is_told))
                 return _understood(raw, said, taken, called=_called(before.state, taken))
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
@@ -68,17 +71,22 @@ class LineTalk:
             lang_hint=said.lang,
             operator_answered=is_known or _was_answered(to.case),
         )
-        return step(before.state, heard, the_programme())
+        state = before.state
+        if state is None and (told := told_before(to.contact)):
+            state = TalkState(told=told)
+        return step(state, heard, the_programme())
 
-    def _speak(self, to: To, said: LineMessage, taken: Step) -> None:
+    def _speak(self, to: To, said: LineMessage, taken: Step) -> bool:
+        """Say it; False when nothing may be said."""
         if must_stay_silent(group_of(to.case.number)):
-            return
+            return False
         for each in taken.says:
             self._say(to, said, each)
         if taken.wants_words and to.case.has_phrase:
             self._say(to, said, Say(words_already(taken.lang), taken.lang))
         elif taken.wants_words:
             self._give_words(to, said, taken.lang)
+        return True
 
     def _say(self, to: To, said: LineMessage, say: Say) -> None:
         outgoing = Outgoing(said.address, say.text, said.route, say.lang, say.buttons, say.notice)
@@ -105,6 +113,13 @@ def _was_answered(case: Case) -> bool:
         return True
     others = [number for number in group_of(case.number) if number != case.number]
     return Case.objects.filter(number__in=others, answered_at__isnull=False).exists()
+
+
+def _state(before: TalkState | None, taken: Step, is_told: bool) -> TalkState:  # noqa: FBT001 - one fact
+    """What is kept; a line that said nothing has not said how strong it is."""
+    if is_told:
+        return taken.state
+    return msgspec.structs.replace(taken.state, told=before.told if before else ())
 
 
 def _called(before: TalkState | None, taken: Step) -> bool:

@@ -59,6 +59,7 @@ class OpenedAnswer:
     expired_at: int | None
     lang: str = ""
     text: str | None = field(default=None, repr=False)
+    member: int | None = None
 
 
 def case_key(case: Case) -> Secret:
@@ -105,6 +106,7 @@ def answers(case: Case) -> Iterator[OpenedAnswer]:
             row.expired_at,
             reply.lang if reply else "",
             reply.text if reply else None,
+            row.member_id,
         )
 
 

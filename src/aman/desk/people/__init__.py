@@ -1,0 +1,1 @@
+"""Several people in one case, and people who are linked: compartments, relations, consents."""
