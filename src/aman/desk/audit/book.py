@@ -39,6 +39,8 @@ class Action(StrEnum):
     ASKED_RELEASE = "asked for a release"
     RELEASED = "released"
     REFUSED_RELEASE = "refused a release"
+    LOOKED_AT_FILE = "looked at a file"
+    SAVED_ORIGINAL = "saved an original"
 
 
 def write_down(

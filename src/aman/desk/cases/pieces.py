@@ -13,12 +13,12 @@ from aman.desk.casebook.models import Case
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import combined
 from aman.desk.reading.opened import OpenedAnswer, OpenedArrival
+from aman.desk.reading.written import way_of
 from aman.desk.running import the_desk
 
 from .conversation import Piece
 from .records import ConversationItem, Way
 
-PAGE, FORM = "page", "form"
 EXPIRED, READ, WAITING = "expired", "read", "waiting"
 
 
@@ -48,7 +48,7 @@ def _of_page(each: OpenedArrival, said: Message) -> Piece:
         text=said.text,
         lang=said.lang,
         answers=dict(said.answers),
-        via=FORM if said.via == FORM else PAGE,
+        via=way_of(said),
         is_new=each.is_new,
     )
 
@@ -113,9 +113,8 @@ def _ways(case: Case) -> dict[int, tuple[Way, ...]]:
 
 
 def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
-    states = [way.state for way in ways]
-    if answer.first_seq <= answer.last_seq:
-        states.append(_on_page(answer))
+    on_page = _on_page(answer) if answer.first_seq <= answer.last_seq else ""
+    states = [way.state for way in ways] + ([on_page] if on_page else [])
     return ConversationItem(
         kind="reply",
         item=answer.item,
@@ -127,6 +126,7 @@ def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
         read_at=answer.read_at,
         damaged=answer.text is None,
         ways=ways,
+        on_page=on_page,
     )
 
 

@@ -67,11 +67,13 @@ class PendingRelease:
     asked_by: str
     asked_at: int
     mine: bool
+    says_no_place_or_time: bool = False
 
 
 class _Asked(msgspec.Struct, frozen=True):
     text: str
     broken: tuple[Broken, ...]
+    says_no_place_or_time: bool = False
 
     def __repr__(self) -> str:
         return "<Asked>"
@@ -104,8 +106,12 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     text: str,
     broken: tuple[Broken, ...],
     now: int,
+    says_no_place_or_time: bool = False,
 ) -> int:
-    """Ask a colleague to release a text that was refused; gives the number of the request."""
+    """Ask a colleague to release a text that was refused; gives the number of the request.
+
+    `says_no_place_or_time`: who asks has looked, as `answer` takes it; the colleague is told.
+    """
     case = _case(number)
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now
@@ -113,7 +119,7 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     asked.content = write_content(
         _key(case),
         _place(asked.pk),
-        msgspec.json.encode(_Asked(text, broken)),
+        msgspec.json.encode(_Asked(text, broken, says_no_place_or_time)),
         filled_to=_FILLED_TO,
     )
     asked.save(update_fields=["content"])
@@ -140,6 +146,7 @@ def access_releases(operator: Colleague, number: int, now: int) -> tuple[Pending
                 asked_by=each.asked_by.name,
                 asked_at=each.asked_at,
                 mine=each.asked_by_id == operator.pk,
+                says_no_place_or_time=asked.says_no_place_or_time,
             )
         )
     return tuple(shown)
@@ -153,16 +160,16 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
         raise NotYourOwn
     found.decided_at, found.released = now, True
     found.save(update_fields=["decided_at", "released"])
-    text = _read(_key(found.case), found).text
+    asked_for = _read(_key(found.case), found)
     answer(
         found.asked_by,
         found.case_id,
-        text,
+        asked_for.text,
         seen_upto=0,
         now=now,
         confirmed=True,
         contact=found.contact_id,
-        says_no_place_or_time=False,
+        says_no_place_or_time=asked_for.says_no_place_or_time,
         released=True,
     )
     write_down(operator, Action.RELEASED, found.case_id, now)

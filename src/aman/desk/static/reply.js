@@ -42,7 +42,7 @@ function show(found) {
     return;
   }
   refreshInPlace(found);
-  for (const id of ["items", "queue-list", "reply"]) {
+  for (const id of ["items", "queue-list", "releases", "reply"]) {
     document.getElementById(id).replaceWith(found.getElementById(id));
   }
   document.dispatchEvent(new CustomEvent("aman:shown", { detail: "items" }));
