@@ -164,7 +164,7 @@ def found(kinds: Iterable[Kind]) -> str:
         Kind.NUMBER: _("a number of a road, a house or a phone"),
         Kind.LANDMARK: _("a landmark"),
     }
-    return "; ".join(said[kind] for kind in kinds)
+    return _("; ").join(said[kind] for kind in kinds)
 
 
 def broken(rule: Broken) -> str:
@@ -195,7 +195,7 @@ def health(lines: Iterable[LineHealth], now: float) -> list[Sign]:
     signs = [_down(line, now) for line in known if line.state != "ok"]
     if working:
         said = ngettext("line working: %(names)s", "lines working: %(names)s", len(working))
-        signs.insert(0, Sign(said % {"names": ", ".join(working)}))
+        signs.insert(0, Sign(said % {"names": _(", ").join(working)}))
     return signs
 
 

@@ -53,7 +53,8 @@ def decide_proposal(request: HttpRequest, number: int, proposal: int) -> HttpRes
 def separate(request: HttpRequest, number: int) -> HttpResponse:
     """Show a merged case by itself again."""
     other = number_from(request.POST.get("case"))
-    if other is not None and other in contacts.access_merges(number):
+    merged = contacts.access_merges(number)
+    if other is not None and other in merged:
         contacts.separate_case(operator_of(request), other, int(now()))
     return redirect("person", number)
 

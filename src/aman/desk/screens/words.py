@@ -85,10 +85,15 @@ def exact(at: float) -> str:
 
 def why(row: QueueRow, now: float) -> str:
     """Say why a case stands where it stands: ``urgent; waiting 14 min``."""
-    if row.overdue_since is not None:
-        return _("should have written %(ago)s") % {"ago": ago(now - row.overdue_since)}
+    if row.overdue_since is None:
+        return _waiting(row, now) or _("answered; nothing new")
+    late = _("should have written %(ago)s") % {"ago": ago(now - row.overdue_since)}
+    return _("; ").join(filter(None, (late, _waiting(row, now))))
+
+
+def _waiting(row: QueueRow, now: float) -> str:
     if row.waiting_since is None:
-        return _("answered; nothing new")
+        return ""
     waiting = _("waiting %(span)s") % {"span": span(now - row.waiting_since)}
     return _("urgent; %(waiting)s") % {"waiting": waiting} if row.urgent else waiting
 
@@ -190,6 +195,7 @@ def alarm(code: str) -> str:
         "epoch-clock-step": _("the clock jumped: old keys are kept until an administrator looks"),
         "epoch-overdue": _("a front was away too long: what waited there can no longer be opened"),
         "epoch-lost": _("a key file is missing: some messages can no longer be opened"),
+        "line-damaged": _("a line's file can't be read: nothing goes out by that line"),
         "online-key-ending": _("the desk's signing key ends soon: the hotline must be restarted"),
     }
     return said.get(code, code)
