@@ -89,3 +89,62 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     }
   }
 }
+
+test("a text that a wish stops is asked for, and a colleague releases it, without leaving the page", async () => {
+  const [alice, olena] = [await desk.open(), await desk.open({ locale: "uk" })];
+  await desk.signIn(alice, "alice");
+  await alice.goto("/case/6");
+  await send(alice, "Wait for my sign", "Telegram");
+  await alice.waitForSelector("#against");
+  await alice.click("#reply button[name=ask]");
+  await alice.waitForSelector("#releases details");
+  assert.equal(await alice.inputValue("#text"), "");
+  await desk.signIn(olena, "olena");
+  await olena.goto("/case/6");
+  const asked = olena.locator("#releases form", { hasText: "Wait for my sign" });
+  await asked.locator("button[value=release]").click();
+  await olena.waitForSelector(".item.reply >> text=Wait for my sign");
+  assert.equal(await asked.count(), 0);
+  await alice.waitForSelector('[data-shows="items"]:not([hidden])');
+  await alice.click('[data-shows="items"]');
+  const sent = alice.locator(".item.reply", { hasText: "Wait for my sign" });
+  await sent.locator("button", { hasText: "Withdraw" }).click();
+  await alice.waitForSelector("text=Telegram: withdrawn");
+});
+
+test("a voice message is played in its place, and what can't be shown says so", async () => {
+  const page = await desk.open();
+  await desk.signIn(page, "alice");
+  await page.goto("/case/6");
+  await page.click('[data-shown-as="audio"]');
+  await page.waitForFunction(() => document.querySelector("audio.looked-at")?.readyState >= 1);
+  await page.route(/shown$/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.click('[data-shown-as="picture"]');
+  await page.waitForSelector("[data-not-shown]:not([hidden])");
+  assert.equal(await page.locator("img.looked-at").count(), 0);
+});
+
+test("coordinates are copied by a press", async () => {
+  const page = await desk.open();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await desk.signIn(page, "alice");
+  await page.goto("/case/6");
+  await page.click("[data-copy]");
+  await page.waitForSelector("[data-copied]:not([hidden])");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "36.345600, 43.123400");
+});
+
+test("without script a way is chosen, a refusal read and a picture seen", async () => {
+  const page = await desk.open({ javaScriptEnabled: false });
+  await desk.signIn(page, "alice");
+  await page.goto("/case/6");
+  await send(page, "Come at 18:30", "SMS");
+  await page.waitForSelector("#too-weak");
+  assert.equal(await page.inputValue("#text"), "Come at 18:30");
+  await page.check("[name=harmless]");
+  await page.click("#reply button.first-choice");
+  await page.waitForSelector("#against");
+  assert.equal(await page.inputValue("#text"), "Come at 18:30");
+  await page.click("text=Show the picture");
+  await page.waitForSelector("img.looked-at");
+});

@@ -1,6 +1,6 @@
 """Files of a case reach a screen drawn anew or not at all; each look is written down."""
 
-# ruff: noqa: D103 - a test is named after what it protects
+
 
 import pytest
 from django.test import Client

@@ -17,7 +17,7 @@ class QueueRow:
 
     `waiting_since` is None once everything that came is answered. `reason_code` says why the row
     stands where it stands: ``overdue``, ``urgent``, ``waiting`` or ``answered``; `urgent_because`
-    are the (question id, option id) pairs that declared it. `excerpt` is how the newest text begins.
+    are the (question id, option id) pairs that declared it. `excerpt` is how the newest begins.
 
     `via` is the way of the newest message, as `ConversationItem` has it. `overdue_since` is when
     the person should have written at the latest and did not.

@@ -46,5 +46,7 @@ function show(found) {
     document.getElementById(id).replaceWith(found.getElementById(id));
   }
   document.dispatchEvent(new CustomEvent("aman:shown", { detail: "items" }));
-  document.getElementById("text").focus();
+  document.getElementById("text").focus({ preventScroll: true });
+  const why = document.querySelector('#reply [role="alert"]') ?? document.getElementById("text");
+  why.scrollIntoView({ block: "nearest" });
 }
