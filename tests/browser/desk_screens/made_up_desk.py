@@ -13,6 +13,7 @@ import time
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 SOURCE = Path(__file__).parents[3]
 sys.path[:0] = [str(SOURCE / "src"), str(SOURCE / "tests")]
@@ -22,6 +23,11 @@ from aman.desk import provision, running, server  # noqa: E402
 from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
 from aman.programmes import programme_path  # noqa: E402
 from driver.processes import free_port  # noqa: E402
+
+if TYPE_CHECKING:
+    from made_up_lines import Lines
+
+    from aman.desk.accounts.models import Operator
 
 QUICK = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
 HOUR, MINUTE = 3600, 60
@@ -91,6 +97,7 @@ def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Caller
     )
     clock.behind = 40
     people.of("dawud", "ar").write("فهمت")
+    people.lines = make_up_lines(clock, people, operators)
     clock.behind = 0
     desk.vault.lock()
     desk.epochs.rotate(clock(), {})
@@ -98,8 +105,25 @@ def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Caller
     return people
 
 
+def make_up_lines(clock: Clock, people: "Callers", operators: "dict[str, Operator]") -> "Lines":
+    """Those who write through lines."""
+    from made_up_lines import Lines, make_up_lines  # noqa: PLC0415 - after Django was configured
+
+    people.of("yusuf", "ar")
+    lines = Lines(people[""])
+
+    def past(seconds: float) -> int:
+        clock.behind = seconds
+        return int(clock())
+
+    make_up_lines(lines, people.of, operators, past)
+    return lines
+
+
 class Callers(dict[str, object]):
     """The made-up people by name."""
+
+    lines: "Lines"
 
     def of(self, name: str, lang: str):  # noqa: ANN201 - its module can be imported only later
         """Somebody, always the same."""
@@ -117,6 +141,8 @@ def obey(people: Callers) -> None:
         order = json.loads(line)
         if "shift" in order:
             CLOCK.behind = -order["shift"]
+        elif "sms" in order:
+            people.lines.sms.hears(order["sms"], order["text"], lang=order["lang"])
         elif "read" in order:
             people.of(order["name"], "ar").read_upto(order["read"])
         else:
@@ -128,6 +154,7 @@ def visit(people: Callers) -> None:
     """Come by as a courier does when nobody wrote."""
     while True:
         people.of("dawud", "ar").courier.bring()
+        people.lines.pulse(int(CLOCK()))
         time.sleep(10)
 
 

@@ -20,8 +20,8 @@ export async function openDesk() {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
   const errors = [];
 
-  async function open({ viewport = { width: 1280, height: 800 }, colorScheme = "light", locale = "en" } = {}) {
-    const context = await browser.newContext({ viewport, colorScheme, locale, baseURL: told.address, timezoneId: "Europe/Kyiv" });
+  async function open({ viewport = { width: 1280, height: 800 }, colorScheme = "light", locale = "en", ...more } = {}) {
+    const context = await browser.newContext({ viewport, colorScheme, locale, baseURL: told.address, timezoneId: "Europe/Kyiv", ...more });
     const page = await context.newPage();
     page.on("request", (request) => {
       if (!request.url().startsWith(told.address)) errors.push(`asked ${request.url()}`);

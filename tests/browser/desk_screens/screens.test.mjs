@@ -15,8 +15,8 @@ async function look(page, name, more) {
   await desk.picture(page, name, more);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
-  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, input:not([type=hidden]), textarea")]
-    .filter((each) => each.checkVisibility() && each.type !== "checkbox")
+  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, .way-out, input:not([type=hidden]), textarea")]
+    .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
     .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
   assert.deepEqual(small, [], `${name}: too small to touch`);
 }

@@ -219,10 +219,10 @@ def test_silence_is_told_from_the_agreed_moment_until_he_writes(
 ) -> None:
     due = now(front) + 600
     write_wish(alice, 1, Rules(), due, now(front))
-    assert overdue([1], now(front)) == {}
+    assert overdue(now(front)) == {}
     tick(front, 700)
-    assert overdue([1], now(front)) == {1: due}
+    assert overdue(now(front)) == {1: due}
     telegram.hears("@x", "here I am")
     tick(front)
-    assert overdue([1], now(front)) == {}
+    assert overdue(now(front)) == {}
     del wrote

@@ -10,7 +10,7 @@ from django.test import Client
 from aman.core.carriage import Delivery
 from aman.core.dialogue import Cover, Message, write_body
 from aman.core.envelope import Kind, OpenedMessage
-from aman.core.keys import KemSeed, Secret
+from aman.core.keys import KemPublicKey, KemSeed, Secret
 from aman.core.sealing import seal_envelope
 from aman.desk.casebook.models import Case
 from aman.desk.reading.intake import receive
@@ -53,6 +53,28 @@ class Courier:
 
 
 @dataclass
+class Wire:
+    """Hands what lines seal to the courier at once, as a front would a moment later."""
+
+    courier: Courier
+    instructions: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk behind it."""
+        return self.courier.desk
+
+    def take(self, envelope: bytes) -> None:
+        """Bring it."""
+        self.courier.bring(envelope)
+
+    def epoch(self) -> KemPublicKey:
+        """What to seal to."""
+        self.desk.epochs.rotate(self.desk.clock(), {})
+        return self.desk.epochs.listed()[0].public_key()
+
+
+@dataclass
 class Caller:
     """Somebody who writes: one visit, messages numbered from 1."""
 
@@ -79,9 +101,13 @@ class Caller:
         )
         self._send(Kind.MESSAGE, write_body(body))
 
+    def token(self) -> bytes:
+        """What his nine words come to: a line sends it with what he writes there."""
+        return _bytes(f"{self.name} token", 32)
+
     def read_upto(self, count: int) -> None:
         """Say that so many replies of the case were read, from its first on."""
-        digest = sha256(_bytes(f"{self.name} token", 32)).digest()
+        digest = sha256(self.token()).digest()
         self.ack = Case.objects.get(token_digest=digest).first_seq + count - 1
         self._send(Kind.COVER, write_body(Cover(ack=self.ack)))
 
@@ -92,7 +118,7 @@ class Caller:
             kind,
             _bytes(f"{self.name} {self.courier.seq} {self.made}", 16),
             KemSeed(_bytes(f"{self.name} kem", 32)).public_key(),
-            Secret(_bytes(f"{self.name} token", 32)),
+            Secret(self.token()),
             Secret(_bytes(f"{self.name} reply", 32)),
             Secret(body),
         )

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from aman.core.strength import Strength
 from aman.desk.accounts.models import Operator
 from aman.desk.running import Desk
-from desk.screens.callers import Caller, Courier, MakeUp, SignIn, password_of
+from desk.screens.callers import Caller, Courier, MakeUp, SignIn, Wire, password_of
+from desk_lines.line import Line
 
 
 @pytest.fixture
@@ -22,6 +24,24 @@ def caller(courier: Courier) -> MakeUp:
         return Caller(courier, name, lang)
 
     return make
+
+
+@pytest.fixture
+def telegram(courier: Courier) -> Line:
+    """A line of a company that can read what passes."""
+    return Line(Wire(courier)).known()
+
+
+@pytest.fixture
+def sms(courier: Courier) -> Line:
+    """A line that every network on the way can read."""
+    return Line(Wire(courier), "sms", Strength.NETWORK).known()
+
+
+@pytest.fixture
+def signal(courier: Courier) -> Line:
+    """A line that only our own machine reads in passing."""
+    return Line(Wire(courier), "signal", Strength.ENDPOINT).known()
 
 
 @pytest.fixture

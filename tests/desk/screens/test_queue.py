@@ -1,12 +1,15 @@
 """The queue shows who needs an answer first, why, and since when."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
+from aman.core.keys import to_base64url
 from aman.desk.screens import casework
 from desk.screens.callers import HandClock, MakeUp
+from desk_lines.line import Line
 
 
 def test_it_explains_its_order_in_words(
@@ -95,3 +98,42 @@ def test_who_wait_behind_the_shown_are_fewer_or_none(
     monkeypatch.setattr(casework, "SHOWN_AT_ONCE", 2)
     caller("a").write("text")
     assert '<p class="more" id="queue-more" data-live></p>' in at_alices.get("/").content.decode()
+
+
+def test_who_should_have_written_stands_above_all_with_the_reason(
+    at_alices: Client, caller: MakeUp, clock: HandClock
+) -> None:
+    """Also when everything he wrote was answered long ago; until he is heard again."""
+    silent = caller("silent", "uk")
+    silent.write("x")
+    at_alices.get("/case/1")
+    at_alices.post("/case/1/answer", {"text": "We are here", "seen_upto": "1"})
+    caller("hurt", "ar").write("x", wounded="carried")
+    due = clock() // 60 * 60 + 60
+    when = datetime.fromtimestamp(due, UTC).strftime("%Y-%m-%dT%H:%M")
+    at_alices.post("/case/1/wish", {"expected_by": when, "zone": "UTC"})
+    assert ">should have written" not in at_alices.get("/").content.decode()
+    clock.forward(due + 20 * 60 - clock())
+    for path in ("/", "/now"):
+        shown = at_alices.get(path).content.decode()
+        assert shown.index("should have written 20 min ago") < shown.index("urgent; waiting")
+    silent.write("here I am")
+    assert ">should have written" not in at_alices.get("/").content.decode()
+
+
+def test_who_was_heard_by_another_of_his_ways_is_not_overdue(
+    at_alices: Client, caller: MakeUp, telegram: Line, clock: HandClock
+) -> None:
+    """Two cases of one person: he wrote in the other one."""
+    writer = caller()
+    writer.write("by the page")
+    telegram.hears("@x", "by telegram")
+    telegram.hears("@x", "my words", token=to_base64url(writer.token()))
+    at_alices.post("/case/1/proposal/1", {"decision": "merge"})
+    due = clock() // 60 * 60 + 60
+    when = datetime.fromtimestamp(due, UTC).strftime("%Y-%m-%dT%H:%M")
+    at_alices.post("/case/1/wish", {"expected_by": when, "zone": "UTC"})
+    clock.forward(600)
+    assert ">should have written" in at_alices.get("/").content.decode()
+    telegram.hears("@x", "here I am")
+    assert ">should have written" not in at_alices.get("/").content.decode()

@@ -54,6 +54,8 @@ class Action(StrEnum):
     JOINED = "made an account"
     PASSWORD = "changed the password"  # noqa: S105 - an action's name
     SHUT_OUT = "shut out"
+    LOOKED_AT_FILE = "looked at a file"
+    SAVED_ORIGINAL = "saved an original"
 
 
 def write_down(  # noqa: PLR0913 - what an entry consists of

@@ -5,11 +5,12 @@ audit. All that shows content raises `VaultLocked` (desk.keys.vault) while the v
 `now` is Unix seconds from the desk's clock.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from aman.desk import clock
 from aman.desk.audit.book import Action, Colleague, write_down
@@ -36,11 +37,12 @@ from aman.desk.reading.receipts import WRITTEN, renew_status
 from aman.desk.reading.summary import Gist
 from aman.desk.reading.tallies import counts
 from aman.desk.running import the_desk
+from aman.desk.safe_contact.wishes import overdue
 from aman.desk.talk.steps import CALLED
 
 from .conversation import conversation, in_one_order
 from .folding import folded
-from .need import by_need, on_page, reason
+from .need import OVERDUE, by_need, on_page, reason
 from .pieces import member_of, pieces, replies
 from .presence import others_looking, say_looking
 from .records import Answer, CaseView, ConversationItem, DeskHealth, FrontHealth, QueueRow
@@ -98,7 +100,7 @@ class NotYours(Exception):  # noqa: N818 - what the operator is told
 
 
 def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
-    """All open cases, need first: declared urgent, then longest unanswered, then answered ones.
+    """All open cases, need first: overdue, urgent, then longest unanswered, then answered ones.
 
     The queue shows how texts begin, so that seeing it stands in the audit too: once in ten
     minutes for each operator.
@@ -108,7 +110,10 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
     waiting = known.filter(waiting_since__isnull=False)
     answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
-    shown = [*waiting, *answered[:ANSWERED_SHOWN]]
+    due = _overdue(now)
+    silent = answered.filter(number__in=due)
+    newest = answered.exclude(number__in=due)[:ANSWERED_SHOWN]
+    shown = [*waiting, *silent, *newest]
     numbers = [case.number for case in shown]
     unread = dict(
         Arrival.objects.filter(case_id__in=numbers, kind__in=WRITTEN, opened_at__isnull=True)
@@ -122,7 +127,24 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
         _row(case, gists.get(case.number), unread.get(case.number, 0), now, urgent)
         for case in shown
     ]
+    rows = [_with_silence(row, due) for row in rows]
     return by_need(folded(rows, all_links()))
+
+
+def _overdue(now: int) -> dict[int, int]:
+    """Who should have written by now and did not, by any of his ways, and since when."""
+    return {number: at for number, at in overdue(now).items() if not _heard(number, at)}
+
+
+def _heard(number: int, since: int) -> bool:
+    """Whether somebody was heard in what is shown as one person's, since that moment."""
+    heard = Q(last_message_at__gte=since) | Q(heard_at__gte=since)
+    return Case.objects.filter(heard, number__in=group_of(number)).exists()
+
+
+def _with_silence(row: QueueRow, due: Mapping[int, int]) -> QueueRow:
+    since = due.get(row.number)
+    return row if since is None else replace(row, overdue_since=since, reason_code=OVERDUE)
 
 
 def _row(case: Case, sealed: bytes | None, unread: int, now: int, urgent: _Urgent) -> QueueRow:
@@ -140,6 +162,7 @@ def _row(case: Case, sealed: bytes | None, unread: int, now: int, urgent: _Urgen
         reason_code=reason(urgent=bool(because), waiting_since=case.waiting_since),
         excerpt=said.excerpt,
         urgent_because=because,
+        via=said.via,
     )
 
 

@@ -28,16 +28,20 @@ def _together(into: QueueRow, row: QueueRow) -> QueueRow:
     newest = max(into, row, key=lambda each: each.last_at)
     waiting = [each.waiting_since for each in (into, row) if each.waiting_since is not None]
     since = min(waiting, default=None)
+    due = [each.overdue_since for each in (into, row) if each.overdue_since is not None]
+    urgent = into.urgent or row.urgent
     return replace(
         into,
         lang=newest.lang or into.lang,
         waiting_since=since,
         last_at=newest.last_at,
         unread=into.unread + row.unread,
-        urgent=into.urgent or row.urgent,
+        urgent=urgent,
         on_page_now=into.on_page_now or row.on_page_now,
         taken_by=into.taken_by or row.taken_by,
-        reason_code=reason(urgent=into.urgent or row.urgent, waiting_since=since),
+        reason_code=reason(urgent=urgent, waiting_since=since, overdue=bool(due)),
         excerpt=newest.excerpt or into.excerpt,
         urgent_because=tuple(dict.fromkeys((*into.urgent_because, *row.urgent_because))),
+        via=newest.via or into.via,
+        overdue_since=min(due, default=None),
     )

@@ -1,16 +1,22 @@
-"""Who needs an answer first (pure): declared urgent, then the longest unanswered."""
+"""Who needs an answer first (pure).
+
+Promises: who should have written and did not stands above all: he may not be able to. Then declared
+urgent, then the longest unanswered.
+"""
 
 from collections.abc import Iterable
 
 from .records import QueueRow
 
-URGENT, WAITING, ANSWERED = "urgent", "waiting", "answered"
+OVERDUE, URGENT, WAITING, ANSWERED = "overdue", "urgent", "waiting", "answered"
 ON_PAGE_SECONDS = 150
 """Beats are up to 60 s apart; who missed two of them is no longer on the page."""
 
 
-def reason(*, urgent: bool, waiting_since: int | None) -> str:
+def reason(*, urgent: bool, waiting_since: int | None, overdue: bool = False) -> str:
     """Why a case stands where it stands."""
+    if overdue:
+        return OVERDUE
     if waiting_since is None:
         return ANSWERED
     return URGENT if urgent else WAITING
@@ -22,11 +28,13 @@ def on_page(heard_at: int, now: int) -> bool:
 
 
 def by_need(rows: Iterable[QueueRow]) -> list[QueueRow]:
-    """Order the queue; among the answered the newest message first."""
+    """Order the queue; among the overdue the longest first, of the answered the newest message."""
     return sorted(rows, key=_place)
 
 
 def _place(row: QueueRow) -> tuple[int, int, int]:
+    if row.overdue_since is not None:
+        return 0, row.overdue_since, row.number
     if row.waiting_since is None:
-        return 2, -row.last_at, row.number
-    return (0 if row.urgent else 1), row.waiting_since, row.number
+        return 3, -row.last_at, row.number
+    return (1 if row.urgent else 2), row.waiting_since, row.number

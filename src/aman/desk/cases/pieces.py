@@ -14,14 +14,16 @@ from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import combined
 from aman.desk.people.compartments import Compartments
 from aman.desk.reading.opened import OpenedAnswer, OpenedArrival
+from aman.desk.reading.written import way_of
 from aman.desk.running import the_desk
 
 from .conversation import Piece
 from .records import ConversationItem, Way
 
+EXPIRED, READ, WAITING = "expired", "read", "waiting"
+
 PAGE, FORM = "page", "form"
 REPLY = "reply"
-EXPIRED, READ, WAITING = "expired", "read", "waiting"
 
 
 def pieces(case: Case, came: Iterable[OpenedArrival]) -> Iterator[Piece]:
@@ -50,7 +52,7 @@ def _of_page(each: OpenedArrival, said: Message) -> Piece:
         text=said.text,
         lang=said.lang,
         answers=dict(said.answers),
-        via=FORM if said.via == FORM else PAGE,
+        via=way_of(said),
         is_new=each.is_new,
     )
 
@@ -124,9 +126,8 @@ def _ways(case: Case) -> dict[int, tuple[Way, ...]]:
 
 
 def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
-    states = [way.state for way in ways]
-    if answer.first_seq <= answer.last_seq:
-        states.append(_on_page(answer))
+    on_page = _on_page(answer) if answer.first_seq <= answer.last_seq else ""
+    states = [way.state for way in ways] + ([on_page] if on_page else [])
     return ConversationItem(
         kind=REPLY,
         item=answer.item,
@@ -139,6 +140,7 @@ def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
         damaged=answer.text is None,
         ways=ways,
         member=answer.member,
+        on_page=on_page,
     )
 
 

@@ -16,8 +16,11 @@ class QueueRow:
     """One case in the queue, need first.
 
     `waiting_since` is None once everything that came is answered. `reason_code` says why the row
-    stands where it stands: ``urgent``, ``waiting`` or ``answered``; `urgent_because` are the
-    (question id, option id) pairs that declared it. `excerpt` is the newest text's beginning.
+    stands where it stands: ``overdue``, ``urgent``, ``waiting`` or ``answered``; `urgent_because`
+    are the (question id, option id) pairs that declared it. `excerpt` is how the newest begins.
+
+    `via` is the way of the newest message, as `ConversationItem` has it. `overdue_since` is when
+    the person should have written at the latest and did not.
     """
 
     number: int
@@ -31,6 +34,8 @@ class QueueRow:
     reason_code: str
     excerpt: str = field(repr=False)
     urgent_because: tuple[tuple[str, str], ...] = ()
+    via: str = ""
+    overdue_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class ConversationItem:
     opened it before; `damaged` that its record does not open any more. Of a reply: `by` wrote it,
     `state` is ``waiting`` (not acknowledged yet), ``read`` (the caller's page acknowledged all of
     it, at `read_at`) or ``expired`` (14 days have passed without that), or, where it went through
-    lines, what all its `ways` and the page come to (``desk.lines.states.combined``).
+    lines, what all its `ways` and the page come to (``desk.lines.states.combined``); `on_page` is
+    what it is on the page alone, empty when it went to no page.
 
     Through a line there are also: `strength` and `contact` of who wrote; `files`, `place`, `cards`;
     `edits`, the item that this message replaces (0: one that has not come), which stands unchanged
@@ -92,6 +98,7 @@ class ConversationItem:
     case: int = 0
     member: int | None = None
     ways: tuple[Way, ...] = ()
+    on_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

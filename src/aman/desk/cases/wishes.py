@@ -74,6 +74,7 @@ class PendingRelease:
     asked_by: str
     asked_at: int
     mine: bool
+    says_no_place_or_time: bool = False
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -164,6 +165,7 @@ def access_releases(operator: Colleague, number: int, now: int) -> tuple[Pending
                 asked_by=each.asked_by.name,
                 asked_at=each.asked_at,
                 mine=each.asked_by_id == operator.pk,
+                says_no_place_or_time=asked.says_no_place_or_time,
             )
         )
     return tuple(shown)

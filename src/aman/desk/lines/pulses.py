@@ -1,7 +1,8 @@
 """How the lines are: a nonce goes through the provider and comes back, or a line is down.
 
-Promises: a line is called well only by a pulse younger than a minute, by the line's clock and by
-the desk's; what was long under way says nothing about now.
+Promises: a line is called well only by a pulse younger than 45 s, by the line's clock and by the
+desk's, so that a screen says within a minute that it is down; what was long under way says nothing
+about now.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from aman.desk.running import the_desk
 from .models import LineNews
 from .states import in_own_words
 
-SILENT_SECONDS = 60
+SILENT_SECONDS = 45
+"""Two beats of a line did not come; with the 15 s between two looks of a screen it is a minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from aman.core.keys import Secret
 from aman.desk.casebook.content import read_content, write_content
 from aman.desk.keys.vault import DamagedRecord
 
-from .written import Written
+from .written import Written, way_of
 
 EXCERPT_LETTERS = 160
 FILLED_TO = 2048
@@ -17,11 +17,12 @@ ANSWER_LETTERS = 64
 
 
 class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Language, newest text's beginning, and the newest answer to each question."""
+    """Language, newest text's beginning, its way, and the newest answer to each question."""
 
     lang: str = ""
     excerpt: str = ""
     answers: dict[str, Answer] = {}
+    via: str = ""
 
     def __repr__(self) -> str:
         return "<Gist>"
@@ -32,7 +33,8 @@ class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
         new = {name: said for name, said in message.answers.items() if _is_short(name, said)}
         kept = {name: said for name, said in self.answers.items() if name not in new}
         newest = [*kept.items(), *new.items()][-MOST_ANSWERS:]
-        return Gist(message.lang or self.lang, excerpt or self.excerpt, dict(newest))
+        lang, said = message.lang or self.lang, excerpt or self.excerpt
+        return Gist(lang, said, dict(newest), way_of(message))
 
 
 def _is_short(name: str, said: Answer) -> bool:

@@ -5,6 +5,7 @@ from aman.core.envelope import Kind, MalformedEnvelope
 from aman.core.line_dialogue import LineMessage, read_line_body
 
 Written = Message | LineMessage
+PAGE, FORM = "page", "form"
 
 
 def read_written(kind: Kind, body: bytes) -> Written:
@@ -15,3 +16,10 @@ def read_written(kind: Kind, body: bytes) -> Written:
     if not isinstance(said, LineMessage):
         raise MalformedEnvelope
     return said
+
+
+def way_of(said: Written) -> str:
+    """By which way it came: ``page``, ``form`` or a line's name; a page can't pose as a line."""
+    if isinstance(said, LineMessage):
+        return said.line
+    return FORM if said.via == FORM else PAGE

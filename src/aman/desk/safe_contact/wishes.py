@@ -22,17 +22,21 @@ FILLED_TO = 1024
 class AgainstHisWish(Exception):  # noqa: N818 - what the operator is told
     """Sending this would break what he asked for; `broken` says what, `next_at` when it would not.
 
-    `wording`: the only words that may reach him unasked, when that is what he asked for.
+    `wording`: the only words that may reach him unasked, when that is what he asked for. `zone` is
+    where his hours count.
     """
 
     person = "This can't be sent."
     operator = "He asked not to be reached like this. A second operator can release it."
 
-    def __init__(self, broken: tuple[Broken, ...], next_at: int | None, wording: str) -> None:
+    def __init__(
+        self, broken: tuple[Broken, ...], next_at: int | None, wording: str, zone: str
+    ) -> None:
         super().__init__(self.operator)
         self.broken = broken
         self.next_at = next_at
         self.wording = wording
+        self.zone = zone
 
 
 def _place(number: int) -> bytes:
@@ -70,7 +74,8 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> None:
     )
     if broken:
         wordings = [rules.wording for rules in every if rules.wording]
-        raise AgainstHisWish(broken, _next(every, sending.at), (wordings or [""])[0])
+        zones = [rules.zone for rules in every if rules.hours] or [Rules().zone]
+        raise AgainstHisWish(broken, _next(every, sending.at), (wordings or [""])[0], zones[0])
 
 
 def _rules(case: Case) -> Rules:
@@ -92,9 +97,12 @@ def must_stay_silent(cases: Sequence[int]) -> bool:
     return Wish.objects.filter(case_id__in=cases, never=True).exists()
 
 
-def overdue(numbers: Sequence[int], now: int) -> dict[int, int]:
-    """The cases whose person should have written by now and has not, and since when."""
-    due = Wish.objects.filter(case_id__in=numbers, expected_by__lt=now)
+def overdue(now: int) -> dict[int, int]:
+    """The cases whose person should have written by now and has not, and since when.
+
+    Works while the vault is locked. Refuses to know which cases are one person's.
+    """
+    due = Wish.objects.filter(expected_by__lt=now, case__key_wrap__isnull=False)
     rows = due.values_list("case_id", "expected_by", "case__last_message_at", "case__heard_at")
     return {
         number: expected_by

@@ -12,9 +12,10 @@ from django.utils.cache import add_never_cache_headers
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases.access import desk_health
+from aman.desk.cases.contacts import line_health
 from aman.desk.clock import now
 
-from . import words
+from . import line_words, words
 
 
 def signed_in(request: HttpRequest) -> Operator | None:
@@ -33,7 +34,7 @@ def show(
     if operator is not None:
         around["programme"] = the_programme()
         found = desk_health(at)
-        around["health"] = words.health(found, at)
+        around["health"] = [*words.health(found, at), *line_words.health(line_health(at), at)]
         around["carried_at"] = max((front.heard_at or 0 for front in found.fronts), default=0)
     answer = render(request, f"desk/{template}", around | context, status=status)
     add_never_cache_headers(answer)

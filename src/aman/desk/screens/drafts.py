@@ -12,14 +12,20 @@ from aman.desk.keys.vault import DamagedRecord, the_vault
 _INFO = b"draft"
 _PLACE = "draft"
 _DIGITS = 16
+_MOST_ALSO = 1024
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A text, the case it is for, and up to where its writer had seen that case."""
+    """A text, the case it is for, by which way, and up to where its writer had seen that case.
+
+    `also_seen` says the same of the cases that are merged with it, as the form carries it.
+    """
 
     case: int = 0
     text: str = ""
     seen_upto: int | None = None
+    also_seen: str = ""
+    contact: int | None = None
 
     def __repr__(self) -> str:
         return "<Draft>"
@@ -30,6 +36,13 @@ def number_from(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else None
 
 
+def seen_from(text: str) -> dict[int, int]:
+    """Read ``7:12,9:3``: up to where each of several cases was seen; what is none is left out."""
+    pairs = (piece.partition(":") for piece in text[:_MOST_ALSO].split(","))
+    numbers = ((number_from(case), number_from(item)) for case, _, item in pairs)
+    return {case: item for case, item in numbers if case is not None and item is not None}
+
+
 def draft_from(request: HttpRequest, case: int | None = None) -> Draft:
     """What a form carries along: for the case in its address, or the one it names."""
     posted = request.POST
@@ -37,7 +50,13 @@ def draft_from(request: HttpRequest, case: int | None = None) -> Draft:
     if number is None:
         return Draft()
     text = posted.get("draft") or posted.get("text", "")
-    return Draft(number, text.replace("\r\n", "\n"), number_from(posted.get("seen_upto")))
+    return Draft(
+        number,
+        text.replace("\r\n", "\n"),
+        number_from(posted.get("seen_upto")),
+        posted.get("also_seen", "")[:_MOST_ALSO],
+        number_from(posted.get("contact")),
+    )
 
 
 def keep_draft(request: HttpRequest, draft: Draft) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import casework, coming_in, history, live, staff
+from . import answering, attachments, casework, coming_in, history, live, person, staff
 
 urlpatterns = [
     path("first/<str:secret>", coming_in.first, name="first"),
@@ -21,7 +21,24 @@ urlpatterns = [
     path("case/<int:number>", casework.case, name="case"),
     path("case/<int:number>/person", casework.case, {"part": "person"}, name="person"),
     path("case/<int:number>/now", casework.case_now, name="case-now"),
-    path("case/<int:number>/answer", casework.answer_case, name="answer"),
+    path("case/<int:number>/answer", answering.answer_case, name="answer"),
+    path("case/<int:number>/release/<int:asked>", answering.decide_release, name="release"),
+    *(
+        path(
+            f"case/<int:number>/way/<int:instruction>/{decision}",
+            answering.decide_way,
+            {"decision": decision},
+            name=decision,
+        )
+        for decision in answering.DECISIONS
+    ),
+    path("case/<int:number>/move", person.move, name="move"),
+    path("case/<int:number>/proposal/<int:proposal>", person.decide_proposal, name="proposal"),
+    path("case/<int:number>/separate", person.separate, name="separate"),
+    path("case/<int:number>/wish", person.wish, name="wish"),
+    path("case/<int:number>/file/<int:item>/<int:place>", attachments.file, name="file"),
+    path("case/<int:number>/file/<int:item>/<int:place>/shown", attachments.shown, name="shown"),
+    path("case/<int:number>/file/<int:item>/<int:place>/save", attachments.save, name="save"),
     path("case/<int:number>/take", casework.take_case, name="take"),
     path("case/<int:number>/destroy", casework.destroy_case, name="destroy"),
     path("case/<int:number>/give-back", casework.give_case_back, name="give-back"),

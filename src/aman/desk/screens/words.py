@@ -5,7 +5,7 @@ language that is active for the operator.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from aman.core.programme import Programme
 from aman.desk.audit.book import Action
-from aman.desk.cases.records import Answer, ConversationItem, DeskHealth, QueueRow
+from aman.desk.cases.records import Answer, CaseView, ConversationItem, DeskHealth, QueueRow
+from aman.desk.talk.steps import CALLED
 
 LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?")
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -96,8 +97,15 @@ def exact(at: float) -> str:
 
 def why(row: QueueRow, now: float) -> str:
     """Say why a case stands where it stands: ``urgent; waiting 14 min``."""
+    if row.overdue_since is None:
+        return _waiting(row, now) or _("answered; nothing new")
+    late = _("should have written %(ago)s") % {"ago": ago(now - row.overdue_since)}
+    return _("; ").join(filter(None, (late, _waiting(row, now))))
+
+
+def _waiting(row: QueueRow, now: float) -> str:
     if row.waiting_since is None:
-        return _("answered; nothing new")
+        return ""
     waiting = _("waiting %(span)s") % {"span": span(now - row.waiting_since)}
     return _("urgent; %(waiting)s") % {"waiting": waiting} if row.urgent else waiting
 
@@ -105,7 +113,13 @@ def why(row: QueueRow, now: float) -> str:
 def because(row: QueueRow, programme: Programme) -> list[Pair]:
     """What was answered that makes a case urgent."""
     said = dict(row.urgent_because)
-    return [Pair(*pair) for pair in programme.readable(said, language())]
+    called = [_called()] if said.pop(CALLED, None) else []
+    return called + [Pair(*pair) for pair in programme.readable(said, language())]
+
+
+def _called() -> Pair:
+    """Who asked for a person instead of questions."""
+    return Pair(_("Asked for"), _("a person"))
 
 
 def pairs(
@@ -113,7 +127,9 @@ def pairs(
 ) -> list[Pair]:
     """The answers as the operator reads them, in the programme's order."""
     alarming = {name for name, _option in urgent}
-    return [
+    answers = dict(answers)
+    called = [_called()] if answers.pop(CALLED, None) is not None else []
+    return called + [
         Pair(*programme.readable({name: answers[name]}, language())[0], name in alarming)
         for name in _in_order(answers, programme)
     ]
@@ -125,16 +141,32 @@ def _in_order(answers: dict[str, Answer], programme: Programme) -> list[str]:
 
 
 def reply_state(item: ConversationItem, now: float, carried_at: float) -> str:
-    """How far a reply has come; `carried_at` is when the courier last reached any front."""
-    if item.state == "read":
+    """How far a reply has come on the page; `carried_at`: when the courier last reached a front."""
+    if item.on_page == "read":
         return _("read")
-    if item.state == "expired":
+    if item.on_page == "expired":
         return _("not read within 14 days; no longer sent")
     if now - item.at < GOING_OUT_SECONDS:
         return _("going out now")
     if carried_at < item.at and now - carried_at >= FRONT_IS_LATE_SECONDS:
         return _("still here: no front can be reached")
     return _("lies ready; not read yet")
+
+
+def item_key(item: ConversationItem, number: int) -> str:
+    """What an item is known by on the screen of case `number`: of merged cases with its case."""
+    return str(item.item) if item.case in {0, number} else f"{item.case}-{item.item}"
+
+
+def since(view: CaseView, seen: Mapping[int, int] | None) -> set[str]:
+    """The items that came after what somebody had seen."""
+    if seen is None:
+        return set()
+    return {
+        item_key(item, view.number)
+        for item in view.items
+        if item.item > seen.get(item.case, item.item)
+    }
 
 
 def news_counts() -> str:
@@ -175,6 +207,7 @@ def alarm(code: str) -> str:
         "epoch-clock-step": _("the clock jumped: old keys are kept until an administrator looks"),
         "epoch-overdue": _("a front was away too long: what waited there can no longer be opened"),
         "epoch-lost": _("a key file is missing: some messages can no longer be opened"),
+        "line-damaged": _("a line's file can't be read: nothing goes out by that line"),
         "online-key-ending": _("the desk's signing key ends soon: the hotline must be restarted"),
     }
     return said.get(code, code)

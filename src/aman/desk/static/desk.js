@@ -1,5 +1,6 @@
 // The desk's screens come alive here. Without this file every page still works by links and forms.
 // Nothing is stored in the browser, and no other host is asked.
+import { showFiles } from "./files.js";
 import { listenForKeys } from "./keys.js";
 import { stayLive, showNews } from "./live.js";
 import { keepDraft } from "./reply.js";
@@ -12,5 +13,6 @@ switchParts();
 searchQueue();
 showNews();
 keepDraft();
+showFiles();
 listenForKeys();
 stayLive();

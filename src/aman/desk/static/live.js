@@ -46,7 +46,7 @@ function signedOut() {
   endLive();
   clearTimeout(lost);
   show("not-connected", false);
-  for (const shown of document.querySelectorAll("#items, #queue-list, .person .inside")) shown.replaceChildren();
+  for (const shown of document.querySelectorAll("#items, #queue-list, #releases, .person .inside")) shown.replaceChildren();
   show("reply", false);
   show("signed-out", true);
 }
@@ -144,10 +144,13 @@ export async function ask(list) {
 }
 
 function replaceLists(found, list) {
-  for (const id of list === "items" ? ["items", "queue-list"] : ["queue-list"]) {
+  for (const id of list === "items" ? ["items", "queue-list", "releases"] : ["queue-list"]) {
     if (found.getElementById(id)) element(id).replaceWith(found.getElementById(id));
   }
   show("queue-empty", Boolean(found.getElementById("queue-empty")));
-  const seen = found.getElementById("seen-upto");
-  if (list === "items" && seen) element("seen-upto").value = seen.value;
+  if (list !== "items") return;
+  for (const id of ["seen-upto", "also-seen"]) {
+    const seen = found.getElementById(id);
+    if (seen) element(id).value = seen.value;
+  }
 }

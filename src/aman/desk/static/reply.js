@@ -42,9 +42,11 @@ function show(found) {
     return;
   }
   refreshInPlace(found);
-  for (const id of ["items", "queue-list", "reply"]) {
+  for (const id of ["items", "queue-list", "releases", "reply"]) {
     document.getElementById(id).replaceWith(found.getElementById(id));
   }
   document.dispatchEvent(new CustomEvent("aman:shown", { detail: "items" }));
-  document.getElementById("text").focus();
+  document.getElementById("text").focus({ preventScroll: true });
+  const why = document.querySelector('#reply [role="alert"]') ?? document.getElementById("text");
+  why.scrollIntoView({ block: "nearest" });
 }

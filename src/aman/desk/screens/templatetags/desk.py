@@ -1,5 +1,6 @@
 """What templates may ask for: an asset's address, times, and the sentences of `screens.words`."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -7,10 +8,16 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from aman.core.line_dialogue import Place
 from aman.core.programme import Programme
 from aman.desk.assets import assets
-from aman.desk.cases.records import ConversationItem, QueueRow
-from aman.desk.screens import words
+from aman.desk.attachments.showing import form_of
+from aman.desk.cases.contacts import ProposalView
+from aman.desk.cases.records import CaseView, ConversationItem, QueueRow, Way
+from aman.desk.lines.states import UNDECIDED, Stage
+from aman.desk.outbox.sensitive import Kind
+from aman.desk.safe_contact.rules import Broken
+from aman.desk.screens import line_words, words, written_wishes
 
 register = template.Library()
 
@@ -85,3 +92,113 @@ def answered(item: ConversationItem, programme: Programme) -> list[words.Pair]:
 def because(row: QueueRow, programme: Programme) -> list[words.Pair]:
     """What was answered that makes a case urgent."""
     return words.because(row, programme)
+
+
+@register.filter
+def key_in(item: ConversationItem, case: CaseView) -> str:
+    """What an item is known by on the screen of a case."""
+    return words.item_key(item, case.number)
+
+
+@register.filter
+def line_name(line: str) -> str:
+    """What a way is called."""
+    return line_words.line_name(line)
+
+
+@register.filter
+def inert(text: str) -> str:
+    """A name from outside, without the letters that turn or hide a text."""
+    return line_words.inert(text)
+
+
+@register.filter
+def size(count: int) -> str:
+    """How large a file is."""
+    return line_words.size(count)
+
+
+@register.filter
+def stage(state: str) -> str:
+    """How far an answer has come through a line."""
+    return line_words.stage(state)
+
+
+@register.filter
+def meaning(state: str) -> str:
+    """What to know before deciding about what failed or is uncertain."""
+    return line_words.meaning(state)
+
+
+@register.filter
+def in_words(word: str) -> str:
+    """A line's own word for what is wrong."""
+    return line_words.reason(word)
+
+
+@register.filter
+def broken(rule: Broken) -> str:
+    """Which of a person's rules something would break."""
+    return line_words.broken(rule)
+
+
+@register.filter
+def found(kinds: tuple[Kind, ...]) -> str:
+    """What a text seems to hold."""
+    return line_words.found(kinds)
+
+
+@register.filter
+def clock_time(at: int, zone: str) -> str:
+    """A moment by a person's own clock."""
+    return written_wishes.clock_time(zone, at)
+
+
+@register.filter
+def proposed(proposal: ProposalView, number: int) -> str:
+    """Why two cases may be one person's."""
+    return line_words.proposal(proposal, number)
+
+
+@register.filter
+def undecided(way: Way) -> bool:
+    """Whether an operator has to decide about it."""
+    return Stage(way.state) in UNDECIDED
+
+
+@register.inclusion_tag("desk/parts/meter.html")
+def meter(level: int) -> dict[str, list[bool]]:
+    """Five bars, as many of them full as a way is strong; words always stand beside."""
+    return {"bars": [each < level for each in range(5)]}
+
+
+@register.inclusion_tag("desk/parts/strength.html")
+def strength(via: str, code: str) -> dict[str, Any]:
+    """By which way, how strong it is, and more of that on demand."""
+    said = line_words.strength(line_words.strength_of(via, code))
+    return {"name": line_words.line_name(via), "said": said}
+
+
+@register.filter
+def strength_in_words(code: str) -> line_words.Said:
+    """Who can read what passes there."""
+    return line_words.strength(code)
+
+
+@register.filter
+def shown_as(media: str) -> str:
+    """How a file of that kind would be shown; empty when it is not."""
+    form = form_of(media)
+    return form.value if form else ""
+
+
+@register.filter
+def coordinates(place: Place) -> str:
+    """Degrees as every map takes them."""
+    return f"{place.latitude:.6f}, {place.longitude:.6f}"
+
+
+@register.filter
+def edited_key(item: ConversationItem, case: CaseView) -> str:
+    """The item that this one replaces."""
+    return words.item_key(replace(item, item=item.edits or 0), case.number)

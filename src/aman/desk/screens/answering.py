@@ -1,0 +1,197 @@
+"""Answering: by which way, what stops it, and what an operator decides about what went out.
+
+Promises: a text that somebody wrote is never lost by a refusal, nor by a sign-in that ended;
+nothing is sent but by the guards of `outbox.answering`. Every refusal says what to do.
+"""
+
+from dataclasses import replace
+from math import ceil
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from aman.desk.accounts.middleware import VaultOpenMiddleware
+from aman.desk.cases import access, wishes
+from aman.desk.cases.records import CaseView
+from aman.desk.clock import now
+from aman.desk.keys.vault import DamagedRecord
+from aman.desk.lines.contacts import NoAddress, NoSuchContact
+from aman.desk.outbox import sending
+from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.sending import LineGone, NotNow, NoWay
+from aman.desk.outbox.strength_rule import TooWeakForThis
+from aman.desk.safe_contact.wishes import AgainstHisWish
+
+from . import line_words
+from .box import Box, box_from
+from .casework import case_screen, of_one_case, operator_of
+from .coming_in import ask_to_sign_in
+from .drafts import draft_from
+
+CONFLICT, UNPROCESSABLE = 409, 422
+_NO_WAY = (NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord)
+_guard = VaultOpenMiddleware(lambda _request: HttpResponse())
+DECISIONS = {
+    "send-again": sending.send_again,
+    "leave": sending.let_go,
+    "withdraw": sending.withdraw,
+}
+
+
+@login_not_required
+@require_POST
+def answer_case(request: HttpRequest, number: int) -> HttpResponse:
+    """Send an answer; the guard of every screen is asked here, so that no text is lost by it."""
+    if _guard.process_view(request, _answer, (), {}) is not None:
+        return ask_to_sign_in(request, draft_from(request, number))
+    return _answer(request, number)
+
+
+@of_one_case
+def _answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Send, unless something came in between that the operator has not seen."""
+    box = box_from(request, number)
+    if not box.text:
+        return _refused(request, number, box, _("Nothing was sent: the answer is empty."))
+    try:
+        return _sent(request, number, box)
+    except SomebodyAnswered as came:
+        since, box = box.seen, replace(box, seen=None)
+        return case_screen(
+            request, number, replace(box, since=since, somebody=came), status=CONFLICT
+        )
+    except ReplyTooLong as long:
+        return _refused(request, number, box, _too_long(box.text, long.most))
+    except TooWeakForThis as weak:
+        return _shown(request, number, replace(box, too_weak=weak.kinds))
+    except _NO_WAY as stopped:
+        return _refused(request, number, box, stopped_because(stopped))
+
+
+def _sent(request: HttpRequest, number: int, box: Box) -> HttpResponse:
+    """Send it, or ask a colleague for it where the form says so.
+
+    Who asks for a release of what nothing speaks against any more has sent it.
+    """
+    operator, at = operator_of(request), int(now())
+    seen = dict(box.seen or {})
+    try:
+        answer(
+            operator,
+            number,
+            box.text,
+            seen_upto=seen.pop(number, 0),
+            now=at,
+            confirmed=request.POST.get("confirmed") == "1",
+            contact=box.contact,
+            says_no_place_or_time=box.harmless,
+            also_seen=seen,
+        )
+    except AgainstHisWish as wish:
+        if request.POST.get("ask") != "1" or box.contact is None:
+            return _shown(request, number, replace(box, against=wish))
+        wishes.ask_release(
+            operator,
+            number,
+            box.contact,
+            text=box.text,
+            broken=wish.broken,
+            now=at,
+            says_no_place_or_time=box.harmless,
+        )
+    return redirect("case", number)
+
+
+@of_one_case
+@require_POST
+def decide_release(request: HttpRequest, number: int, asked: int) -> HttpResponse:
+    """Release what a colleague asked for, or refuse it; who asked can take it back."""
+    operator, at = operator_of(request), int(now())
+    waiting = {each.number for each in wishes.access_releases(operator, number, at)}
+    if asked not in waiting:
+        gone = _("Nothing was done: it was decided already, or it is older than an hour.")
+        return _shown(request, number, Box(errors=(gone,)), CONFLICT)
+    try:
+        if request.POST.get("decision") == "release":
+            wishes.release(operator, number, asked, at)
+        else:
+            wishes.refuse_release(operator, number, asked, at)
+    except wishes.NotYourOwn:
+        own = _("Nothing was sent: you asked for it yourself. A colleague has to release it.")
+        return _shown(request, number, Box(errors=(own,)), CONFLICT)
+    except TooWeakForThis as weak:
+        found = {"found": line_words.found(weak.kinds)}
+        return _refused(
+            request, number, Box(), _("Nothing was sent, too weak for: %(found)s") % found
+        )
+    except ReplyTooLong:
+        long = _("Nothing was sent: the text is too long for this line.")
+        return _refused(request, number, Box(), long)
+    except _NO_WAY as stopped:
+        return _refused(request, number, Box(), stopped_because(stopped))
+    return redirect("case", number)
+
+
+@of_one_case
+@require_POST
+def decide_way(request: HttpRequest, number: int, instruction: int, decision: str) -> HttpResponse:
+    """Send again, leave as it is, or withdraw what went (or did not go) out through a line."""
+    operator, at = operator_of(request), int(now())
+    try:
+        DECISIONS[decision](operator, instruction, at)
+    except NotNow:
+        changed = _("Nothing was done: its state has changed meanwhile. Look again.")
+        return _shown(request, number, Box(errors=(changed,)), CONFLICT)
+    except AgainstHisWish as wish:
+        again = _box_again(access.access_case(operator, number, at, audit=False), instruction)
+        return _shown(request, number, replace(again, against=wish))
+    except _NO_WAY as stopped:
+        return _refused(request, number, Box(), stopped_because(stopped))
+    return redirect("case", number)
+
+
+def _box_again(view: CaseView, instruction: int) -> Box:
+    """The text that was to be sent again, and its way: it can be asked for."""
+    for item in view.items:
+        for way in item.ways:
+            if way.instruction == instruction:
+                return Box(item.text, contact=way.contact)
+    return Box()
+
+
+def stopped_because(stopped: Exception) -> str:
+    """Why nothing could be sent, and what to do."""
+    if isinstance(stopped, NoWay):
+        return _("Nothing was sent: there is no way yet. Wait until the person writes.")
+    if isinstance(stopped, LineGone):
+        return _("Nothing was sent: this line was removed. Choose another way.")
+    if isinstance(stopped, NoAddress):
+        return _("Nothing was sent: the address can't be read. Choose another way, or wait.")
+    if isinstance(stopped, NoSuchContact):
+        return _("Nothing was sent: this case has no such way. Choose another one.")
+    return _("Nothing was sent: a record of this case is damaged. Tell an administrator.")
+
+
+def _refused(request: HttpRequest, number: int, box: Box, error: str) -> HttpResponse:
+    return _shown(request, number, replace(box, errors=(error,)))
+
+
+def _shown(
+    request: HttpRequest, number: int, box: Box, status: int = UNPROCESSABLE
+) -> HttpResponse:
+    return case_screen(request, number, box, status=status)
+
+
+def _too_long(text: str, most: int) -> str:
+    size = len(text.encode())
+    n = ceil(len(text) * (size - most) / size)
+    shorten = ngettext(
+        "Shorten it by about %(n)d letter, or send it in two.",
+        "Shorten it by about %(n)d letters, or send it in two.",
+        n,
+    )
+    return f"{_('Nothing was sent: the answer is too long.')} {shorten % {'n': n}}"
