@@ -37,7 +37,7 @@ async function received(line, who, found) {
 }
 
 const write = (line, who, text) => hotline.order({ do: 'write', line, who, text });
-const nineWords = (text) => text.split('\n').find((line) => line.trim().split(' ').length === 9);
+const nineWords = (text) => text.split('\n').find((line) => /^\p{L}+( \p{L}+){8}$/u.test(line.trim()));
 
 test('a conversation that begins on Telegram goes on over XMPP and ends on the page', { timeout: 300_000 }, async () => {
   const operator = await Operator.first(browser, hotline);
