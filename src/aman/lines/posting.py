@@ -211,6 +211,7 @@ class Posting:
             session=self._session(event.event),
             route=event.route,
             order=event.order,
+            at=int(self._hotline.clock()),
             lang=event.lang_hint,
             text=text,
             pressed=event.pressed,
