@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from http.client import HTTPSConnection
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,9 +19,10 @@ from aman.core.line_dialogue import LinePulse, Outgoing, State
 from aman.core.manifest import sign_manifest
 from aman.lines import children, presence, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
+from aman.lines.cards import card
 from aman.lines.connector import Polled, Sent
 from aman.lines.derivations import Derivations
-from aman.lines.events import Incoming, PulseReturned
+from aman.lines.events import Incoming, IncomingFile, PulseReturned
 from aman.lines.front import Front, FrontAway
 from aman.lines.polling import poll_once
 from aman.lines.posting import Posting, Speaker
@@ -329,3 +331,30 @@ def test_what_was_held_back_beyond_its_moment_is_not_sent_but_reported(tmp_path:
     assert report is not None
     assert (report.state, report.reason, report.lasting) == (State.FAILED, "too late", True)
     record.close()
+
+
+WIDE = "\U0001f600"
+HEAVY = {
+    "names of files": {"files": [IncomingFile(b"x", WIDE * 64, WIDE * 255)] * 10},
+    "cards": {"contacts": [card("\1" * 200, ["\1" * 100] * 9)] * 5},
+    "a route": {"route": "\1" * 640, "files": [IncomingFile(b"x", name=WIDE * 255)] * 10},
+    "half a letter": {
+        "text": "are you there\ud83d",
+        "files": [IncomingFile(b"x", "\ud83d", "\ud83d")],
+        "contacts": [card("\ud83d", ["\ud83d"])],
+    },
+}
+
+
+@pytest.mark.parametrize("what", HEAVY)
+def test_no_message_is_too_heavy_or_too_strange_to_be_posted(what: str) -> None:
+    """It would be asked for again for ever, and everybody behind it would wait."""
+    world = World()
+    at_desk = world.desk.lines["null"]
+    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+    members: dict[str, Any] = {"text": "are you there"} | HEAVY[what]
+    event = Incoming("event", WIDE * 320, **members)
+    Posting(world.front, world.hotline, speaker, Derivations(1)).post(event)
+    (heard,) = world.desk.messages("null")
+    assert heard.text.startswith("are you there")
+    assert len(heard.files) == len(members.get("files", ()))
