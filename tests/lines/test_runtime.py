@@ -9,21 +9,26 @@ import time
 from collections.abc import Callable
 from http.client import HTTPSConnection
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from aman.core.line_dialogue import LinePulse
+from aman.core.keys import Secret
+from aman.core.line_dialogue import LinePulse, Outgoing, State
 from aman.core.manifest import sign_manifest
 from aman.lines import children, presence, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
-from aman.lines.connector import Polled
+from aman.lines.cards import card
+from aman.lines.connector import Polled, Sent
 from aman.lines.derivations import Derivations
-from aman.lines.events import Incoming, PulseReturned
+from aman.lines.events import Incoming, IncomingFile, PulseReturned
 from aman.lines.front import Front, FrontAway
 from aman.lines.polling import poll_once
 from aman.lines.posting import Posting, Speaker
 from aman.lines.pulse import Pulse
+from aman.lines.record import Record
+from aman.lines.sending import Outbox, Turn
 from aman.lines.turns import Turns
 from lines.desk_behind import DeskBehind
 
@@ -33,14 +38,24 @@ ENC = slice(8, 8 + 1120)
 class GivenFront(Front):
     """A front that gives what the test says, and counts how often it is asked."""
 
-    def __init__(self, give: Callable[[], bytes]) -> None:
+    def __init__(self, give: Callable[[], bytes], desk: DeskBehind) -> None:
         self._give = give
+        self.desk = desk
         self.asked = 0
 
     def manifest(self) -> bytes:
         """Give it."""
         self.asked += 1
         return self._give()
+
+    def store(self, stamped: bytes) -> None:
+        """Give it to the desk behind."""
+        self.desk.take(stamped)
+
+    def instructions(self, line: str, token: Secret) -> list[bytes]:
+        """All that the desk behind has for the line."""
+        assert token == self.desk.lines[line].token
+        return [piece for pieces in self.desk.lines[line].waiting.values() for piece in pieces]
 
 
 class World:
@@ -51,7 +66,7 @@ class World:
         self.away = False
         self.given = self.desk.manifest
         self.now = float(issued_at(self.desk))
-        self.front = GivenFront(self._give)
+        self.front = GivenFront(self._give, self.desk)
         self.hotline = Hotline(self.desk.hotline, lambda: self.now, NewestManifest())
 
     def _give(self) -> bytes:
@@ -273,3 +288,73 @@ def test_a_child_that_is_stopped_at_birth_dies_of_it() -> None:
         signal.signal(signal.SIGTERM, earlier)
         os.close(ours)
         os.close(theirs)
+
+
+class Provider:
+    """Takes whatever it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send(self, instruction: bytes, message: Outgoing) -> Sent:
+        """Take it."""
+        del instruction
+        self.sent.append(message.text)
+        return Sent()
+
+    def pulse(self, nonce: str) -> None:
+        """Nothing comes back."""
+
+
+def test_what_was_held_back_beyond_its_moment_is_not_sent_but_reported(tmp_path: Path) -> None:
+    """A front can keep an instruction, or show an old one again when its id is forgotten."""
+    world, provider = World(), Provider()
+    at_desk = world.desk.lines["null"]
+    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+    record = Record(tmp_path)
+    outbox = Outbox(
+        world.front,
+        world.desk.hotline,
+        speaker,
+        at_desk.token,
+        record,
+        Posting(world.front, world.hotline, speaker, Derivations(1)),
+        lambda: world.now,
+    )
+    moment = int(world.now)
+    late = world.desk.send("null", Outgoing("null:alice", "too late", until=moment))
+    world.desk.send("null", Outgoing("null:alice", "in time", until=moment + 1))
+    world.now = moment + 1
+    Turn(outbox, provider).run()
+    assert provider.sent == ["in time"]
+    report = world.desk.report("null", late)
+    assert report is not None
+    assert (report.state, report.reason, report.lasting) == (State.FAILED, "too late", True)
+    record.close()
+
+
+WIDE = "\U0001f600"
+HEAVY = {
+    "names of files": {"files": [IncomingFile(b"x", WIDE * 64, WIDE * 255)] * 10},
+    "cards": {"contacts": [card("\1" * 200, ["\1" * 100] * 9)] * 5},
+    "a route": {"route": "\1" * 640, "files": [IncomingFile(b"x", name=WIDE * 255)] * 10},
+    "half a letter": {
+        "text": "are you there\ud83d",
+        "files": [IncomingFile(b"x", "\ud83d", "\ud83d")],
+        "contacts": [card("\ud83d", ["\ud83d"])],
+    },
+}
+
+
+@pytest.mark.parametrize("what", HEAVY)
+def test_no_message_is_too_heavy_or_too_strange_to_be_posted(what: str) -> None:
+    """It would be asked for again for ever, and everybody behind it would wait."""
+    world = World()
+    at_desk = world.desk.lines["null"]
+    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+    members: dict[str, Any] = {"text": "are you there"} | HEAVY[what]
+    event = Incoming("event", WIDE * 320, **members)
+    Posting(world.front, world.hotline, speaker, Derivations(1)).post(event)
+    (heard,) = world.desk.messages("null")
+    assert heard.text.startswith("are you there")
+    assert len(heard.files) == len(members.get("files", ()))

@@ -83,7 +83,7 @@ class LineMessage(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="sa
 
     `session` names the provider's event, of which this is `part` of `parts`. `token` is that of a
     phrase which stood in the text and was taken out of it. `pressed` is a button's payload, `edits`
-    the session of the message that this one replaces.
+    the session of the message that this one replaces, `at` when the line had it (Unix seconds).
     """
 
     line: Label
@@ -91,6 +91,7 @@ class LineMessage(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="sa
     session: Label
     route: Route = ""
     order: Order = 0
+    at: Number = 0
     n: Number = 1
     part: Part = 1
     parts: Part = 1
@@ -171,7 +172,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an instruction says: send this text to that address.
 
     `notice`: the line puts its own words on how strong it is before the text, in `lang`.
-    A line without buttons writes them as numbered choices.
+    A line without buttons writes them as numbered choices. After `until` (Unix seconds; 0: no
+    bound) it is not sent any more: what was held back may be wrong by then.
     """
 
     to: Address
@@ -180,6 +182,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: Label = "en"
     buttons: tuple[Button, ...] = ()
     notice: bool = False
+    until: Number = 0
 
     def __repr__(self) -> str:
         return "<Outgoing>"
@@ -228,6 +231,7 @@ def in_parts(message: LineMessage) -> list[bytes]:
         address=message.address,
         session=message.session,
         order=message.order,
+        at=message.at,
         lang=message.lang,
         token=message.token,
         part=255,

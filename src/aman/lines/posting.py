@@ -7,6 +7,7 @@ same event makes the same ids at every delivery. Text is here only while its pro
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,6 +18,7 @@ from aman.core.envelope import BODY_BYTES, Kind, OpenedMessage, line_token, part
 from aman.core.keys import KemPublicKey, KemSeed, Secret, to_base64url
 from aman.core.line_dialogue import (
     AttachedFile,
+    ContactCard,
     LineBody,
     LineMessage,
     LinePulse,
@@ -201,7 +203,7 @@ class Posting:
     def _message(self, event: Incoming) -> Iterator[_Word]:
         files, parts = self._files(event)
         yield from parts  # first, so that whoever reads the message finds its files
-        text, token = event.text, None
+        text, token = _sayable(event.text), None
         found = recognise(text, event.lang_hint, self._hotline.id, self._derivations)
         if found is not None:
             text, token = found.text, to_base64url(found.token.reveal())
@@ -211,6 +213,7 @@ class Posting:
             session=self._session(event.event),
             route=event.route,
             order=event.order,
+            at=int(self._hotline.clock()),
             lang=event.lang_hint,
             text=text,
             pressed=event.pressed,
@@ -218,7 +221,7 @@ class Posting:
             token=token,
             files=files,
             place=event.place,
-            contacts=tuple(event.contacts),
+            contacts=tuple(_sayable_card(each) for each in event.contacts),
         )
         for number, body in enumerate(_cut(message, event), event.part):
             yield _Word(Kind.LINE_MESSAGE, self._id(event.event, f"message {number}"), body)
@@ -247,7 +250,7 @@ class Posting:
 def _cut(message: LineMessage, event: Incoming) -> Sequence[bytes]:
     """The bodies of a whole message, or the one body of a part that came by itself."""
     if event.parts == 1:
-        return in_parts(message)
+        return next(_fitting(message))
     part = msgspec.structs.replace(message, part=event.part, parts=event.parts)
     body = write_line_body(part)
     if len(body) > BODY_BYTES:
@@ -256,9 +259,31 @@ def _cut(message: LineMessage, event: Incoming) -> Sequence[bytes]:
     return (body,)
 
 
+def _fitting(message: LineMessage) -> Iterator[list[bytes]]:
+    """The bodies; of what is too long to ride with the text the least is left out.
+
+    What can't be posted would be asked for again for ever, and everybody behind it would wait.
+    """
+    bare = tuple(msgspec.structs.replace(each, name="") for each in message.files)
+    unnamed = msgspec.structs.replace(message, files=bare)
+    for each in (message, unnamed, msgspec.structs.replace(unnamed, contacts=(), place=None)):
+        with suppress(ValueError):
+            yield in_parts(each)
+    yield in_parts(msgspec.structs.replace(unnamed, contacts=(), place=None, route=""))
+
+
+def _sayable(text: str) -> str:
+    """The text without halves of letters, which some decoders leave and nothing can write down."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _sayable_card(card: ContactCard) -> ContactCard:
+    return ContactCard(_sayable(card.name), tuple(_sayable(each) for each in card.numbers))
+
+
 def _in_parts(file_id: bytes, file: IncomingFile) -> tuple[AttachedFile, Sequence[bytes]]:
     """What is announced of a file, and the bodies of its parts."""
-    label, media, name = to_base64url(file_id), file.media[:64], file.name[:255]
+    label, media, name = to_base64url(file_id), _sayable(file.media[:64]), _sayable(file.name[:255])
     if file.content is None:
         return AttachedFile(label, media, name, fault=file.fault[:64]), ()
     try:

@@ -1,7 +1,9 @@
 """Nine words or thirty digits that stand in what somebody wrote to a line.
 
-Promises: the words are taken out of the text, and what leaves the line is the token alone. Only a
-phrase whose check bits fit is one; any other text stays as it was written.
+Promises: the words are taken out of the text, as often as they stand in it, and what leaves the
+line is the token alone. Only a phrase whose check bits fit is one; any other text, three telephone
+numbers among it, stays as it was written. While no core is free it waits for the provider to ask
+again (`FrontAway`) rather than let the words through.
 """
 
 import re
@@ -12,12 +14,19 @@ from aman.core.phrase import PHRASE_DIGITS, PHRASE_WORDS, Phrase, WrongPhrase, r
 from aman.core.words import word_lists
 
 from .derivations import Busy, Derivations
+from .front import FrontAway
 
 _WORD = re.compile(r"[^\s\d,.;:!?()،؛؟·•\-–—]+")
-_DIGITS = re.compile(rf"(?<!\d)\d(?:[\s\-]*\d){{{PHRASE_DIGITS - 1}}}(?!\d)")
+_GROUPS = PHRASE_DIGITS // 5
+_DIGITS = re.compile(
+    rf"(?<![\d+])(?:\d{{{PHRASE_DIGITS}}}|\d{{5}}(?:[\s\-]+\d{{5}}){{{_GROUPS - 1}}})(?!\d)"
+)
+"""In one, or in the groups of five in which they are shown: check bits alone would take one list
+of telephone numbers in a hundred for a phrase."""
 _MOST_WORDS = 400
 """Of a long text only so many words are looked at: a flood of words must not cost a core."""
 _KNOWN_AT_LEAST = 7
+_MOST_PHRASES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +41,25 @@ class Recognised:
 
 
 def recognise(text: str, lang: str, hotline: bytes, derivations: Derivations) -> Recognised | None:
-    """Find a phrase in the text; None when there is none, or no core is free to derive."""
+    """Find a phrase in the text and take it out, and every one that stands there besides.
+
+    None when there is none; `FrontAway` when no core is free to derive.
+    """
     found = find_phrase(text, lang)
     if found is None:
         return None
-    phrase, start, end = found
     try:
         with derivations.place():
-            token = phrase.keys(hotline).token
+            token = found[0].keys(hotline).token
     except Busy:
-        return None
-    return Recognised(f"{text[:start].rstrip()} {text[end:].lstrip()}".strip(), token)
+        raise FrontAway from None
+    for _ in range(_MOST_PHRASES):
+        _, start, end = found
+        text = f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()
+        found = find_phrase(text, lang)
+        if found is None:
+            break
+    return Recognised(text, token)
 
 
 def find_phrase(text: str, lang: str) -> tuple[Phrase, int, int] | None:

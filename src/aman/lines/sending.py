@@ -1,7 +1,8 @@
 """One turn of sending: what waits at the front is opened, sent once, reported and forgotten.
 
 Promises: an instruction that may have left is never sent again, whatever happened to this process;
-its report is repeated until the desk has it; of one address nothing overtakes. Keeps ids only.
+its report is repeated until the desk has it; of one address nothing overtakes; nothing leaves after
+the moment until which it may, whoever held it back or shows it again. Keeps ids only.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from .record import Record
 
 TELL_AGAIN_SECONDS = 10
 REST_SECONDS = 5.0
+TOO_LATE = "too late"
 Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
 
 
@@ -46,16 +48,28 @@ class Outbox:
         for instruction, content in self._opened():
             known = self.record.known(instruction)
             if known is None:
-                try:
-                    fresh.append((instruction, read_outgoing(content.reveal())))
-                except MalformedEnvelope:
-                    self.begin(instruction)
-                    self.told(instruction, LastingFault("not understood"))
+                message = self._to_send(instruction, content)
+                if message is not None:
+                    fresh.append((instruction, message))
             elif known.report is None:
                 self.told(instruction, UnknownOutcome("stopped in between"))
             elif self.clock() - known.told_at >= TELL_AGAIN_SECONDS:
                 self._tell(instruction, known.report)
         return fresh
+
+    def _to_send(self, instruction: bytes, content: Secret) -> Outgoing | None:
+        """What it says; None, and the desk is told, when it is nothing or must not leave now."""
+        try:
+            message = read_outgoing(content.reveal())
+        except MalformedEnvelope:
+            self.begin(instruction)
+            self.told(instruction, LastingFault("not understood"))
+            return None
+        if message.until and self.clock() > message.until:
+            self.begin(instruction)
+            self.told(instruction, LastingFault(TOO_LATE))
+            return None
+        return message
 
     def _opened(self) -> Iterator[tuple[bytes, Secret]]:
         pieces = []

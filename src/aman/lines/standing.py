@@ -110,14 +110,22 @@ class Standing:
             self._note_message()
         self._busy += 1
         try:
-            await self._in_thread(lambda: self._keep(event))
+            await self._kept(event)
         finally:
             self._busy -= 1
         with suppress(FrontAway):
             await self._in_thread(self._carry)
 
+    async def _kept(self, event: Event) -> None:
+        """Seal it once that is possible: until then the provider hears nothing, and has it."""
+        while True:
+            try:
+                return await self._in_thread(lambda: self._keep(event))
+            except FrontAway:
+                await asyncio.sleep(_AGAIN_SECONDS)
+
     def _keep(self, event: Event) -> None:
-        """Seal and put on disk. `FrontAway` only when this process never reached any front."""
+        """Seal and put on disk. `FrontAway` while no core is free to read nine words."""
         self.spool.keep(list(self.outbox.posting.envelopes(event)))
 
     def _carry(self) -> None:

@@ -208,3 +208,25 @@ def test_a_part_that_is_none_is_counted_and_a_file_with_a_fault_waits_for_none(
     assert counts()["unreadable"] == 1
     assert not AnnouncedFile.objects.exists()
     assert Case.objects.count() == 1
+
+
+def test_who_sends_files_without_end_takes_no_room_from_others(
+    front: Front, telegram: Line, open_vault: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """His text still comes, and what others attach is whole."""
+    monkeypatch.setattr(line_parts, "MOST_OF_A_CASE", 16)
+    for number in range(4):
+        file, parts = telegram.attach(CONTENT)
+        take_all(front, parts)
+        telegram.hears("@flood", f"file {number}", files=(file,))
+        front.visit()
+    file, parts = telegram.attach(CONTENT)
+    take_all(front, parts)
+    telegram.hears("@x", "look", files=(file,))
+    front.visit()
+    assert opened(2, file) == CONTENT
+    assert LinePart.objects.filter(announced__case=1).count() == 16
+    assert not LinePart.objects.filter(announced__isnull=True).exists()
+    assert Arrival.objects.filter(case=1).count() == 4
+    assert counts()["dropped"] == 16
+    del open_vault

@@ -474,3 +474,20 @@ def test_a_reason_is_a_word_of_the_line_and_never_a_providers_text(
     assert front.kept == []
     assert way(front, alice).reason == kept
     assert EarlyReceipt.objects.get().reason == kept
+
+
+def test_a_receipt_with_an_id_that_was_used_before_speaks_of_the_newest(
+    front: Front, telegram: Line, alice: Operator, answered: bytes
+) -> None:
+    """Otherwise an answer that never arrived is shown as there, or the other way round."""
+    telegram.report(answered, State.ACCEPTED, provider_id="7")
+    tick(front)
+    answer(alice, 1, TEXT, seen_upto=9, now=now(front))
+    tick(front)
+    (second,) = telegram.fetch()
+    telegram.report(second, State.ACCEPTED, provider_id="7")
+    tick(front)
+    telegram.tells(LineReceipt("telegram", "7", State.FAILED))
+    tick(front)
+    states = [Instruction.objects.get(name=name).state for name in (answered, second)]
+    assert states == ["accepted", "refused"]

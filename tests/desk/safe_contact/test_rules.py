@@ -2,6 +2,7 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from aman.desk.safe_contact.rules import (
     Rules,
     Sending,
     broken_by,
+    holds_until,
     next_allowed,
     read_hours,
     silent_since,
@@ -119,3 +121,28 @@ def test_silence_is_told_once_he_should_have_written() -> None:
     assert silent_since(NOON, (), NOON) is None
     assert silent_since(NOON, (NOON - 5,), NOON + 60) == 60
     assert silent_since(NOON, (NOON - 5, NOON + 10), NOON + 60) is None
+
+
+def test_what_may_be_sent_now_says_until_when() -> None:
+    evening = Rules(hours=(Hours(11 * 60, 12 * 60 + 30),))
+    assert holds_until(Rules(), sending(heard_at=NOON)) is None
+    assert holds_until(evening, sending()) == NOON + 30 * 60 - 1
+    quiet = Rules(wording="Your parcel is here")
+    assert holds_until(quiet, sending(heard_at=NOON - 60)) == NOON - 60 + TALKING_SECONDS - 1
+    assert holds_until(quiet, sending(quiet.wording, heard_at=NOON - 60)) is None
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3),
+    st.integers(0, 2000),
+)
+def test_until_then_it_breaks_nothing_and_one_second_later_something(
+    pairs: list[tuple[int, int]], heard_before: int
+) -> None:
+    rules = Rules(hours=tuple(Hours(start, end) for start, end in pairs), zone="Europe/Kyiv")
+    now = sending(heard_at=NOON - heard_before)
+    until = holds_until(rules, now)
+    if broken_by(rules, now) or until is None:
+        return
+    assert not broken_by(rules, replace(now, at=until))
+    assert broken_by(rules, replace(now, at=until + 1))

@@ -25,9 +25,13 @@ from aman.desk.cases.wishes import (
     write_wish,
 )
 from aman.desk.keys.vault import VaultLocked
+from aman.desk.lines.instructions import KEPT_SECONDS
 from aman.desk.outbox.answering import answer
+from aman.desk.reading import line_talk
 from aman.desk.safe_contact.models import Release, Wish
+from aman.desk.safe_contact.rules import Hours
 from aman.desk.safe_contact.wishes import overdue
+from aman.lines.record import KEPT_SECONDS as ID_KEPT_SECONDS
 from desk.lines.test_contacts import now, said, tick
 from desk_caller.front import Front
 from desk_caller.page import Page, some_keys
@@ -226,3 +230,75 @@ def test_silence_is_told_from_the_agreed_moment_until_he_writes(
     tick(front)
     assert overdue(now(front)) == {}
     del wrote
+
+
+def test_an_answer_that_waits_for_its_line_is_not_sent_outside_his_hours(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    """The line may be down for hours; what the guard allowed at eight it would not at three."""
+    minute = now(front) // 60 % 1440
+    hours = (Hours(minute, (minute + 10) % 1440),)
+    write_wish(alice, 1, Rules(hours=hours), None, now(front))
+    send(front, alice, "now is well")
+    tick(front)
+    (waiting,) = telegram.fetch().values()
+    assert now(front) < waiting.until <= now(front) + 600
+    del wrote
+
+
+def test_whatever_is_to_be_sent_says_in_its_seal_until_when(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    """A front that keeps an instruction can't have it sent after its line has forgotten it."""
+    send(front, alice, "an answer")
+    telegram.hears("@y", "/words")
+    tick(front)
+    waiting = list(telegram.fetch().values())
+    assert len(waiting) > 1
+    assert all(0 < each.until <= now(front) + KEPT_SECONDS for each in waiting)
+    assert KEPT_SECONDS < ID_KEPT_SECONDS
+    del wrote
+
+
+def test_his_own_words_come_alone_without_what_the_line_says_of_itself(
+    front: Front, sms: Line, alice: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line_talk, "step", None)  # the talk never spoke, so nobody told him yet
+    sms.hears("+10", "hello")
+    front.visit()
+    tick(front, 3600)
+    write_wish(alice, 1, QUIET, None, now(front))
+    send(front, alice, QUIET.wording)
+    tick(front)
+    assert [(each.text, each.notice) for each in sms.send()] == [(QUIET.wording, False)]
+
+
+def test_a_message_that_was_held_back_does_not_make_him_one_who_is_writing_now(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    """Who has the front chooses when it hands over; the line says when he wrote."""
+    write_wish(alice, 1, QUIET, None, now(front))
+    telegram.hears("@x", "are you there", at=now(front) - 7200)
+    tick(front)
+    with pytest.raises(AgainstHisWish):
+        send(front, alice, "We have news of her")
+    tick(front)
+    assert telegram.send() == []  # nor does the hotline answer by itself
+    telegram.hears("@x", "are you there", at=now(front))
+    tick(front)
+    send(front, alice, "We have news of her")
+    del wrote
+
+
+def test_a_release_holds_for_what_was_shown_and_not_for_what_he_asked_since(
+    front: Front, telegram: Line, wrote: int, alice: Operator, bob: Operator
+) -> None:
+    write_wish(alice, 1, QUIET, None, now(front))
+    asked = ask_release(alice, 1, wrote, text="x", broken=(Broken.WORDING,), now=now(front))
+    write_wish(alice, 1, Rules(never=True, wording=QUIET.wording), None, now(front))
+    with pytest.raises(AgainstHisWish) as refused:
+        release(bob, 1, asked, now(front))
+    assert Broken.NEVER in refused.value.broken
+    tick(front)
+    assert said(telegram) == []
+    assert access_releases(bob, 1, now(front))  # it can still be refused

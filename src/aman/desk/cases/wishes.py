@@ -25,8 +25,13 @@ from aman.desk.outbox.strength_rule import refuse_if_too_weak
 from aman.desk.people.compartments import compartments
 from aman.desk.running import the_desk
 from aman.desk.safe_contact.models import Release, Wish
-from aman.desk.safe_contact.rules import Broken, Rules
-from aman.desk.safe_contact.wishes import AgainstHisWish, keep_rules, kept_rules
+from aman.desk.safe_contact.rules import RELEASED_SECONDS, Broken, Rules, Sending
+from aman.desk.safe_contact.wishes import (
+    AgainstHisWish,
+    keep_rules,
+    kept_rules,
+    refuse_against_wish,
+)
 
 __all__ = [
     "AgainstHisWish",
@@ -43,8 +48,7 @@ __all__ = [
     "write_wish",
 ]
 
-LASTS_SECONDS = 3600
-"""After an hour what was right to send may be wrong: it is asked for again."""
+LASTS_SECONDS = RELEASED_SECONDS
 _FILLED_TO = 1024
 
 
@@ -173,13 +177,17 @@ def access_releases(operator: Colleague, number: int, now: int) -> tuple[Pending
 
 @transaction.atomic
 def release(operator: Colleague, number: int, asked: int, now: int) -> None:
-    """Send it after all. Raises `NotYourOwn`, `NoSuchCase` when it is no longer there to decide."""
+    """Send it after all. Raises `NotYourOwn`, `NoSuchCase` when it is no longer there to decide.
+
+    `AgainstHisWish` when by now it would break more than was shown: it has to be asked for anew.
+    """
     found = _one(number, asked, now)
     if found.asked_by_id == operator.pk:
         raise NotYourOwn
     found.decided_at, found.released = now, True
     found.save(update_fields=["decided_at", "released"])
     what = _read(_key(found.case), found)
+    _refuse_if_it_breaks_more(found, what, now)
     answer(
         found.asked_by,
         found.case_id,
@@ -194,6 +202,15 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
         released=True,
     )
     write_down(operator, Action.RELEASED, found.case_id, now)
+
+
+def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:
+    sending = Sending(found.contact_id, shown.text, now, found.contact.heard_at)
+    try:
+        refuse_against_wish(group_of(found.case_id), sending)
+    except AgainstHisWish as against:
+        if not set(against.broken) <= set(shown.broken):
+            raise
 
 
 @transaction.atomic
@@ -218,7 +235,7 @@ def _waiting(number: int, now: int) -> QuerySet[Release]:
     waiting = Release.objects.filter(
         case__in=group_of(number), decided_at__isnull=True, asked_at__gt=now - LASTS_SECONDS
     )
-    return waiting.select_related("case", "asked_by").order_by("pk")
+    return waiting.select_related("case", "asked_by", "contact").order_by("pk")
 
 
 def _read(key: Secret, asked: Release) -> _Asked:

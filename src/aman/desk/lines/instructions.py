@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import token_bytes
 
+import msgspec
 from django.db.models import F, Q
 
 from aman.core.instruction import ID_BYTES, cut
@@ -44,9 +45,14 @@ class To:
 def instruct(
     desk: Desk, to: To, outgoing: Outgoing, now: int, *, answer: int | None = None
 ) -> Instruction:
-    """Seal and keep one; `answer` is the number of the answer it carries. `TooLong`."""
+    """Seal and keep one; `answer` is the number of the answer it carries. `TooLong`.
+
+    Inside the seal it says until when it may leave: a front that keeps it can't have it sent
+    when the desk has long given it up, and its line forgotten it.
+    """
     name = token_bytes(ID_BYTES)
-    line = to.line
+    line, until = to.line, now + KEPT_SECONDS
+    outgoing = msgspec.structs.replace(outgoing, until=min(outgoing.until or until, until))
     pieces = b"".join(
         seal_instruction(desk.hotline, line.line_pk, line.name, piece.to_bytes())
         for piece in cut(name, write_line_body(outgoing))

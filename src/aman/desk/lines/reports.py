@@ -42,7 +42,8 @@ def take_receipt(key: AddressKey, receipt: LineReceipt, now: int) -> bool:
     digest = key.provider_digest(receipt.line, receipt.provider_id)
     reason = in_own_words(receipt.reason)
     known = Instruction.objects.select_for_update().filter(provider_digest=digest)
-    instruction = known.filter(line=receipt.line).first()
+    # Some centres for short messages count ids anew: the newest that bears one is meant.
+    instruction = known.filter(line=receipt.line).order_by("-pk").first()
     if instruction is not None:
         return move(instruction, _told_later(receipt.state), now, reason)
     early = EarlyReceipt.objects.filter(line=receipt.line)

@@ -28,7 +28,7 @@ from aman.desk.lines.merging import group_of
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
-from aman.desk.safe_contact.wishes import refuse_against_wish
+from aman.desk.safe_contact.wishes import Terms, refuse_against_wish, released_terms
 
 from .models import Answer, OutReply
 from .permission import refuse_unpermitted
@@ -123,13 +123,12 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     newer = None if confirmed else _newest(case, {**also_seen, number: seen_upto})
     if newer is not None:
         raise SomebodyAnswered(newer.by, newer.at)
-    to = through(desk, case, way.contact)
+    to, terms = through(desk, case, way.contact), Terms()
     is_silent_about = refuse_unpermitted(group, text, says_nothing_about)
     if to is not None:
         said = says_no_place_or_time
         refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
-        if not released:
-            _refuse_against_wish(to, text, now)
+        terms = released_terms(now) if released else _refuse_against_wish(to, text, now)
     on_page = parts if case.has_phrase and people.has_page(case.number, member) else []
     item, first = case.next_item, case.next_seq
     kept = Answer.objects.create(
@@ -147,7 +146,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     _lay_ready(desk, case, kept, on_page)
     if to is not None:
         try:
-            send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk)
+            send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk, terms=terms)
         except TooLong:
             raise ReplyTooLong(MOST_TEXT_BYTES) from None
     case.next_item, case.next_seq = item + 1, first + len(on_page)
@@ -166,10 +165,10 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     return item
 
 
-def _refuse_against_wish(to: To, text: str, now: int) -> None:
+def _refuse_against_wish(to: To, text: str, now: int) -> Terms:
     """What he asked for holds for all that is shown as one person."""
     sending = Sending(to.contact.pk, text, now, to.contact.heard_at)
-    refuse_against_wish(group_of(to.case.number), sending)
+    return refuse_against_wish(group_of(to.case.number), sending)
 
 
 def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> None:

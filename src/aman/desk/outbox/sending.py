@@ -26,7 +26,7 @@ from aman.desk.lines.talk_state import take_notice
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
-from aman.desk.safe_contact.wishes import refuse_against_wish
+from aman.desk.safe_contact.wishes import Terms, refuse_against_wish
 
 from .permission import refuse_unpermitted
 
@@ -116,12 +116,16 @@ def send(  # noqa: PLR0913 - what an instruction is made of
     lang: str,
     now: int,
     answer: int,
+    terms: Terms,
 ) -> Instruction:
-    """Make the instruction that carries an answer; `NoAddress`, `TooLong`."""
+    """Make the instruction that carries an answer; `NoAddress`, `TooLong`.
+
+    What he is to get alone has no words of the line's before it.
+    """
     where = where_to(desk, to.case, key, to.contact)
     said_in = lang or where.lang
-    notice = take_notice(desk, to.case.number, to.contact)
-    outgoing = Outgoing(where.address, text, where.route, notice=notice)
+    notice = not terms.alone and take_notice(desk, to.case.number, to.contact)
+    outgoing = Outgoing(where.address, text, where.route, notice=notice, until=terms.until)
     if said_in:
         outgoing = msgspec.structs.replace(outgoing, lang=said_in)
     return instruct(desk, to, outgoing, now, answer=answer)
@@ -154,8 +158,11 @@ def send_again(
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
     is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
     sending = Sending(to.contact.pk, reply.text, now, to.contact.heard_at)
-    refuse_against_wish(group, sending)
-    again = send(desk, to, key, text=reply.text, lang=reply.lang, now=now, answer=before.answer.pk)
+    terms = refuse_against_wish(group, sending)
+    number = before.answer.pk
+    again = send(
+        desk, to, key, text=reply.text, lang=reply.lang, now=now, answer=number, terms=terms
+    )
     write_down(operator, Action.SENT_AGAIN, case.number, now)
     if is_silent_about:
         write_down(operator, Action.SAID_NOTHING_ABOUT, case.number, now)

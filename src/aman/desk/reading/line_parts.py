@@ -23,6 +23,8 @@ from .tallies import Count, count
 UNCLAIMED_SECONDS = 86_400
 MOST_UNCLAIMED = 8192
 """Of one line: eight files of 5 MB whose messages have not come."""
+MOST_OF_A_CASE = 32_768
+"""Thirty-two files of 5 MB: one person must not use up what all others on his line have."""
 MOST_PARTS = 262_144
 """Of one line, claimed or not: one and a half gigabytes."""
 
@@ -98,10 +100,18 @@ class LineParts:
         return self._held[line]
 
     def announce(self, case: Case, line: KnownLine, files: Iterable[AttachedFile]) -> None:
-        """Make the parts of what a message names the case's; also those that come later."""
+        """Make the parts of what a message names the case's; also those that come later.
+
+        Of a case that has too many the parts are dropped: they must not wait in others' room.
+        """
         for file in files:
             file_id = file_id_of(file)
             if file_id is None or file.fault:
+                continue
+            if LinePart.objects.filter(announced__case=case).count() >= MOST_OF_A_CASE:
+                unnamed = LinePart.objects.filter(announced__isnull=True, line=line.name)
+                count(Count.DROPPED, unnamed.filter(file_id=file_id).delete()[0])
+                self._held.pop(line.name, None)
                 continue
             announced, is_new = AnnouncedFile.objects.get_or_create(
                 line=line.name, file_id=file_id, defaults={"case": case}

@@ -22,7 +22,7 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.talk_state import Kept, keep_talk, kept_talk, told_before
 from aman.desk.lines.words import nine_words, words_already
 from aman.desk.running import Desk
-from aman.desk.safe_contact.wishes import must_stay_silent
+from aman.desk.safe_contact.wishes import own_words_until
 from aman.desk.talk.steps import CALLED, Heard, Say, Step, TalkState, step
 
 from .joining import CallerSide, Intake
@@ -37,6 +37,7 @@ class LineTalk:
     desk: Desk
     intake: Intake
     _drawn: CallerSide | None = None
+    _until: int = 0
 
     def hear(self, to: To, said: LineMessage, raw: bytes) -> bytes:
         """Let the talk hear a message; gives its body with what the talk understood.
@@ -78,8 +79,11 @@ class LineTalk:
 
     def _speak(self, to: To, said: LineMessage, taken: Step) -> bool:
         """Say it; False when nothing may be said."""
-        if must_stay_silent(group_of(to.case.number)):
+        wrote_at = heard_at(said, self.intake.tick)
+        until = own_words_until(group_of(to.case.number), wrote_at, self.intake.now)
+        if until is None:
             return False
+        self._until = until
         for each in taken.says:
             self._say(to, said, each)
         if taken.wants_words and to.case.has_phrase:
@@ -89,7 +93,9 @@ class LineTalk:
         return True
 
     def _say(self, to: To, said: LineMessage, say: Say) -> None:
-        outgoing = Outgoing(said.address, say.text, said.route, say.lang, say.buttons, say.notice)
+        outgoing = Outgoing(
+            said.address, say.text, said.route, say.lang, say.buttons, say.notice, self._until
+        )
         instruct(self.desk, to, outgoing, self.intake.tick)
 
     def _give_words(self, to: To, said: LineMessage, lang: str) -> None:
@@ -105,6 +111,11 @@ class LineTalk:
         if self._drawn is not None:
             self.intake.pin(case, self._drawn)
             self._drawn = None
+
+
+def heard_at(said: LineMessage, tick: int) -> int:
+    """When he wrote, as far as his line knows: what it brought may have been held up for hours."""
+    return min(said.at or tick, tick)
 
 
 def _was_answered(case: Case) -> bool:

@@ -28,7 +28,7 @@ from aman.desk.running import Desk
 
 from .joining import Intake
 from .line_parts import LineParts
-from .line_talk import LineTalk
+from .line_talk import LineTalk, heard_at
 from .tallies import Count, count
 
 TOKEN_BYTES = 32
@@ -93,7 +93,8 @@ class LineWords:
         arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival
-        contact.item, contact.heard_at = arrival.item, self.intake.tick
+        contact.item = arrival.item
+        contact.heard_at = max(contact.heard_at, heard_at(said, self.intake.tick))
         contact.save(update_fields=["arrival", "item", "heard_at"])
         self.parts.announce(case, line, said.files)
 
@@ -115,7 +116,7 @@ class LineWords:
             defaults={
                 "case": case,
                 "first_at": tick,
-                "heard_at": tick,
+                "heard_at": heard_at(said, tick),
                 "arrival": None,
                 "item": 0,
                 "chosen": False,

@@ -5,7 +5,7 @@ about what we push to a person through a line: the page waits for him to look, s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -15,6 +15,8 @@ import msgspec
 
 TALKING_SECONDS = 15 * 60
 """So long after he wrote it is he who holds the phone, as far as anybody can know."""
+RELEASED_SECONDS = 3600
+"""After an hour what was right to send may be wrong: it is asked for again."""
 MINUTES_A_DAY = 24 * 60
 _Minute = Annotated[int, msgspec.Meta(ge=0, le=MINUTES_A_DAY)]
 
@@ -94,6 +96,19 @@ def broken_by(rules: Rules, sending: Sending) -> tuple[Broken, ...]:
     return tuple(found)
 
 
+def holds_until(rules: Rules, sending: Sending) -> int | None:
+    """The last moment at which sending it breaks nothing either; None when no time changes that.
+
+    A line may be down for hours: what was right to send in the evening is not sent at night.
+    """
+    local = his_time(rules.zone, sending.at)
+    changes = {_next(local, hours.end) for hours in rules.hours}
+    if sending.heard_at is not None:
+        changes.add(sending.heard_at + TALKING_SECONDS)
+    later = (replace(sending, at=at) for at in sorted(changes) if at > sending.at)
+    return next((each.at - 1 for each in later if broken_by(rules, each)), None)
+
+
 def his_time(zone: str, at: int) -> datetime:
     """The moment in his zone; UTC when the zone's name is not known here."""
     moment = datetime.fromtimestamp(at, UTC)
@@ -108,15 +123,16 @@ def next_allowed(rules: Rules, at: int) -> int | None:
     if not rules.hours:
         return at
     local = his_time(rules.zone, at)
-    starts = [at, *(_next_start(local, hours) for hours in rules.hours)]
+    starts = [at, *(_next(local, hours.start) for hours in rules.hours)]
     return min((moment for moment in starts if _within(rules, moment)), default=None)
 
 
-def _next_start(local: datetime, hours: Hours) -> int:
-    start = time(hours.start // 60 % 24, hours.start % 60)
-    found = datetime.combine(local.date(), start, local.tzinfo)
+def _next(local: datetime, minute: int) -> int:
+    """When it is that minute of his day the next time."""
+    there = time(minute // 60 % 24, minute % 60)
+    found = datetime.combine(local.date(), there, local.tzinfo)
     if found <= local:
-        found = datetime.combine(local.date() + timedelta(days=1), start, local.tzinfo)
+        found = datetime.combine(local.date() + timedelta(days=1), there, local.tzinfo)
     return int(found.timestamp())
 
 

@@ -5,6 +5,7 @@ open refuses everything: nobody is to be endangered by a damaged record.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +15,16 @@ from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, the_vault
 
 from .models import Wish
-from .rules import Broken, Rules, Sending, broken_by, next_allowed
+from .rules import (
+    RELEASED_SECONDS,
+    TALKING_SECONDS,
+    Broken,
+    Rules,
+    Sending,
+    broken_by,
+    holds_until,
+    next_allowed,
+)
 
 FILLED_TO = 1024
 
@@ -65,7 +75,19 @@ def keep_rules(key: Secret, number: int, rules: Rules, expected_by: int | None) 
     )
 
 
-def refuse_against_wish(cases: Sequence[int], sending: Sending) -> None:
+class Terms(NamedTuple):
+    """How a sending may leave: `until` when (0: no bound), and whether as these words `alone`."""
+
+    until: int = 0
+    alone: bool = False
+
+
+def released_terms(now: int) -> Terms:
+    """Those of what a second operator has released: exactly the text that he was shown, now."""
+    return Terms(now + RELEASED_SECONDS, alone=True)
+
+
+def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     """The guard of every sending through a line: `AgainstHisWish`, `VaultLocked`."""
     known = Case.objects.filter(number__in=cases, wish__isnull=False, key_wrap__isnull=False)
     every = [_rules(case) for case in known]
@@ -76,6 +98,10 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> None:
         wordings = [rules.wording for rules in every if rules.wording]
         zones = [rules.zone for rules in every if rules.hours] or [Rules().zone]
         raise AgainstHisWish(broken, _next(every, sending.at), (wordings or [""])[0], zones[0])
+    bounds = [until for rules in every if (until := holds_until(rules, sending)) is not None]
+    words = sending.text.strip()
+    alone = any(rules.wording and rules.wording.strip() == words for rules in every)
+    return Terms(min(bounds, default=0), alone)
 
 
 def _rules(case: Case) -> Rules:
@@ -92,9 +118,17 @@ def _next(every: Sequence[Rules], at: int) -> int | None:
     return max(known) if len(known) == len(starts) and known else None
 
 
-def must_stay_silent(cases: Sequence[int]) -> bool:
-    """Whether the hotline may say nothing by itself; works while the vault is locked."""
-    return Wish.objects.filter(case_id__in=cases, never=True).exists()
+def own_words_until(cases: Sequence[int], wrote_at: int, now: int) -> int | None:
+    """Until when the hotline may answer by itself (0: no bound); None: it stays silent.
+
+    Works while the vault is locked, so of who has a wish only "never" is known: to him it speaks
+    while he is surely looking, and not when his message or its answer was held up.
+    """
+    wishes = Wish.objects.filter(case_id__in=cases).values_list("never", flat=True)
+    if not wishes:
+        return 0
+    until = wrote_at + TALKING_SECONDS - 1
+    return None if any(wishes) or now > until else until
 
 
 def overdue(now: int) -> dict[int, int]:
