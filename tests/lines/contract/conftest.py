@@ -70,14 +70,14 @@ class Contract:
             60,
         )
 
-    def receipt(self, provider_id: str, state: State) -> Any:  # noqa: ANN401 - what wait_until gives
-        """Wait for word that a message came so far."""
+    def receipt(self, provider_id: str, *states: State) -> Any:  # noqa: ANN401 - what wait_until gives
+        """Wait for word that a message came to one of these states."""
         return wait_until(
             lambda: next(
                 (
                     each
                     for each in self.desk.lines[self.name].receipts
-                    if (each.provider_id, each.state) == (provider_id, state)
+                    if each.provider_id == provider_id and each.state in states
                 ),
                 None,
             ),

@@ -92,7 +92,14 @@ def test_a_receipt_names_the_message_that_was_reported(contract: Contract) -> No
         contract.desk.send(contract.name, Outgoing(said.address, "x", route=said.route))
     )
     assert report.provider_id
-    contract.receipt(report.provider_id, State.DELIVERED)
+    contract.got("alice", 1)
+    contract.peer.confirm("alice")
+    receipt = contract.receipt(report.provider_id, State.DELIVERED, State.READ)
+    assert receipt.reason == ""  # nothing of a failure
+    other = contract.report(
+        contract.desk.send(contract.name, Outgoing(said.address, "y", route=said.route))
+    )
+    assert other.provider_id not in {"", report.provider_id}
 
 
 def test_a_long_answer_comes_whole_and_in_order(contract: Contract) -> None:
