@@ -1,4 +1,4 @@
-"""Texts in pieces, and pins and cards within the bounds of the wire."""
+"""Texts in pieces, and pins within the bounds of the wire."""
 
 # ruff: noqa: D103 - a test is named after what it protects
 
@@ -6,9 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as some
 
-from aman.core.envelope import BODY_BYTES
-from aman.core.line_dialogue import Button, LineMessage, in_parts
-from aman.lines.cards import card, cards, pin
+from aman.core.line_dialogue import Button
+from aman.lines.cards import pin
 from aman.lines.pieces import numbered, pieces, utf16_units
 
 
@@ -28,23 +27,6 @@ def test_choices_have_numbers_to_answer_with() -> None:
     buttons = [Button("нет", "n"), Button("да", "y")]
     assert numbered("Вы одни?", buttons) == "Вы одни?\n\n1. нет\n2. да"
     assert numbered("", buttons) == "1. нет\n2. да"
-
-
-@given(some.text(max_size=3000), some.lists(some.text(max_size=300), max_size=50))
-def test_what_hangs_on_a_message_always_fits_its_first_envelope(
-    name: str, numbers: list[str]
-) -> None:
-    message = LineMessage(
-        line="l" * 64,
-        address="🕊" * 320,
-        session="s" * 43,
-        route="🕊" * 20,
-        contacts=cards([card(name, numbers)] * 20),
-        place=pin(1.123456789, 2.123456789, 3.0, name),
-    )
-    parts = in_parts(message)
-    assert all(len(part) <= BODY_BYTES for part in parts)
-    assert msgspec.json.decode(parts[0], type=LineMessage).contacts == message.contacts
 
 
 @given(some.floats(), some.floats(), some.one_of(some.none(), some.floats()))
