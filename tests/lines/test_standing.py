@@ -20,6 +20,7 @@ from aman.lines.front import Front
 from aman.lines.posting import Posting, Speaker
 from aman.lines.record import Record
 from aman.lines.sending import Outbox
+from aman.lines.spool import Spool
 from aman.lines.standing import Standing
 from lines.desk_behind import DeskBehind, desk_behind
 
@@ -64,19 +65,21 @@ class Flood:
             await asyncio.sleep(0)
 
 
-def test_a_session_sends_from_whatever_thread(parts: tuple[DeskBehind, Outbox]) -> None:
+def test_a_session_sends_from_whatever_thread(
+    parts: tuple[DeskBehind, Outbox], tmp_path: Path
+) -> None:
     desk, outbox = parts
     labels = [desk.send(NAME, Outgoing("a", f"text {number}")) for number in range(3)]
     flood = Flood()
-    Standing(flood, outbox, 20, renewed_after=60, most_messages=20).live()
+    Standing(flood, outbox, Spool(tmp_path), 20, renewed_after=60, most_messages=20).live()
     assert [desk.report(NAME, label).state for label in labels] == [State.ACCEPTED] * 3
     assert sorted(flood.sent) == sorted(from_base64url(label) for label in labels)
 
 
 def test_when_its_time_is_over_a_session_takes_nothing_more(
-    parts: tuple[DeskBehind, Outbox],
+    parts: tuple[DeskBehind, Outbox], tmp_path: Path
 ) -> None:
     desk, outbox = parts
     flood = Flood()
-    Standing(flood, outbox, 20, renewed_after=60, most_messages=5).live()
+    Standing(flood, outbox, Spool(tmp_path), 20, renewed_after=60, most_messages=5).live()
     assert flood.taken == len(desk.messages(NAME)) == 5
