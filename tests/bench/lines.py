@@ -197,7 +197,7 @@ def measured(member: Member, folder: Path) -> dict[str, Any]:
             return {
                 **flow(peer, behind),
                 "memory_mb": memory,
-                "stub": "STUB" in (sys.modules[type(peer).__module__].__doc__ or ""),
+                "stub": "stub" in (sys.modules[type(peer).__module__].__doc__ or "").lower(),
             }
 
 
