@@ -52,10 +52,7 @@ test-python: test-setup
 test-seal: test-setup
 	$(WITH_NODE) npm run --silent test:seal
 
-test-bench-desk: test-setup
-	PYTHONPATH=tests $(BIN)/python tests/bench/many_waiting.py $(OPTIONS)
-
-page: test-setup
+test-page: test-setup
 	$(WITH_NODE) npm run --silent test:page
 
 test-browser: test-setup
@@ -63,6 +60,9 @@ test-browser: test-setup
 
 bench-page: test-setup
 	$(WITH_NODE) npm run --silent bench:page
+
+bench-desk: test-setup
+	PYTHONPATH=tests $(BIN)/python tests/bench/many_waiting.py $(OPTIONS)
 
 bench-lines: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.lines $(LINES)

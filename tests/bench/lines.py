@@ -32,7 +32,7 @@ from aman.lines.posting import Posting, Speaker
 from bench.doorbell import NAME
 from driver.fronts import COURIER, FrontAtWork, bearer
 from driver.processes import Processes, Zygote, free_port
-from lines.contract.cast import REAL, Member
+from lines.contract.cast import CAST, Member
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.peer import Peer
 from lines.running_line import RunningLine, running_line, wait_until, write_folder
@@ -197,7 +197,7 @@ def measured(member: Member, folder: Path) -> dict[str, Any]:
             return {
                 **flow(peer, behind),
                 "memory_mb": memory,
-                "stub": "STUB" in (sys.modules[type(peer).__module__].__doc__ or ""),
+                "stub": "stub" in (sys.modules[type(peer).__module__].__doc__ or "").lower(),
             }
 
 
@@ -216,7 +216,7 @@ def flow(peer: Peer, behind: Behind) -> dict[str, float]:
 
         def burst(there: int = there) -> None:
             for number in range(BURST):
-                peer.write(f"person {number}", TEXT)
+                peer.write(f"person{number}", TEXT)
             behind.wait_for(there + BURST)
 
         rates.append(rate(BURST, burst))
@@ -241,14 +241,14 @@ def main() -> None:
     )
     table = Table("line", "per_s", "latency_ms", "memory_mb", "far side")
     found: dict[str, Any] = {}
-    for member in (Member("null", null=True), *(Member(name, null=False) for name in REAL)):
-        if wanted and member.name not in wanted:
+    for member in CAST[:1] + [each for each in CAST if not each.null]:
+        if wanted and not wanted & {member.name, str(member)}:
             continue
         with TemporaryDirectory() as folder:
-            row = found[member.name] = measured(member, Path(folder))
+            row = found[str(member)] = measured(member, Path(folder))
         far = "null" if member.null else "stub" if row["stub"] else "real server"
         figures = (str(row[name]) for name in ("per_s", "latency_ms", "memory_mb"))
-        table.add_row(member.name, *figures, far)
+        table.add_row(str(member), *figures, far)
     console.print(table)
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps({**sealed, "lines": found}, indent=2) + "\n")

@@ -10,6 +10,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -36,12 +37,20 @@ def _codings_of(raw: bytes) -> set[bytes]:
     return forms
 
 
+_PIECE = 1 << 16
+
+
 def memory_of(pid: int) -> Iterator[bytes]:
-    """Every readable region of a process, one at a time."""
+    """Every readable region of a process in which something may have been written, one at a time.
+
+    A file's mapping that nobody may write to holds what is in the file: no text gets there.
+    """
     with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            span, rights, *_ = line.split()
+            span, rights, _, _, file, *_ = line.split()
             if not rights.startswith("r") or line.endswith(("[vvar]", "[vsyscall]")):
+                continue
+            if "w" not in rights and file != "0":
                 continue
             start, end = (int(edge, 16) for edge in span.split("-"))
             try:
@@ -51,17 +60,38 @@ def memory_of(pid: int) -> Iterator[bytes]:
                 continue
 
 
-def found_in(pieces: Iterator[bytes], texts: list[str]) -> tuple[list[str], int]:
-    """Which texts are there in any form, and in how many bytes they were looked for."""
+def found_in(
+    regions: Iterator[bytes], texts: list[str], searched: set[bytes] | None = None
+) -> tuple[list[str], int]:
+    """Which texts are there in any form, and in how many bytes they were looked for.
+
+    `searched` remembers digests of pieces in which none of the texts is. Processes that were forked
+    from one another share most of theirs: the same bytes need not be searched twice.
+    """
     forms = {text: forms_of(text) for text in texts}
+    overlap = max((len(form) for text in texts for form in forms[text]), default=0)
+    clean = set() if searched is None else searched
     found: set[str] = set()
     seen = 0
-    for piece in pieces:
-        seen += len(piece)
-        for text in texts:
-            if text not in found and any(form in piece for form in forms[text]):
-                found.add(text)
+    for region in regions:
+        seen += len(region)
+        for piece in _pieces(region, overlap):
+            digest = sha256(piece).digest()
+            if digest in clean:
+                continue
+            here = {text for text in texts if any(form in piece for form in forms[text])}
+            found |= here
+            if not here:
+                clean.add(digest)
+        if len(found) == len(forms):
+            break
     return [text for text in texts if text in found], seen
+
+
+def _pieces(region: bytes, overlap: int) -> Iterator[bytes]:
+    """A region in pieces that overlap, so that no text is torn."""
+    for start in range(0, len(region), _PIECE):
+        yield region[start : start + _PIECE + overlap]
 
 
 def files_in(folder: Path) -> Iterator[bytes]:

@@ -85,6 +85,10 @@ class Peer(Protocol):
         """What somebody received through the line, in order."""
         ...
 
+    def confirm(self, who: str) -> None:
+        """His device tells that what came last is there, unless the provider does so by itself."""
+        ...
+
     def block(self, who: str) -> None:
         """Nothing reaches that person any more, and the provider says so."""
         ...

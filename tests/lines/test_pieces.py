@@ -1,4 +1,4 @@
-"""Texts in pieces, and pins and cards within the bounds of the wire."""
+"""Texts in pieces, and pins within the bounds of the wire."""
 
 # ruff: noqa: D103 - a test is named after what it protects
 
@@ -6,10 +6,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as some
 
-from aman.core.envelope import BODY_BYTES
-from aman.core.line_dialogue import Button, LineMessage, in_parts
-from aman.lines.cards import card, cards, pin
-from aman.lines.pieces import numbered, pieces, utf16_units
+from aman.core.line_dialogue import Button, Outgoing
+from aman.lines.cards import pin
+from aman.lines.pieces import numbered, pieces, plain_text, utf16_units
 
 
 @given(some.text(some.sampled_from("ab я🕊 \n\u202e"), max_size=300), some.integers(2, 40))
@@ -21,6 +20,7 @@ def test_no_piece_is_empty_or_too_long_and_nothing_but_space_is_lost(text: str, 
 
 def test_words_stay_whole_where_they_can() -> None:
     assert pieces("мост река дорога", 10) == ["мост река", "дорога"]
+    assert pieces("мост\nу реки дом", 8) == ["мост", "у реки", "дом"]
     assert pieces("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
 
 
@@ -30,21 +30,12 @@ def test_choices_have_numbers_to_answer_with() -> None:
     assert numbered("", buttons) == "1. нет\n2. да"
 
 
-@given(some.text(max_size=3000), some.lists(some.text(max_size=300), max_size=50))
-def test_what_hangs_on_a_message_always_fits_its_first_envelope(
-    name: str, numbers: list[str]
-) -> None:
-    message = LineMessage(
-        line="l" * 64,
-        address="🕊" * 320,
-        session="s" * 43,
-        route="🕊" * 20,
-        contacts=cards([card(name, numbers)] * 20),
-        place=pin(1.123456789, 2.123456789, 3.0, name),
-    )
-    parts = in_parts(message)
-    assert all(len(part) <= BODY_BYTES for part in parts)
-    assert msgspec.json.decode(parts[0], type=LineMessage).contacts == message.contacts
+def test_the_notice_stands_before_the_text_and_the_choices() -> None:
+    buttons = (Button("так", "q:y"), Button("ні", "q:n"))
+    message = Outgoing("a", "Самі?", lang="uk", buttons=buttons, notice=True)
+    notices = {"en": "Weak.", "uk": "Слабка."}
+    assert plain_text(message, notices) == "Слабка.\n\nСамі?\n\n1. так\n2. ні"
+    assert plain_text(Outgoing("a", " as it is "), notices) == " as it is "
 
 
 @given(some.floats(), some.floats(), some.one_of(some.none(), some.floats()))

@@ -20,17 +20,17 @@ from aman.core.manifest import sign_manifest
 from aman.lines import children, presence, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
 from aman.lines.cards import card
-from aman.lines.connector import Polled, Sent
+from aman.lines.connector import LastingFault, PassingFault, Polled, Sent, UnknownOutcome
 from aman.lines.derivations import Derivations
 from aman.lines.events import Incoming, IncomingFile, PulseReturned
 from aman.lines.front import Front, FrontAway
-from aman.lines.polling import poll_once
+from aman.lines.polling import AGAIN_SECONDS, LASTING_SECONDS, TELL_SECONDS, Polling
 from aman.lines.posting import Posting, Speaker
 from aman.lines.pulse import Pulse
 from aman.lines.record import Record
 from aman.lines.sending import Outbox, Turn
 from aman.lines.turns import Turns
-from lines.desk_behind import DeskBehind
+from lines.desk_behind import DeskBehind, desk_behind
 
 ENC = slice(8, 8 + 1120)
 
@@ -42,6 +42,9 @@ class GivenFront(Front):
         self._give = give
         self.desk = desk
         self.asked = 0
+
+    def close(self) -> None:
+        """It has no connection."""
 
     def manifest(self) -> bytes:
         """Give it."""
@@ -195,9 +198,65 @@ def test_a_heart_beat_behind_what_cannot_be_posted_is_noted(tmp_path: Path) -> N
     def posting() -> Posting:
         return Posting(world.front, world.hotline, speaker, Derivations(1), noted.append)
 
-    assert poll_once(Brings(), posting, tmp_path) > 0
+    assert Polling(Brings(), posting, tmp_path).once() > 0
     assert [pulse.milliseconds for pulse in noted] == [0]
     assert not (tmp_path / "mark").exists()
+
+
+@pytest.mark.enable_socket
+def test_the_desk_hears_that_asking_fails_and_not_at_every_question(tmp_path: Path) -> None:
+    """Each question has a process of its own: they remember together when it was told."""
+    faults = [
+        PassingFault("away", 7),
+        PassingFault("away"),
+        LastingFault("not let in"),
+        UnknownOutcome("time-out"),
+    ]
+    now = 1000.0
+
+    class Fails:
+        """Every question in another way."""
+
+        def poll(self, mark: bytes) -> Polled:
+            del mark
+            raise faults[len(waits)]
+
+    waits: list[float] = []
+    with desk_behind("null") as (desk, url):
+        at_desk = desk.lines["null"]
+        speaker = Speaker.of("null", at_desk.key, at_desk.seed)
+        hotline = Hotline(desk.hotline, time.time, NewestManifest())
+
+        def posting() -> Posting:
+            return Posting(Front(url), hotline, speaker, Derivations(1))
+
+        polling = Polling(Fails(), posting, tmp_path, lambda: now)
+
+        def ask() -> float:
+            ours, theirs = os.pipe()
+            pid = os.fork()
+            if pid == 0:
+                os.write(theirs, str(polling.once()).encode())
+                os._exit(0)
+            os.waitpid(pid, 0)
+            os.close(theirs)
+            with os.fdopen(ours) as pipe:
+                return float(pipe.read())
+
+        waits.append(ask())
+        waits.append(ask())
+        assert [pulse.fault for pulse in at_desk.pulses] == ["away"]
+        now += TELL_SECONDS
+        waits.append(ask())
+        now += TELL_SECONDS
+        desk.away = True
+        with_nobody_told = ask()
+        desk.away = False
+        waits.append(ask())
+        told = [(pulse.milliseconds, pulse.fault) for pulse in at_desk.pulses]
+    assert told == [(None, "away"), (None, "not let in"), (None, "no answer")]
+    assert waits == [7, AGAIN_SECONDS, LASTING_SECONDS, AGAIN_SECONDS]
+    assert with_nobody_told == AGAIN_SECONDS
 
 
 def test_a_heart_beat_is_noted_without_anything_of_a_person(tmp_path: Path) -> None:
@@ -355,6 +414,7 @@ def test_no_message_is_too_heavy_or_too_strange_to_be_posted(what: str) -> None:
     members: dict[str, Any] = {"text": "are you there"} | HEAVY[what]
     event = Incoming("event", WIDE * 320, **members)
     Posting(world.front, world.hotline, speaker, Derivations(1)).post(event)
-    (heard,) = world.desk.messages("null")
-    assert heard.text.startswith("are you there")
-    assert len(heard.files) == len(members.get("files", ()))
+    heard = world.desk.messages("null")
+    assert [each.text[:13] for each in heard] == ["are you there", *[""] * (len(heard) - 1)]
+    for kind in ("files", "contacts"):
+        assert sum(len(getattr(each, kind)) for each in heard) == len(members.get(kind, ()))

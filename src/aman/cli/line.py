@@ -55,7 +55,7 @@ def add(  # noqa: PLR0913, PLR0917 - what a line needs
     front: Annotated[str, typer.Option(help="URL of the front, if it is elsewhere.")] = "",
     hotline: Annotated[str, typer.Option(help="The hotline's id, if it is elsewhere.")] = "",
 ) -> None:
-    """Add a line. What it needs is asked for by name.
+    """Add a line. What it needs is asked for by name; with the name alone you see all of it.
 
     Example: aman line add signal --var var --setting number=+4930000000
     --setting service=http://127.0.0.1:8080 --secret hook=file:hook.txt --listen 127.0.0.1:8450
@@ -84,6 +84,8 @@ def add(  # noqa: PLR0913, PLR0917 - what a line needs
 def _ask(row: "Line", settings: list[str], secrets: list[str], listen: str) -> str:
     """Ask for what was not given; somebody sits there."""
     given = {each.partition("=")[0].removesuffix(":") for each in settings}
+    if more := [name for name in row.may if name not in given]:
+        typer.echo(f"{row.name} also takes --setting {', '.join(more)}; see docs/operations.md")
     settings += [
         f"{name}={typer.prompt(f'{row.name}: {name}')}" for name in row.wants if name not in given
     ]
@@ -93,10 +95,23 @@ def _ask(row: "Line", settings: list[str], secrets: list[str], listen: str) -> s
         for name in row.secrets
         if name not in named
     ]
+    secrets += [
+        f"{name}={where}"
+        for name in row.may_secrets
+        if name not in named and (where := _ask_for_more(row, f"where is {name}?"))
+    ]
+    if row.may_listen and not listen:
+        return _ask_for_more(row, "HOST:PORT where the provider's calls arrive")
     if row.webhook and not listen:
         answer: str = typer.prompt(f"{row.name}: HOST:PORT where the provider's calls arrive")
         return answer
     return listen
+
+
+def _ask_for_more(row: "Line", what: str) -> str:
+    """Ask for what only one of several ways needs."""
+    answer: str = typer.prompt(f"{row.name}: {what} (empty if its way needs none)", default="")
+    return answer
 
 
 def _place(var: Path, front: str, hotline: str) -> "Place":

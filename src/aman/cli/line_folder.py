@@ -19,8 +19,8 @@ from typing import Any
 import msgspec
 
 from aman.cli.files import write_file, write_json
-from aman.cli.line_request import Refused, Request
-from aman.core.keys import KemSeed, from_base64url, to_base64url
+from aman.cli.line_request import A_LISTENER, Refused, Request, a_secret, still_needs
+from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
 from aman.core.strength import Strength
 from aman.lines.connector import Given
 from aman.lines.notices import read_notices
@@ -149,19 +149,25 @@ def connect_with(line: Line, folder: Path) -> None:
     """Make the line's connector from its folder, and drop it; `Refused` in its own words."""
     try:
         settings = read_settings(folder / SETTINGS_FILE)
-        given = Given(
-            settings.line,
-            settings.provider_settings(),
-            settings.secret,
-            time.time,
-            read_notices(line),
-        )
-        line.connect()(given)
+
+        def secret(name: str) -> Secret:
+            if name not in settings.secrets:
+                raise still_needs(line, a_secret(name))
+            return settings.secret(name)
+
+        provider = settings.provider_settings()
+        given = Given(settings.line, provider, secret, time.time, read_notices(line))
+        connection = line.connect()(given)
     except ImportError as missing:
         reason = f"{line.name} needs a package that is not installed here: {missing.name}"
         raise Refused(reason) from None
     except (WrongLineSettings, ValueError, KeyError) as mistake:
         raise Refused(_without_folder(str(mistake), folder)) from None
+    if connection.listens and not settings.listen:
+        raise still_needs(line, A_LISTENER)
+    if settings.listen and line.may_listen and not connection.listens:
+        reason = f"{line.name} takes no calls with these settings; leave --listen out"
+        raise Refused(reason)
 
 
 def _without_folder(text: str, folder: Path) -> str:

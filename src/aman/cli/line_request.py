@@ -17,6 +17,7 @@ from aman.lines.registry import Line
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LAST_PORT = 65_535
+A_LISTENER = "--listen HOST:PORT (where the provider's calls arrive)"
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
@@ -76,20 +77,39 @@ def read_request(
     read_settings = dict(_setting(line, given) for given in settings)
     read_secrets = dict(_secret(line, given, here=here) for given in secrets)
     missing = [
-        *(f"--setting {name}=VALUE" for name in line.wants if name not in read_settings),
-        *(
-            f"--secret {name}=file:PATH (or {name}=env:VARIABLE)"
-            for name in line.secrets
-            if name not in read_secrets
-        ),
+        *(a_setting(name) for name in line.wants if name not in read_settings),
+        *(a_secret(name) for name in line.secrets if name not in read_secrets),
     ]
     if line.webhook and not listen:
-        missing.append("--listen HOST:PORT (where the provider's calls arrive)")
+        missing.append(A_LISTENER)
     if missing:
-        raise Refused("\n  ".join((f"{line.name} still needs:", *missing)))
+        raise still_needs(line, *missing)
     if listen:
         _check_address(line, listen)
     return Request(line, read_settings, read_secrets, listen)
+
+
+def still_needs(line: Line, *missing: str) -> Refused:
+    """What is missing, and what there is beside it."""
+    more = [
+        *(a_setting(name) for name in line.may),
+        *(a_secret(name) for name in line.may_secrets),
+        *([A_LISTENER] if line.may_listen else []),
+    ]
+    rows = [f"{line.name} still needs:", *(f"  {each}" for each in missing)]
+    if more:
+        rows += ["It also takes, as its way asks for it:", *(f"  {each}" for each in more)]
+    return Refused("\n".join(rows))
+
+
+def a_setting(name: str) -> str:
+    """How a setting is given."""
+    return f"--setting {name}=VALUE"
+
+
+def a_secret(name: str) -> str:
+    """How a secret is given."""
+    return f"--secret {name}=file:PATH (or {name}=env:VARIABLE)"
 
 
 def _setting(line: Line, given: str) -> tuple[str, object]:
@@ -99,7 +119,7 @@ def _setting(line: Line, given: str) -> tuple[str, object]:
     if not is_given or not _NAME.fullmatch(name):
         reason = "expected --setting NAME=VALUE (or NAME:=VALUE for a number, true or a list)"
         raise Refused(reason)
-    if name in line.secrets:
+    if name in {*line.secrets, *line.may_secrets}:
         raise Refused(_given_as_value(name))
     if name not in {*line.wants, *line.may}:
         known = ", ".join((*line.wants, *line.may)) or "none"
@@ -119,8 +139,8 @@ def _secret(line: Line, given: str, *, here: bool) -> tuple[str, Whereabouts]:
     if not is_given or not _NAME.fullmatch(name):
         reason = "expected --secret NAME=file:PATH or --secret NAME=env:VARIABLE"
         raise Refused(reason)
-    if name not in line.secrets:
-        known = ", ".join(line.secrets) or "none"
+    if name not in {*line.secrets, *line.may_secrets}:
+        known = ", ".join((*line.secrets, *line.may_secrets)) or "none"
         reason = f"{line.name} has no secret {name}; it has: {known}"
         raise Refused(reason)
     kind, is_named, what = where.partition(":")
@@ -162,7 +182,7 @@ def _variable(name: str, variable: str) -> Whereabouts:
 
 
 def _check_address(line: Line, listen: str) -> None:
-    if not line.webhook:
+    if not (line.webhook or line.may_listen):
         reason = f"{line.name} takes no calls; leave --listen out"
         raise Refused(reason)
     host, _, port = listen.rpartition(":")

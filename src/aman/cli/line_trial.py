@@ -6,6 +6,7 @@ not run, and stopped again. Each failure says where it is and what to do.
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from aman.cli.children import Children
@@ -44,7 +45,11 @@ def try_line(folder: Path, seconds: float, say: Say) -> bool:
 
 
 def _try_front(settings: LineSettings, say: Say) -> bool:
-    front = Front(settings.front)
+    with closing(Front(settings.front)) as front:
+        return _front_knows(front, settings, say)
+
+
+def _front_knows(front: Front, settings: LineSettings, say: Say) -> bool:
     try:
         Hotline(settings.hotline_id(), time.time, NewestManifest()).manifest(front)
     except FrontAway:

@@ -7,7 +7,9 @@ of a provider.
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
+
+import msgspec
 
 from aman.core.keys import Secret
 from aman.core.line_dialogue import Outgoing, State
@@ -15,6 +17,8 @@ from aman.core.ports import Clock
 
 from .events import Event
 from .exchange import Answer, RawRequest
+
+_Table = TypeVar("_Table")
 
 
 class PassingFault(Exception):  # noqa: N818 - what the operator is told
@@ -172,6 +176,11 @@ class Connection:
     gives_once: bool = False
     """The provider calls the webhook once and never again: what the front does not take is kept."""
 
+    @property
+    def listens(self) -> bool:
+        """Whether the provider connects to us."""
+        return self.webhook is not None or self.service is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -183,6 +192,14 @@ class Given:
     clock: Clock
     notices: Mapping[str, str]
     """The line's own words on how strong it is, by language."""
+
+    def table(self, kind: type[_Table]) -> _Table:
+        """The `provider` table, read; ValueError tells which member is wrong, and no value."""
+        try:
+            return msgspec.convert(dict(self.settings), kind)
+        except msgspec.ValidationError as mistake:
+            reason = f"provider: {mistake}"
+            raise ValueError(reason) from None
 
 
 Connect = Callable[[Given], Connection]

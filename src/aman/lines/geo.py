@@ -8,13 +8,12 @@ from contextlib import suppress
 
 from aman.core.line_dialogue import Place
 
+from .cards import pin
+
 GEO = re.compile(
     r"\bgeo:([-+0-9.,]{3,80})((?:;[\w\-]+(?:=[^\s;?]*)?){0,8})(\?[^\s]*)?", re.IGNORECASE
 )
 _FEWEST = 2
-_MOST_LATITUDE = 90
-_MOST_LONGITUDE = 180
-_MOST_ACCURACY = 1e7
 
 
 def read_geo(address: str) -> Place | None:
@@ -30,18 +29,8 @@ def read_geo(address: str) -> Place | None:
     with suppress(ValueError):
         numbers = [float(each) for each in found.group(1).split(",")]
         if len(numbers) >= _FEWEST:
-            return place_at(numbers[0], numbers[1], _number(parameters.get("u")))
+            return pin(numbers[0], numbers[1], _number(parameters.get("u")))
     return None
-
-
-def place_at(
-    latitude: float, longitude: float, accuracy: float | None = None, name: str = ""
-) -> Place | None:
-    """The place, or None where no such degrees are."""
-    if not (abs(latitude) <= _MOST_LATITUDE and abs(longitude) <= _MOST_LONGITUDE):
-        return None
-    sure = accuracy if accuracy is not None and 0 <= accuracy <= _MOST_ACCURACY else None
-    return Place(latitude, longitude, sure, name[:255])
 
 
 def _number(text: str | None) -> float | None:

@@ -5,7 +5,8 @@ Promises: complete in the four languages, or the line does not start.
 
 import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from aman.core.programme import LANGUAGE_NAMES
 
@@ -19,8 +20,11 @@ def read_notices(line: Line) -> Mapping[str, str]:
 
 
 def read_words(package: str, name: str) -> Mapping[str, str]:
-    """A text by language from a file of a line's folder."""
-    text = files(package).joinpath(name).read_text("utf-8")
+    """A text by language from a file of a line's folder; the line's libraries are not loaded."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(package, name=package)
+    text = Path(spec.submodule_search_locations[0], name).read_text("utf-8")
     found = {lang: str(said) for lang, said in tomllib.loads(text).items()}
     missing = [lang for lang in LANGUAGE_NAMES if not found.get(lang)]
     if missing:

@@ -1,12 +1,14 @@
-"""A long text in pieces that a provider takes, and choices for one without buttons.
+"""An answer as plain text: the notice, choices by number, and pieces that a provider takes.
 
-Promises: no piece is longer than asked, none is empty, words stay whole where they can; put
-together with spaces the pieces are the text. Refuses to know: providers.
+Promises: nothing is left out and the order stays. No piece is longer than asked, none is empty,
+words and lines stay whole where they can; put together with spaces the pieces are the text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from aman.core.line_dialogue import Button
+from aman.core.line_dialogue import Button, Outgoing
+
+from .notices import with_notice
 
 _WIDE = 0xFFFF
 
@@ -28,18 +30,27 @@ def pieces(text: str, most: int) -> list[str]:
 
 
 def _end(text: str, most: int) -> int:
-    """Where the first piece ends: after a space if there is one in its second half."""
-    units, space = 0, 0
+    """Where the first piece ends: at a line's end in its second half, else at a word's."""
+    units, space, line = 0, 0, 0
     for at, letter in enumerate(text):
         if letter.isspace() and units * 2 >= most:
             space = at
+            line = at if letter == "\n" else line
         units += 1 + (ord(letter) > _WIDE)
         if units > most:
-            return space or at
+            return line or space or at
     return len(text)
+
+
+def plain_text(message: Outgoing, notices: Mapping[str, str]) -> str:
+    """The notice if it is due, the text, and the choices by number."""
+    text = numbered(message.text, message.buttons)
+    return with_notice(text, notices, message.lang) if message.notice else text
 
 
 def numbered(text: str, buttons: Sequence[Button]) -> str:
     """The text, and below it each button's label with a number to answer with."""
+    if not buttons:
+        return text
     choices = [f"{number}. {button.label}" for number, button in enumerate(buttons, 1)]
     return "\n".join([text, "", *choices] if text else choices)

@@ -1,40 +1,84 @@
 """One poll: ask the provider, bring all to the front, then remember from where to go on.
 
 Promises: the mark moves only when everything before it is on the front's disk; what is asked for
-twice makes the same ids.
+twice makes the same ids. The desk hears that asking fails, and not at every question.
 """
 
 import os
+import struct
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from mmap import mmap
 from pathlib import Path
 
-from .connector import PassingFault, Poll
+from .connector import LastingFault, PassingFault, Poll, Polled, UnknownOutcome
 from .front import FrontAway
 from .posting import Posting
 
 MARK_FILE = "mark"
 AGAIN_SECONDS = 3.0
+LASTING_SECONDS = 20.0
+"""A provider that refuses us is asked as seldom as the desk is told so."""
+TELL_SECONDS = 20.0
+_AT = struct.Struct(">d")
 
 
-def poll_once(poll: Poll, posting: Callable[[], Posting], folder: Path) -> float:
-    """One turn; gives the seconds to wait, 0 for none beyond the usual."""
-    path = folder / MARK_FILE
-    mark = path.read_bytes() if path.exists() else b""
-    try:
-        polled = poll.poll(mark)
-        if polled.events:
-            post = posting()
+def _shared() -> mmap:
+    """Memory that the processes of all questions have together."""
+    return mmap(-1, _AT.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """The questions of one line, each in a process of its own."""
+
+    poll: Poll
+    posting: Callable[[], Posting]
+    folder: Path
+    clock: Callable[[], float] = time.monotonic
+    _told_at: mmap = field(default_factory=_shared)
+
+    def once(self) -> float:
+        """One turn; gives the seconds to wait, 0 for none beyond the usual."""
+        path = self.folder / MARK_FILE
+        mark = path.read_bytes() if path.exists() else b""
+        try:
+            polled = self.poll.poll(mark)
+            self._bring(polled)
+        except PassingFault as fault:
+            self._tell(fault.reason)
+            return fault.after or AGAIN_SECONDS
+        except LastingFault as fault:
+            self._tell(fault.reason)
+            return LASTING_SECONDS
+        except UnknownOutcome:
+            self._tell("no answer")
+            return AGAIN_SECONDS
+        except FrontAway:
+            return AGAIN_SECONDS
+        if polled.mark != mark:
+            _write(path, polled.mark)
+        return 0.0
+
+    def _bring(self, polled: Polled) -> None:
+        if not polled.events:
+            return
+        with self.posting() as post:
             for event in polled.events:
                 post.note(event)
             for event in polled.events:
                 post.post(event)
-    except PassingFault as fault:
-        return fault.after or AGAIN_SECONDS
-    except FrontAway:
-        return AGAIN_SECONDS
-    if polled.mark != mark:
-        _write(path, polled.mark)
-    return 0.0
+
+    def _tell(self, reason: str) -> None:
+        """Say it to the desk, unless that was done within `TELL_SECONDS`."""
+        now, (told_at,) = self.clock(), _AT.unpack(self._told_at[:])
+        if told_at and now - told_at < TELL_SECONDS:
+            return
+        with suppress(FrontAway), self.posting() as post:
+            post.say_fault(reason)
+            self._told_at[:] = _AT.pack(now)
 
 
 def _write(path: Path, content: bytes) -> None:

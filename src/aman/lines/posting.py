@@ -8,8 +8,9 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Self
 
 import msgspec
 
@@ -33,15 +34,18 @@ from aman.core.sealing import seal_envelope
 from aman.core.stamp import NONCE_BYTES, plain_stamp
 
 from .belief import Hotline
+from .cards import MOST_CARDS
 from .derivations import Derivations
 from .events import Event, Incoming, IncomingFile, PulseReturned, Receipt
 from .front import Front, FrontAway
+from .packing import packed
 from .pulse import Pulse
 from .recognition import recognise
 
 MANIFEST_SECONDS = 60.0
 """An epoch lasts a day: a process that stands asks as often as this."""
 _NO_REPLY_KEY = Secret(bytes(32))
+_CARDS_LEFT_OUT = IncomingFile(None, "text/vcard", fault="too large")
 
 NotePulse = Callable[[LinePulse], None]
 """Is told of each heart-beat, before the desk: the administrator may have no front to ask."""
@@ -78,7 +82,7 @@ class _Word:
 
 
 class Posting:
-    """Posts for one line to one front; made anew in each short-lived process."""
+    """Posts for one line to one front; made anew in each short-lived process, and closed by it."""
 
     def __init__(
         self,
@@ -96,6 +100,16 @@ class Posting:
         self._believed: Manifest | None = None
         self._believed_at = 0.0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection to the front."""
+        self._front.close()
+
     def post(self, event: Event) -> None:
         """Bring one event to the front's disk."""
         for envelope in self.envelopes(event):
@@ -111,6 +125,11 @@ class Posting:
         if isinstance(body, LinePulse):
             self._note(body)
         self.store(self.seal(body))
+
+    def say_fault(self, reason: str) -> None:
+        """Tell the desk that the line is down, as a heart-beat that did not come back."""
+        now = int(self._hotline.clock())
+        self.say(LinePulse(self._speaker.line, now, fault=reason[:64]))
 
     def seal(self, body: LineBody) -> bytes:
         """Seal a word of the line's own, to be stored at once or again later."""
@@ -201,6 +220,9 @@ class Posting:
         return _Word(Kind.LINE_MESSAGE, os.urandom(16), body)
 
     def _message(self, event: Incoming) -> Iterator[_Word]:
+        if len(event.contacts) > MOST_CARDS:
+            announced = (*event.files, _CARDS_LEFT_OUT)
+            event = replace(event, files=announced, contacts=event.contacts[:MOST_CARDS])
         files, parts = self._files(event)
         yield from parts  # first, so that whoever reads the message finds its files
         text, token = _sayable(event.text), None
@@ -223,8 +245,16 @@ class Posting:
             place=event.place,
             contacts=tuple(_sayable_card(each) for each in event.contacts),
         )
-        for number, body in enumerate(_cut(message, event), event.part):
+        first, *further = packed(message)
+        for number, body in enumerate(_cut(first, event), event.part):
             yield _Word(Kind.LINE_MESSAGE, self._id(event.event, f"message {number}"), body)
+        for number, more in enumerate(further, 1):
+            yield from self._further(f"{event.event} more {number}", more)
+
+    def _further(self, event: str, message: LineMessage) -> Iterator[_Word]:
+        """What found no room in the first message goes as one of its own."""
+        (body,) = next(_fitting(msgspec.structs.replace(message, session=self._session(event))))
+        yield _Word(Kind.LINE_MESSAGE, self._id(event, "message 1"), body)
 
     def _files(self, event: Incoming) -> tuple[tuple[AttachedFile, ...], list[_Word]]:
         announced: list[AttachedFile] = []

@@ -20,7 +20,8 @@ class Line:
     """A line: its name on the wire, how strong it is, its folder below `aman.lines`.
 
     `wants` are the provider's settings, `may` those that can be left out, `secrets` what it must be
-    given in files or environment. `may_secrets` and `may_listen` are for one of several ways.
+    given in files or environment. `may_secrets` and `may_listen` are for one of several ways:
+    which, the line's `connect` says.
     """
 
     name: str
@@ -49,15 +50,31 @@ LINES: tuple[Line, ...] = (
         webhook=True,
         may=("pulse_number",),
     ),
-    Line("matrix", Strength.SERVERS, "aman.lines.matrix", ("address", "server"), ("token",)),
-    Line("xmpp", Strength.SERVERS, "aman.lines.xmpp", ("address",), ("password",)),
+    Line(
+        "matrix",
+        Strength.SERVERS,
+        "aman.lines.matrix",
+        wants=("address", "server"),
+        secrets=("token",),
+        may=("certificate",),
+    ),
+    Line(
+        "xmpp",
+        Strength.SERVERS,
+        "aman.lines.xmpp",
+        wants=("address",),
+        secrets=("password",),
+        may=("server", "certificate", "files", "upload_hosts"),
+    ),
     Line(
         "telegram",
         Strength.PROVIDER,
         "aman.lines.telegram",
-        wants=("mode", "url", "pulse_chat"),
-        secrets=("bot_token", "webhook_secret"),
-        webhook=True,
+        wants=("mode", "pulse_chat"),
+        secrets=("bot_token",),
+        may=("url", "api"),
+        may_secrets=("webhook_secret",),
+        may_listen=True,
     ),
     Line(
         "whatsapp",
@@ -66,6 +83,7 @@ LINES: tuple[Line, ...] = (
         wants=("phone_number_id", "pulse_number"),
         secrets=("access_token", "app_secret", "verify_token"),
         webhook=True,
+        may=("api",),
     ),
     Line(
         "email",

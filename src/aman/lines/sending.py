@@ -40,6 +40,12 @@ class Outbox:
     clock: Clock
     announce: Announce = unheard
 
+    def close(self) -> None:
+        """Close the connections to the front, and the record."""
+        self.front.close()
+        self.posting.close()
+        self.record.close()
+
     def fetch(self) -> list[tuple[bytes, Outgoing]]:
         """What is to be sent now, oldest first; on the way it reports what is not reported yet."""
         self.posting.believe()  # so that a report can be sealed whatever happens to the front

@@ -11,7 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,14 +36,14 @@ from .events import PulseReturned
 from .exchange import Limits
 from .front import Front, FrontAway
 from .notices import read_notices
-from .polling import poll_once
+from .polling import Polling
 from .posting import Posting, Speaker
 from .presence import held, note_beat
 from .pulse import Pulse
 from .record import Record, the_only_sender
 from .registry import Line
 from .sending import Outbox, Turn
-from .settings import LineSettings, read_keys
+from .settings import SETTINGS_FILE, LineSettings, WrongLineSettings, read_keys
 from .spool import Spool
 from .standing import Standing
 from .turns import Turns
@@ -115,6 +115,9 @@ def run(
         read_notices(line),
     )
     connection = (connect or line.connect())(given)
+    if connection.listens and not settings.listen:
+        reason = f'{settings.folder}/{SETTINGS_FILE}: "listen" is missing: where the provider calls'
+        raise WrongLineSettings(reason)
     word_lists()
     running = Running(
         settings,
@@ -125,12 +128,14 @@ def run(
     )
     running.posting().warm_up()
     "localhost".encode("idna")  # the codec is loaded at the first connection
-    with held(running.folder):
-        _Parent(settings.line, _roles(running, connection, announce)).run()
+    with held(running.folder), ExitStack() as opened:
+        _Parent(settings.line, _roles(running, connection, announce, opened)).run()
     announce(f"{settings.line}: ended")
 
 
-def _roles(running: Running, connection: Connection, announce: Announce) -> dict[str, Role]:
+def _roles(
+    running: Running, connection: Connection, announce: Announce, opened: ExitStack
+) -> dict[str, Role]:
     roles: dict[str, Role] = {}
     if connection.webhook is not None:
         settings = running.settings
@@ -140,12 +145,12 @@ def _roles(running: Running, connection: Connection, announce: Announce) -> dict
         if connection.gives_once:
             take = at_the_front_or_kept(running.posting, Spool(running.folder))
         taking = partial(serve, settings.line, connection.webhook, take, limits)
-        roles["receiving"] = _listening_role(running, taking, announce)
+        roles["receiving"] = _listening_role(running, taking, announce, opened)
     if connection.service is not None:
         taking = partial(_converse, running, connection.service)
-        roles["receiving"] = _listening_role(running, taking, announce)
+        roles["receiving"] = _listening_role(running, taking, announce, opened)
     if connection.poll is not None:
-        turn = partial(poll_once, connection.poll, running.posting, running.folder)
+        turn = Polling(connection.poll, running.posting, running.folder).once
         roles["polling"] = Turns(f"{running.settings.line} polling", turn, every=0.05).run
     if connection.session is not None:
         roles["session"] = Turns(
@@ -171,11 +176,13 @@ def _roles(running: Running, connection: Connection, announce: Announce) -> dict
     return roles
 
 
-def _listening_role(running: Running, taking: Serve, announce: Announce) -> Role:
+def _listening_role(running: Running, taking: Serve, announce: Announce, opened: ExitStack) -> Role:
     settings = running.settings
     host, port = settings.address()
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    listener = opened.enter_context(
+        socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    )
     where = f"{host}:{listener.getsockname()[1]}"
     children = Children(
         settings.line,
@@ -188,32 +195,31 @@ def _listening_role(running: Running, taking: Serve, announce: Announce) -> Role
 
 
 def _converse(running: Running, service: Service, connection: socket.socket) -> None:
-    service.serve(connection, running.posting().post)
+    with running.posting() as posting:
+        service.serve(connection, posting.post)
 
 
 def _send(running: Running, sender: Sender) -> float:
     with the_only_sender(running.folder) as mine:
         if not mine:
             return _REST_SECONDS
-        try:
-            outbox = running.outbox()
-            with suppress(FrontAway):  # a front that is full still gives instructions
-                Spool(running.folder).carry(outbox.posting.store)
-            return Turn(outbox, sender).run()
-        except FrontAway:
-            return _REST_SECONDS
+        with closing(running.outbox()) as outbox:
+            try:
+                with suppress(FrontAway):  # a front that is full still gives instructions
+                    Spool(running.folder).carry(outbox.posting.store)
+                return Turn(outbox, sender).run()
+            except FrontAway:
+                return _REST_SECONDS
 
 
 def _beat(running: Running, sender: Sender) -> float:
-    now = running.hotline.clock()
-    nonce = Pulse(running.speaker.key).draw(now)
-    with suppress(FrontAway):
+    nonce = Pulse(running.speaker.key).draw(running.hotline.clock())
+    with running.posting() as posting, suppress(FrontAway):
         try:
             if sender.pulse(nonce):
-                running.posting().post(PulseReturned(nonce))
+                posting.post(PulseReturned(nonce))
         except (PassingFault, LastingFault) as fault:
-            word = LinePulse(running.settings.line, int(now), fault=fault.reason[:64])
-            running.posting().say(word)
+            posting.say_fault(fault.reason)
     return 0.0
 
 
@@ -224,14 +230,15 @@ def _stand(running: Running, connection: Connection) -> float:
     with the_only_sender(running.folder) as mine:
         if not mine:
             return _REST_SECONDS
-        return Standing(
-            connection.session,
-            running.outbox(),
-            Spool(running.folder),
-            settings.pulse_seconds,
-            settings.renewed_after,
-            settings.renewed_after_messages,
-        ).live()
+        with closing(running.outbox()) as outbox:
+            return Standing(
+                connection.session,
+                outbox,
+                Spool(running.folder),
+                settings.pulse_seconds,
+                settings.renewed_after,
+                settings.renewed_after_messages,
+            ).live()
 
 
 class _Parent:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from aman.core.line_dialogue import LinePulse, Outgoing
+from aman.core.line_dialogue import Outgoing
 
 from .connector import Conversation, PassingFault, Session
 from .events import Event, PulseReturned
@@ -49,17 +49,10 @@ class Standing:
         try:
             asyncio.run(self._live())
         except PassingFault as fault:
-            self._tell_fault(fault.reason)
+            with suppress(FrontAway):
+                self.outbox.posting.say_fault(fault.reason)
             return fault.after or _AGAIN_SECONDS
         return 0.0
-
-    def _tell_fault(self, reason: str) -> None:
-        """The desk hears that the line is down, as far as the front can be reached."""
-        line, now = self.outbox.speaker.line, int(self.outbox.clock())
-        try:
-            self.outbox.posting.say(LinePulse(line, now, fault=reason[:64]))
-        except FrontAway:
-            return
 
     async def _live(self) -> None:
         await self._until_believed()

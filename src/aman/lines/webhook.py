@@ -40,9 +40,9 @@ def at_the_front(posting: MakePosting) -> Take:
     """Safe is what the front has on its disk."""
 
     def take(events: Sequence[Event]) -> None:
-        post = posting()
-        for event in events:
-            post.post(event)
+        with posting() as post:
+            for event in events:
+                post.post(event)
 
     return take
 
@@ -51,15 +51,15 @@ def at_the_front_or_kept(posting: MakePosting, spool: Spool) -> Take:
     """Safe is also what is sealed on ours: for a provider that never calls again."""
 
     def take(events: Sequence[Event]) -> None:
-        post = posting()
-        envelopes = _sealed(post, events)
-        while envelopes:
-            try:
-                post.store(envelopes[0])
-            except FrontAway:
-                spool.keep(envelopes)
-                return
-            envelopes = envelopes[1:]
+        with posting() as post:
+            envelopes = _sealed(post, events)
+            while envelopes:
+                try:
+                    post.store(envelopes[0])
+                except FrontAway:
+                    spool.keep(envelopes)
+                    return
+                envelopes = envelopes[1:]
 
     return take
 

@@ -261,9 +261,16 @@ def test_whatever_is_to_be_sent_says_in_its_seal_until_when(
 
 
 def test_his_own_words_come_alone_without_what_the_line_says_of_itself(
-    front: Front, sms: Line, alice: Operator, monkeypatch: pytest.MonkeyPatch
+    front: Front,
+    sms: Line,
+    alice: Operator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(line_talk, "step", None)  # the talk never spoke, so nobody told him yet
+    def falls(*_: object) -> None:  # the talk never spoke, so nobody told him yet
+        raise LookupError
+
+    monkeypatch.setattr(line_talk, "step", falls)
     sms.hears("+10", "hello")
     front.visit()
     tick(front, 3600)
@@ -271,6 +278,8 @@ def test_his_own_words_come_alone_without_what_the_line_says_of_itself(
     send(front, alice, QUIET.wording)
     tick(front)
     assert [(each.text, each.notice) for each in sms.send()] == [(QUIET.wording, False)]
+    assert [each.message for each in caplog.records] == ["a talk failed"]
+    caplog.clear()
 
 
 def test_a_message_that_was_held_back_does_not_make_him_one_who_is_writing_now(

@@ -1,5 +1,6 @@
 """A line under contract: its provider, its process, and a desk behind a front."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ from lines.desk_behind import DeskBehind, desk_behind
 from lines.peer import Can, Peer
 from lines.running_line import RunningLine, running_line, wait_until, write_folder
 
+OUR_WORDS = re.compile(r"[a-z]+( [a-z]+)?: [A-Za-z]+( [a-z]+)*(: [A-Za-z]+)?")
+"""A line of a journal: who speaks, and a few words or the name of a fault. No traceback of a
+library, no warning of an interpreter: a text or a number may stand in them."""
+
 
 @dataclass
 class Contract:
@@ -25,6 +30,7 @@ class Contract:
     peer: Peer
     stack: ExitStack
     line: RunningLine = field(init=False)
+    lines: list[RunningLine] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -35,10 +41,15 @@ class Contract:
         """Start the line, or start it again."""
         started = running_line(self.folder, self.name, null=self.member.null, die_at=die_at)
         self.line = self.stack.enter_context(started)
+        self.lines.append(self.line)
         setup = self.peer.setup()
         takes_webhooks = "listen" in setup.settings and not self.member.null
         self.peer.connected(self.line.port if takes_webhooks else None)
         return self.line
+
+    def errors(self) -> list[str]:
+        """Everything that the line and its children wrote to standard error."""
+        return [error for line in self.lines for error in line.errors]
 
     def needs(self, *abilities: Can) -> None:
         """This contract is only for providers that can do so."""
@@ -70,14 +81,14 @@ class Contract:
             60,
         )
 
-    def receipt(self, provider_id: str, state: State) -> Any:  # noqa: ANN401 - what wait_until gives
-        """Wait for word that a message came so far."""
+    def receipt(self, provider_id: str, *states: State) -> Any:  # noqa: ANN401 - what wait_until gives
+        """Wait for word that a message came to one of these states."""
         return wait_until(
             lambda: next(
                 (
                     each
                     for each in self.desk.lines[self.name].receipts
-                    if (each.provider_id, each.state) == (provider_id, state)
+                    if each.provider_id == provider_id and each.state in states
                 ),
                 None,
             ),
@@ -95,7 +106,10 @@ def contract(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Contrac
         peer = stack.enter_context(member.peer(tmp_path))
         setup = peer.setup()
         write_folder(folder, desk, url, member.name, setup.provider, setup.secrets, setup.settings)
-        yield Contract(member, folder, desk, peer, stack)
+        contract = Contract(member, folder, desk, peer, stack)
+        yield contract
+    foreign = [each for each in contract.errors() if not OUR_WORDS.fullmatch(each)]
+    assert foreign == [], "a line's journal holds our own words only"
 
 
 Waiting = Callable[[], bool]

@@ -122,6 +122,9 @@ class EmailPeer:
         mails = self.server.mails(self.address(who).partition("@")[0])
         return [Got(mail.get_content().replace("\r\n", "\n")) for mail in mails]
 
+    def confirm(self, who: str) -> None:
+        """His server tells it by itself."""
+
     def block(self, who: str) -> None:
         """His server refuses his address."""
         self.server.folder.joinpath("blocked", self.address(who)).touch()

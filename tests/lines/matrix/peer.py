@@ -83,6 +83,12 @@ class MatrixPeer:
         """Texts that came from the line."""
         return [Got(event["content"]["body"]) for event in self.person(who).heard()]
 
+    def confirm(self, who: str) -> None:
+        """His client marks the last message as read."""
+        person = self.person(who)
+        room, event = quote(person.room), quote(person.heard()[-1]["event_id"])
+        person.ask("POST", f"{CLIENT}/rooms/{room}/receipt/m.read/{event}", json={})
+
     def block(self, who: str) -> None:
         """He leaves the room, as people do who want to hear no more."""
         person = self.person(who)

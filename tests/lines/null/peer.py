@@ -83,6 +83,10 @@ class NullPeer:
         written = [msgspec.json.decode(path.read_bytes(), type=Written) for path in paths]
         return [Got(each.text, each.payloads) for each in written if each.to == self.address(who)]
 
+    def confirm(self, who: str) -> None:
+        """Nobody tells."""
+        raise NotImplementedError
+
     def block(self, who: str) -> None:
         """Nothing reaches him any more."""
         self._folder.joinpath("blocked", to_base64url(self.address(who).encode())).touch()

@@ -127,6 +127,13 @@ class SignalStub:
         address = self.address(who)
         return [Got(sent.message) for sent, _ in list(self.sent) if address in sent.recipients]
 
+    def confirm(self, who: str) -> None:
+        """His device tells that the last message is there."""
+        address = self.address(who)
+        at = [at for message, at in self.sent if address in message.recipients][-1]
+        receipt = documented.ReceiptMessage(self.now(), [at], is_delivery=True)
+        self.notify(self.envelope(who, self.now(), receipt_message=receipt))
+
     def block(self, who: str) -> None:
         """Signal tells nobody that he is blocked."""
         raise NotImplementedError

@@ -168,6 +168,11 @@ class GatewayPeer:
         """What was sent to a telephone."""
         return [Got(body["message"]["text"]) for body in self.asked if body["to"] == number_of(who)]
 
+    def confirm(self, who: str) -> None:
+        """The telephone has the last text, and the gateway calls to say so."""
+        last = [at for at, body in enumerate(self.asked, 1) if body["to"] == number_of(who)][-1]
+        self.tell({"status": {"id": f"g{last}", "word": "DELIVERED"}})
+
     def block(self, who: str) -> None:
         """The gateway knows no such number any more."""
         self._blocked.add(number_of(who))

@@ -92,6 +92,9 @@ class SmppPeer:
             texts.append(Got(as_telephone_reads(content, each.data_coding)))
         return texts
 
+    def confirm(self, who: str) -> None:
+        """The SMSC tells it by itself."""
+
     def block(self, who: str) -> None:
         """The SMSC refuses his number."""
         self.smsc.refused[number_of(who)[1:]] = _NO_SUCH_NUMBER

@@ -122,6 +122,10 @@ class TelegramPeer:
         shown = self.stub.chats.get(self.account(who)["id"], [])
         return [Got(each["text"], each["payloads"]) for each in shown]
 
+    def confirm(self, who: str) -> None:
+        """The Bot API tells a bot nothing of it."""
+        raise NotImplementedError
+
     def block(self, who: str) -> None:
         """He blocks the bot."""
         self.stub.blocked.add(self.account(who)["id"])

@@ -131,6 +131,9 @@ class WhatsAppPeer:
         shown = self.stub.chats.get(self.phone(who), [])
         return [Got(each["text"], each["payloads"]) for each in shown]
 
+    def confirm(self, who: str) -> None:
+        """The Cloud API tells it by itself."""
+
     def block(self, who: str) -> None:
         """He blocks the business: nothing says so."""
         raise NotImplementedError

@@ -12,6 +12,7 @@ from lines.peer import Can, Got, LineSetup
 from lines.xmpp.people import People, Person
 from lines.xmpp.prosody import PASSWORD, Prosody, prosody
 
+RECEIPTS = "{urn:xmpp:receipts}"
 RENEWED_AFTER = 5
 """Seconds; less than the default, so that no test waits so long."""
 
@@ -100,6 +101,14 @@ class XmppPeer:
             for stanza in self.person(who).stanzas
             if stanza["from"].bare == self.line and stanza["type"] == "chat" and stanza["body"]
         ]
+
+    def confirm(self, who: str) -> None:
+        """His client answers the request for a receipt (XEP-0184)."""
+        person = self.person(who)
+        asked = [each for each in person.stanzas if each.xml.find(f"{RECEIPTS}request") is not None]
+        message = person.message()
+        ET.SubElement(message.xml, f"{RECEIPTS}received", {"id": asked[-1]["id"]})
+        self.send(who, message)
 
     def block(self, who: str) -> None:
         """XEP-0191."""

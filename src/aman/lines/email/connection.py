@@ -1,7 +1,5 @@
 """How an email line is made from line.json."""
 
-import msgspec
-
 from aman.lines.connector import Connection, Given
 
 from .incoming import Reader
@@ -14,7 +12,7 @@ from .submission import Submission
 
 def connect(given: Given) -> Connection:
     """Make the line. ValueError names a wrong setting."""
-    settings = msgspec.convert(dict(given.settings), EmailSettings)
+    settings = given.table(EmailSettings)
     password = given.secret("password") if settings.smtp.user else None
     submission = Submission(settings.smtp, password, settings.address)
     sender = Correspondent(settings, given, submission)

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 
 from aman.core.line_dialogue import Outgoing
 from aman.lines.connector import Given, LastingFault, Sent
-from aman.lines.plain_text import plain_text
+from aman.lines.pieces import plain_text
 
 from .addresses import message_id, our_id, to_answer
 from .route import Route

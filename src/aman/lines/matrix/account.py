@@ -37,11 +37,7 @@ class Account:
 
 def read_account(given: Given) -> Account:
     """Read the provider's table; ValueError tells which member is wrong."""
-    try:
-        settings = msgspec.convert(dict(given.settings), _Settings)
-    except msgspec.ValidationError as mistake:
-        reason = f"provider: {mistake}"
-        raise ValueError(reason) from None
+    settings = given.table(_Settings)
     name, _, domain = settings.address.partition(":")
     if not name.startswith("@") or not domain:
         reason = "provider: address must be like @hotline:example.org"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aman.core.line_dialogue import Outgoing
 from aman.lines.connector import LastingFault, PassingFault, Sent, UnknownOutcome
-from aman.lines.plain_text import in_pieces, plain_text
+from aman.lines.pieces import pieces, plain_text
 
 from .account import Account
 from .client import CLIENT, Homeserver, part
@@ -50,7 +50,10 @@ class MatrixSender:
 
     def _say(self, server: Homeserver, room: str, instruction: bytes, message: Outgoing) -> Sent:
         event = ""
-        texts = in_pieces(plain_text(message, self.notices), MOST_LETTERS)
+        texts = pieces(plain_text(message, self.notices), MOST_LETTERS)
+        if not texts:
+            reason = "nothing to send"
+            raise LastingFault(reason)
         for number, text in enumerate(texts):
             try:
                 event = server.say(room, f"{instruction.hex()}-{number}", text)

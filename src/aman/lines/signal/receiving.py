@@ -14,7 +14,7 @@ import msgspec
 from aman.core.attachment import MOST_FILE_BYTES
 from aman.core.keys import Secret
 from aman.core.line_dialogue import Place, State
-from aman.lines.cards import card, cards, pin
+from aman.lines.cards import card, pin
 from aman.lines.connector import ForgedRequest, MalformedRequest
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Receipt
 from aman.lines.exchange import Answer, RawRequest
@@ -115,7 +115,7 @@ class SignalWebhook:
             edits=edits,
             files=files[:_FILES_AT_ONCE],
             place=_place(text),
-            contacts=cards(found),
+            contacts=tuple(found),
         )
         for at in range(_FILES_AT_ONCE, len(files), _FILES_AT_ONCE):
             more, together = f"{event} files {at}", files[at : at + _FILES_AT_ONCE]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from aman.core.line_dialogue import Outgoing
 from aman.lines.connector import LastingFault, PassingFault, Sent, UnknownOutcome
-from aman.lines.plain_text import plain_text
+from aman.lines.pieces import plain_text
 
 from .host import Host
 

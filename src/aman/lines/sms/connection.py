@@ -1,7 +1,5 @@
 """How an SMS line is made from line.json."""
 
-import msgspec
-
 from aman.lines.connector import Connection, Given
 
 from .callback import Callback
@@ -13,7 +11,7 @@ from .settings import SmsSettings
 
 def connect(given: Given) -> Connection:
     """Make the line. ValueError names a wrong setting."""
-    settings = msgspec.convert(dict(given.settings), SmsSettings)
+    settings = given.table(SmsSettings)
     if settings.http is not None and settings.way == "http":
         numbers = Numbers(settings.country, settings.trunk)
         ours = numbers.address(settings.number)

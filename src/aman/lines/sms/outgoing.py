@@ -6,7 +6,7 @@ said that nobody knows.
 
 from aman.core.line_dialogue import Outgoing
 from aman.lines.connector import Given, LastingFault, PassingFault
-from aman.lines.plain_text import plain_text
+from aman.lines.pieces import plain_text
 
 from .alphabet import TooManyParts, cut
 from .numbers import can_be_answered, to_smpp

@@ -6,7 +6,6 @@ secret; no library writes a log.
 
 import logging
 import re
-from typing import Any
 
 import msgspec
 from aiogram.utils.token import TokenValidationError, validate_token
@@ -36,7 +35,7 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def connect(given: Given) -> Connection:
     """Make the line."""
     logging.disable()  # libraries log addresses and texts
-    settings = _read(dict(given.settings))
+    settings = _read(given)
     api = BotApi(_token(given), settings.api)
     updates = Updates(api)
     if settings.mode == "polling":
@@ -47,12 +46,8 @@ def connect(given: Given) -> Connection:
     return Connection(sender=sender, webhook=UpdateWebhook(updates, doorbell.secret))
 
 
-def _read(raw: dict[str, Any]) -> _Settings:
-    try:
-        settings = msgspec.convert(raw, _Settings)
-    except msgspec.ValidationError as mistake:
-        message = f"provider: {mistake}"
-        raise ValueError(message) from None
+def _read(given: Given) -> _Settings:
+    settings = given.table(_Settings)
     if settings.mode not in {"webhook", "polling"}:
         message = "provider.mode: expected webhook or polling"
         raise ValueError(message)

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message, PhotoSize, Update
 from pydantic import ValidationError
 
 from aman.core.line_dialogue import ContactCard, Place
-from aman.lines.cards import card, cards, pin
+from aman.lines.cards import card, pin
 from aman.lines.connector import MalformedRequest
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned
 
@@ -181,7 +181,7 @@ def _contacts(message: Message) -> tuple[ContactCard, ...]:
     if found is None:
         return ()
     name = " ".join(part for part in (found.first_name, found.last_name) if part)
-    return cards([card(name, [found.phone_number])])
+    return (card(name, [found.phone_number]),)
 
 
 def _lang(message: Message) -> str:

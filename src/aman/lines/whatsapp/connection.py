@@ -32,11 +32,7 @@ class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def connect(given: Given) -> Connection:
     """Make the line."""
     logging.disable()  # httpx logs addresses
-    try:
-        settings = msgspec.convert(dict(given.settings), _Settings)
-    except msgspec.ValidationError as mistake:
-        message = f"provider: {mistake}"
-        raise ValueError(message) from None
+    settings = given.table(_Settings)
     token = given.secret("access_token")
     if not _TOKEN.fullmatch(token.reveal()):
         message = "access_token: expected letters, digits and signs, without a space"

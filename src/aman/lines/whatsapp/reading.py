@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from aman.core.line_dialogue import ContactCard, State
-from aman.lines.cards import card, cards, pin
+from aman.lines.cards import card, pin
 from aman.lines.connector import MalformedRequest
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Receipt
 
@@ -80,7 +80,7 @@ def _content(message: Message, at: int, fetch: Fetch) -> Iterator[Event]:
     elif (place := message.location) is not None:
         yield _pinned(message, at, place)
     elif message.contacts:
-        found = cards([_card(each) for each in message.contacts])
+        found = tuple(_card(each) for each in message.contacts)
         yield _incoming(message, at, contacts=found)
     elif (chosen := message.interactive) and (reply := chosen.button_reply or chosen.list_reply):
         if len(reply.id) <= _PRESSED_LETTERS:

@@ -65,11 +65,7 @@ class Account:
 
 def read_account(given: Given) -> Account:
     """Read the provider's table; ValueError tells which member is wrong."""
-    try:
-        settings = msgspec.convert(dict(given.settings), _Settings)
-    except msgspec.ValidationError as mistake:
-        reason = f"provider: {mistake}"
-        raise ValueError(reason) from None
+    settings = given.table(_Settings)
     return Account(
         _address(settings.address),
         given.secret("password"),

@@ -18,8 +18,9 @@ from slixmpp.jid import InvalidJID
 
 from aman.core.line_dialogue import ADDRESS_LETTERS, Place, State
 from aman.core.programme import LANGUAGE_NAMES
+from aman.lines.cards import pin
 from aman.lines.events import Incoming, PulseReturned, Receipt
-from aman.lines.geo import GEO, place_at, read_geo
+from aman.lines.geo import GEO, read_geo
 
 CLIENT = "{jabber:client}"
 STANZAS = "{urn:ietf:params:xml:ns:xmpp-stanzas}"
@@ -199,7 +200,7 @@ def _place(xml: Element) -> Place | None:
     try:
         accuracy = float(said["accuracy"]) if said.get("accuracy") else None
         name = said.get("text") or said.get("description") or ""
-        return place_at(float(said["lat"]), float(said["lon"]), accuracy, name)
+        return pin(float(said["lat"]), float(said["lon"]), accuracy, name)
     except (KeyError, ValueError):
         return None
 

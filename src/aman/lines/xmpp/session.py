@@ -20,7 +20,7 @@ from aman.core.ports import Clock
 from aman.lines.connector import Conversation, LastingFault, PassingFault, Sent, UnknownOutcome
 from aman.lines.events import Incoming, IncomingFile, Receipt
 from aman.lines.fetching import NOT_FETCHED, Wanted, fetch
-from aman.lines.plain_text import in_pieces, plain_text
+from aman.lines.pieces import pieces, plain_text
 
 from .account import Account
 from .reading import NOTHING, Bounce, Heard, id_of, name_of, read_message
@@ -200,7 +200,9 @@ class _Life:
     async def _outcome(
         self, instruction: bytes, message: Outgoing
     ) -> Sent | LastingFault | UnknownOutcome | PassingFault:
-        texts = in_pieces(plain_text(message, self.line.notices), MOST_LETTERS)
+        texts = pieces(plain_text(message, self.line.notices), MOST_LETTERS)
+        if not texts:
+            return LastingFault("nothing to send")
         ids = [id_of(instruction, len(texts) - number) for number in range(len(texts))]
         self._awaited.update(dict.fromkeys(ids))
         try:
