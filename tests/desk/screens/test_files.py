@@ -1,7 +1,5 @@
 """Files of a case reach a screen drawn anew or not at all; each look is written down."""
 
-
-
 import pytest
 from django.test import Client
 from msgspec.structs import replace
