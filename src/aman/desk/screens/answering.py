@@ -113,7 +113,7 @@ def decide_release(request: HttpRequest, number: int, asked: int) -> HttpRespons
     operator, at = operator_of(request), int(now())
     waiting = {each.number for each in wishes.access_releases(operator, number, at)}
     if asked not in waiting:
-        gone = _("Nothing was done: it was decided already, or it is older than an hour.")
+        gone = _("Nothing was done: it is decided, or older than an hour.")
         return _shown(request, number, Box(errors=(gone,)), CONFLICT)
     decide = wishes.release if request.POST.get("decision") == "release" else wishes.refuse_release
     try:

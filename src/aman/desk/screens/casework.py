@@ -152,7 +152,7 @@ def case_screen(
         "others": others,
         "items": view.items,
         "may_destroy": access.may_shred(operator, number),
-        "since": words.since(view, box.since),
+        "since": words.since(view, box.seen if box.since is None else box.since),
         **_seen(view, box),
         "pairs": words.pairs(view.answers, the_programme(), view.urgent_because),
         "times": _times(view, row),
