@@ -93,7 +93,7 @@ def test_a_time_through_a_weak_line_is_refused_and_the_text_kept(
     page = refused.content.decode()
     assert refused.status_code == 422
     assert f">{AT_SIX}, road 7</textarea>" in page
-    assert "this way is too weak for a place or a time" in page
+    assert "this way is too weak for place or time" in page
     assert "<strong>a time; a landmark</strong>" in page
     assert 'name="harmless"' in page
     assert not Instruction.objects.filter(answer__isnull=False).exists()

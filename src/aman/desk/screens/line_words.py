@@ -29,6 +29,8 @@ _NAMES = {
 }
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+_ODD = {"Cc", "Cf", "Zl", "Zp", "Co", "Cs"}
 _OF_WAYS = {"page": Strength.SEALED, "form": Strength.ENDPOINT}
 
 
@@ -139,13 +141,15 @@ def reason(word: str) -> str:
 
 
 def inert(text: str) -> str:
-    """A name from outside: letters that turn, hide or break a text are shown as a sign."""
-    return "".join(
-        _REPLACED
-        if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp", "Co", "Cs"}
-        else letter
-        for letter in text
-    )
+    """A name from outside: letters that turn, hide or break a text are shown as a sign.
+
+    Joiners stay: Persian is written with them.
+    """
+    return "".join(_REPLACED if _is_odd(letter) else letter for letter in text)
+
+
+def _is_odd(letter: str) -> bool:
+    return letter not in _JOINERS and unicodedata.category(letter) in _ODD
 
 
 def size(count: int) -> str:
