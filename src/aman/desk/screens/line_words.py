@@ -135,6 +135,18 @@ def reason(word: str) -> str:
         "no pulse": _("its test message did not come back"),
         "token refused": _("the provider does not let the line in"),
         "not let in": _("the provider does not let the line in"),
+        "fetched elsewhere": _("somebody else fetches with the same account"),
+        "not allowed": _("the provider refused it"),
+        "our number is refused": _("the provider refused it"),
+        "refused without a reason": _("the provider refused it"),
+        "mailbox full": _("the mailbox is full"),
+        "not reached": _("the device was not reached"),
+        "not delivered": _("the device was not reached"),
+        "server fault": _("the provider has a fault"),
+        "the service failed": _("the provider has a fault"),
+        "stopped in between": _("the line stopped while sending"),
+        "in part": _("only a part was sent"),
+        "other": _("the line gave no reason"),
         "captcha needed": _("the provider asks for a proof by hand"),
     }
     return said.get(word, inert(word))
