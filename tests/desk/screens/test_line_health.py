@@ -10,6 +10,7 @@ from django.test import Client
 
 from aman.core.line_dialogue import LinePulse
 from aman.desk.lines.pulses import SILENT_SECONDS
+from aman.desk.screens.line_words import inert, reason
 from desk.screens.callers import HandClock
 from desk_lines.line import Line
 
@@ -57,7 +58,7 @@ def test_a_line_that_is_down_says_so_within_a_minute(
     [
         ("token refused", "the provider does not let the line in"),
         ("no pulse", "its test message did not come back"),
-        ("<b>odd\u202e", "&lt;b&gt;odd\ufffd"),
+        ("disk full", "disk full"),
     ],
 )
 def test_a_fault_is_said_at_once_in_words(
@@ -65,3 +66,8 @@ def test_a_fault_is_said_at_once_in_words(
 ) -> None:
     beat(telegram, clock, word)
     assert f"Telegram: does not work: {said}" in edge(at_alices)
+
+
+def test_a_word_that_nobody_knows_is_shown_inert() -> None:
+    assert reason("odd\u202e\u2066\n") == "odd\ufffd\ufffd\ufffd"
+    assert inert("می\u200cخواهم") == "می\u200cخواهم"

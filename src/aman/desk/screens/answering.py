@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from aman.desk.accounts.middleware import VaultOpenMiddleware
 from aman.desk.cases import access, wishes
 from aman.desk.cases.records import CaseView
 from aman.desk.clock import now
@@ -28,13 +27,12 @@ from aman.desk.safe_contact.wishes import AgainstHisWish
 
 from . import line_words
 from .box import Box, box_from
-from .casework import case_screen, of_one_case, operator_of
+from .casework import case_screen, of_one_case, operator_of, shut_out
 from .coming_in import ask_to_sign_in
 from .drafts import draft_from
 
 CONFLICT, UNPROCESSABLE = 409, 422
 _NO_WAY = (NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord)
-_guard = VaultOpenMiddleware(lambda _request: HttpResponse())
 DECISIONS = {
     "send-again": sending.send_again,
     "leave": sending.let_go,
@@ -46,7 +44,7 @@ DECISIONS = {
 @require_POST
 def answer_case(request: HttpRequest, number: int) -> HttpResponse:
     """Send an answer; the guard of every screen is asked here, so that no text is lost by it."""
-    if _guard.process_view(request, _answer, (), {}) is not None:
+    if shut_out(request) is not None:
         return ask_to_sign_in(request, draft_from(request, number))
     return _answer(request, number)
 
@@ -113,7 +111,7 @@ def decide_release(request: HttpRequest, number: int, asked: int) -> HttpRespons
     operator, at = operator_of(request), int(now())
     waiting = {each.number for each in wishes.access_releases(operator, number, at)}
     if asked not in waiting:
-        gone = _("Nothing was done: it was decided already, or it is older than an hour.")
+        gone = _("Nothing was done: it is decided, or older than an hour.")
         return _shown(request, number, Box(errors=(gone,)), CONFLICT)
     try:
         if request.POST.get("decision") == "release":

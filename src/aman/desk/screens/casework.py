@@ -8,10 +8,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from aman.desk.accounts.middleware import watching
+from aman.desk.accounts.middleware import VaultOpenMiddleware, watching
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases import access, wishes
@@ -47,6 +48,14 @@ def of_one_case(view: CaseScreen) -> CaseScreen:
             return ask_to_sign_in(request, draft_from(request, number))
 
     return told
+
+
+_guard = VaultOpenMiddleware(lambda _request: HttpResponse())
+
+
+def shut_out(request: HttpRequest) -> HttpResponseBase | None:
+    """Ask the guard of every screen within a view that keeps a text; None: he may go on."""
+    return _guard.process_view(request, HttpResponse, (), {})
 
 
 def operator_of(request: HttpRequest) -> Operator:
@@ -162,7 +171,7 @@ def case_screen(
         "others": others,
         "items": view.items,
         "may_destroy": access.may_shred(operator, number),
-        "since": words.since(view, box.since),
+        "since": words.since(view, box.seen if box.since is None else box.since),
         **_seen(view, box),
         "pairs": words.pairs(view.answers, the_programme(), view.urgent_because),
         "times": _times(view, row),

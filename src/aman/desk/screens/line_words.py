@@ -29,6 +29,8 @@ _NAMES = {
 }
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+_ODD = {"Cc", "Cf", "Zl", "Zp", "Co", "Cs"}
 _OF_WAYS = {"page": Strength.SEALED, "form": Strength.ENDPOINT}
 
 
@@ -133,19 +135,33 @@ def reason(word: str) -> str:
         "no pulse": _("its test message did not come back"),
         "token refused": _("the provider does not let the line in"),
         "not let in": _("the provider does not let the line in"),
+        "fetched elsewhere": _("somebody else fetches with the same account"),
+        "not allowed": _("the provider refused it"),
+        "our number is refused": _("the provider refused it"),
+        "refused without a reason": _("the provider refused it"),
+        "mailbox full": _("the mailbox is full"),
+        "not reached": _("the device was not reached"),
+        "not delivered": _("the device was not reached"),
+        "server fault": _("the provider has a fault"),
+        "the service failed": _("the provider has a fault"),
+        "stopped in between": _("the line stopped while sending"),
+        "in part": _("only a part was sent"),
+        "other": _("the line gave no reason"),
         "captcha needed": _("the provider asks for a proof by hand"),
     }
     return said.get(word, inert(word))
 
 
 def inert(text: str) -> str:
-    """A name from outside: letters that turn, hide or break a text are shown as a sign."""
-    return "".join(
-        _REPLACED
-        if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp", "Co", "Cs"}
-        else letter
-        for letter in text
-    )
+    """A name from outside: letters that turn, hide or break a text are shown as a sign.
+
+    Joiners stay: Persian is written with them.
+    """
+    return "".join(_REPLACED if _is_odd(letter) else letter for letter in text)
+
+
+def _is_odd(letter: str) -> bool:
+    return letter not in _JOINERS and unicodedata.category(letter) in _ODD
 
 
 def size(count: int) -> str:

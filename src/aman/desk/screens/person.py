@@ -6,7 +6,9 @@ comes back as it was filled in, with the mistake in words.
 
 from contextlib import suppress
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,13 +17,13 @@ from aman.desk.clock import now
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoSuchContact
 
-from .casework import of_one_case, operator_of
+from .casework import of_one_case, operator_of, shut_out
 from .context import show
 from .drafts import number_from
 from .wish_form import WishForm
 from .written_wishes import clock_time
 
-UNPROCESSABLE = 422
+UNAUTHORIZED, UNPROCESSABLE = 401, 422
 
 
 @of_one_case
@@ -59,10 +61,22 @@ def separate(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("person", number)
 
 
-@of_one_case
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def wish(request: HttpRequest, number: int) -> HttpResponse:
-    """Write down what he asked for."""
+def wish(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Write down what he asked for; who is signed out meanwhile gets his words back."""
+    to_sign_in = shut_out(request)
+    if to_sign_in is None:
+        return _wish(request, number)
+    wording = request.POST.get("wording", "")
+    if not wording:
+        return to_sign_in
+    kept = {"operator": None, "text": wording, "goal": f"/case/{number}/wish"}
+    return show(request, "kept.html", kept, UNAUTHORIZED)
+
+
+@of_one_case
+def _wish(request: HttpRequest, number: int) -> HttpResponse:
     operator, at = operator_of(request), int(now())
     ways = contacts.access_contacts(number)
     if request.method == "POST":
