@@ -57,7 +57,7 @@ def test_a_line_that_is_down_says_so_within_a_minute(
     [
         ("token refused", "the provider does not let the line in"),
         ("no pulse", "its test message did not come back"),
-        ("<b>odd\u202e", "&lt;b&gt;odd\ufffd"),
+        ("odd word", "odd word"),
     ],
 )
 def test_a_fault_is_said_at_once_in_words(
@@ -65,3 +65,15 @@ def test_a_fault_is_said_at_once_in_words(
 ) -> None:
     beat(telegram, clock, word)
     assert f"Telegram: does not work: {said}" in edge(at_alices)
+
+
+@pytest.mark.parametrize("text", ["<b>odd\u202e", "no route to +964 770 1234567"])
+def test_what_is_no_word_of_a_line_is_not_shown(
+    at_alices: Client, telegram: Line, clock: HandClock, text: str
+) -> None:
+    """A provider's text may hold markup, or somebody's number: nothing of it is kept."""
+    beat(telegram, clock, text)
+    page = at_alices.get("/now").content.decode()
+    assert "Telegram: does not work: the line names no reason" in edge(at_alices)
+    assert "odd" not in page
+    assert "1234567" not in page

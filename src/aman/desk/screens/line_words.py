@@ -134,6 +134,7 @@ def reason(word: str) -> str:
         "token refused": _("the provider does not let the line in"),
         "not let in": _("the provider does not let the line in"),
         "captcha needed": _("the provider asks for a proof by hand"),
+        "other": _("the line names no reason that is known here"),
     }
     return said.get(word, inert(word))
 
