@@ -59,6 +59,7 @@ def test_a_line_that_is_down_says_so_within_a_minute(
         ("token refused", "the provider does not let the line in"),
         ("no pulse", "its test message did not come back"),
         ("disk full", "disk full"),
+        ("odd word", "odd word"),
     ],
 )
 def test_a_fault_is_said_at_once_in_words(
@@ -71,3 +72,15 @@ def test_a_fault_is_said_at_once_in_words(
 def test_a_word_that_nobody_knows_is_shown_inert() -> None:
     assert reason("odd\u202e\u2066\n") == "odd\ufffd\ufffd\ufffd"
     assert inert("می\u200cخواهم") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize("text", ["<b>odd\u202e", "no route to +964 770 1234567"])
+def test_what_is_no_word_of_a_line_is_not_shown(
+    at_alices: Client, telegram: Line, clock: HandClock, text: str
+) -> None:
+    """A provider's text may hold markup, or somebody's number: nothing of it is kept."""
+    beat(telegram, clock, text)
+    page = at_alices.get("/now").content.decode()
+    assert "Telegram: does not work: the line names no reason" in edge(at_alices)
+    assert "odd" not in page
+    assert "1234567" not in page

@@ -4,6 +4,7 @@ Promises: a text that somebody wrote is never lost by a refusal, nor by a sign-i
 nothing is sent but by the guards of `outbox.answering`. Every refusal says what to do.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from aman.desk.accounts.models import Operator
 from aman.desk.cases import access, wishes
 from aman.desk.cases.records import CaseView
 from aman.desk.clock import now
@@ -33,7 +35,7 @@ from .drafts import draft_from
 
 CONFLICT, UNPROCESSABLE = 409, 422
 _NO_WAY = (NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord)
-DECISIONS = {
+DECISIONS: dict[str, Callable[[Operator, int, int], object]] = {
     "send-again": sending.send_again,
     "leave": sending.let_go,
     "withdraw": sending.withdraw,

@@ -148,6 +148,7 @@ def reason(word: str) -> str:
         "in part": _("only a part was sent"),
         "other": _("the line gave no reason"),
         "captcha needed": _("the provider asks for a proof by hand"),
+        "other": _("the line names no reason that is known here"),
     }
     return said.get(word, inert(word))
 

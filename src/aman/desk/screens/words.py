@@ -229,8 +229,42 @@ def deed(action: str, about: str) -> str:
         Action.JOINED: _("account made; invited by") if about else _("account made"),
         Action.PASSWORD: _("password changed"),
         Action.SHUT_OUT: _("operator shut out"),
+        **_deeds_of_lines(),
+        **_deeds_of_people(),
     }
     return said.get(action, action)
+
+
+def _deeds_of_lines() -> dict[str, str]:
+    return {
+        Action.MOVED: _("other way chosen for answers"),
+        Action.MERGED: _("cases merged"),
+        Action.SEPARATED: _("cases separated"),
+        Action.REFUSED_MERGE: _("said: not the same person"),
+        Action.SENT_AGAIN: _("answer sent again"),
+        Action.LET_GO: _("unsent answer left as it is"),
+        Action.WITHDREW: _("answer withdrawn"),
+        Action.SAID_HARMLESS: _("said: no place and no time in it"),
+        Action.WROTE_WISH: _("wish about contact written down"),
+        Action.ASKED_RELEASE: _("asked a colleague to release an answer"),
+        Action.RELEASED: _("answer released"),
+        Action.REFUSED_RELEASE: _("answer not released"),
+        Action.LOOKED_AT_FILE: _("file looked at"),
+        Action.SAVED_ORIGINAL: _("original file saved"),
+    }
+
+
+def _deeds_of_people() -> dict[str, str]:
+    return {
+        Action.SAID_NOTHING_ABOUT: _("said: nothing in it about the person"),
+        Action.WROTE_MEMBER: _("person of the case written down"),
+        Action.GAVE_WAY: _("said whose contact or page it is"),
+        Action.RELATED: _("relative linked"),
+        Action.UNRELATED: _("link to a relative ended"),
+        Action.WROTE_CONSENT: _("consent written down"),
+        Action.READ_CONSENTS: _("consents read"),
+        Action.WITHDREW_CONSENT: _("consent withdrawn"),
+    }
 
 
 def _unopened(n: int) -> str:
