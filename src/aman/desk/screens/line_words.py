@@ -146,7 +146,6 @@ def reason(word: str) -> str:
         "the service failed": _("the provider has a fault"),
         "stopped in between": _("the line stopped while sending"),
         "in part": _("only a part was sent"),
-        "other": _("the line gave no reason"),
         "captcha needed": _("the provider asks for a proof by hand"),
         "other": _("the line names no reason that is known here"),
     }
