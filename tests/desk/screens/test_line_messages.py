@@ -78,6 +78,17 @@ def test_a_place_is_text_and_asks_nobody(at_alices: Client, telegram: Line) -> N
     assert TURNED not in page
 
 
+def test_a_pin_becomes_a_place_of_the_case(at_alices: Client, telegram: Line) -> None:
+    """Beside the person stand all places he sent, the newest first."""
+    telegram.hears("@x", place=Place(36.3456, 43.1234))
+    telegram.hears("@x", "no, here", place=Place(47.1415, 9.5215))
+    person = at_alices.get("/case/1/person").content.decode()
+    places = person[person.index('id="places-title"') :]
+    assert places.index("47.14150") < places.index("36.34560")
+    telegram.hears("@y", "nowhere")
+    assert 'id="places-title"' not in at_alices.get("/case/2").content.decode()
+
+
 def test_a_card_and_the_names_of_files_are_inert(at_alices: Client, telegram: Line) -> None:
     cards = (ContactCard(HOSTILE, (HOSTILE, "+1 23")),)
     files = (AttachedFile("A" * 22, "text/html\u202e", HOSTILE, 3000, "A" * 43),)

@@ -170,6 +170,7 @@ def case_screen(
         "case": view,
         "others": others,
         "items": view.items,
+        "places": [item for item in reversed(view.items) if item.place is not None],
         "may_destroy": access.may_shred(operator, number),
         "since": words.since(view, box.seen if box.since is None else box.since),
         **_seen(view, box),
