@@ -21,11 +21,16 @@ from aman.desk.people.consents import (
     Permission,
     Tell,
     open_consent,
+    permitted,
     refuse_incomplete,
     seal_consent,
 )
 from aman.desk.people.models import Consent, Relation
-from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
+from aman.desk.people.relations import (
+    RelativesAreLinkedNotMerged,
+    are_related,
+    relations_to_persons,
+)
 
 __all__ = [
     "AlreadyOnePerson",
@@ -33,16 +38,20 @@ __all__ = [
     "IncompleteConsent",
     "NoSuchMessage",
     "Permission",
+    "PermittedView",
     "RelationView",
     "RelativesAreLinkedNotMerged",
     "Tell",
     "access_consents",
+    "access_permitted",
     "access_relations",
     "end_relation",
     "relate",
     "withdraw_consent",
     "write_consent",
 ]
+
+SEEN_AUDIT_SECONDS = 3600
 
 
 class AlreadyOnePerson(Exception):  # noqa: N818 - what the operator is told
@@ -67,6 +76,15 @@ class RelationView:
     relative: int
     person: int
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PermittedView:
+    """What the person of case `person` permitted to tell this relative, in link `relation`."""
+
+    relation: int
+    person: int
+    permits: tuple[Tell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,26 @@ def access_consents(operator: Colleague, relation: int, now: int) -> tuple[Conse
     write_down(operator, Action.READ_CONSENTS, found.person_id, now)
     known = found.consents.select_related("relation__person", "written_by").order_by("-pk")
     return tuple(_consent_view(each) for each in known)
+
+
+def access_permitted(operator: Colleague, number: int, now: int) -> tuple[PermittedView, ...]:
+    """About whom it is written in this case, and what each permitted to tell: kinds, no words.
+
+    Whoever sees it stands in the audit of his case, once an hour.
+    """
+    found = []
+    for each in relations_to_persons(_group(number)):
+        write_down(
+            operator,
+            Action.READ_CONSENTS,
+            each.person_id,
+            now,
+            at_most_every=SEEN_AUDIT_SECONDS,
+        )
+        allowed = permitted([each])
+        tells = tuple(tell for tell in Tell if tell in allowed)
+        found.append(PermittedView(each.pk, each.person_id, tells))
+    return tuple(found)
 
 
 def _consent_view(consent: Consent) -> ConsentView:

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_POST
 
 from aman.desk.accounts.models import Operator
 from aman.desk.cases import access, wishes
-from aman.desk.cases.records import CaseView
 from aman.desk.clock import now
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoAddress, NoSuchContact
 from aman.desk.outbox import sending
 from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.sending import LineGone, NotNow, NoWay
 from aman.desk.outbox.strength_rule import TooWeakForThis
+from aman.desk.people.compartments import NoSuchMember, NotHisWay, SayForWhom
 from aman.desk.safe_contact.wishes import AgainstHisWish
 
 from . import line_words
@@ -34,7 +35,10 @@ from .coming_in import ask_to_sign_in
 from .drafts import draft_from
 
 CONFLICT, UNPROCESSABLE = 409, 422
-_NO_WAY = (NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord)
+_NO_WAY = (
+    *(NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord),
+    *(SayForWhom, NotHisWay, NoSuchMember),
+)
 DECISIONS: dict[str, Callable[[Operator, int, int], object]] = {
     "send-again": sending.send_again,
     "leave": sending.let_go,
@@ -64,12 +68,8 @@ def _answer(request: HttpRequest, number: int) -> HttpResponse:
         return case_screen(
             request, number, replace(box, since=since, somebody=came), status=CONFLICT
         )
-    except ReplyTooLong as long:
-        return _refused(request, number, box, _too_long(box.text, long.most))
-    except TooWeakForThis as weak:
-        return _shown(request, number, replace(box, too_weak=weak.kinds))
-    except _NO_WAY as stopped:
-        return _refused(request, number, box, stopped_because(stopped))
+    except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *_NO_WAY) as stopped:
+        return _shown(request, number, _stopped(box, stopped))
 
 
 def _sent(request: HttpRequest, number: int, box: Box) -> HttpResponse:
@@ -88,7 +88,9 @@ def _sent(request: HttpRequest, number: int, box: Box) -> HttpResponse:
             now=at,
             confirmed=request.POST.get("confirmed") == "1",
             contact=box.contact,
+            member=box.member,
             says_no_place_or_time=box.harmless,
+            says_nothing_about=box.silent_about,
             also_seen=seen,
         )
     except AgainstHisWish as wish:
@@ -101,7 +103,9 @@ def _sent(request: HttpRequest, number: int, box: Box) -> HttpResponse:
             text=box.text,
             broken=wish.broken,
             now=at,
+            member=box.member,
             says_no_place_or_time=box.harmless,
+            says_nothing_about=box.silent_about,
         )
     return redirect("case", number)
 
@@ -123,17 +127,19 @@ def decide_release(request: HttpRequest, number: int, asked: int) -> HttpRespons
     except wishes.NotYourOwn:
         own = _("Nothing was sent: you asked for it yourself. A colleague has to release it.")
         return _shown(request, number, Box(errors=(own,)), CONFLICT)
-    except TooWeakForThis as weak:
-        found = {"found": line_words.found(weak.kinds)}
-        return _refused(
-            request, number, Box(), _("Nothing was sent, too weak for: %(found)s") % found
-        )
-    except ReplyTooLong:
-        long = _("Nothing was sent: the text is too long for this line.")
-        return _refused(request, number, Box(), long)
-    except _NO_WAY as stopped:
-        return _refused(request, number, Box(), stopped_because(stopped))
+    except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *_NO_WAY) as stopped:
+        return _shown(request, number, _not_released(stopped))
     return redirect("case", number)
+
+
+def _not_released(stopped: Exception) -> Box:
+    """What stands at an empty box: the text goes on waiting above the conversation."""
+    if isinstance(stopped, TooWeakForThis):
+        found = {"found": line_words.found(stopped.kinds)}
+        return Box(errors=(_("Nothing was sent, too weak for: %(found)s") % found,))
+    if isinstance(stopped, ReplyTooLong):
+        return Box(errors=(_("Nothing was sent: the text is too long for this line."),))
+    return _stopped(Box(), stopped)
 
 
 @of_one_case
@@ -146,16 +152,18 @@ def decide_way(request: HttpRequest, number: int, instruction: int, decision: st
     except NotNow:
         changed = _("Nothing was done: its state has changed meanwhile. Look again.")
         return _shown(request, number, Box(errors=(changed,)), CONFLICT)
-    except AgainstHisWish as wish:
-        again = _box_again(access.access_case(operator, number, at, audit=False), instruction)
-        return _shown(request, number, replace(again, against=wish))
-    except _NO_WAY as stopped:
-        return _refused(request, number, Box(), stopped_because(stopped))
+    except (AgainstHisWish, NotPermittedByHim, *_NO_WAY) as stopped:
+        again = _box_again(operator, number, instruction)
+        return _shown(request, number, _stopped(again, stopped))
     return redirect("case", number)
 
 
-def _box_again(view: CaseView, instruction: int) -> Box:
-    """The text that was to be sent again, and its way: it can be asked for."""
+def _box_again(operator: Operator, number: int, instruction: int) -> Box:
+    """The text that was to be sent again, and its way: it can be changed, or asked for.
+
+    Of several people none is chosen again: the way may be another's meanwhile.
+    """
+    view = access.access_case(operator, number, int(now()), audit=False)
     for item in view.items:
         for way in item.ways:
             if way.instruction == instruction:
@@ -163,17 +171,34 @@ def _box_again(view: CaseView, instruction: int) -> Box:
     return Box()
 
 
+def _stopped(box: Box, stopped: Exception) -> Box:
+    """The box with its text, and why that was not sent."""
+    if isinstance(stopped, AgainstHisWish):
+        return replace(box, against=stopped)
+    if isinstance(stopped, TooWeakForThis):
+        return replace(box, too_weak=stopped.kinds)
+    if isinstance(stopped, NotPermittedByHim):
+        return replace(box, unpermitted=stopped)
+    if isinstance(stopped, ReplyTooLong):
+        return replace(box, errors=(_too_long(box.text, stopped.most),))
+    return replace(box, errors=(stopped_because(stopped),))
+
+
 def stopped_because(stopped: Exception) -> str:
     """Why nothing could be sent, and what to do."""
-    if isinstance(stopped, NoWay):
-        return _("Nothing was sent: there is no way yet. Wait until the person writes.")
-    if isinstance(stopped, LineGone):
-        return _("Nothing was sent: this line was removed. Choose another way.")
-    if isinstance(stopped, NoAddress):
-        return _("Nothing was sent: the address can't be read. Choose another way, or wait.")
-    if isinstance(stopped, NoSuchContact):
-        return _("Nothing was sent: this case has no such way. Choose another one.")
-    return _("Nothing was sent: a record of this case is damaged. Tell an administrator.")
+    said: dict[type[Exception], str] = {
+        NoWay: _("Nothing was sent: there is no way yet. Wait until the person writes."),
+        LineGone: _("Nothing was sent: this line was removed. Choose another way."),
+        NoAddress: _("Nothing was sent: the address can't be read. Choose another way, or wait."),
+        NoSuchContact: _("Nothing was sent: this case has no such way. Choose another one."),
+        SayForWhom: _("Nothing was sent: there are several people. Choose for whom it is."),
+        NotHisWay: _("Nothing was sent: this way is not that person's any more. Choose again."),
+        NoSuchMember: _("Nothing was sent: this case has no such person. Choose again."),
+        DamagedRecord: _(
+            "Nothing was sent: a record of this case is damaged. Tell an administrator."
+        ),
+    }
+    return said[type(stopped)]
 
 
 def _refused(request: HttpRequest, number: int, box: Box, error: str) -> HttpResponse:

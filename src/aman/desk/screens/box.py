@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from aman.desk.outbox.answering import SomebodyAnswered
+from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.sensitive import Kind
 from aman.desk.safe_contact.wishes import AgainstHisWish
 
-from .drafts import Draft, number_from, seen_from
+from .drafts import Draft, number_from, seen_from, way_from
+
+_MOST_PERSONS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,40 +20,48 @@ class Box:
     """A text that was not sent (yet), how it was to be sent, and why it was not.
 
     `seen` is up to where its writer had seen each of the merged cases; None: as far as the screen
-    shows. `since`: what came after that is marked.
+    shows. `since`: what came after that is marked. `silent_about`: the cases of persons of whom
+    its writer says that it tells nothing.
     """
 
     text: str = field(default="", repr=False)
     seen: Mapping[int, int] | None = None
     since: Mapping[int, int] | None = None
     contact: int | None = None
+    member: int | None = None
     harmless: bool = False
+    silent_about: tuple[int, ...] = ()
     errors: tuple[str, ...] = ()
     somebody: SomebodyAnswered | None = None
     too_weak: tuple[Kind, ...] = ()
     against: AgainstHisWish | None = None
+    unpermitted: NotPermittedByHim | None = None
 
     @property
     def is_refused(self) -> bool:
         """Whether the text in it was refused."""
-        return bool(self.errors or self.too_weak or self.against)
+        return bool(self.errors or self.too_weak or self.against or self.unpermitted)
 
 
 def box_from(request: HttpRequest, number: int) -> Box:
     """What a form says of its text."""
     posted = request.POST
     seen = seen_from(posted.get("also_seen", ""))
+    contact, member = way_from(posted.get("contact"))
+    persons = (number_from(each) for each in posted.getlist("silent_about")[:_MOST_PERSONS])
     return Box(
         text=posted.get("text", "").replace("\r\n", "\n").strip(),
         seen={**seen, number: number_from(posted.get("seen_upto")) or 0},
-        contact=number_from(posted.get("contact")),
+        contact=contact,
+        member=member,
         harmless=posted.get("harmless") == "1",
+        silent_about=tuple(each for each in persons if each is not None),
     )
 
 
 def box_of(draft: Draft) -> Box:
     """A text that waited behind a sign-in."""
     if draft.seen_upto is None:
-        return Box(draft.text, contact=draft.contact)
+        return Box(draft.text, contact=draft.contact, member=draft.member)
     seen = {**seen_from(draft.also_seen), draft.case: draft.seen_upto}
-    return Box(draft.text, seen=seen, since=seen, contact=draft.contact)
+    return Box(draft.text, seen=seen, since=seen, contact=draft.contact, member=draft.member)

@@ -17,7 +17,9 @@ from aman.desk.accounts.models import Operator
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases import access, wishes
 from aman.desk.cases.contacts import access_contacts, access_merges, access_proposals
+from aman.desk.cases.people import access_members
 from aman.desk.cases.records import CaseView, QueueRow
+from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.screens import words
@@ -178,7 +180,9 @@ def case_screen(
         "times": _times(view, row),
         "case_language": words.language_in_words(view.lang),
         "box": box,
-        "choices": choices(number, box.contact),
+        "choices": choices(number, box.contact, box.member),
+        "members": access_members(number),
+        "written_about": access_permitted(operator, number, at),
         "releases": wishes.access_releases(operator, number, at),
         "contacts": access_contacts(number),
         "proposals": access_proposals(number),

@@ -18,7 +18,8 @@ _MOST_ALSO = 1024
 class Draft(msgspec.Struct, frozen=True):
     """A text, the case it is for, by which way, and up to where its writer had seen that case.
 
-    `also_seen` says the same of the cases that are merged with it, as the form carries it.
+    `also_seen` says the same of the cases that are merged with it, as the form carries it; of
+    several people `member` is the one for whom it is.
     """
 
     case: int = 0
@@ -26,6 +27,12 @@ class Draft(msgspec.Struct, frozen=True):
     seen_upto: int | None = None
     also_seen: str = ""
     contact: int | None = None
+    member: int | None = None
+
+    @property
+    def way(self) -> str:
+        """By which way and for whom, as a form carries it."""
+        return way_text(self.contact, self.member)
 
     def __repr__(self) -> str:
         return "<Draft>"
@@ -34,6 +41,18 @@ class Draft(msgspec.Struct, frozen=True):
 def number_from(text: str | None) -> int | None:
     """Read a number that a form carries; None when it is none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+
+
+def way_text(contact: int | None, member: int | None) -> str:
+    """Write ``12``, or ``12:5`` where it is for one of several people."""
+    way = "" if contact is None else str(contact)
+    return way if member is None else f"{way}:{member}"
+
+
+def way_from(text: str | None) -> tuple[int | None, int | None]:
+    """Read what `way_text` wrote: a contact, and for whom it is."""
+    contact, _, member = (text or "").partition(":")
+    return number_from(contact), number_from(member)
 
 
 def seen_from(text: str) -> dict[int, int]:
@@ -50,12 +69,14 @@ def draft_from(request: HttpRequest, case: int | None = None) -> Draft:
     if number is None:
         return Draft()
     text = posted.get("draft") or posted.get("text", "")
+    contact, member = way_from(posted.get("contact"))
     return Draft(
         number,
         text.replace("\r\n", "\n"),
         number_from(posted.get("seen_upto")),
         posted.get("also_seen", "")[:_MOST_ALSO],
-        number_from(posted.get("contact")),
+        contact,
+        member,
     )
 
 

@@ -44,7 +44,8 @@ def decide_proposal(request: HttpRequest, number: int, proposal: int) -> HttpRes
     proposed = {each.number: each for each in contacts.access_proposals(number)}
     found = proposed.get(proposal)
     if found is not None and request.POST.get("decision") == "merge":
-        contacts.merge_cases(operator, found.other, found.one, at)
+        with suppress(contacts.RelativesAreLinkedNotMerged):  # linked meanwhile: it is not shown
+            contacts.merge_cases(operator, found.other, found.one, at)
     elif found is not None:
         contacts.refuse_merge(operator, proposal, at)
     return redirect("person", number)

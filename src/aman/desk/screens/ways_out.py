@@ -1,20 +1,28 @@
 """The ways that an answer may take, as the reply box offers them.
 
 Promises: the way that is chosen is shown with its strength before anything is sent; no way is
-chosen in silence when the usual one is gone.
+chosen in silence when the usual one is gone. Of several people each way says whose it is, and
+stands for both: by which way, and for whom. None of them is chosen for the operator.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from aman.core.strength import Strength
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases.contacts import ContactView, access_contacts, reaches_page
+from aman.desk.cases.people import MemberView, access_members
 from aman.desk.outbox.sending import PAGE_ALONE
+
+from .drafts import way_text
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way: `contact` is what `answer` takes. `strong_enough`: for a place or a time."""
+    """One way: `contact` is what `answer` takes. `strong_enough`: for a place or a time.
+
+    Of several people it is `member`'s; one that is nobody's yet is shown, and not open.
+    """
 
     contact: int
     line: str
@@ -22,27 +30,58 @@ class Choice:
     heard_at: int | None
     chosen: bool
     strong_enough: bool
+    member: int | None = None
+    label: str = field(default="", repr=False)
+    is_nobodys: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether anything can be sent by it."""
-        return bool(self.strength)
+        return bool(self.strength) and not self.is_nobodys
+
+    @property
+    def value(self) -> str:
+        """What a form carries for it."""
+        return way_text(self.contact, self.member)
 
 
-def choices(number: int, asked: int | None) -> tuple[Choice, ...]:
-    """Every way to the person, the usual one first; `asked` is the one that a form named."""
+_PAGE = Choice(PAGE_ALONE, "page", Strength.SEALED, None, chosen=False, strong_enough=True)
+
+
+def choices(number: int, asked: int | None, member: int | None = None) -> tuple[Choice, ...]:
+    """Every way to the person, the usual one first; `asked` is the one that a form named.
+
+    Of several people: the ways of each, in the order in which they were written down.
+    """
+    members = access_members(number)
+    if members:
+        return tuple(_of_members(number, members, (asked, member)))
     contacts, page = access_contacts(number), reaches_page(number)
     usual = next((each.number for each in contacts if each.is_default), PAGE_ALONE)
     known = {each.number for each in contacts} | ({PAGE_ALONE} if page else set())
     chosen = asked if asked in known else usual
     ways = [_by_line(each, chosen) for each in contacts]
     if page:
-        ways.append(
-            Choice(
-                PAGE_ALONE, "page", Strength.SEALED, None, chosen == PAGE_ALONE, strong_enough=True
-            )
-        )
+        ways.append(replace(_PAGE, chosen=chosen == PAGE_ALONE))
     return tuple(sorted(ways, key=lambda way: way.contact != usual))
+
+
+def _of_members(
+    number: int, members: Sequence[MemberView], asked: tuple[int | None, int | None]
+) -> Iterator[Choice]:
+    """Each way with its owner; what is nobody's at the end."""
+    contacts = access_contacts(number)
+    for each in members:
+        ways = [_by_line(way, PAGE_ALONE) for way in contacts if way.number in each.contacts]
+        if each.pages:
+            ways.append(_PAGE)
+        for way in ways:
+            chosen = way.is_open and (way.contact, each.number) == asked
+            yield replace(way, member=each.number, label=each.label, chosen=chosen)
+    owned = {way for each in members for way in each.contacts}
+    for contact in contacts:
+        if contact.number not in owned:
+            yield replace(_by_line(contact, PAGE_ALONE), chosen=False, is_nobodys=True)
 
 
 def _by_line(contact: ContactView, chosen: int) -> Choice:

@@ -16,8 +16,9 @@ from aman.desk.cases.contacts import ProposalView
 from aman.desk.cases.records import CaseView, ConversationItem, QueueRow, Way
 from aman.desk.lines.states import UNDECIDED, Stage
 from aman.desk.outbox.sensitive import Kind
+from aman.desk.people.consents import Tell
 from aman.desk.safe_contact.rules import Broken
-from aman.desk.screens import line_words, words, written_wishes
+from aman.desk.screens import line_words, people_words, words, written_wishes
 
 register = template.Library()
 
@@ -146,6 +147,12 @@ def broken(rule: Broken) -> str:
 def found(kinds: tuple[Kind, ...]) -> str:
     """What a text seems to hold."""
     return line_words.found(kinds)
+
+
+@register.filter
+def told(kinds: tuple[Tell, ...]) -> str:
+    """What may, or may not, be told to a relative."""
+    return people_words.told(kinds)
 
 
 @register.filter
