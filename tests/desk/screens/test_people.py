@@ -279,7 +279,7 @@ def test_a_consent_is_written_down_in_his_case_and_withdrawn(
     del alice
     his, hers = f"/case/1/relation/{linked}", f"/case/2/relation/{linked}"
     assert 'name="wording"' not in shown(at_bobs, hers)
-    assert "tell my mother that I live" in shown(at_bobs, his)
+    assert "\u2068tell my mother that I live\u2069" in shown(at_bobs, his)
     words = {"wording": "tell <her>", "message": "1:1", "other": ""}
     for wrong in (
         {},

@@ -20,6 +20,9 @@ from .people_words import tell
 from .words import exact
 
 EXCERPT_LETTERS = 60
+_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT ISOLATE}"
+_BY_ITSELF = "\N{FIRST STRONG ISOLATE}"
+_END = "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -102,4 +105,6 @@ class ConsentForm(forms.Form):
 
 
 def _excerpt(item: ConversationItem) -> str:
-    return f"{exact(item.at)} · {inert(item.text)[:EXCERPT_LETTERS]}"
+    """When and what, each in its own direction: an option of a list holds no elements."""
+    text = inert(item.text)[:EXCERPT_LETTERS]
+    return f"{_LEFT_TO_RIGHT}{exact(item.at)}{_END} · {_BY_ITSELF}{text}{_END}"
