@@ -22,6 +22,7 @@ from aman.desk.cases.relatives import (
     withdraw_consent,
     write_consent,
 )
+from aman.desk.cases.wishes import Broken, Rules, ask_release, write_wish
 from aman.desk.keys.vault import the_vault
 from aman.desk.lines.models import Instruction
 from aman.desk.outbox.models import Answer
@@ -341,3 +342,22 @@ def test_a_forged_form_changes_nothing(at_alices: Client, linked: int, form: str
     assert answer.status_code == 403
     assert not Member.objects.exists()
     assert Relation.objects.get(pk=linked).ended_at is None
+
+
+def test_who_releases_sees_for_whom_it_is(
+    at_bobs: Client, contact: int, ali: int, alice: Operator, clock: HandClock
+) -> None:
+    write_wish(alice, 1, Rules(never=True), None, int(clock()))
+    ask_release(
+        alice,
+        1,
+        contact,
+        text=TEXT,
+        broken=(Broken.NEVER,),
+        now=int(clock()),
+        member=ali,
+        says_nothing_about=(7,),
+    )
+    page = shown(at_bobs, "/case/1")
+    assert 'It is for: <bdi dir="auto">Ali &lt;b&gt;</bdi>' in page
+    assert "it tells nothing about the person of case 7." in page

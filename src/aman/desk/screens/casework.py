@@ -114,7 +114,7 @@ def case_now(request: HttpRequest, number: int) -> HttpResponse:
     view = access.watch_case(operator, number, at)
     shown |= {"case": view, "others": others, "items": view.items, "times": _times(view, row)}
     shown |= {"releases": wishes.access_releases(operator, number, at)}
-    shown |= {"proposals": access_proposals(number)}
+    shown |= {"proposals": access_proposals(number), "members": access_members(number)}
     return show(request, "now.html", shown)
 
 
