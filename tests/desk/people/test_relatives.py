@@ -18,6 +18,7 @@ from aman.desk.cases.contacts import (
     RelativesAreLinkedNotMerged,
     access_contacts,
     access_merges,
+    access_pages,
     access_proposals,
     merge_cases,
     separate_case,
@@ -31,6 +32,7 @@ from aman.desk.cases.relatives import (
     RelationView,
     Tell,
     access_consents,
+    access_permitted,
     access_relations,
     end_relation,
     relate,
@@ -387,14 +389,16 @@ def test_her_screens_hold_nothing_of_his(front: Front, alice: Operator, linked: 
         *(asdict(row) for row in access_queue(alice, now(front)) if row.number == HER),
         *map(asdict, access_contacts(HER)),
         *map(asdict, access_members(HER)),
+        *map(asdict, access_permitted(alice, HER, now(front))),
         *map(asdict, access_proposals(HER)),
         *map(asdict, access_releases(alice, HER, now(front))),
         access_merges(HER),
+        access_pages(HER),
         structs.asdict(access_wish(HER).rules),
     ]
     his = [asdict(access_case(alice, HIM, now(front))), *map(asdict, access_members(HIM))]
     assert str(his).count("canary") >= 4  # what is searched for is there to be found
-    assert len(shown) == 6
+    assert len(shown) == 8
     assert "canary" not in str(shown)
     assert [item.text for item in hers.items] == ["where is my son"]
     assert access_relations(HER) == (RelationView(linked, HER, HIM, access_relations(HIM)[0].at),)
@@ -416,6 +420,8 @@ def test_what_shows_something_of_a_case_is_searched_or_known_to_be_asked_for() -
         "access_contacts",
         "access_members",
         "access_merges",
+        "access_pages",
+        "access_permitted",
         "access_proposals",
         "access_relations",
         "access_releases",

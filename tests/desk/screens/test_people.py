@@ -12,10 +12,21 @@ from aman.core.line_dialogue import State
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.cases.contacts import access_contacts
-from aman.desk.cases.people import add_member, give_contact
-from aman.desk.cases.relatives import Permission, Tell, relate, withdraw_consent, write_consent
+from aman.desk.cases.people import access_members, add_member, give_contact
+from aman.desk.cases.relatives import (
+    Permission,
+    Tell,
+    access_consents,
+    access_relations,
+    relate,
+    withdraw_consent,
+    write_consent,
+)
+from aman.desk.cases.wishes import Broken, Rules, ask_release, write_wish
+from aman.desk.keys.vault import the_vault
 from aman.desk.lines.models import Instruction
 from aman.desk.outbox.models import Answer
+from aman.desk.people.models import Member, Relation
 from desk.screens.callers import HandClock, MakeUp
 from desk_lines.line import Line
 
@@ -203,3 +214,150 @@ def test_a_text_to_send_again_stands_in_the_box_when_the_consent_was_withdrawn(
     assert answer.status_code == 422
     assert f">{TEXT}</textarea>" in page
     assert "the person of case 1 did not permit" in page
+
+
+def test_one_of_several_is_written_down_by_any_operator_and_a_mistake_keeps_the_text(
+    at_bobs: Client, contact: int
+) -> None:
+    page = at_bobs.post("/case/1/member", {"label": "", "notes": "a <i>scar"})
+    assert page.status_code == 422
+    assert "a &lt;i&gt;scar" in page.content.decode()
+    assert not access_members(1)
+    assert at_bobs.post("/case/1/member", {"label": "Ali", "notes": "tall"}).status_code == 302
+    (ali,) = access_members(1)
+    assert at_bobs.post(f"/case/1/member/{ali.number}", {"label": "<b>Ali"}).status_code == 302
+    assert "&lt;b&gt;Ali" in shown(at_bobs, "/case/1/person")
+    assert at_bobs.post("/case/1/member/77", {"label": "nobody"}).status_code == 404
+    at_bobs.post("/case/1/whose", {"contact": str(contact), "member": str(ali.number)})
+    assert access_members(1)[0].contacts == (contact,)
+    at_bobs.post("/case/1/whose", {"contact": str(contact), "member": ""})
+    assert access_members(1)[0].contacts == ()
+
+
+def test_a_page_is_somebodys_and_what_is_not_there_changes_nothing(
+    at_alices: Client, caller: MakeUp
+) -> None:
+    caller().write("hello")
+    at_alices.get("/case/1")
+    at_alices.post("/case/1/member", {"label": "Ali"})
+    (ali,) = access_members(1)
+    for wrong in ({"page": "9"}, {"contact": "9"}, {"page": "1", "member": "77"}, {}):
+        answer = at_alices.post("/case/1/whose", {"member": str(ali.number), **wrong})
+        assert answer.status_code == 302
+        assert access_members(1)[0].pages == ()
+    at_alices.post("/case/1/whose", {"page": "1", "member": str(ali.number)})
+    assert access_members(1)[0].pages == (1,)
+    assert send(at_alices, 1, f"0:{ali.number}").status_code == 302
+
+
+def test_a_relative_is_linked_and_mistakes_are_said(
+    at_alices: Client, telegram: Line, caller: MakeUp
+) -> None:
+    caller().write("tell my mother that I live")
+    at_alices.get("/case/1")
+    telegram.hears("@mother", "where is my son")
+    at_alices.get("/case/2")
+    for wrong, why in (
+        ("x", "Write the number alone"),
+        ("99", "no such case"),
+        ("2", "one person"),
+    ):
+        answer = at_alices.post("/case/2/relate", {"case": wrong})
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+    assert at_alices.post("/case/2/relate", {"case": "1"}).status_code == 302
+    assert "linked already" in at_alices.post("/case/2/relate", {"case": "1"}).content.decode()
+    for case in (1, 2):
+        assert "Case 2 asks about the person of case 1" in shown(at_alices, f"/case/{case}/person")
+    (link,) = access_relations(1)
+    assert at_alices.post(f"/case/2/relation/{link.number}/end").status_code == 302
+    assert not access_relations(1)
+
+
+def test_a_consent_is_written_down_in_his_case_and_withdrawn(
+    at_bobs: Client, linked: int, alice: Operator
+) -> None:
+    del alice
+    his, hers = f"/case/1/relation/{linked}", f"/case/2/relation/{linked}"
+    assert 'name="wording"' not in shown(at_bobs, hers)
+    assert "\u2068tell my mother that I live\u2069" in shown(at_bobs, his)
+    words = {"wording": "tell <her>", "message": "1:1", "other": ""}
+    for wrong in (
+        {},
+        {"permits": ["alive"], "wording": " "},
+        {"permits": ["alive"], "message": ""},
+    ):
+        assert at_bobs.post(his, {**words, **wrong}).status_code == 422
+        assert not access_consents(Operator.objects.get(name="bob"), linked, 1)
+    assert "tell &lt;her&gt;</textarea>" in at_bobs.post(his, words).content.decode()
+    assert at_bobs.post(hers, {**words, "permits": ["alive"]}).status_code == 200
+    assert not access_consents(Operator.objects.get(name="bob"), linked, 1)
+    assert (
+        at_bobs.post(his, {**words, "permits": ["alive"], "other": "greetings"}).status_code == 302
+    )
+    (consent,) = access_consents(Operator.objects.get(name="bob"), linked, 1)
+    assert consent.permits == (Tell.ALIVE, Tell.OTHER)
+    assert "tell &lt;her&gt;" in shown(at_bobs, hers)
+    assert at_bobs.post(f"{his}/withdraw", {"consent": "99"}).status_code == 302
+    at_bobs.post(f"{his}/withdraw", {"consent": str(consent.number)})
+    assert "Nothing may be told about that person." in shown(at_bobs, "/case/2")
+
+
+def test_a_link_is_reached_from_its_own_cases_only(
+    at_alices: Client, linked: int, telegram: Line
+) -> None:
+    telegram.hears("@stranger", "hello")
+    at_alices.get("/case/3")
+    assert at_alices.get(f"/case/3/relation/{linked}").status_code == 404
+    assert at_alices.post(f"/case/3/relation/{linked}/withdraw").status_code == 404
+    at_alices.post(f"/case/3/relation/{linked}/end")
+    assert access_relations(1)
+
+
+FORMS = ("member", "whose", "relate", "relation/1", "relation/1/withdraw", "relation/1/end")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nobody_signed_in_changes_nothing(at_alices: Client, linked: int, form: str) -> None:
+    at_alices.post("/sign-out")
+    answer = at_alices.post(f"/case/1/{form}", {"label": "Ali", "case": "1"})
+    assert answer.status_code in {302, 401}
+    assert not Member.objects.exists()
+    assert Relation.objects.get(pk=linked).ended_at is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_locked_vault_changes_nothing(at_alices: Client, linked: int, form: str) -> None:
+    the_vault().lock()
+    answer = at_alices.post(f"/case/1/{form}", {"label": "Ali", "case": "1"})
+    assert answer.status_code in {302, 401}
+    assert not Member.objects.exists()
+    assert Relation.objects.get(pk=linked).ended_at is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_forged_form_changes_nothing(at_alices: Client, linked: int, form: str) -> None:
+    at_alices.handler.enforce_csrf_checks = True
+    answer = at_alices.post(f"/case/1/{form}", {"label": "Ali", "case": "1"})
+    assert answer.status_code == 403
+    assert not Member.objects.exists()
+    assert Relation.objects.get(pk=linked).ended_at is None
+
+
+def test_who_releases_sees_for_whom_it_is(
+    at_bobs: Client, contact: int, ali: int, alice: Operator, clock: HandClock
+) -> None:
+    write_wish(alice, 1, Rules(never=True), None, int(clock()))
+    ask_release(
+        alice,
+        1,
+        contact,
+        text=TEXT,
+        broken=(Broken.NEVER,),
+        now=int(clock()),
+        member=ali,
+        says_nothing_about=(7,),
+    )
+    page = shown(at_bobs, "/case/1")
+    assert 'It is for: <bdi dir="auto">Ali &lt;b&gt;</bdi>' in page
+    assert "it tells nothing about the person of case 7." in page

@@ -12,6 +12,7 @@ SCRIPTS = sorted((DESK / "static").glob("*.js"))
 WRITTEN = re.compile(
     r"\{\{ (?:item\.text|row\.excerpt|pair\.answer|draft\.text|box\.text|asked\.text) \}\}"
     r"|\{\{ (?:file|card|item\.place)\.name\|inert \}\}"
+    r"|\{\{ (?:each\.notes|consent\.(?:other|wording)) \}\}"
     r"|\{\{ (?:wish\.rules|box\.against)\.wording \}\}"
     r"|\{% firstof request\.POST\.text"
 )

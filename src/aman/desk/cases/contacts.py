@@ -25,6 +25,7 @@ __all__ = [
     "RelativesAreLinkedNotMerged",
     "access_contacts",
     "access_merges",
+    "access_pages",
     "access_proposals",
     "line_health",
     "merge_cases",
@@ -87,6 +88,12 @@ def access_contacts(number: int) -> tuple[ContactView, ...]:
 def reaches_page(number: int) -> bool:
     """Whether an answer lies ready on a page too: somebody of this case has nine words."""
     return Case.objects.filter(number__in=_group(number), token_digest__isnull=False).exists()
+
+
+def access_pages(number: int) -> tuple[int, ...]:
+    """Which of the cases that are shown as one have a page: somebody has its nine words."""
+    pages = Case.objects.filter(number__in=_group(number), token_digest__isnull=False)
+    return tuple(pages.order_by("number").values_list("number", flat=True))
 
 
 @transaction.atomic

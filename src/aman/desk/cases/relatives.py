@@ -46,6 +46,7 @@ __all__ = [
     "access_permitted",
     "access_relations",
     "end_relation",
+    "is_persons_case",
     "relate",
     "withdraw_consent",
     "write_consent",
@@ -111,6 +112,11 @@ def access_relations(number: int) -> tuple[RelationView, ...]:
         RelationView(each.pk, each.relative_id, each.person_id, each.at)
         for each in known.filter(ended_at__isnull=True).order_by("pk")
     )
+
+
+def is_persons_case(number: int, relation: RelationView) -> bool:
+    """Whether a case, or one shown with it, is that of the person himself."""
+    return relation.person in _group(number)
 
 
 @transaction.atomic

@@ -79,6 +79,8 @@ class PendingRelease:
     asked_at: int
     mine: bool
     says_no_place_or_time: bool = False
+    member: int | None = None
+    says_nothing_about: tuple[int, ...] = ()
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -170,6 +172,8 @@ def access_releases(operator: Colleague, number: int, now: int) -> tuple[Pending
                 asked_at=each.asked_at,
                 mine=each.asked_by_id == operator.pk,
                 says_no_place_or_time=asked.says_no_place_or_time,
+                member=asked.member,
+                says_nothing_about=asked.says_nothing_about,
             )
         )
     return tuple(shown)

@@ -16,10 +16,15 @@ from aman.desk.accounts.middleware import VaultOpenMiddleware, watching
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases import access, wishes
-from aman.desk.cases.contacts import access_contacts, access_merges, access_proposals
+from aman.desk.cases.contacts import (
+    access_contacts,
+    access_merges,
+    access_pages,
+    access_proposals,
+)
 from aman.desk.cases.people import access_members
 from aman.desk.cases.records import CaseView, QueueRow
-from aman.desk.cases.relatives import access_permitted
+from aman.desk.cases.relatives import access_permitted, access_relations
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.screens import words
@@ -118,7 +123,7 @@ def case_now(request: HttpRequest, number: int) -> HttpResponse:
     view = access.watch_case(operator, number, at)
     shown |= {"case": view, "others": others, "items": view.items, "times": _times(view, row)}
     shown |= {"releases": wishes.access_releases(operator, number, at)}
-    shown |= {"proposals": access_proposals(number)}
+    shown |= {"proposals": access_proposals(number), "members": access_members(number)}
     return show(request, "now.html", shown)
 
 
@@ -182,6 +187,8 @@ def case_screen(
         "box": box,
         "choices": choices(number, box.contact, box.member),
         "members": access_members(number),
+        "relations": access_relations(number),
+        "pages": access_pages(number),
         "written_about": access_permitted(operator, number, at),
         "releases": wishes.access_releases(operator, number, at),
         "contacts": access_contacts(number),

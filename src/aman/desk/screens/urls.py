@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, attachments, casework, coming_in, history, live, person, staff
+from . import answering, attachments, casework, coming_in, history, live, people, person, staff
 
 urlpatterns = [
     path("first/<str:secret>", coming_in.first, name="first"),
@@ -36,6 +36,15 @@ urlpatterns = [
     path("case/<int:number>/proposal/<int:proposal>", person.decide_proposal, name="proposal"),
     path("case/<int:number>/separate", person.separate, name="separate"),
     path("case/<int:number>/wish", person.wish, name="wish"),
+    path("case/<int:number>/member", people.member, name="member"),
+    path("case/<int:number>/member/<int:of>", people.member, name="one-member"),
+    path("case/<int:number>/whose", people.whose, name="whose"),
+    path("case/<int:number>/relate", people.relate, name="relate"),
+    path("case/<int:number>/relation/<int:link>", people.relation, name="relation"),
+    path(
+        "case/<int:number>/relation/<int:link>/withdraw", people.withdraw, name="withdraw-consent"
+    ),
+    path("case/<int:number>/relation/<int:link>/end", people.end, name="end-relation"),
     path("case/<int:number>/file/<int:item>/<int:place>", attachments.file, name="file"),
     path("case/<int:number>/file/<int:item>/<int:place>/shown", attachments.shown, name="shown"),
     path("case/<int:number>/file/<int:item>/<int:place>/save", attachments.save, name="save"),
