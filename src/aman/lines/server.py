@@ -51,7 +51,6 @@ from .webhook import at_the_front, at_the_front_or_kept, serve
 
 _BACKLOG = 256
 _REST_SECONDS = 1.0
-_LISTENING_SECONDS = 30
 
 Role = Callable[[], None]
 

@@ -21,7 +21,6 @@ from aman.desk.safe_contact.rules import (
     holds_until,
     next_allowed,
     read_hours,
-    silent_since,
 )
 
 NOON = int(datetime(2026, 6, 15, 12, 0, tzinfo=UTC).timestamp())
@@ -114,13 +113,6 @@ def test_hours_are_read_as_a_person_writes_them() -> None:
 def test_rules_print_nothing() -> None:
     assert "parcel" not in repr(Rules(wording="parcel"))
     assert "parcel" not in repr(sending("parcel"))
-
-
-def test_silence_is_told_once_he_should_have_written() -> None:
-    assert silent_since(None, (), NOON) is None
-    assert silent_since(NOON, (), NOON) is None
-    assert silent_since(NOON, (NOON - 5,), NOON + 60) == 60
-    assert silent_since(NOON, (NOON - 5, NOON + 10), NOON + 60) is None
 
 
 def test_what_may_be_sent_now_says_until_when() -> None:

@@ -4,7 +4,6 @@ Pure. Promises: what breaks a rule is told with its reason, and every reason at 
 about what we push to a person through a line: the page waits for him to look, so none holds there.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -163,13 +162,3 @@ def _minute(text: str) -> int:
     if not (0 <= int(minute or 0) < 60 and 0 <= found <= MINUTES_A_DAY):  # noqa: PLR2004 - a clock
         raise ValueError(text)
     return found
-
-
-def silent_since(expected_by: int | None, heard_at: Sequence[int], now: int) -> int | None:
-    """Seconds since he should have written and did not; None while there is nothing to worry.
-
-    `expected_by` is the moment agreed with him, `heard_at` when he was heard by any way.
-    """
-    if expected_by is None or now <= expected_by:
-        return None
-    return None if any(at >= expected_by for at in heard_at) else now - expected_by
