@@ -15,12 +15,22 @@ from aman.desk.attachments.showing import form_of
 from aman.desk.cases.contacts import ProposalView
 from aman.desk.cases.records import CaseView, ConversationItem, QueueRow, Way
 from aman.desk.lines.states import UNDECIDED, Stage
-from aman.desk.outbox.sensitive import Kind
 from aman.desk.people.consents import Tell
-from aman.desk.safe_contact.rules import Broken
 from aman.desk.screens import line_words, people_words, words, written_wishes
 
 register = template.Library()
+
+for _name, _says in (
+    ("line_name", line_words.line_name),
+    ("inert", line_words.inert),
+    ("size", line_words.size),
+    ("stage", line_words.stage),
+    ("meaning", line_words.meaning),
+    ("in_words", line_words.reason),
+    ("broken", line_words.broken),
+    ("found", line_words.found),
+):
+    register.filter(_name, _says)
 
 
 @register.simple_tag
@@ -99,54 +109,6 @@ def because(row: QueueRow, programme: Programme) -> list[words.Pair]:
 def key_in(item: ConversationItem, case: CaseView) -> str:
     """What an item is known by on the screen of a case."""
     return words.item_key(item, case.number)
-
-
-@register.filter
-def line_name(line: str) -> str:
-    """What a way is called."""
-    return line_words.line_name(line)
-
-
-@register.filter
-def inert(text: str) -> str:
-    """A name from outside, without the letters that turn or hide a text."""
-    return line_words.inert(text)
-
-
-@register.filter
-def size(count: int) -> str:
-    """How large a file is."""
-    return line_words.size(count)
-
-
-@register.filter
-def stage(state: str) -> str:
-    """How far an answer has come through a line."""
-    return line_words.stage(state)
-
-
-@register.filter
-def meaning(state: str) -> str:
-    """What to know before deciding about what failed or is uncertain."""
-    return line_words.meaning(state)
-
-
-@register.filter
-def in_words(word: str) -> str:
-    """A line's own word for what is wrong."""
-    return line_words.reason(word)
-
-
-@register.filter
-def broken(rule: Broken) -> str:
-    """Which of a person's rules something would break."""
-    return line_words.broken(rule)
-
-
-@register.filter
-def found(kinds: tuple[Kind, ...]) -> str:
-    """What a text seems to hold."""
-    return line_words.found(kinds)
 
 
 @register.filter
