@@ -31,7 +31,8 @@ from aman.lines.front import Front
 from aman.lines.posting import Posting, Speaker
 from bench.doorbell import NAME
 from driver.fronts import COURIER, FrontAtWork, bearer
-from driver.processes import Processes, Zygote, free_port
+from driver.ports import free_port
+from driver.processes import Processes, Zygote
 from lines.contract.cast import CAST, Member
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.peer import Peer

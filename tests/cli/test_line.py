@@ -17,7 +17,7 @@ import pytest
 from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
 from aman.desk.keys.lines import Lines
 from cli.command import ENVIRONMENT, Hotline, aman
-from driver.processes import free_port
+from driver.ports import free_port
 from lines.desk_behind import DeskBehind, desk_behind
 from lines.running_line import wait_until
 from lines.signal.peer import HOOK, signal_stub

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from driver.desk_browser import DeskBrowser
-from driver.processes import free_port, wait_until
+from driver.ports import free_port
+from driver.processes import wait_until
 
 pytestmark = pytest.mark.enable_socket
 

@@ -10,7 +10,8 @@ import pytest
 from aman.core.keys import to_base64url
 from driver.fake_desk import FakeDesk
 from driver.fronts import COURIER, FrontAtWork
-from driver.processes import Processes, Running, free_port, processes, zygote
+from driver.ports import free_port
+from driver.processes import Processes, Running, processes, zygote
 
 __all__ = ["processes", "zygote"]
 

@@ -18,7 +18,8 @@ from aman.desk.accounts.models import Operator
 from aman.desk.configuration import SETTINGS_FILE, read_settings
 from aman.desk.running import Desk
 from desk_cast import FRONT, MIDNIGHT, password_of
-from driver.processes import Processes, Running, free_port, processes, wait_until, zygote
+from driver.ports import free_port
+from driver.processes import Processes, Running, processes, wait_until, zygote
 
 __all__ = ["processes", "zygote"]
 

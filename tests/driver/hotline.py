@@ -30,7 +30,8 @@ from aman.cli.programme import load_programme, locate_programme
 from aman.cli.provision import Addresses, provision
 from aman.core.keys import to_base64url
 
-from .processes import Processes, Running, Zygote, free_port, wait_until
+from .ports import free_port
+from .processes import Processes, Running, Zygote, wait_until
 from .search import files_in, found_in, memory_of
 
 BACK_TICKS = 6

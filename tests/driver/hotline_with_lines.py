@@ -22,7 +22,7 @@ from aman.lines.registry import line
 from lines.contract.cast import REAL
 
 from .hotline import MODULES, Hotline, addresses_of, serve
-from .processes import free_port
+from .ports import free_port
 
 if TYPE_CHECKING:
     from lines.peer import Peer

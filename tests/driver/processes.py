@@ -7,7 +7,6 @@ A test takes the `processes` fixture (import it into its conftest.py) and marks 
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,13 +22,6 @@ PATIENCE_SECONDS = 60.0
 """How long a test waits for what has to happen; never how long something may take."""
 
 _ZYGOTE = Path(__file__).with_name("zygote.py")
-
-
-def free_port() -> int:
-    """A port of the loopback interface that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def wait_until(happened: Callable[[], object], what: str) -> None:

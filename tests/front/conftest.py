@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from driver.fronts import FrontAtWork
-from driver.processes import Processes, free_port, processes, zygote
+from driver.ports import free_port
+from driver.processes import Processes, processes, zygote
 
 __all__ = ["processes", "zygote"]
 

@@ -13,7 +13,8 @@ from aman.core.bucket import Bucket, MalformedBucket
 from aman.core.exchange import Cursor, Pull, Push
 from aman.core.manifest import MalformedManifest, read_manifest
 from driver import sealed
-from driver.processes import free_port, wait_until
+from driver.ports import free_port
+from driver.processes import wait_until
 from hostile.front import BEHAVIOURS, TIMES, HostileFront
 
 

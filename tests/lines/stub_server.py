@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
+from driver.ports import free_port
+
 
 class Asked(NamedTuple):
     """A request to the provider; header names in lower case."""
@@ -49,9 +51,9 @@ class StubServer:
     def start(self) -> None:
         """Listen; again at the same port after it was away."""
         self.away.clear()
+        self.port = self.port or free_port()
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
         self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
         )

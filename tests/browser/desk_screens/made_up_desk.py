@@ -22,7 +22,7 @@ from aman.admin import ceremony  # noqa: E402 - after the path is set
 from aman.desk import provision, running, server  # noqa: E402
 from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
 from aman.programmes import programme_path  # noqa: E402
-from driver.processes import free_port  # noqa: E402
+from driver.ports import free_port  # noqa: E402
 
 if TYPE_CHECKING:
     from made_up_lines import Lines

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from driver.ports import free_port
 from lines.running_line import wait_until
 
 EXIM, DOVECOT = "/usr/sbin/exim4", "/usr/sbin/dovecot"
@@ -147,8 +148,8 @@ class Exim:
         self._conf.write_text(
             _EXIM_CONF.format(**names, ours=OURS, people=PEOPLE, gone=GONE), "ascii"
         )
-        self._listener = _listening(0)
-        self.port: int = self._listener.getsockname()[1]
+        self.port = free_port()
+        self._listener = _listening(self.port)
         self._ended = threading.Event()
         self._threads = [
             threading.Thread(target=self._accept, args=(self._listener,), daemon=True),
@@ -263,8 +264,7 @@ def exim() -> Iterator[Exim]:
 @contextmanager
 def dovecot(folder: Path) -> Iterator[int]:
     """Dovecot for our own mailbox in Exim's folder; gives its port (TLS)."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     conf = folder / "dovecot.conf"
     account = pwd.getpwnam(_ACCOUNT)
     names = {"folder": folder, "account": account.pw_uid, "user": USER, "password": PASSWORD}

@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from base64 import b64encode
@@ -16,6 +15,7 @@ from uuid import uuid4
 
 import httpx
 
+from driver.ports import free_port
 from lines.running_line import wait_until
 
 DOMAIN = "matrix.test"
@@ -120,8 +120,7 @@ def synapse() -> Synapse:
     """The one server of this test process, running."""
     folder = Path(tempfile.mkdtemp(prefix="aman-synapse-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     key = b64encode(os.urandom(32)).decode().rstrip("=")
     folder.joinpath("signing.key").write_text(f"ed25519 a_test {key}\n")
     folder.joinpath("log.yaml").write_text(_LOG.format(folder=folder))

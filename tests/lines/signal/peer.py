@@ -19,6 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
+from driver.ports import free_port
 from lines.peer import Can, Got, LineSetup
 from lines.signal import documented
 
@@ -148,9 +149,9 @@ class SignalStub:
 
     def come_back(self) -> None:
         """Listen again, at the same port."""
+        self.port = self.port or free_port()
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
         self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
         self._serving = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
         )

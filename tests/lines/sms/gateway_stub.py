@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from driver.ports import free_port
 from lines.peer import Can, Got, LineSetup
 from lines.sms.peer import number_of
 from lines.sms.smsc import OUR_NUMBER
@@ -37,8 +38,8 @@ class GatewayPeer:
         self._waiting: list[bytes] = []
         self._port: int | None = None
         self._ended = threading.Event()
-        self._server = self._listen(0)
-        self.port: int = self._server.server_port
+        self.port = free_port()
+        self._server = self._listen(self.port)
         self._thread = threading.Thread(target=self._call, daemon=True)
         self._thread.start()
 

@@ -5,7 +5,6 @@ acknowledged it, and delivers a text in parts that a telephone would cut.
 """
 
 import asyncio
-import socket
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from typing import Any
 
 import smpp34
 from smpplib.gsm import GSM_CHARACTER_TABLE
+
+from driver.ports import free_port
 
 OUR_NUMBER = "+380441234567"
 _HEADER = 0x40
@@ -64,8 +65,7 @@ class Smsc:
     """Runs in a thread of its own; `received` is what each telephone got, part by part."""
 
     def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.received: list[Any] = []
         self.acknowledged: list[Waiting] = []
         self.refused: dict[str, int] = {}

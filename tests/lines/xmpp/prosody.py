@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from driver.ports import free_port
 from lines.running_line import wait_until
 
 DOMAIN = "chat.test"
@@ -122,7 +123,7 @@ def prosody() -> Prosody:
     """The one server of this test process, running."""
     folder = Path(tempfile.mkdtemp(prefix="aman-prosody-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    server = Prosody(folder, *_free_ports(2))
+    server = Prosody(folder, free_port(), free_port())
     certify(folder, DOMAIN)
     folder.joinpath("data").mkdir()
     folder.joinpath("prosody.cfg.lua").write_text(
@@ -138,14 +139,6 @@ def prosody() -> Prosody:
 def _encoded(name: str) -> str:
     """As Prosody names files."""
     return "".join(each if each.isalnum() else f"%{ord(each):02x}" for each in name)
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def _listens(port: int) -> bool:
