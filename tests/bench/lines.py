@@ -51,8 +51,8 @@ def main() -> None:
         sealed = sealing(Path(folder))
     console.print(
         f"sealing, a process a message: {sealed['sealing_per_s']} a second "
-        f"({sealed['processor_ms']} ms of processor each, {sealed['memory_mb']} MB), "
-        f"{sealed['of_one_process']} of what one process does",
+        f"({sealed['processor_ms']} ms of processor each, {sealed['memory_mb']} MB); "
+        f"in one that is kept: {sealed['one_process_per_s']} ({sealed['one_process_ms']} ms)",
         soft_wrap=True,
     )
     found = {name: measured(name) for name in sys.argv[1:] or USUAL}

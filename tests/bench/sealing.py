@@ -107,18 +107,21 @@ def sealing(folder: Path) -> dict[str, float]:
     with real_front(folder, desk) as url, doorbell(folder / NAME, desk, url) as (line, port):
         ring(port, range(CALLERS * 8))
         receiver = line.processes()[1]
-        rates, alone, used = [], [], []
+        rates, alone, used, used_alone = [], [], [], []
         for number in range(1, ROUNDS + 1):
             numbers = range(number * 10_000, number * 10_000 + CALLS)
             before = processor_seconds(receiver)
             rates.append(rate(CALLS, lambda numbers=numbers: ring(port, numbers)))
             used.append((processor_seconds(receiver) - before) / CALLS * 1000)
+            before = time.process_time()
             alone.append(rate(CALLS, lambda: in_one_process(desk, url)))
+            used_alone.append((time.process_time() - before) / CALLS * 1000)
         memory = pss_megabytes(line.processes())
     of_one = statistics.median(a / b for a, b in zip(rates, alone, strict=True))
     return {
         "sealing_per_s": round(statistics.median(rates), 1),
         "processor_ms": round(statistics.median(used), 2),
+        "one_process_ms": round(statistics.median(used_alone), 2),
         "one_process_per_s": round(statistics.median(alone), 1),
         "of_one_process": round(of_one, 2),
         "memory_mb": memory,
