@@ -140,10 +140,14 @@ class TelegramPeer:
 
 
 @contextmanager
-def telegram_peer(folder: Path, mode: str = "webhook") -> Iterator[TelegramPeer]:  # noqa: ARG001 - it keeps nothing on disk
-    """The far side, by webhook."""
+def telegram_peer(
+    folder: Path,  # noqa: ARG001 - it keeps nothing on disk
+    mode: str = "webhook",
+    callers: int = 1,
+) -> Iterator[TelegramPeer]:
+    """The far side, by webhook; Telegram has as many `callers` as `max_connections` allows."""
     stub = BotApiStub()
-    with serving(stub.server), delivering(stub.deliveries):
+    with serving(stub.server), delivering(stub.deliveries, callers):
         yield TelegramPeer("telegram", mode, stub)
 
 
