@@ -87,9 +87,9 @@ class Turns:
         try:
             said = os.read(word, _WORD.size)
         finally:
+            self._child = None  # it ends by itself now, and its number is soon nobody's
             os.close(word)
             os.waitpid(pid, 0)
-            self._child = None
         return _WORD.unpack(said)[0] if len(said) == _WORD.size else None
 
     def _live(self, parent: int, tell: int) -> NoReturn:
