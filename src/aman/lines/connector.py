@@ -118,10 +118,14 @@ class Service(Protocol):
 
 
 class Polled(NamedTuple):
-    """What a poll brought, and from where the next one goes on."""
+    """What a poll brought, and from where the next one goes on.
+
+    `trouble`, a few words of ours, is what the desk is to hear although the line goes on.
+    """
 
     events: Sequence[Event]
     mark: bytes
+    trouble: str = ""
 
 
 class Poll(Protocol):
