@@ -21,10 +21,12 @@ from aman.lines.email.incoming import Reader
 from aman.lines.email.mailbox import NOT_READ, Mailbox
 from aman.lines.email.settings import MailServer
 from aman.lines.events import Event, Incoming
+from lines.certificates import CERTIFICATE, KEY
 from lines.desk_behind import DeskBehind, desk_behind
-from lines.email.faulty_imap import Fault, FaultyImap, faulty_imap
+from lines.email.faulty_imap import Fault, FaultyImap
 from lines.email.mail_servers import GONE, HOTLINE, PASSWORD, USER
 from lines.email.peer import EmailPeer, email_peer, imap_peer
+from lines.relay import Relay, relaying
 from lines.running_line import RunningLine, running_line, wait_until, write_folder
 
 pytestmark = pytest.mark.enable_socket
@@ -92,12 +94,17 @@ def by_faulty_imap(tmp_path: Path) -> Iterator[tuple[Running, FaultyImap]]:
     """A line that does not run yet, and what stands between it and the mailbox."""
     with running(tmp_path, imap=True) as found:
         found.line.stop()
-        with faulty_imap(found.peer.server.folder, found.peer.imap_port or 0) as proxy:
+        faulty, folder = FaultyImap(), found.peer.server.folder
+        ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        ours.load_cert_chain(folder / CERTIFICATE, folder / KEY)
+        theirs = ssl.create_default_context(cafile=str(folder / CERTIFICATE))
+        port = found.peer.imap_port or 0
+        with relaying(Relay(port, lambda: faulty, ours, theirs)) as between:
             settings = tmp_path / NAME / "line.json"
             written = json.loads(settings.read_bytes())
-            written["provider"]["imap"]["port"] = proxy.port
+            written["provider"]["imap"]["port"] = between
             settings.write_text(json.dumps(written))
-            yield found, proxy
+            yield found, faulty
 
 
 def connected(running: Running) -> smtplib.SMTP:
@@ -227,14 +234,14 @@ def _is_told(running: Running) -> bool:
 def test_a_mail_that_the_mailbox_does_not_give_holds_up_none_and_is_kept(
     by_faulty_imap: tuple[Running, FaultyImap], tmp_path: Path, fault: Fault
 ) -> None:
-    found, proxy = by_faulty_imap
+    found, faulty = by_faulty_imap
     for text in ("before", "not given", "after"):
         found.peer.write("alice", text)
     _, bad, _ = _uids_of(found)
-    proxy.faults[bad] = fault
+    faulty.faults[bad] = fault
     with running_line(tmp_path / NAME, NAME) as found.line:
         assert found.said(2) == ["before", "after"]
-        assert len(proxy.asked) > 2  # not given up at once
+        assert len(faulty.asked) > 2  # not given up at once
         wait_until(lambda: _is_told(found), "a word to the desk")
         wait_until(lambda: _uids_of(found) == _uids_of(found, "FLAGGED") == [bad], "one flagged")
         since = len(found.desk.lines[NAME].pulses)
@@ -246,7 +253,7 @@ def test_a_mail_that_the_mailbox_does_not_give_holds_up_none_and_is_kept(
         )
     assert _uids_of(found) == [bad]
     assert found.line.errors == []
-    proxy.faults.clear()
+    faulty.faults.clear()
     mark = tmp_path / NAME / "mark"
     validity, done, _, *left = mark.read_text("ascii").split(":")
     mark.write_text(":".join((validity, done, "0", *left)), "ascii")  # ten minutes have passed
