@@ -1,5 +1,6 @@
-"""Where a server is that a line turns to, as line.json names it."""
+"""The servers that a line turns to, as line.json names them: where they are, whom to believe."""
 
+import ssl
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -14,3 +15,11 @@ def is_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def trust(certificate: str) -> ssl.SSLContext:
+    """The authorities of this system, and who else stands in a PEM file."""
+    trusted = ssl.create_default_context()
+    if certificate:
+        trusted.load_verify_locations(certificate)
+    return trusted

@@ -35,7 +35,7 @@ from aman.core.stamp import NONCE_BYTES, plain_stamp
 from .belief import Hotline
 from .cards import MOST_CARDS
 from .derivations import Derivations
-from .events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from .events import TOO_LARGE, Event, Incoming, IncomingFile, PulseReturned, Receipt
 from .front import Front, FrontAway
 from .packing import packed
 from .pulse import Pulse
@@ -44,7 +44,7 @@ from .recognition import recognise
 MANIFEST_SECONDS = 60.0
 """An epoch lasts a day: a process that stands asks as often as this."""
 _NO_REPLY_KEY = Secret(bytes(32))
-_CARDS_LEFT_OUT = IncomingFile(None, "text/vcard", fault="too large")
+_CARDS_LEFT_OUT = IncomingFile(None, "text/vcard", fault=TOO_LARGE)
 
 NotePulse = Callable[[LinePulse], None]
 """Is told of each heart-beat, before the desk: the administrator may have no front to ask."""
@@ -305,7 +305,7 @@ def _in_parts(file_id: bytes, file: IncomingFile) -> tuple[AttachedFile, Sequenc
     try:
         parts = split_file(file_id, file.content)
     except FileTooLarge:
-        return AttachedFile(label, media, name, fault="too large"), ()
+        return AttachedFile(label, media, name, fault=TOO_LARGE), ()
     digest = to_base64url(sha256(file.content).digest())
     attached = AttachedFile(label, media, name, len(file.content), digest)
     return attached, [part.to_bytes() for part in parts]
