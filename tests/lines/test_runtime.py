@@ -17,7 +17,7 @@ import pytest
 from aman.core.keys import Secret
 from aman.core.line_dialogue import LinePulse, Outgoing, State
 from aman.core.manifest import sign_manifest
-from aman.lines import children, presence, server
+from aman.lines import presence, processes, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
 from aman.lines.cards import card
 from aman.lines.connector import LastingFault, PassingFault, Polled, Sent, UnknownOutcome
@@ -353,11 +353,11 @@ def test_a_child_that_is_stopped_at_birth_dies_of_it() -> None:
     ours, theirs = os.pipe()
     earlier = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        with children.stopping_held():
+        with processes.stopping_held():
             pid = os.fork()
             if pid == 0:
                 os.read(ours, 1)
-                children.die_when_stopped()
+                processes.die_when_stopped()
                 forever()
                 os._exit(0)
         os.kill(pid, signal.SIGTERM)

@@ -22,7 +22,7 @@ import msgspec
 
 from .events import NOT_FETCHED, TOO_LARGE, IncomingFile
 from .hosts import trust
-from .children import die_with_parent, keep_memory_to_ourselves
+from .processes import die_with_parent, keep_memory_to_ourselves
 
 _HEAD = struct.Struct(">BH")
 _HTTPS_PORT = 443
