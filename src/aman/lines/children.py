@@ -123,7 +123,8 @@ class Children:
         self._listener.close()
         os.write(tell, _TAKEN)
         signal.alarm(LIFE_SECONDS)
-        self._serve(connection)
+        with connection:
+            self._serve(connection)
 
     def _end_all(self) -> None:
         for child in self._children.values():
