@@ -17,7 +17,7 @@ import pytest
 from aman.core.keys import Secret
 from aman.core.line_dialogue import LinePulse, Outgoing, State
 from aman.core.manifest import sign_manifest
-from aman.lines import children, presence, server
+from aman.lines import presence, processes, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
 from aman.lines.cards import card
 from aman.lines.connector import LastingFault, PassingFault, Polled, Sent, UnknownOutcome
@@ -328,16 +328,36 @@ def test_a_role_that_is_stopped_while_it_forks_a_turn_ends() -> None:
     assert ends_within(20, born_while_stopping(Turns("null", forever, every=0.1).run))
 
 
+def test_a_role_that_is_stopped_as_a_turn_ends_ends_without_a_fault() -> None:
+    """The turn's number may be another process's by then."""
+    pid = os.fork()
+    if pid == 0:
+        status, wait = 1, os.waitpid
+
+        def wait_and_be_stopped(child: int, options: int) -> tuple[int, int]:
+            ended = wait(child, options)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return ended
+
+        os.waitpid = wait_and_be_stopped
+        try:
+            Turns("null", lambda: 0.0, every=0.1).run()
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitpid(pid, 0)[1] == 0
+
+
 def test_a_child_that_is_stopped_at_birth_dies_of_it() -> None:
     """Its parent's handler must not hear it in its place."""
     ours, theirs = os.pipe()
     earlier = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        with children.stopping_held():
+        with processes.stopping_held():
             pid = os.fork()
             if pid == 0:
                 os.read(ours, 1)
-                children.die_when_stopped()
+                processes.die_when_stopped()
                 forever()
                 os._exit(0)
         os.kill(pid, signal.SIGTERM)

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from .dialogue import Answer, Label, Number, Part
+from .dialogue import Answer, Label, Number, Part, cut_text
 from .envelope import BODY_BYTES, MalformedEnvelope
 from .keys import Secret, hmac_sha256, to_base64url
 
@@ -251,14 +251,7 @@ def _cut(text: str, rooms: list[int]) -> list[str]:
     if first < 0:
         reason = "what rides with the text is too long"
         raise ValueError(reason)
-    pieces, start, room = [], 0, first
-    for at, letter in enumerate(text):
-        cost = len(msgspec.json.encode(letter)) - 2
-        if cost > room:
-            pieces.append(text[start:at])
-            start, room = at, later
-        room -= cost
-    return [*pieces, text[start:]]
+    return cut_text(text, first, later)
 
 
 def session_of(line_key: Secret, line: str, event: str) -> str:

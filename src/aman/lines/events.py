@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from aman.core.line_dialogue import ContactCard, Place, State
 
+TOO_LARGE, NOT_FETCHED = "too large", "not fetched"
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
     """A file that came along; `content` None when it was not taken, and `fault` says why.
 
-    Faults: `too large`, `not fetched`.
+    Faults: `TOO_LARGE`, `NOT_FETCHED`, or a line's own.
     """
 
     content: bytes | None = field(repr=False)

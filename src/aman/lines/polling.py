@@ -21,7 +21,8 @@ MARK_FILE = "mark"
 AGAIN_SECONDS = 3.0
 LASTING_SECONDS = 20.0
 """A provider that refuses us is asked as seldom as the desk is told so."""
-TELL_SECONDS = 20.0
+TELL_SECONDS = 15.0
+"""Less than from one heart-beat to the next: a trouble that stays is told after each."""
 _AT = struct.Struct(">d")
 
 
@@ -60,6 +61,8 @@ class Polling:
             return AGAIN_SECONDS
         if polled.mark != mark:
             _write(path, polled.mark)
+        if polled.trouble:
+            self._tell(polled.trouble)
         return 0.0
 
     def _bring(self, polled: Polled) -> None:

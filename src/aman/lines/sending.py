@@ -16,7 +16,7 @@ from aman.core.line_dialogue import LineReport, Outgoing, State, read_outgoing
 from aman.core.opening import open_instruction
 from aman.core.ports import Announce, Clock, unheard
 
-from .connector import LastingFault, PassingFault, Sender, Sent, UnknownOutcome
+from .connector import LastingFault, Outcome, PassingFault, Sender, Sent, UnknownOutcome
 from .front import Front
 from .posting import Posting, Speaker
 from .record import Record
@@ -24,7 +24,6 @@ from .record import Record
 TELL_AGAIN_SECONDS = 10
 REST_SECONDS = 5.0
 TOO_LATE = "too late"
-Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
 
 
 @dataclass(frozen=True, slots=True)

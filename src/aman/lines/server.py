@@ -15,21 +15,13 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from aman.core.line_dialogue import LinePulse
 from aman.core.ports import Announce, Clock, unheard
 from aman.core.words import word_lists
 
 from .belief import Hotline, NewestManifest
-from .children import (
-    Children,
-    Serve,
-    die_when_stopped,
-    die_with_parent,
-    keep_memory_to_ourselves,
-    stopping_held,
-)
+from .children import Children, Serve
 from .connector import Connection, Given, LastingFault, PassingFault, Sender, Service
 from .derivations import Derivations
 from .events import PulseReturned
@@ -39,6 +31,7 @@ from .notices import read_notices
 from .polling import Polling
 from .posting import Posting, Speaker
 from .presence import held, note_beat
+from .processes import keep_memory_to_ourselves, live, stopping_held
 from .pulse import Pulse
 from .record import Record, the_only_sender
 from .registry import Line
@@ -281,18 +274,5 @@ class _Parent:
                 return
             pid = os.fork()
             if pid == 0:
-                self._live(parent, role)
+                live(f"{self._name}: {role}", parent, self._roles[role])
             self._running[pid] = role
-
-    def _live(self, parent: int, role: str) -> NoReturn:
-        status = 1
-        try:
-            die_when_stopped()
-            die_with_parent(parent)
-            self._roles[role]()
-            status = 0
-        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
-            sys.stderr.write(f"{self._name}: {role}: {type(trouble).__name__}\n")
-            sys.stderr.flush()
-        finally:
-            os._exit(status)

@@ -15,11 +15,11 @@ from typing import TypeVar
 
 from aman.core.line_dialogue import Outgoing
 
-from .connector import Conversation, PassingFault, Session
+from .connector import Conversation, Outcome, PassingFault, Session
 from .events import Event, PulseReturned
 from .front import FrontAway
 from .pulse import Pulse
-from .sending import Outbox, Outcome
+from .sending import Outbox
 from .spool import Spool
 
 _LOOK_SECONDS = 0.2

@@ -8,17 +8,10 @@ import os
 import selectors
 import signal
 import struct
-import sys
 import time
 from collections.abc import Callable
-from typing import NoReturn
 
-from .children import (
-    die_when_stopped,
-    die_with_parent,
-    keep_memory_to_ourselves,
-    stopping_held,
-)
+from .processes import keep_memory_to_ourselves, live, stopping_held
 
 TURN_SECONDS = 180
 LONGEST_PAUSE = 30.0
@@ -81,26 +74,17 @@ class Turns:
                 return None
             pid = os.fork()
             if pid == 0:
-                self._live(parent, tell)
+                live(self._name, parent, lambda: self._do_one(tell))
             self._child = pid
         os.close(tell)
         try:
             said = os.read(word, _WORD.size)
         finally:
+            self._child = None  # it ends by itself now, and its number is soon nobody's
             os.close(word)
             os.waitpid(pid, 0)
-            self._child = None
         return _WORD.unpack(said)[0] if len(said) == _WORD.size else None
 
-    def _live(self, parent: int, tell: int) -> NoReturn:
-        """The whole life of a turn. It leaves by `_exit`: no handler of the parent's runs."""
-        try:
-            die_when_stopped()
-            die_with_parent(parent)
-            signal.alarm(self._most_seconds)
-            os.write(tell, _WORD.pack(self._turn()))
-        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
-            sys.stderr.write(f"{self._name}: {type(trouble).__name__}\n")
-            sys.stderr.flush()
-        finally:
-            os._exit(0)
+    def _do_one(self, tell: int) -> None:
+        signal.alarm(self._most_seconds)
+        os.write(tell, _WORD.pack(self._turn()))

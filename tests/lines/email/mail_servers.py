@@ -13,19 +13,15 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from driver.ports import free_port
+from lines.certificates import certify
 from lines.running_line import wait_until
 
 EXIM, DOVECOT = "/usr/sbin/exim4", "/usr/sbin/dovecot"
@@ -251,7 +247,7 @@ def exim() -> Iterator[Exim]:
         folder.joinpath("mail", name).mkdir()
     for name in ("spool", "log", "mail", *(f"mail/{name}" for name in MAILBOXES)):
         os.chown(folder / name, account.pw_uid, account.pw_gid)
-    _write_certificate(folder)
+    certify(folder, "localhost")
     os.chown(folder / "key.pem", account.pw_uid, account.pw_gid)
     server = Exim(folder)
     try:
@@ -285,28 +281,3 @@ def _is_listening(port: int) -> bool:
             return True
     except OSError:
         return False
-
-
-def _write_certificate(folder: Path) -> None:
-    """A certificate for localhost that vouches for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    folder.joinpath("certificate.pem").write_bytes(certificate.public_bytes(pem))
-    folder.joinpath("key.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    folder.joinpath("key.pem").chmod(0o640)

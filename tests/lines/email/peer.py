@@ -36,7 +36,7 @@ class EmailPeer:
 
     def __init__(self, server: Exim, imap_port: int | None) -> None:
         self.server = server
-        self._imap_port = imap_port
+        self.imap_port = imap_port
         self._sent: list[tuple[str, bytes]] = []
         self._first = datetime.now(UTC) - timedelta(hours=1)
 
@@ -50,11 +50,11 @@ class EmailPeer:
             "verdicts": "mx.ours.example",
         }
         secrets = {"password": PASSWORD}
-        if self._imap_port is None:
+        if self.imap_port is None:
             return LineSetup(provider, secrets, {"listen": "127.0.0.1:0"})
         provider |= {
             "way": "imap",
-            "imap": {"host": "localhost", "port": self._imap_port, **believed},
+            "imap": {"host": "localhost", "port": self.imap_port, **believed},
         }
         return LineSetup(provider, secrets)
 

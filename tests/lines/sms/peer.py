@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from lines.peer import Can, Got, LineSetup
 from lines.sms.smsc import OUR_NUMBER, Smsc, Waiting, as_telephone_reads, as_telephone_sends
@@ -24,7 +25,7 @@ class SmppPeer:
 
     def __init__(self, smsc: Smsc) -> None:
         self.smsc = smsc
-        self.smpp: dict[str, str] = {}
+        self.smpp: dict[str, Any] = {}
         self.settings = {"renewed_after": 5.0}
         self._references = 0
 

@@ -217,7 +217,9 @@ def health(lines: Iterable[LineHealth], now: float) -> list[Sign]:
 
 def _down(line: LineHealth, now: float) -> Sign:
     name = line_name(line.name)
-    if line.state == "fault":
+    if line.fault == "mail not read":  # it works, but for that
+        said = _("%(name)s: a mail could not be read; look in the mailbox") % {"name": name}
+    elif line.state == "fault":
         said = _("%(name)s: does not work: %(reason)s") % {
             "name": name,
             "reason": reason(line.fault),

@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
+from aman.lines.events import NOT_FETCHED
 
 from .account import Account
 from .schema import Event, Fault, Made, Member, Members
@@ -86,15 +87,13 @@ class Homeserver:
         try:
             with self._http.stream("GET", path, timeout=seconds) as answer:
                 if answer.status_code != HTTPStatus.OK:
-                    reason = "not fetched"
-                    raise PassingFault(reason)
+                    raise PassingFault(NOT_FETCHED)
                 for piece in answer.iter_bytes():
                     content += piece
                     if len(content) > most:
                         return None
         except httpx.HTTPError:
-            reason = "not fetched"
-            raise PassingFault(reason) from None
+            raise PassingFault(NOT_FETCHED) from None
         return bytes(content)
 
     def members(self, room: str) -> dict[str, str]:

@@ -16,7 +16,15 @@ from aman.core.keys import Secret
 from aman.core.line_dialogue import Place, State
 from aman.lines.cards import card, pin
 from aman.lines.connector import ForgedRequest, MalformedRequest
-from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from aman.lines.events import (
+    NOT_FETCHED,
+    TOO_LARGE,
+    Event,
+    Incoming,
+    IncomingFile,
+    PulseReturned,
+    Receipt,
+)
 from aman.lines.exchange import Answer, RawRequest
 
 from .envelopes import (
@@ -145,13 +153,13 @@ class SignalWebhook:
         name = _printable(attachment.filename or "")[:_NAME_LETTERS]
         most = min(MOST_FILE_BYTES, room)
         if (attachment.size or 0) > most:
-            return IncomingFile(None, media, name, "too large")
+            return IncomingFile(None, media, name, TOO_LARGE)
         try:
             return IncomingFile(self.host.fetch(attachment.id, most), media, name)
         except TooLarge:
-            return IncomingFile(None, media, name, "too large")
+            return IncomingFile(None, media, name, TOO_LARGE)
         except NotFetched:
-            return IncomingFile(None, media, name, "not fetched")
+            return IncomingFile(None, media, name, NOT_FETCHED)
 
 
 def _event(address: str, timestamp: int) -> str:

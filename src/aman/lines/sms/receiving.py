@@ -6,12 +6,12 @@ time is not held up and nothing waits here.
 """
 
 import asyncio
-import re
 from dataclasses import dataclass, field
 
 from aman.core.ports import Clock
 from aman.lines.connector import Take
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned
+from aman.lines.pulse import NONCE
 from aman.lines.recognition import find_phrase
 
 from .alphabet import GSM, read_text
@@ -23,7 +23,6 @@ from .segments import Payload, Segment, payload_of
 
 HOLD_SECONDS = 3.0
 _MOST_LOOSE_LETTERS = 1000
-_NONCE = re.compile(r"[a-z2-7]{24}")
 
 
 @dataclass(slots=True)
@@ -91,7 +90,7 @@ class Receiving:
         if text is None or payload.for_program:
             file = IncomingFile(payload.content, name="sms.bin")
             return Incoming(name, address, order=order, files=(file,))
-        if address == self._ours and _NONCE.fullmatch(text.strip()):
+        if address == self._ours and NONCE.fullmatch(text.strip()):
             return PulseReturned(text.strip())
         return Incoming(name, address, text, order=order)
 

@@ -16,6 +16,7 @@ from aman.lines.connector import (
     Conversation,
     Given,
     LastingFault,
+    Outcome,
     PassingFault,
     Sent,
     UnknownOutcome,
@@ -38,8 +39,6 @@ _ALIVE_EVERY, _ALIVE_SECONDS = 10.0, 10.0
 _LOOK_SECONDS = 0.3
 _SIGN_IN_AGAIN = 10.0
 _TRIES, _LONGEST_PAUSE = 5, 10.0
-
-Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
 
 
 class SmppSession:

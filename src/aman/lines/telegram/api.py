@@ -29,6 +29,7 @@ from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 from aman.core.keys import Secret
 from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
+from aman.lines.events import TOO_LARGE
 
 OFFICIAL = "https://api.telegram.org"
 _CONNECT_SECONDS = 10.0
@@ -95,4 +96,4 @@ def _refusal(trouble: TelegramBadRequest) -> str:
     said = trouble.message.lower()
     if any(words in said for words in ("chat not found", "user not found", "peer_id_invalid")):
         return "no such address"
-    return "too large" if "file is too big" in said else "refused"
+    return TOO_LARGE if "file is too big" in said else "refused"

@@ -18,6 +18,7 @@ from slixmpp.stanza import Iq, Message, Presence
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from aman.lines.connector import PassingFault
+from aman.lines.hosts import trust
 
 from .account import Account
 
@@ -57,11 +58,10 @@ class Stream(ClientXMPP):
     """One stream, from `open` to `close`; it never connects again by itself."""
 
     def __init__(self, account: Account, received: Received) -> None:
-        trusted = ssl.create_default_context()
-        if account.certificate:
-            trusted.load_verify_locations(account.certificate)
         address = f"{account.address.bare}/{RESOURCE}"
-        super().__init__(address, account.password.reveal().decode(), ssl_context=trusted)
+        super().__init__(
+            address, account.password.reveal().decode(), ssl_context=trust(account.certificate)
+        )
         for name in _UNWANTED:
             self.remove_handler(name)
         self.whitespace_keepalive = False
