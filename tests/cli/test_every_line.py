@@ -170,11 +170,13 @@ def test_an_address_that_a_way_does_not_listen_at_is_refused(tmp_path: Path) -> 
 def test_all_that_a_line_takes_stands_in_the_manual(line: Line) -> None:
     """In the line's own section, by its name, as `aman line add` asks for it."""
     manual = Path(__file__).parents[2].joinpath("docs", "operations.md").read_text("utf-8")
-    section = re.search(rf"^### {line.name}$.*?(?=^##|\Z)", manual, re.I | re.M | re.S)
+    section = re.search(
+        rf"^### {line.name}$.*?(?=^##|\Z)", manual, re.IGNORECASE | re.MULTILINE | re.DOTALL
+    )
     assert section is not None
     table = "\n".join(row for row in section[0].splitlines() if row.startswith("| "))
     for name in (*line.wants, *line.may):
-        assert re.search(rf"^\| (`\w+`, )*`{name}`", table, re.M), name
+        assert re.search(rf"^\| (`\w+`, )*`{name}`", table, re.MULTILINE), name
     for name in (*line.secrets, *line.may_secrets):
         assert f"| secret `{name}` |" in table, name
     assert ("| `--listen` |" in table) == (line.webhook or line.may_listen)
