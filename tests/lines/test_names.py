@@ -3,7 +3,8 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import asyncio
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import SubElement
@@ -25,6 +26,13 @@ from lines.xmpp.peer import xmpp_peer
 
 pytestmark = pytest.mark.enable_socket
 TELLS = ("email", "email-imap", "matrix", "sms", "sms-http", "telegram", "whatsapp", "xmpp")
+
+
+@pytest.fixture(autouse=True)
+def logs_again() -> Iterator[None]:
+    """A connector lets nobody log any more; the tests after this one go on."""
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def names(peer: Peer, name: str) -> Sequence[str]:
