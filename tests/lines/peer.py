@@ -37,10 +37,14 @@ class LineSetup:
 
 @dataclass(frozen=True)
 class Got:
-    """What somebody received: its text, and the payloads of its buttons."""
+    """What somebody received: its text, and the payloads of its buttons.
+
+    `beside`: what else of one message a telephone shows while it is locked, such as a subject.
+    """
 
     text: str
     payloads: Sequence[str] = ()
+    beside: Sequence[str] = ()
 
 
 class Peer(Protocol):

@@ -22,7 +22,7 @@ from aman.cli.files import write_file, write_json
 from aman.cli.line_request import A_LISTENER, Refused, Request, a_secret, still_needs
 from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
 from aman.core.strength import Strength
-from aman.lines.connector import Given
+from aman.lines.connector import Connection, Given
 from aman.lines.notices import read_notices
 from aman.lines.presence import runs
 from aman.lines.registry import LINES, Line
@@ -145,8 +145,8 @@ def _try_out(folder: Path, request: Request) -> None:
     connect_with(request.line, folder)
 
 
-def connect_with(line: Line, folder: Path) -> None:
-    """Make the line's connector from its folder, and drop it; `Refused` in its own words."""
+def connect_with(line: Line, folder: Path) -> Connection:
+    """Make the line's connector from its folder; `Refused` in its own words."""
     try:
         settings = read_settings(folder / SETTINGS_FILE)
 
@@ -168,6 +168,7 @@ def connect_with(line: Line, folder: Path) -> None:
     if settings.listen and line.may_listen and not connection.listens:
         reason = f"{line.name} takes no calls with these settings; leave --listen out"
         raise Refused(reason)
+    return connection
 
 
 def _without_folder(text: str, folder: Path) -> str:

@@ -181,6 +181,10 @@ class Connection:
     service: Service | None = None
     poll: Poll | None = None
     session: Session | None = None
+    names: Callable[[], Sequence[str]] | None = None
+    """Asks the provider by what names people see this account: a locked telephone shows them.
+
+    None where it does not tell. Raises the three faults of sending."""
     gives_once: bool = False
     """The provider calls the webhook once and never again: what the front does not take is kept."""
 

@@ -12,7 +12,10 @@ import pytest
 from aman.core.keys import from_base64url
 from aman.core.line_dialogue import Button, Outgoing, State
 from aman.core.phrase import Phrase
+from aman.core.programme import Programme, read_programme
+from aman.core.telling_name import telling_words
 from aman.core.words import word_lists
+from aman.programmes import programme_path
 from driver.search import files_in, found_in, memory_of
 from lines.contract.conftest import Contract
 from lines.peer import Can
@@ -21,10 +24,17 @@ from lines.running_line import wait_until
 pytestmark = pytest.mark.enable_socket
 
 ARABIC = "نحن عشرة، عالقون في الوحل، والوقت 21:30 OK. "
+NEUTRAL = "Ваша посылка здесь."
 HOSTILE = (
     '<b onclick="x()">bold</b> \u202egnp.exe\u202c & "quotes" \\ ../../etc '
     "https://example.org/?a=1 \ufeff 🕊️"
 )
+
+
+@pytest.fixture(scope="module")
+def programme() -> Programme:
+    path = programme_path("surrender")
+    return read_programme(path.read_text("utf-8"), path.name)
 
 
 def test_what_somebody_writes_reaches_the_desk_as_he_wrote_it(contract: Contract) -> None:
@@ -81,6 +91,21 @@ def test_an_answer_reaches_its_person_once_and_is_reported(contract: Contract) -
     second = contract.desk.send(contract.name, Outgoing(said.address, "second", route=said.route))
     contract.report(second)
     assert [each.text.strip() for each in contract.got("alice", 2)] == [ARABIC.strip(), "second"]
+
+
+def test_what_a_locked_telephone_shows_is_the_neutral_words_alone(
+    contract: Contract, programme: Programme
+) -> None:
+    contract.start()
+    contract.peer.write("alice", "How do I surrender")
+    (said,) = contract.messages(1)
+    message = Outgoing(said.address, NEUTRAL, route=said.route, lang="ru")
+    contract.report(contract.desk.send(contract.name, message))
+    (got,) = contract.got("alice", 1)
+    assert got.text.strip() == NEUTRAL
+    assert not got.payloads
+    assert not any("surrender" in shown.lower() for shown in got.beside)
+    assert not any(telling_words(shown, programme) for shown in (got.text, *got.beside))
 
 
 def test_a_receipt_names_the_message_that_was_reported(contract: Contract) -> None:

@@ -120,7 +120,13 @@ class EmailPeer:
         with suppress(AssertionError):
             wait_until(self.server.is_idle, seconds=5)
         mails = self.server.mails(self.address(who).partition("@")[0])
-        return [Got(mail.get_content().replace("\r\n", "\n")) for mail in mails]
+        return [
+            Got(
+                mail.get_content().replace("\r\n", "\n"),
+                beside=(str(mail["From"]), str(mail["Subject"])),
+            )
+            for mail in mails
+        ]
 
     def confirm(self, who: str) -> None:
         """His server tells it by itself."""

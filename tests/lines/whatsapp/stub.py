@@ -103,6 +103,7 @@ class CloudStub:
     unreachable: set[str] = field(default_factory=set)
     file_server: str = ""
     fetched_with: list[str] = field(default_factory=list)
+    verified_name: str = "Notes"
     port: int | None = None
     _count: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -164,11 +165,16 @@ class CloudStub:
             return self.faults.pop(0)
         try:
             given = msgspec.json.decode(asked.body, type=Say) if says else None
-            return _written(self._say(given) if given else self._file(path.rpartition("/")[2]))
+            return _written(self._say(given) if given else self._found(path, asked.target))
         except msgspec.ValidationError:
             return refusal(100)
         except _Wrong as wrong:
             return refusal(wrong.code, wrong.status)
+
+    def _found(self, path: str, target: str) -> object:
+        if path == f"/v24.0/{NUMBER_ID}" and target.endswith("?fields=verified_name"):
+            return {"verified_name": self.verified_name, "id": NUMBER_ID}
+        return self._file(path.rpartition("/")[2])
 
     def _file(self, name: str) -> object:
         if name not in self.files:

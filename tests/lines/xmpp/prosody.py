@@ -39,7 +39,8 @@ c2s_require_encryption = true
 authentication = "internal_plain"
 storage = "internal"
 modules_enabled = {{
-  "saslauth"; "tls"; "disco"; "roster"; "offline"; "smacks"; "mam"; "blocklist"; "carbons"; "ping"
+  "saslauth"; "tls"; "disco"; "roster"; "offline"; "smacks"; "mam"; "blocklist"; "carbons"; "ping";
+  "vcard"
 }}
 modules_disabled = {{ "s2s" }}
 limits = {{}}

@@ -19,7 +19,6 @@ from aman.lines.pulse import NONCE
 
 from .addresses import first_address, message_id, our_ids, unproved
 from .body import as_file, decoded_words, read_body
-from .route import Route
 from .text import without_quoted_tail
 
 NULL_PATHS = frozenset({"", "<>"})
@@ -143,7 +142,7 @@ class _Mail:
     def _messages(self, author: str) -> Sequence[Event]:
         text, files = self._content()
         event, order = self._event(author), self._order()
-        route = Route(message_id(self._header("message-id")) or "", self._subject()).write()
+        route = message_id(self._header("message-id")) or ""
         if not text and not files:
             text = self._subject()
         first = Incoming(event, author, text, route, order, files=tuple(files[:FILES_EACH]))

@@ -16,7 +16,7 @@ from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
 from aman.lines.events import NOT_FETCHED
 
 from .account import Account
-from .schema import Event, Fault, Made, Member, Members
+from .schema import Event, Fault, Made, Member, Members, Profile
 
 CLIENT = "/_matrix/client/v3"
 MOST_ANSWER_BYTES = 32 * 1024 * 1024
@@ -147,6 +147,19 @@ class Homeserver:
         except (msgspec.MsgspecError, ValueError, RecursionError):
             reason = "not understood"
             raise UnknownOutcome(reason) from None
+
+
+def shown_names(account: Account) -> tuple[str, ...]:
+    """What people see: the display name, if there is one, and the address. Raises the faults."""
+    server = Homeserver(account)
+    try:
+        path = f"{CLIENT}/profile/{part(account.address)}/displayname"
+        profile = server.get(path, Profile)
+    except LastingFault:  # no profile: the address alone
+        profile = Profile()
+    finally:
+        server.close()
+    return tuple(each for each in (profile.displayname, account.address) if each)
 
 
 def part(text: str) -> str:

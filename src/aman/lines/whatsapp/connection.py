@@ -39,4 +39,5 @@ def connect(given: Given) -> Connection:
         raise ValueError(message)
     graph = Graph(token, settings.phone_number_id, settings.api.rstrip("/"))
     webhook = CloudWebhook(graph, given.secret("app_secret"), given.secret("verify_token"))
-    return Connection(sender=CloudSender(graph, given, settings.pulse_number), webhook=webhook)
+    sender = CloudSender(graph, given, settings.pulse_number)
+    return Connection(sender=sender, webhook=webhook, names=graph.names)

@@ -1,7 +1,8 @@
 """The XML stream to our server: slixmpp, with what it does by itself taken away.
 
-Promises: no password and no stanza without TLS to the name of our own server; no roster, no vCard,
-no archive is asked for or kept; a stanza counts as handled (XEP-0198) only when we say so.
+Promises: no password and no stanza without TLS to the name of our own server; no roster, no
+archive, nobody else's card is asked for or kept; a stanza counts as handled (XEP-0198) only when we
+say so.
 """
 
 import asyncio
@@ -57,10 +58,11 @@ register_plugin(_Acknowledging)
 class Stream(ClientXMPP):
     """One stream, from `open` to `close`; it never connects again by itself."""
 
-    def __init__(self, account: Account, received: Received) -> None:
-        address = f"{account.address.bare}/{RESOURCE}"
+    def __init__(self, account: Account, received: Received, resource: str = RESOURCE) -> None:
         super().__init__(
-            address, account.password.reveal().decode(), ssl_context=trust(account.certificate)
+            f"{account.address.bare}/{resource}",
+            account.password.reveal().decode(),
+            ssl_context=trust(account.certificate),
         )
         for name in _UNWANTED:
             self.remove_handler(name)
@@ -86,6 +88,12 @@ class Stream(ClientXMPP):
 
     async def open(self) -> None:
         """Connect, and be there for messages. Raises `PassingFault`."""
+        await self.reach()
+        self._ask_to_keep_nothing()
+        self.Presence().send()
+
+    async def reach(self) -> None:
+        """Connect; no message comes before it is said that we are there. Raises `PassingFault`."""
         self.connect(*(self._account.server or (None, None)))
         await asyncio.wait(
             (self._ready, self._over),
@@ -97,8 +105,6 @@ class Stream(ClientXMPP):
             raise PassingFault(
                 reason, _REFUSED_SECONDS if reason == "not let in" else _AWAY_SECONDS
             )
-        self._ask_to_keep_nothing()
-        self.Presence().send()
 
     async def over(self) -> str:
         """Wait until it has ended by itself; gives why."""

@@ -16,7 +16,7 @@ from aman.desk.cases.contacts import ProposalView
 from aman.desk.cases.records import CaseView, ConversationItem, QueueRow, Way
 from aman.desk.lines.states import UNDECIDED, Stage
 from aman.desk.people.consents import Tell
-from aman.desk.screens import line_words, people_words, words, written_wishes
+from aman.desk.screens import drafts, line_words, people_words, words, written_wishes
 
 register = template.Library()
 
@@ -29,6 +29,7 @@ for _name, _says in (
     ("in_words", line_words.reason),
     ("broken", line_words.broken),
     ("found", line_words.found),
+    ("typed_texts", drafts.typed_texts),
 ):
     register.filter(_name, _says)
 
