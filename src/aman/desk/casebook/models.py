@@ -6,7 +6,7 @@ are Unix seconds. Content stands elsewhere, sealed under the case key, whose wra
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 KEPT_WRAP_SECONDS = 7 * 86_400
@@ -89,9 +89,18 @@ class Changes(models.Model):
 
 
 def note_change() -> None:
-    """Count a change, in the transaction that makes it."""
+    """Count a change, in the transaction that makes it, after the last case that it holds.
+
+    Everybody counts in this one row: who had counted and then asked for a case would wait for who
+    holds that case and is about to count.
+    """
+    transaction.on_commit(counted)
     if not Changes.objects.filter(pk=Changes.ROW).update(count=F("count") + 1):
         Changes.objects.create(pk=Changes.ROW, count=1)
+
+
+def counted() -> None:
+    """Stand among what a transaction does at its commit: it has counted (`holding`)."""
 
 
 def count_changes() -> int:

@@ -14,6 +14,7 @@ from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import contact_of, default_way
 from aman.desk.lines.merging import group_of, merge, separate
 from aman.desk.lines.models import Contact, Merged, Proposal
+from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.pulses import LineHealth, line_health
 from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
 from aman.desk.running import the_desk
@@ -102,7 +103,7 @@ def move_conversation(operator: Colleague, number: int, contact: int | None, now
 
     Raises `NoSuchCase`, `NoSuchContact`.
     """
-    group = _group(number)
+    group = _held(number)
     chosen = None if contact is None else contact_of(group, contact)
     Contact.objects.filter(case__in=group, chosen=True).update(chosen=False)
     if chosen is not None:
@@ -145,8 +146,7 @@ def merge_cases(operator: Colleague, one: int, other: int, now: int) -> bool:
 
     Raises `NoSuchCase`, `RelativesAreLinkedNotMerged`.
     """
-    shown = [each for number in (one, other) for each in _group(number)]
-    list(Case.objects.select_for_update().filter(number__in=shown).order_by("number"))
+    _held(one, other)
     if not merge(one, other, now):
         return False
     for number in (one, other):
@@ -158,7 +158,7 @@ def merge_cases(operator: Colleague, one: int, other: int, now: int) -> bool:
 @transaction.atomic
 def separate_case(operator: Colleague, number: int, now: int) -> bool:
     """Undo the merge of case `number`; False when it is merged into none."""
-    _group(number)
+    _held(number)
     if not separate(number):
         return False
     write_down(operator, Action.SEPARATED, number, now)
@@ -178,6 +178,12 @@ def refuse_merge(operator: Colleague, proposal: int, now: int) -> None:
     found.save(update_fields=["decided_at"])
     write_down(operator, Action.REFUSED_MERGE, found.case_id, now)
     note_change()
+
+
+def _held(*numbers: int) -> tuple[int, ...]:
+    """All that is shown with the first of these, held with the others until it is decided."""
+    _need_open_vault()
+    return hold_persons(*numbers).groups[0]
 
 
 def _group(number: int) -> tuple[int, ...]:

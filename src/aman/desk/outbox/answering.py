@@ -18,6 +18,7 @@ from aman.core.keys import KemPublicKey
 from aman.core.sealing import MOST_PARTS, REPLY_BODY_BYTES, seal_reply, split_reply
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, write_content
+from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.ticks import tick_of
@@ -25,6 +26,7 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import WRITTEN_KINDS
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.persons import hold_persons
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
@@ -111,9 +113,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     break what he asked for, unless a second operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
-    together = Case.objects.select_for_update().filter(number__in=group_of(number))
-    held = {each.number: each for each in together.order_by("number")}
-    group = group_of(number)  # while these are held nobody is merged, linked, or given a way
+    person = hold_persons(number)
+    held, group = person.cases, person.groups[0]
     people = compartments(group)
     way = way_out(number, contact, people, member)
     case = held.get(way.case)
@@ -191,7 +192,7 @@ def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> 
 def _others_wait_no_more(number: int, people: Compartments, member: int | None) -> None:
     """An answer to one of merged cases answers what was read in the others.
 
-    Each by itself: who holds two at a time may wait for ever for who holds them too.
+    Each by itself, when the answer is out: it must not wait for theirs.
     """
     for other in group_of(number):
         if other != number:
@@ -200,7 +201,9 @@ def _others_wait_no_more(number: int, people: Compartments, member: int | None) 
 
 @transaction.atomic
 def _waits_no_more(number: int, people: Compartments, member: int | None) -> None:
-    case = Case.objects.select_for_update().get(number=number)
+    case = hold([number]).get(number)
+    if case is None:
+        return
     unread = case.arrivals.filter(kind__in=WRITTEN_KINDS, opened_at__isnull=True)
     waits = unread.exists() or others_wait(case, people, member)
     if case.waiting_since is not None and not waits:

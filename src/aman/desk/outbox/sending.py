@@ -21,6 +21,7 @@ from aman.desk.lines.contacts import WayOut, contact_of, default_way, where_to
 from aman.desk.lines.instructions import To, instruct, move
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
+from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.states import MOVES, Event, Stage
 from aman.desk.lines.talk_state import take_notice
 from aman.desk.people.compartments import Compartments, compartments
@@ -151,8 +152,6 @@ def send_again(
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
-    together = Case.objects.select_for_update().filter(number__in=group_of(case.number))
-    list(together.order_by("number"))
     group = group_of(case.number)
     people = compartments(group)
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
@@ -203,9 +202,15 @@ def withdraw_waiting(operator: Colleague, answers: QuerySet[Instruction], now: i
 
 
 def _decided(number: int, event: Event, now: int) -> Instruction:
-    known = Instruction.objects.select_for_update(of=("self",)).filter(pk=number)
-    instruction = known.select_related("case", "contact", "answer").first()
-    if instruction is None or instruction.case.key_wrap is None:
+    """Decide about one, its person held: what follows from it may be another text to him."""
+    known = Instruction.objects.filter(pk=number)
+    case = known.values_list("case", flat=True).first()
+    if case is None:
+        raise NoSuchCase
+    hold_persons(case)
+    held = known.select_for_update(of=("self",)).select_related("case", "contact", "answer")
+    instruction = held.first()
+    if instruction is None:
         raise NoSuchCase
     if (Stage(instruction.state), event) not in MOVES:
         raise NotNow

@@ -8,7 +8,6 @@ with it by a machine: an operator is asked.
 from dataclasses import dataclass, field
 
 from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, line_token
-from aman.core.keys import Secret, from_base64url
 from aman.core.line_dialogue import (
     LineBody,
     LineMessage,
@@ -26,12 +25,11 @@ from aman.desk.lines.pulses import note_heard, take_pulse
 from aman.desk.lines.reports import take_receipt, take_report
 from aman.desk.running import Desk
 
+from .addressees import token_of
 from .joining import Intake
 from .line_parts import LineParts
 from .line_talk import LineTalk, heard_at
 from .tallies import Count, count
-
-TOKEN_BYTES = 32
 
 
 @dataclass(slots=True)
@@ -125,13 +123,8 @@ class LineWords:
         return contact, case
 
     def _case_of_words(self, said: LineMessage) -> Case | None:
-        if said.token is None:
-            return None
-        try:
-            token = Secret(from_base64url(said.token, TOKEN_BYTES))
-        except ValueError:
-            return None
-        return self.intake.case_of_token(token)
+        token = token_of(said)
+        return None if token is None else self.intake.case_of_token(token)
 
 
 def _is_from(line: KnownLine, opened: OpenedMessage) -> bool:
