@@ -3,8 +3,8 @@
 Promises: cases are held in the order of their numbers, before anything that belongs to them is
 locked, and before a change is counted: two transactions never wait for each other. Who asks for
 them in another order is refused at once, on every database, and not one night in a thousand by
-the database. A row that names a case is written only while that case is held: PostgreSQL looks at the
-case again when it commits. Refuses to know: which cases are one person's (`lines.persons`).
+the database. A row that names a case is written only while that case is held: PostgreSQL looks at
+the case again when it commits. Refuses to know: which cases are one person's (`lines.persons`).
 """
 
 from collections.abc import Iterable

@@ -28,7 +28,7 @@ class Case(models.Model):
     `status` is reply number 0, sealed. `heard_at` is the last beat, `waiting_since` the first
     message since the last answer. `first_seq` is the number of its first reply, given or not,
     `first_kept` the lowest that still exists, `next_seq` the next reply's number, `next_item` the
-    next number in the conversation.
+    next number in the conversation, `answered_item` up to which of it all is answered.
     Without `key_wrap` the case is destroyed.
     """
 
@@ -50,6 +50,7 @@ class Case(models.Model):
     first_kept = models.BigIntegerField(default=1)
     next_seq = models.BigIntegerField(default=1)
     next_item = models.BigIntegerField(default=1)
+    answered_item = models.BigIntegerField(default=0)
     taken_by = models.ForeignKey(
         "accounts.Operator", on_delete=models.SET_NULL, null=True, related_name="+"
     )

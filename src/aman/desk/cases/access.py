@@ -79,6 +79,7 @@ _OF_A_ROW = (
     "number",
     "key_wrap",
     "waiting_since",
+    "answered_item",
     "last_message_at",
     "heard_at",
     "taken_by__name",

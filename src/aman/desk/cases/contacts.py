@@ -10,10 +10,12 @@ from django.db import transaction
 
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import contact_of, default_way
 from aman.desk.lines.merging import group_of, merge, separate
 from aman.desk.lines.models import Contact, Merged, Proposal
+from aman.desk.lines.passed_words import Passed, passed_words
 from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.pulses import LineHealth, line_health
 from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
@@ -22,11 +24,13 @@ from aman.desk.running import the_desk
 __all__ = [
     "ContactView",
     "LineHealth",
+    "Passed",
     "ProposalView",
     "RelativesAreLinkedNotMerged",
     "access_contacts",
     "access_merges",
     "access_pages",
+    "access_passed_words",
     "access_proposals",
     "line_health",
     "merge_cases",
@@ -95,6 +99,13 @@ def access_pages(number: int) -> tuple[int, ...]:
     """Which of the cases that are shown as one have a page: somebody has its nine words."""
     pages = Case.objects.filter(number__in=_group(number), token_digest__isnull=False)
     return tuple(pages.order_by("number").values_list("number", flat=True))
+
+
+def access_passed_words(number: int) -> tuple[Passed, ...]:
+    """Through which lines too weak for a place or a time the nine words of a case went."""
+    least = the_programme().lines.weakest_for_sensitive
+    every = passed_words(_group(number))
+    return tuple(each for each in every if not each.strength.at_least(least))
 
 
 @transaction.atomic

@@ -17,11 +17,12 @@ from aman.desk.casebook.content import open_case_key, read_content, write_conten
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.desk.lines.contacts import surely_heard_at
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.permission import refuse_unpermitted
-from aman.desk.outbox.sending import through, way_out
+from aman.desk.outbox.sending import LineGone, through, way_out
 from aman.desk.outbox.strength_rule import refuse_if_too_weak
 from aman.desk.people.compartments import compartments
 from aman.desk.running import the_desk
@@ -212,7 +213,11 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
 
 
 def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:
-    sending = Sending(found.contact_id, shown.text, now, found.contact.heard_at)
+    line = the_desk().lines.known().get(found.contact.line)
+    if line is None:
+        raise LineGone
+    heard_at = surely_heard_at(line.strength, found.contact.heard_at)
+    sending = Sending(found.contact_id, shown.text, now, heard_at)
     try:
         refuse_against_wish(group_of(found.case_id), sending)
     except AgainstHisWish as against:

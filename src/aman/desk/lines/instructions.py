@@ -64,6 +64,7 @@ def instruct(
         contact=to.contact,
         line=line.name,
         pieces=pieces,
+        notice=outgoing.notice,
         created_at=now,
         state=Stage.WAITING.value,
         state_at=now,

@@ -48,7 +48,8 @@ class Contact(models.Model):
 class Instruction(models.Model):
     """One thing for a line to send; `name` is the id that the line reports on.
 
-    `answer` is None for automatic words. `pieces` are its sealed 2,048-byte pieces, one after the
+    `answer` is None for automatic words. `notice`: it carries the line's word on its strength.
+    `pieces` are its sealed 2,048-byte pieces, one after the
     other, emptied once its line has reported. `state` moves by the table in `states`.
     """
 
@@ -65,10 +66,35 @@ class Instruction(models.Model):
     state_at = models.BigIntegerField()
     reason = models.CharField(max_length=64, default="")
     provider_digest = models.BinaryField(max_length=DIGEST_BYTES, null=True, db_index=True)
+    notice = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Its number."""
         return f"instruction {self.pk}"
+
+
+class PassedWords(models.Model):
+    """Nine words, by H(token), that went through a line: whoever reads it can read their page.
+
+    `strength` is what the line was then. `is_told`: the person has been told through the line.
+    """
+
+    token_digest = models.BinaryField(max_length=DIGEST_BYTES)
+    line = models.CharField(max_length=NAME_LETTERS)
+    strength = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    is_told = models.BooleanField(default=False)
+
+    class Meta:
+        """Through one line words pass once for good."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["token_digest", "line"], name="passed_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return f"passed words {self.pk}"
 
 
 class EarlyReceipt(models.Model):

@@ -155,6 +155,6 @@ def _with(gist: Gist, arrival: Arrival, body: bytes) -> Gist:
     if arrival.kind not in WRITTEN:
         return gist
     try:
-        return gist.after(read_written(Kind(arrival.kind), body))
+        return gist.after(read_written(Kind(arrival.kind), body), arrival.item)
     except MalformedEnvelope:
         return gist

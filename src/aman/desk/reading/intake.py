@@ -68,7 +68,7 @@ def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
     for each in helping:
         _take(intake, lines, each)
         taken += 1
-        if intake.is_full or not 0 <= desk.clock() - began < HELPING_SECONDS:
+        if not 0 <= desk.clock() - began < HELPING_SECONDS:
             break
     intake.finish()
     cursor = move_cursor(delivery, taken, now)

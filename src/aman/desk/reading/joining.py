@@ -50,17 +50,13 @@ class CallerSide:
 
 @dataclass(slots=True)
 class Intake:
-    """One delivery's way into the casebook; `tick` is what is kept of the time.
-
-    `is_full`: something costly was done, and the rest of the delivery waits for the next visit.
-    """
+    """One delivery's way into the casebook; `tick` is what is kept of the time."""
 
     vault: Vault
     hotline: bytes
     now: int
     tick: int
     changed: bool = False
-    is_full: bool = False
     _cases: dict[int, Case] = field(default_factory=dict, repr=False)
     _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
     _batch: Batch | None = None

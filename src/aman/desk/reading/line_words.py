@@ -6,6 +6,7 @@ with it by a machine: an operator is asked.
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, line_token
 from aman.core.line_dialogue import (
@@ -17,10 +18,12 @@ from aman.core.line_dialogue import (
     read_line_body,
 )
 from aman.desk.casebook.models import Case
+from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.lines import KnownLine
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import propose
-from aman.desk.lines.models import Contact
+from aman.desk.lines.models import Contact, PassedWords
+from aman.desk.lines.passed_words import note_passed, page_strength
 from aman.desk.lines.pulses import note_heard, take_pulse
 from aman.desk.lines.reports import take_receipt, take_report
 from aman.desk.running import Desk
@@ -83,11 +86,12 @@ class LineWords:
 
     def _join(self, line: KnownLine, opened: OpenedMessage, said: LineMessage) -> None:
         contact, case = self._sender(line, said)
+        passed = self._note_words(line, said)
         if self.intake.is_there(case, opened.message_id):
             return
         to = To(case, contact, line)
-        body = self.talk.hear(to, said, opened.body.reveal())
-        self.talk.pin_words(case)
+        body = self.talk.hear(to, said, opened.body.reveal(), passed)
+        self.talk.pin_words(to)
         arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival
@@ -97,16 +101,21 @@ class LineWords:
         self.parts.announce(case, line, said.files)
 
     def _sender(self, line: KnownLine, said: LineMessage) -> tuple[Contact, Case]:
-        """Who wrote, and his case; somebody unknown is a new case, unless he has nine words."""
+        """Who wrote, and his case; somebody unknown is a new case, unless he has nine words.
+
+        Words that went through a weak line before are no proof: then an operator is asked.
+        """
         digest = self.desk.address_key.digest(line.name, said.address)
         by_words = self._case_of_words(said)
+        others_read = by_words is not None and _is_read_by_others(by_words)
         contact = Contact.objects.filter(line=line.name, digest=digest).first()
         case = self.intake.held(contact.case_id) if contact is not None else None
         if contact is not None and case is not None:
             if by_words is not None:
                 self.intake.changed |= propose(contact, by_words, self.intake.tick)
             return contact, case
-        case = by_words or self.intake.new_case()
+        is_his = by_words is not None and not others_read
+        case = by_words if by_words is not None and is_his else self.intake.new_case()
         tick = self.intake.tick
         contact, _ = Contact.objects.update_or_create(
             line=line.name,
@@ -120,11 +129,26 @@ class LineWords:
                 "chosen": False,
             },
         )
+        if by_words is not None and not is_his:
+            self.intake.changed |= propose(contact, by_words, tick)
         return contact, case
+
+    def _note_words(self, line: KnownLine, said: LineMessage) -> PassedWords | None:
+        """Remember that nine words went through this line, whosever they are."""
+        token = token_of(said)
+        if token is None:
+            return None
+        return note_passed(sha256(token.reveal()).digest(), line, self.intake.tick)
 
     def _case_of_words(self, said: LineMessage) -> Case | None:
         token = token_of(said)
         return None if token is None else self.intake.case_of_token(token)
+
+
+def _is_read_by_others(case: Case) -> bool:
+    """Whether somebody else may have the words of this case: then they prove nobody."""
+    least = the_programme().lines.weakest_for_sensitive
+    return not page_strength(case.number).at_least(least)
 
 
 def _is_from(line: KnownLine, opened: OpenedMessage) -> bool:

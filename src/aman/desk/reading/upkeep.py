@@ -14,6 +14,7 @@ from aman.desk.casebook.models import note_change
 from aman.desk.casebook.shredding import finish_shredding
 from aman.desk.keys.epoch_life import STEP_SECONDS
 from aman.desk.lines import instructions
+from aman.desk.lines.passed_words import drop_words_of_nobody
 from aman.desk.lines.reports import forget_early
 from aman.desk.outbox import expiry
 from aman.desk.running import Desk, the_desk
@@ -58,6 +59,7 @@ def tidy(now: int) -> None:
             renew_status(case)
         changed = instructions.expire_instructions(held, now) or bool(expired)
         forget_early(now)
+        drop_words_of_nobody(now)
         drop_unclaimed(now)
         if changed:
             note_change()
