@@ -12,7 +12,8 @@ from aman.desk.accounts.models import Operator
 from aman.desk.audit.book import Action
 from aman.desk.audit.models import AuditEntry
 from aman.desk.cases.access import access_case, shred_case
-from aman.desk.cases.contacts import access_passed_words, access_proposals, merge_cases
+from aman.desk.cases.contacts import access_contacts, access_passed_words, merge_cases
+from aman.desk.cases.wishes import Broken, ask_release
 from aman.desk.lines import words
 from aman.desk.lines.models import Contact, PassedWords
 from aman.desk.lines.passed_words import OF_NOBODY_SECONDS
@@ -192,19 +193,25 @@ def test_words_given_through_a_weak_line_have_passed_it(
     assert not PassedWords.objects.exists()
 
 
-def test_who_gives_words_that_others_may_have_is_only_proposed(
+def test_who_gives_words_that_others_may_have_gets_no_plan_by_a_strong_line(
     front: Front, sms: Line, signal: Line, alice: Operator
 ) -> None:
-    """Mallory read them in a short message: her address must not become the way to him."""
+    """Mallory read them in a short message, and writes from an address of her own."""
     page = a_page(front)
+    gives_words(signal, page, "@x")
+    tick(front)
     gives_words(sms, page)
     tick(front)
     gives_words(signal, page, "@mallory")
     tick(front)
     signal.send()
-    assert [each.line for each in Contact.objects.filter(case=1)] == ["sms"]
-    (proposal,) = access_proposals()
-    assert (proposal.one, proposal.other, proposal.line) == (2, 1, "signal")
-    send(front, alice, "We have read your message.", None)
+    his, hers = Contact.objects.filter(line="signal").order_by("pk").values_list("pk", flat=True)
+    strengths = {each.number: each.strength for each in access_contacts(1)}
+    assert (strengths[his], strengths[hers]) == (Strength.ENDPOINT, Strength.NETWORK)
+    with pytest.raises(TooWeakForThis):
+        send(front, alice, PLAN, None)
+    with pytest.raises(TooWeakForThis):
+        ask_release(alice, 1, hers, text=PLAN, broken=(Broken.NEVER,), now=now(front))
+    send(front, alice, PLAN, his)
     tick(front)
-    assert said(signal) == []
+    assert said(signal) == [("@x", PLAN)]

@@ -15,7 +15,7 @@ from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import contact_of, default_way
 from aman.desk.lines.merging import group_of, merge, separate
 from aman.desk.lines.models import Contact, Merged, Proposal
-from aman.desk.lines.passed_words import Passed, passed_words
+from aman.desk.lines.passed_words import Passed, passed_words, way_strength
 from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.pulses import LineHealth, line_health
 from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
@@ -80,7 +80,7 @@ def access_contacts(number: int) -> tuple[ContactView, ...]:
             number=each.pk,
             case=each.case_id,
             line=each.line,
-            strength=lines[each.line].strength if each.line in lines else "",
+            strength=way_strength(lines[each.line], each) if each.line in lines else "",
             first_at=each.first_at,
             heard_at=each.heard_at,
             is_default=default is not None and default.pk == each.pk,

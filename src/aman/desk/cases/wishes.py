@@ -19,6 +19,7 @@ from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.contacts import surely_heard_at
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.passed_words import way_strength
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.permission import refuse_unpermitted
@@ -139,7 +140,8 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     to = through(the_desk(), case, way.contact)
     if to is not None:
         said = says_no_place_or_time
-        refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
+        strength = way_strength(to.line, to.contact)
+        refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
     asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about))
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now

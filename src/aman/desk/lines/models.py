@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from aman.core.strength import Strength
 from aman.desk.casebook.models import Case
 
 NAME_LETTERS = 64
@@ -20,6 +21,7 @@ class Contact(models.Model):
 
     `arrival` is the newest message that carries his address and route, `item` the number in the
     conversation of his newest message. `chosen`: an operator moved the conversation to it.
+    `proof`: the weakest line through which the nine words had gone that brought it here.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
@@ -32,6 +34,7 @@ class Contact(models.Model):
     first_at = models.BigIntegerField()
     heard_at = models.BigIntegerField()
     chosen = models.BooleanField(default=False)
+    proof = models.CharField(max_length=16, default=Strength.SEALED.value)
 
     class Meta:
         """An address is one contact."""

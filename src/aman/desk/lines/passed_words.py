@@ -12,7 +12,7 @@ from aman.desk.casebook.models import Case
 from aman.desk.keys.lines import KnownLine
 from aman.desk.running import the_desk
 
-from .models import PassedWords
+from .models import Contact, PassedWords
 
 OF_NOBODY_SECONDS = 14 * 86_400
 MOST_KEPT = 65_536
@@ -60,6 +60,11 @@ def _strength(passed: PassedWords) -> Strength:
 def weakest(strengths: Iterable[Strength]) -> Strength:
     """The weakest of these; of none: the page's own."""
     return max(strengths, key=list(Strength).index, default=Strength.SEALED)
+
+
+def way_strength(line: KnownLine, contact: Contact) -> Strength:
+    """Who can read what goes to a contact: he may be somebody who read the words that he gave."""
+    return weakest((line.strength, Strength(contact.proof)))
 
 
 def page_strength(case: int) -> Strength:

@@ -26,7 +26,7 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import WRITTEN_KINDS, surely_heard_at
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import group_of
-from aman.desk.lines.passed_words import page_strength, weakest
+from aman.desk.lines.passed_words import page_strength, way_strength, weakest
 from aman.desk.lines.persons import hold_persons
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
@@ -129,7 +129,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     to, terms = through(desk, case, way.contact), Terms()
     is_silent_about = refuse_unpermitted(group, text, says_nothing_about)
     page, said = page_strength(case.number), says_no_place_or_time
-    strength = page if to is None else to.line.strength
+    strength = page if to is None else way_strength(to.line, to.contact)
     refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
     if to is not None:
         terms = released_terms(now) if released else _refuse_against_wish(to, text, now)

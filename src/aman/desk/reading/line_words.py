@@ -18,7 +18,6 @@ from aman.core.line_dialogue import (
     read_line_body,
 )
 from aman.desk.casebook.models import Case
-from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.lines import KnownLine
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import propose
@@ -103,19 +102,17 @@ class LineWords:
     def _sender(self, line: KnownLine, said: LineMessage) -> tuple[Contact, Case]:
         """Who wrote, and his case; somebody unknown is a new case, unless he has nine words.
 
-        Words that went through a weak line before are no proof: then an operator is asked.
+        Words that went through a weak line before prove no more than that line would.
         """
         digest = self.desk.address_key.digest(line.name, said.address)
         by_words = self._case_of_words(said)
-        others_read = by_words is not None and _is_read_by_others(by_words)
         contact = Contact.objects.filter(line=line.name, digest=digest).first()
         case = self.intake.held(contact.case_id) if contact is not None else None
         if contact is not None and case is not None:
             if by_words is not None:
                 self.intake.changed |= propose(contact, by_words, self.intake.tick)
             return contact, case
-        is_his = by_words is not None and not others_read
-        case = by_words if by_words is not None and is_his else self.intake.new_case()
+        case = by_words or self.intake.new_case()
         tick = self.intake.tick
         contact, _ = Contact.objects.update_or_create(
             line=line.name,
@@ -127,10 +124,9 @@ class LineWords:
                 "arrival": None,
                 "item": 0,
                 "chosen": False,
+                "proof": page_strength(case.number).value,
             },
         )
-        if by_words is not None and not is_his:
-            self.intake.changed |= propose(contact, by_words, tick)
         return contact, case
 
     def _note_words(self, line: KnownLine, said: LineMessage) -> PassedWords | None:
@@ -143,12 +139,6 @@ class LineWords:
     def _case_of_words(self, said: LineMessage) -> Case | None:
         token = token_of(said)
         return None if token is None else self.intake.case_of_token(token)
-
-
-def _is_read_by_others(case: Case) -> bool:
-    """Whether somebody else may have the words of this case: then they prove nobody."""
-    least = the_programme().lines.weakest_for_sensitive
-    return not page_strength(case.number).at_least(least)
 
 
 def _is_from(line: KnownLine, opened: OpenedMessage) -> bool:

@@ -8,6 +8,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="contact",
+            name="proof",
+            field=models.CharField(default="sealed", max_length=16),
+        ),
+        migrations.AddField(
             model_name="instruction",
             name="notice",
             field=models.BooleanField(default=False),
