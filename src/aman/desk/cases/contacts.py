@@ -10,10 +10,13 @@ from django.db import transaction
 
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import contact_of, default_way
 from aman.desk.lines.merging import group_of, merge, separate
 from aman.desk.lines.models import Contact, Merged, Proposal
+from aman.desk.lines.passed_words import Passed, passed_words, way_strength
+from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.pulses import LineHealth, line_health
 from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
 from aman.desk.running import the_desk
@@ -21,11 +24,13 @@ from aman.desk.running import the_desk
 __all__ = [
     "ContactView",
     "LineHealth",
+    "Passed",
     "ProposalView",
     "RelativesAreLinkedNotMerged",
     "access_contacts",
     "access_merges",
     "access_pages",
+    "access_passed_words",
     "access_proposals",
     "line_health",
     "merge_cases",
@@ -75,7 +80,7 @@ def access_contacts(number: int) -> tuple[ContactView, ...]:
             number=each.pk,
             case=each.case_id,
             line=each.line,
-            strength=lines[each.line].strength if each.line in lines else "",
+            strength=way_strength(lines[each.line], each) if each.line in lines else "",
             first_at=each.first_at,
             heard_at=each.heard_at,
             is_default=default is not None and default.pk == each.pk,
@@ -96,13 +101,20 @@ def access_pages(number: int) -> tuple[int, ...]:
     return tuple(pages.order_by("number").values_list("number", flat=True))
 
 
+def access_passed_words(number: int) -> tuple[Passed, ...]:
+    """Through which lines too weak for a place or a time the nine words of a case went."""
+    least = the_programme().lines.weakest_for_sensitive
+    every = passed_words(_group(number))
+    return tuple(each for each in every if not each.strength.at_least(least))
+
+
 @transaction.atomic
 def move_conversation(operator: Colleague, number: int, contact: int | None, now: int) -> None:
     """From now on answers go by this contact; None: again by where the last message came from.
 
     Raises `NoSuchCase`, `NoSuchContact`.
     """
-    group = _group(number)
+    group = _held(number)
     chosen = None if contact is None else contact_of(group, contact)
     Contact.objects.filter(case__in=group, chosen=True).update(chosen=False)
     if chosen is not None:
@@ -145,8 +157,7 @@ def merge_cases(operator: Colleague, one: int, other: int, now: int) -> bool:
 
     Raises `NoSuchCase`, `RelativesAreLinkedNotMerged`.
     """
-    shown = [each for number in (one, other) for each in _group(number)]
-    list(Case.objects.select_for_update().filter(number__in=shown).order_by("number"))
+    _held(one, other)
     if not merge(one, other, now):
         return False
     for number in (one, other):
@@ -158,7 +169,7 @@ def merge_cases(operator: Colleague, one: int, other: int, now: int) -> bool:
 @transaction.atomic
 def separate_case(operator: Colleague, number: int, now: int) -> bool:
     """Undo the merge of case `number`; False when it is merged into none."""
-    _group(number)
+    _held(number)
     if not separate(number):
         return False
     write_down(operator, Action.SEPARATED, number, now)
@@ -178,6 +189,12 @@ def refuse_merge(operator: Colleague, proposal: int, now: int) -> None:
     found.save(update_fields=["decided_at"])
     write_down(operator, Action.REFUSED_MERGE, found.case_id, now)
     note_change()
+
+
+def _held(*numbers: int) -> tuple[int, ...]:
+    """All that is shown with the first of these, held with the others until it is decided."""
+    _need_open_vault()
+    return hold_persons(*numbers).groups[0]
 
 
 def _group(number: int) -> tuple[int, ...]:

@@ -11,12 +11,14 @@ from itertools import chain
 from aman.core.envelope import Kind, MalformedEnvelope
 from aman.core.keys import Secret
 from aman.core.line_dialogue import LineMessage, read_line_body
+from aman.core.strength import Strength
 from aman.desk.casebook.content import arrival_place, batch_info, read_content
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, Vault
 from aman.desk.running import Desk
 
 from .models import AnnouncedFile, Contact, Instruction, Merged, Proposal, Talk
+from .passed_words import forget_passed
 
 WRITTEN_KINDS = (Kind.MESSAGE, Kind.LINE_MESSAGE)
 
@@ -91,6 +93,11 @@ def where_to(desk: Desk, case: Case, case_key: Secret, contact: Contact) -> Wher
     raise NoAddress
 
 
+def surely_heard_at(strength: Strength, heard_at: int) -> int | None:
+    """When he wrote, on a line where nobody else can write under his address; else None."""
+    return None if strength is Strength.NETWORK else heard_at
+
+
 def _is_of(desk: Desk, contact: Contact, said: LineMessage) -> bool:
     digest = desk.address_key.digest(contact.line, said.address)
     return said.line == contact.line and digest == bytes(contact.digest)
@@ -119,6 +126,7 @@ def _opened(  # noqa: PLR0913, PLR0917 - an arrival as its row says it
 
 def forget_case(number: int) -> None:
     """Forget whom a case was with and what was to be sent: in the transaction that destroys it."""
+    forget_passed(number)
     Instruction.objects.filter(case_id=number).delete()
     Contact.objects.filter(case_id=number).delete()
     AnnouncedFile.objects.filter(case_id=number).delete()

@@ -5,17 +5,17 @@ never one that was withdrawn; the automatic words of a contact are so few that t
 talk for ever. Refuses to know: who is behind a contact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from secrets import token_bytes
 
 import msgspec
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from aman.core.instruction import ID_BYTES, cut
 from aman.core.line_dialogue import Outgoing, write_line_body
 from aman.core.sealing import INSTRUCTION_BYTES, seal_instruction
-from aman.desk.casebook.models import Case, note_change
+from aman.desk.casebook.models import Case
 from aman.desk.keys.lines import KnownLine
 from aman.desk.running import Desk, the_desk
 
@@ -64,6 +64,7 @@ def instruct(
         contact=to.contact,
         line=line.name,
         pieces=pieces,
+        notice=outgoing.notice,
         created_at=now,
         state=Stage.WAITING.value,
         state_at=now,
@@ -121,17 +122,30 @@ def _waiting(line: str, room: int) -> Iterable[bytes]:
             yield each[at : at + INSTRUCTION_BYTES]
 
 
-def expire_instructions(now: int) -> None:
-    """What has waited for 14 days, or whose line is gone, waits no longer.
+def with_overdue(now: int) -> set[int]:
+    """The cases of which some instruction is too old."""
+    return set((_overdue(now) | _forgotten(now)).values_list("case_id", flat=True))
+
+
+def expire_instructions(held: Collection[int], now: int) -> bool:
+    """What has waited for 14 days, or whose line is gone, waits no longer; True when there was one.
 
     So much later an answer may be the wrong one. Of automatic words nothing is kept beyond that.
+    In the transaction that holds these cases.
     """
-    waiting = Instruction.objects.filter(state=Stage.WAITING.value)
+    overdue = _overdue(now).filter(case__in=held).select_for_update().order_by("pk")
+    moved_on = [move(each, Event.TOO_OLD, now) for each in overdue]
+    _forgotten(now).filter(case__in=held).delete()
+    return any(moved_on)
+
+
+def _overdue(now: int) -> QuerySet[Instruction]:
     lines = the_desk().lines
     gone = ~Q(line__in=[*lines.known(), *lines.damaged()])
-    overdue = waiting.filter(Q(created_at__lte=now - KEPT_SECONDS) | gone)
-    moved_on = [move(each, Event.TOO_OLD, now) for each in overdue.select_for_update()]
-    if any(moved_on):
-        note_change()
+    waiting = Instruction.objects.filter(state=Stage.WAITING.value)
+    return waiting.filter(Q(created_at__lte=now - KEPT_SECONDS) | gone)
+
+
+def _forgotten(now: int) -> QuerySet[Instruction]:
     old = Instruction.objects.filter(created_at__lte=now - KEPT_SECONDS, answer__isnull=True)
-    old.exclude(state=Stage.WAITING.value).delete()
+    return old.exclude(state=Stage.WAITING.value)

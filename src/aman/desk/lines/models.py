@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from aman.core.strength import Strength
 from aman.desk.casebook.models import Case
 
 NAME_LETTERS = 64
@@ -20,6 +21,7 @@ class Contact(models.Model):
 
     `arrival` is the newest message that carries his address and route, `item` the number in the
     conversation of his newest message. `chosen`: an operator moved the conversation to it.
+    `proof`: the weakest line through which the nine words had gone that brought it here.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
@@ -32,6 +34,7 @@ class Contact(models.Model):
     first_at = models.BigIntegerField()
     heard_at = models.BigIntegerField()
     chosen = models.BooleanField(default=False)
+    proof = models.CharField(max_length=16, default=Strength.SEALED.value)
 
     class Meta:
         """An address is one contact."""
@@ -48,7 +51,8 @@ class Contact(models.Model):
 class Instruction(models.Model):
     """One thing for a line to send; `name` is the id that the line reports on.
 
-    `answer` is None for automatic words. `pieces` are its sealed 2,048-byte pieces, one after the
+    `answer` is None for automatic words. `notice`: it carries the line's word on its strength.
+    `pieces` are its sealed 2,048-byte pieces, one after the
     other, emptied once its line has reported. `state` moves by the table in `states`.
     """
 
@@ -65,10 +69,35 @@ class Instruction(models.Model):
     state_at = models.BigIntegerField()
     reason = models.CharField(max_length=64, default="")
     provider_digest = models.BinaryField(max_length=DIGEST_BYTES, null=True, db_index=True)
+    notice = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Its number."""
         return f"instruction {self.pk}"
+
+
+class PassedWords(models.Model):
+    """Nine words, by H(token), that went through a line: whoever reads it can read their page.
+
+    `strength` is what the line was then. `is_told`: the person has been told through the line.
+    """
+
+    token_digest = models.BinaryField(max_length=DIGEST_BYTES)
+    line = models.CharField(max_length=NAME_LETTERS)
+    strength = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    is_told = models.BooleanField(default=False)
+
+    class Meta:
+        """Through one line words pass once for good."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["token_digest", "line"], name="passed_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return f"passed words {self.pk}"
 
 
 class EarlyReceipt(models.Model):

@@ -16,6 +16,7 @@ from aman.desk.running import Desk
 from aman.desk.talk.steps import TalkState
 
 from .models import Contact, Instruction, Talk
+from .states import Stage
 
 FILLED_TO = 2048
 _INFO = b"aman/1 talk"
@@ -60,6 +61,8 @@ def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
     The talk says so with its first words; an operator's text does where the talk never spoke.
     """
     state = kept_talk(desk, number).state or TalkState(told=told_before(contact))
+    if never_got_out(contact):
+        return True
     if contact.line in state.told:
         return False
     told = (*state.told, contact.line)
@@ -73,6 +76,22 @@ def told_before(contact: Contact) -> tuple[str, ...]:
     Whatever a contact is sent first, by the talk or by an operator, carries the notice.
     """
     return (contact.line,) if Instruction.objects.filter(contact=contact).exists() else ()
+
+
+_OUT = (Stage.WAITING, Stage.ACCEPTED, Stage.DELIVERED, Stage.READ)
+"""Where a text is under way or with him; one that is uncertain may never have left."""
+
+
+def never_got_out(contact: Contact) -> bool:
+    """Whether each text that bore the notice came to nothing: the next one bears it again."""
+    bearing = Instruction.objects.filter(contact=contact, notice=True)
+    states = set(bearing.values_list("state", flat=True))
+    return bool(states) and not states & set(_OUT)
+
+
+def untold(state: TalkState, line: str) -> TalkState:
+    """The same state, as if this line had not said how strong it is."""
+    return msgspec.structs.replace(state, told=tuple(each for each in state.told if each != line))
 
 
 def _key(desk: Desk, epoch_id: bytes, number: int) -> Secret | None:

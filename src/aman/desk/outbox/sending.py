@@ -17,10 +17,12 @@ from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, read_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
-from aman.desk.lines.contacts import WayOut, contact_of, default_way, where_to
+from aman.desk.lines.contacts import WayOut, contact_of, default_way, surely_heard_at, where_to
 from aman.desk.lines.instructions import To, instruct, move
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
+from aman.desk.lines.passed_words import strongest_first
+from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.states import MOVES, Event, Stage
 from aman.desk.lines.talk_state import take_notice
 from aman.desk.people.compartments import Compartments, compartments
@@ -78,7 +80,7 @@ def _way_out(number: int, contact: int | None, people: Compartments, member: int
         return _page_of(people, member)
     with_page = Case.objects.filter(number__in=group, token_digest__isnull=False)
     pages = sorted(with_page.values_list("number", flat=True), key=lambda each: each != number)
-    return WayOut(pages[0] if pages else number, None)
+    return WayOut(next(iter(strongest_first(pages)), number), None)
 
 
 def _way_to(people: Compartments, member: int) -> WayOut:
@@ -89,10 +91,10 @@ def _way_to(people: Compartments, member: int) -> WayOut:
 
 
 def _page_of(people: Compartments, member: int) -> WayOut:
-    page = next((case for case, owner in people.pages.items() if owner == member), None)
-    if page is None:
+    pages = strongest_first([case for case, owner in people.pages.items() if owner == member])
+    if not pages:
         raise NoWay
-    return WayOut(page, None)
+    return WayOut(pages[0], None)
 
 
 def through(desk: Desk, case: Case, contact: Contact | None) -> To | None:
@@ -151,13 +153,12 @@ def send_again(
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
-    together = Case.objects.select_for_update().filter(number__in=group_of(case.number))
-    list(together.order_by("number"))
     group = group_of(case.number)
     people = compartments(group)
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
     is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
-    sending = Sending(to.contact.pk, reply.text, now, to.contact.heard_at)
+    heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
+    sending = Sending(to.contact.pk, reply.text, now, heard_at)
     terms = refuse_against_wish(group, sending)
     number = before.answer.pk
     again = send(
@@ -203,9 +204,15 @@ def withdraw_waiting(operator: Colleague, answers: QuerySet[Instruction], now: i
 
 
 def _decided(number: int, event: Event, now: int) -> Instruction:
-    known = Instruction.objects.select_for_update(of=("self",)).filter(pk=number)
-    instruction = known.select_related("case", "contact", "answer").first()
-    if instruction is None or instruction.case.key_wrap is None:
+    """Decide about one, its person held: what follows from it may be another text to him."""
+    known = Instruction.objects.filter(pk=number)
+    case = known.values_list("case", flat=True).first()
+    if case is None:
+        raise NoSuchCase
+    hold_persons(case)
+    held = known.select_for_update(of=("self",)).select_related("case", "contact", "answer")
+    instruction = held.first()
+    if instruction is None:
         raise NoSuchCase
     if (Stage(instruction.state), event) not in MOVES:
         raise NotNow

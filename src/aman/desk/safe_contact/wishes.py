@@ -12,7 +12,7 @@ import msgspec
 from aman.core.keys import Secret
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case
-from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 
 from .models import Wish
 from .rules import (
@@ -71,7 +71,7 @@ def keep_rules(key: Secret, number: int, rules: Rules, expected_by: int | None) 
     content = write_content(key, _place(number), msgspec.json.encode(rules), filled_to=FILLED_TO)
     Wish.objects.update_or_create(
         case_id=number,
-        defaults={"content": content, "never": rules.never, "expected_by": expected_by},
+        defaults={"content": content, "silent": rules.asks(), "expected_by": expected_by},
     )
 
 
@@ -118,17 +118,25 @@ def _next(every: Sequence[Rules], at: int) -> int | None:
     return max(known) if len(known) == len(starts) and known else None
 
 
-def own_words_until(cases: Sequence[int], wrote_at: int, now: int) -> int | None:
+def own_words_until(cases: Sequence[int], writing: Sending) -> int | None:
     """Until when the hotline may answer by itself (0: no bound); None: it stays silent.
 
-    Works while the vault is locked, so of who has a wish only "never" is known: to him it speaks
-    while he is surely looking, and not when his message or its answer was held up.
+    While the vault is locked nobody can know what he asked for: to who asked for anything it then
+    says nothing, and his message waits for an operator. While it is open his rules hold, and
+    besides it speaks only while he is surely looking: not when his message was held up.
     """
-    wishes = Wish.objects.filter(case_id__in=cases).values_list("never", flat=True)
-    if not wishes:
+    if not Wish.objects.filter(case_id__in=cases, silent=True).exists():
         return 0
-    until = wrote_at + TALKING_SECONDS - 1
-    return None if any(wishes) or now > until else until
+    if not the_vault().is_open:
+        return None
+    try:
+        terms = refuse_against_wish(cases, writing)
+    except (AgainstHisWish, VaultLocked):
+        return None
+    until = (writing.heard_at or 0) + TALKING_SECONDS - 1
+    if writing.at > until:
+        return None
+    return min(until, terms.until) if terms.until else until
 
 
 def overdue(now: int) -> dict[int, int]:

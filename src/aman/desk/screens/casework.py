@@ -21,6 +21,7 @@ from aman.desk.cases.contacts import (
     access_contacts,
     access_merges,
     access_pages,
+    access_passed_words,
     access_proposals,
 )
 from aman.desk.cases.people import access_members
@@ -208,6 +209,7 @@ def case_screen(
         "members": access_members(number),
         "relations": access_relations(number),
         "pages": access_pages(number),
+        "passed": access_passed_words(number),
         "written_about": access_permitted(operator, number, at),
         "releases": wishes.access_releases(operator, number, at),
         "contacts": access_contacts(number),
