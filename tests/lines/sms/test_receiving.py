@@ -34,6 +34,7 @@ class Line:
         self.deliveries = Deliveries()
         self.taken: list[Event] = []
         self.now = 1_800_000_000.0
+        self.is_there = True
 
     async def take(self, event: Event) -> None:
         """The front has it."""
@@ -42,9 +43,16 @@ class Line:
 
     def process(self) -> Receiving:
         """A new process, on a new connection."""
-        self.deliveries.connected()
+        self.deliveries.connected(self.now)
         numbers = Numbers("380", "0")
-        return Receiving(self.take, self.deliveries, numbers, OUR_NUMBER, lambda: self.now)
+        return Receiving(
+            self.take,
+            self.deliveries,
+            numbers,
+            OUR_NUMBER,
+            lambda: self.now,
+            is_there=lambda: self.is_there,
+        )
 
     def messages(self) -> list[Incoming]:
         """What people wrote."""
