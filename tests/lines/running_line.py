@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ import msgspec
 
 from aman.core.keys import to_base64url
 from aman.lines.registry import LINES
+from driver.search import memory_of, pieces_in
 from lines.desk_behind import DeskBehind
 
 Found = TypeVar("Found")
@@ -49,6 +50,11 @@ class Zygote:
             socket.send_fds(self._orders, [json.dumps(order).encode()], pipes)
             return int(self._orders.recv(64))
 
+    @cached_property
+    def pieces(self) -> frozenset[bytes]:
+        """Digests of its memory, most of which its lines share; no text ever gets there."""
+        return frozenset(pieces_in(memory_of(self._process.pid)))
+
     def end(self) -> None:
         """It ends, and all that it started."""
         self._orders.close()
@@ -66,7 +72,7 @@ class ForkedLine:
     """A line's own process, a child of the zygote."""
 
     pid: int
-    _zygote: Zygote
+    zygote: Zygote
     _status: int | None = None
 
     def send_signal(self, number: int) -> None:
@@ -77,7 +83,7 @@ class ForkedLine:
     def wait(self) -> int:
         """Wait until it has ended; gives its status."""
         if self._status is None:
-            self._status = self._zygote.order({"order": "wait", "pid": self.pid})
+            self._status = self.zygote.order({"order": "wait", "pid": self.pid})
         return self._status
 
 

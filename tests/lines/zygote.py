@@ -6,6 +6,7 @@ A line runs as `aman line run` runs it: the driver only passes the clock and lis
 announced.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -82,6 +83,8 @@ def main(orders: socket.socket, module: str) -> None:
     """Serve orders until the socket ends."""
     importlib.import_module(module)
     word_lists()
+    gc.collect()
+    gc.freeze()  # what is imported is not looked through again in each line
     children: set[int] = set()
     while True:
         raw, pipes, _, _ = socket.recv_fds(orders, 64 * 1024, 2)
