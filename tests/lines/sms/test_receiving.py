@@ -212,6 +212,24 @@ def test_after_ten_minutes_an_equal_text_is_a_new_one(line: Line) -> None:
     assert len({each.event for each in line.messages()}) == 2
 
 
+def test_what_found_no_way_to_be_answered_is_the_same_message_an_hour_later(line: Line) -> None:
+    """The SMSC fell while it was taken: it never heard so, and brings it again when it is back."""
+
+    async def falls() -> None:
+        process = line.process()
+        line.is_there = False
+        await process.receive(parts("we wait at the bridge")[0])
+
+    run(falls)
+    line.now += 3600
+    line.is_there = True
+    run(lambda: line.process().receive(parts("we wait at the bridge")[0]))
+    assert len({each.event for each in line.messages()}) == 1
+    line.deliveries.confirm(line.deliveries.unconfirmed())
+    run(lambda: line.process().receive(parts("we wait at the bridge")[0]))
+    assert len({each.event for each in line.messages()}) == 2
+
+
 def test_the_order_grows_even_within_a_millisecond(line: Line) -> None:
     async def three() -> None:
         process = line.process()
