@@ -13,10 +13,14 @@ import msgspec
 
 from aman.core.keys import KemSeed, Secret, from_base64url
 
+from .patience import LONGEST_SECONDS
+from .spool import MOST_BYTES
+
 SETTINGS_FILE = "line.json"
 KEYS_FILE = "keys.json"
 _AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
 _Seconds = Annotated[float, msgspec.Meta(gt=0)]
+_Pause = Annotated[float, msgspec.Meta(gt=0, le=60)]
 
 
 class WrongLineSettings(Exception):  # noqa: N818 - twin of WrongProgramme
@@ -37,7 +41,9 @@ class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`listen` is for webhooks; `children` wait for a request, at most `most_children` live.
 
     A session's process is replaced `renewed_after` seconds after its last message, and after
-    `renewed_after_messages`. `provider` is the connector's own table.
+    `renewed_after_messages`. A provider that is away is tried again after at most `longest_pause`
+    seconds. `spool_bytes` of sealed envelopes may wait for a front that is away. `provider` is the
+    connector's own table.
     """
 
     line: str
@@ -53,6 +59,8 @@ class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     renewed_after: _Seconds = 45
     renewed_after_messages: _AtLeastOne = 100
     derivations: _AtLeastOne = 2
+    longest_pause: _Pause = LONGEST_SECONDS
+    spool_bytes: _AtLeastOne = MOST_BYTES
     provider: dict[str, msgspec.Raw] = {}
     secrets: dict[str, _Named] = {}
     folder: str = "."
