@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .connector import LastingFault, PassingFault, Poll, Polled, UnknownOutcome
 from .front import FrontAway
+from .patience import Away
 from .posting import Posting
 
 MARK_FILE = "mark"
@@ -41,7 +42,7 @@ class Polling:
     clock: Callable[[], float] = time.monotonic
     _told_at: mmap = field(default_factory=_shared)
 
-    def once(self) -> float:
+    def once(self) -> float | Away:
         """One turn; gives the seconds to wait, 0 for none beyond the usual."""
         path = self.folder / MARK_FILE
         mark = path.read_bytes() if path.exists() else b""
@@ -50,15 +51,15 @@ class Polling:
             self._bring(polled)
         except PassingFault as fault:
             self._tell(fault.reason)
-            return fault.after or AGAIN_SECONDS
+            return Away(AGAIN_SECONDS) if fault.after is None else fault.after
         except LastingFault as fault:
             self._tell(fault.reason)
             return LASTING_SECONDS
         except UnknownOutcome:
             self._tell("no answer")
-            return AGAIN_SECONDS
+            return Away(AGAIN_SECONDS)
         except FrontAway:
-            return AGAIN_SECONDS
+            return Away(AGAIN_SECONDS)
         if polled.mark != mark:
             _write(path, polled.mark)
         if polled.trouble:

@@ -13,10 +13,14 @@ import msgspec
 
 from aman.core.keys import KemSeed, Secret, from_base64url
 
+from .patience import LONGEST_SECONDS
+from .spool import MOST_BYTES
+
 SETTINGS_FILE = "line.json"
 KEYS_FILE = "keys.json"
 _AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+_Pause = Annotated[float, msgspec.Meta(gt=0, le=60)]
 _Table = TypeVar("_Table", bound="ServingSettings")
 
 
@@ -64,7 +68,8 @@ class LineSettings(ServingSettings, frozen=True, forbid_unknown_fields=True, kw_
     """`listen` is for webhooks; `provider` is the connector's own table.
 
     A session's process is replaced `renewed_after` seconds after its last message, and after
-    `renewed_after_messages`.
+    `renewed_after_messages`. A provider that is away is tried again after at most `longest_pause`
+    seconds. `spool_bytes` of sealed envelopes may wait for a front that is away.
     """
 
     line: str
@@ -72,6 +77,8 @@ class LineSettings(ServingSettings, frozen=True, forbid_unknown_fields=True, kw_
     pulse_seconds: Seconds = 20
     renewed_after: Seconds = 45
     renewed_after_messages: _AtLeastOne = 100
+    longest_pause: _Pause = LONGEST_SECONDS
+    spool_bytes: _AtLeastOne = MOST_BYTES
     provider: dict[str, msgspec.Raw] = {}
     secrets: dict[str, _Named] = {}
     folder: str = "."

@@ -147,6 +147,7 @@ class Exim:
         self.port = free_port()
         self._listener = _listening(self.port)
         self._ended = threading.Event()
+        self._away = threading.Event()
         self._threads = [
             threading.Thread(target=self._accept, args=(self._listener,), daemon=True),
             threading.Thread(target=self._run_queue, daemon=True),
@@ -176,7 +177,8 @@ class Exim:
 
     def _run_queue(self) -> None:
         while not self._ended.wait(1):
-            self._exim("-qff")
+            if not self._away.is_set():
+                self._exim("-qff")
 
     def _exim(self, *arguments: str, given: bytes = b"") -> bytes:
         command = [EXIM, "-C", str(self._conf), *arguments]
@@ -190,8 +192,12 @@ class Exim:
         return not int(self._exim("-bpc"))
 
     def take(self, raw: bytes, sender: str, to: str = HOTLINE) -> None:
-        """Somebody's mail, as his own server has it; `sender` empty is the null path."""
-        self._exim("-odi", "-i", "-f", sender or "<>", to, given=raw)
+        """Somebody's mail, as his own server has it; `sender` empty is the null path.
+
+        While ours is away it waits in the queue.
+        """
+        how = "-odq" if self._away.is_set() else "-odi"
+        self._exim(how, "-i", "-f", sender or "<>", to, given=raw)
 
     def mails(self, local_part: str) -> list[EmailMessage]:
         """What was delivered to somebody, in order."""
@@ -205,12 +211,14 @@ class Exim:
         return found  # type: ignore[return-value]
 
     def go_away(self) -> None:
-        """Nobody listens there."""
+        """Nobody listens there, and nothing is brought."""
+        self._away.set()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def come_back(self) -> None:
-        """Listen on the same port again."""
+        """Listen on the same port again, and bring what waits."""
+        self._away.clear()
         self._listener = _listening(self.port)
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 

@@ -55,10 +55,10 @@ class NullPeer:
         self._deliver(event)
 
     def _deliver(self, event: Incoming) -> None:
-        path = self._folder / "in" / f"{time.time_ns():020}.json"
-        new = path.with_suffix(".new")
+        new = self._folder / "in" / "message.new"
         new.write_bytes(msgspec.json.encode(Written(incoming=event)))
-        new.replace(path)
+        # Named only now: a heart-beat that came while it was written would move the mark past it.
+        new.replace(new.with_name(f"{time.time_ns():020}.json"))
 
     def redeliver(self) -> None:
         """Everything again, in another order."""

@@ -116,7 +116,7 @@ class BotApiStub:
             self.deliveries.add(raw)
 
     def _deliver(self, update: object) -> int:
-        if self.port is None:
+        if self.port is None or self.server.away.is_set():
             return 0
         headers = {
             "Content-Type": "application/json",

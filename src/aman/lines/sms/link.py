@@ -47,9 +47,14 @@ class Link:
         self._closing = False
         self.reading = asyncio.ensure_future(self._read())
 
+    @property
+    def is_there(self) -> bool:
+        """Whether what is written now may still be read."""
+        return not (self.reading.done() or self._writer.is_closing())
+
     async def ask(self, command: Command, body: bytes, seconds: float) -> Pdu:
         """Ask and wait for the answer. Raises `LinkLost` and TimeoutError."""
-        if self.reading.done() or self._writer.is_closing():
+        if not self.is_there:
             raise LinkLost(written=False)
         self._sequence += 1
         number = self._sequence
@@ -111,7 +116,7 @@ class Link:
 
     def _answer(self, pdu: Pdu, status: Status = Status.OK) -> None:
         body = b"\0" if pdu.command in _READ else b""
-        if not self._writer.is_closing():
+        if self.is_there:
             self._write(Pdu(pdu.command | RESPONSE, pdu.sequence, body, status))
 
     async def finish(self) -> None:

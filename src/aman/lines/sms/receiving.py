@@ -6,6 +6,7 @@ time is not held up and nothing waits here.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aman.core.ports import Clock
@@ -57,6 +58,7 @@ class Receiving:
         clock: Clock,
         *,
         default_coding: int = GSM,
+        is_there: Callable[[], bool] = lambda: True,
     ) -> None:
         self._take = take
         self._deliveries = deliveries
@@ -66,6 +68,7 @@ class Receiving:
         self._joints: dict[str, _Joint] = {}
         self._order = 0
         self._default_coding = default_coding
+        self._is_there = is_there
 
     async def receive(self, message: ShortMessage) -> None:
         """Returns when the SMSC may forget it."""
@@ -82,7 +85,8 @@ class Receiving:
             await self._receive_part(message, payload, again=again)
         else:
             await self._take(self._event(name, message, payload, self._order))
-        self._deliveries.answered(delivery)
+        if self._is_there():  # otherwise no answer leaves, and it comes again
+            self._deliveries.answered(delivery)
 
     def _event(self, name: str, message: ShortMessage, payload: Payload, order: int) -> Event:
         address = self._address(message)

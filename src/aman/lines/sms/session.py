@@ -63,12 +63,13 @@ class SmppSession:
             numbers.address(settings.number),
             self._given.clock,
             default_coding=smpp.default_coding,
+            is_there=lambda: link.is_there,
         )
         try:
             link = await connected(smpp.host, smpp.port, smpp.tls(), receiving.receive)
         except (OSError, TimeoutError):
             raise PassingFault(_AWAY) from None
-        self._deliveries.connected()
+        self._deliveries.connected(self._given.clock())
         try:
             await self._sign_in(link)
             await self._live(link, conversation)

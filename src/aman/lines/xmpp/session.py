@@ -36,7 +36,6 @@ from .writing import confirmation, pulse, refusal, text_message
 
 MOST_LETTERS = 5000
 _LOOK_SECONDS = 0.5
-_HELD_UP_SECONDS = 5.0
 _TAKEN_SECONDS = 15.0
 _FETCH_SECONDS = 20.0
 _FETCHES = 6
@@ -202,7 +201,7 @@ class _Life:
                 await self.conversation.told(instruction, outcome)
                 if isinstance(outcome, PassingFault):
                     held_up.add(message.to)
-            await asyncio.sleep(_HELD_UP_SECONDS if held_up else _LOOK_SECONDS)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _outcome(self, instruction: bytes, message: Outgoing) -> Outcome:
         texts = pieces(plain_text(message, self.line.notices), MOST_LETTERS)

@@ -27,7 +27,6 @@ RESOURCE = "line"
 """Always the same: a server that still believes in an earlier session ends that one."""
 OPENING_SECONDS = 20.0
 CLOSING_SECONDS = 2.0
-_AWAY_SECONDS = 5.0
 _REFUSED_SECONDS = 30.0
 _REQUEST = "<r xmlns='urn:xmpp:sm:3'/>"
 _ARCHIVE = "{urn:xmpp:mam:2}"
@@ -102,9 +101,7 @@ class Stream(ClientXMPP):
         )
         if not self._ready.done():
             reason = self._over.result() if self._over.done() else "away"
-            raise PassingFault(
-                reason, _REFUSED_SECONDS if reason == "not let in" else _AWAY_SECONDS
-            )
+            raise PassingFault(reason, _REFUSED_SECONDS if reason == "not let in" else None)
 
     async def over(self) -> str:
         """Wait until it has ended by itself; gives why."""
