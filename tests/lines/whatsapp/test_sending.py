@@ -141,7 +141,7 @@ def test_what_meta_says_of_waiting_is_kept(post: Post) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        (131047, "outside the 24 hours"),
+        (131047, "must write first"),
         (131026, "not reachable"),
         (131021, "our own number"),
         (100, "refused"),
@@ -246,5 +246,5 @@ def test_outside_the_24_hours_the_desk_hears_it_as_a_failure(contract: Contract)
     )
     assert report.state is State.ACCEPTED
     receipt = contract.receipt(report.provider_id, State.FAILED)
-    assert receipt.reason == "outside the 24 hours"
+    assert receipt.reason == "must write first"
     assert contract.peer.got("alice") == []

@@ -18,7 +18,10 @@ from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.models import Instruction
+from aman.desk.lines.states import Stage
 from aman.desk.outbox.answering import answer
+from aman.desk.outbox.first_word import refuse_first_words
 from aman.desk.outbox.permission import refuse_unpermitted
 from aman.desk.outbox.sending import through, way_out
 from aman.desk.outbox.strength_rule import refuse_if_too_weak
@@ -108,6 +111,8 @@ def write_wish(
     """Write down what he asked for, in place of what stood there."""
     case = _case(number)
     keep_rules(_key(case), number, rules, expected_by)
+    held = Instruction.objects.filter(case__in=group_of(number), state=Stage.HELD.value)
+    held.delete()  # what is held may be against what he asks for now
     write_down(operator, Action.WROTE_WISH, number, now)
     note_change()
 
@@ -128,7 +133,8 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     """Ask a colleague to release a text that was refused; gives the number of the request.
 
     What else stops it is refused now, and not only when it is released: `NoSuchContact`,
-    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`.
+    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`,
+    `CantWriteFirst`, `MustWriteFirst`.
     """
     case, group = _case(number), group_of(number)
     way = way_out(number, contact, compartments(group), member)
@@ -137,6 +143,7 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     if to is not None:
         said = says_no_place_or_time
         refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
+        refuse_first_words(to, text)
     asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about))
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now

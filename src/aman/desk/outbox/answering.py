@@ -107,8 +107,9 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
     `ReplyTooLong`; `EmptyReply` for an empty text; `SayForWhom`, `NoSuchMember`, `NotHisWay` where
     there are several people; `NotPermittedByHim` to a relative; `NoSuchContact`, `NoWay`;
-    `LineGone`, `NoAddress`, `TooWeakForThis` through a line; `AgainstHisWish` where that would
-    break what he asked for, unless a second operator has `released` it.
+    `LineGone`, `NoAddress`, `TooWeakForThis`, `CantWriteFirst`, `MustWriteFirst` through a line;
+    `AgainstHisWish` where that would break what he asked for, unless a second operator has
+    `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
     together = Case.objects.select_for_update().filter(number__in=group_of(number))

@@ -19,7 +19,7 @@ from aman.desk.casebook.models import Case
 from aman.desk.casebook.programme import the_programme
 from aman.desk.lines.instructions import To, has_room, instruct
 from aman.desk.lines.merging import group_of
-from aman.desk.lines.talk_state import Kept, keep_talk, kept_talk, told_before
+from aman.desk.lines.talk_state import Kept, as_told, keep_talk, kept_talk
 from aman.desk.lines.words import nine_words, words_already
 from aman.desk.running import Desk
 from aman.desk.safe_contact.wishes import own_words_until
@@ -72,10 +72,7 @@ class LineTalk:
             lang_hint=said.lang,
             operator_answered=is_known or _was_answered(to.case),
         )
-        state = before.state
-        if state is None and (told := told_before(to.contact)):
-            state = TalkState(told=told)
-        return step(state, heard, the_programme())
+        return step(as_told(before.state, to.contact), heard, the_programme())
 
     def _speak(self, to: To, said: LineMessage, taken: Step) -> bool:
         """Say it; False when nothing may be said."""
