@@ -73,7 +73,8 @@ def whose(request: HttpRequest, number: int) -> HttpResponse:
 def relate(request: HttpRequest, number: int) -> HttpResponse:
     """Link this case, a relative's, to that of the person who is asked about."""
     relatives.access_relations(number)
-    form = RelateForm(request.POST if request.method == "POST" else None)
+    asked = {"case": number_from(request.GET.get("person")) or ""}
+    form = RelateForm(request.POST if request.method == "POST" else None, initial=asked)
     if form.is_valid():
         try:
             relatives.relate(operator_of(request), number, form.cleaned_data["case"], int(now()))
