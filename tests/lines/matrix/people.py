@@ -60,6 +60,15 @@ class Person:
         sent = self.ask("PUT", f"{path}/{transaction or uuid4().hex}", json=content)
         return str(sent["event_id"])
 
+    def come(self) -> None:
+        """Into a room of the line's, if it asked him there and he is in none."""
+        if self.room:
+            return
+        asked = self.ask("GET", f"{CLIENT}/sync", params={"timeout": 0}).get("rooms", {})
+        for room in asked.get("invite", {}):
+            self.ask("POST", f"{CLIENT}/rooms/{quote(room)}/join", json={})
+            self.room = room
+
     def upload(self, content: bytes, media: str) -> str:
         """Put a file at the server; gives its address."""
         path = "/_matrix/media/v3/upload"

@@ -23,6 +23,8 @@ from aman.desk.outbox.first_word import CantWriteFirst
 from aman.desk.outbox.sending import LineGone, withdraw_waiting
 from aman.desk.people.compartments import NoSuchMember
 from aman.desk.people.models import Member, MemberContact
+from aman.desk.reading.filing import sealed_gists
+from aman.desk.reading.opened import gist
 from aman.desk.running import the_desk
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "access_lines",
     "name_address",
     "take_back",
+    "writes_in",
 ]
 
 
@@ -84,6 +87,16 @@ def access_lines() -> tuple[LineView, ...]:
     known = the_desk().lines.known().values()
     views = [LineView(each.name, each.strength, each.addresses, each.first) for each in known]
     return tuple(sorted(views, key=lambda line: (not line.first.is_possible, line.name)))
+
+
+def writes_in(number: int) -> str:
+    """The language in which the person of this case wrote last; `NoSuchCase`, `VaultLocked`."""
+    if not the_vault().is_open:
+        raise VaultLocked
+    case = Case.objects.filter(number=number, key_wrap__isnull=False).first()
+    if case is None:
+        raise NoSuchCase
+    return gist(case, sealed_gists([number]).get(number)).lang
 
 
 def name_address(

@@ -54,6 +54,7 @@ def _name(request: HttpRequest, number: int) -> HttpResponse:
         members,
         the_programme().languages,
         request.POST if request.method == "POST" else None,
+        initial={"lang": naming.writes_in(number)},
     )
     elsewhere = None
     if form.is_valid():
