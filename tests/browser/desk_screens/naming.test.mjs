@@ -80,7 +80,7 @@ test("who was named gets the first words by one press, and his answer lands in t
   await page.waitForURL(/person$/);
   const way = page.locator(".reached li", { hasText: "+380507654321" });
   await way.locator("button", { hasText: "Send these first words" }).click();
-  await page.waitForSelector(".item.reply >> text=Good day.");
+  await page.waitForSelector(".item.reply >> text=Hello. We were given");
   await page.waitForSelector("text=Signal: waits here for the line");
   desk.order({ signal: "+380507654321", text: "Who is it?", lang: "en" });
   await page.waitForSelector('[data-shows="items"]:not([hidden])');

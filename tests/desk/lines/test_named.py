@@ -8,6 +8,7 @@ import pytest
 
 from aman.core.address import AddressKind, FirstWord, WrongAddress
 from aman.core.line_dialogue import MUST_WRITE_FIRST, LineReceipt, State
+from aman.core.programme import read_programme
 from aman.core.strength import Strength
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
@@ -32,8 +33,9 @@ from aman.desk.lines.models import Contact, Instruction, NamedAddress, OtherName
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.first_word import MustWriteFirst
 from aman.desk.outbox.sending import send_again
+from aman.desk.outbox.sensitive import findings
 from aman.desk.people.compartments import NotHisWay
-from aman.programmes import programme_path
+from aman.programmes import programme_names, programme_path
 from desk.lines.test_contacts import now, said, tick
 from desk_caller.front import Front
 from desk_lines.line import Line
@@ -107,6 +109,14 @@ def test_the_first_words_go_to_the_address_and_his_answer_lands_in_the_case(
     told = [each for each in signal.send() if each.text == "we answer"]
     assert [(each.to, each.route, each.notice) for each in told] == [(WIFE, "r", True)]
     assert access_contacts(1)[0].address == ""  # it stands in what he wrote
+
+
+@pytest.mark.parametrize("name", programme_names())
+def test_no_line_is_too_weak_for_the_first_words(name: str) -> None:
+    """They hold nothing that is taken for a place or a time: else they would be refused."""
+    opening = read_programme(programme_path(name).read_text("utf-8"), name).opening
+    assert opening
+    assert not any(list(findings(text)) for text in opening.values())
 
 
 def test_other_first_words_need_a_second_operator(

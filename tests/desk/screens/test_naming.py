@@ -78,6 +78,7 @@ def test_other_words_there_are_stopped_and_a_colleague_can_be_asked(
     page = stopped.content.decode()
     assert stopped.status_code == 422
     assert "Nobody has written from this address yet." in page
+    assert "asked not to be reached" not in page  # he asked for nothing
     assert the_programme().opening["en"] in page
     assert "It is Ann</textarea>" in page
     assert at_alices.post("/case/1/answer", text | {"ask": "1"}).status_code == 302

@@ -19,6 +19,7 @@ class Person:
         self.address: str = made["user_id"]
         self.line = line
         self.room = ""
+        self._since = ""
         self._http = httpx.Client(
             base_url=server.url,
             headers={"Authorization": f"Bearer {made['access_token']}"},
@@ -64,8 +65,10 @@ class Person:
         """Into a room of the line's, if it asked him there and he is in none."""
         if self.room:
             return
-        asked = self.ask("GET", f"{CLIENT}/sync", params={"timeout": 0}).get("rooms", {})
-        for room in asked.get("invite", {}):
+        since = {"since": self._since} if self._since else {}  # the same question is not asked anew
+        sync = self.ask("GET", f"{CLIENT}/sync", params={"timeout": 0, **since})
+        self._since = sync["next_batch"]
+        for room in sync.get("rooms", {}).get("invite", {}):
             self.ask("POST", f"{CLIENT}/rooms/{quote(room)}/join", json={})
             self.room = room
 

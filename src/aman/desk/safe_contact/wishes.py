@@ -49,6 +49,11 @@ class AgainstHisWish(Exception):  # noqa: N818 - what the operator is told
         self.wording = wording
         self.zone = zone
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether nothing speaks against it but that nobody has written from there."""
+        return self.broken == (Broken.OPENING,)
+
 
 def _place(number: int) -> bytes:
     return b"aman/1 wish" + number.to_bytes(8, "big")

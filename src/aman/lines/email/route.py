@@ -27,7 +27,5 @@ class Route(NamedTuple):
 
     def answer_subject(self) -> str:
         """The subject of an answer."""
-        if not self.subject and not self.message_id:
-            return ""  # nothing is answered: these are the first words
         is_answer = self.subject[: len(_AGAIN)].lower() == _AGAIN.lower()
         return self.subject if is_answer else f"{_AGAIN} {self.subject}".strip()
