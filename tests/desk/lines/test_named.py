@@ -266,7 +266,7 @@ def test_typed_wrong_it_is_taken_back_and_who_writes_from_there_is_somebody_new(
     signal.hears("+380507654321", "who is it")
     tick(front)
     assert len(access_case(alice, 2, now(front)).items) == 1
-    for contact in (never_sent, 99):
+    for contact in (never_sent, sent, 99):
         with pytest.raises(NoSuchContact):
             take_back(alice, 1, contact, now(front))
     with pytest.raises(NoAddress):

@@ -15,9 +15,9 @@ from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import open_case_key
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.keys.vault import VaultLocked, the_vault
-from aman.desk.lines.contacts import contact_of
+from aman.desk.lines.contacts import NoSuchContact, contact_of
 from aman.desk.lines.merging import group_of
-from aman.desk.lines.models import Instruction
+from aman.desk.lines.models import Instruction, NamedAddress
 from aman.desk.lines.named import Typed, forget_named, holder_of, keep_named
 from aman.desk.outbox.first_word import CantWriteFirst
 from aman.desk.outbox.sending import LineGone, withdraw_waiting
@@ -161,6 +161,8 @@ def take_back(operator: Colleague, number: int, contact: int, now: int) -> None:
     found = contact_of(group, contact)
     if found.heard_at is not None:
         raise SaysSomething
+    if not NamedAddress.objects.filter(contact=found).exists():
+        raise NoSuchContact
     withdraw_waiting(operator, Instruction.objects.filter(contact=found), now)
     forget_named(found)
     write_down(operator, Action.TOOK_ADDRESS_BACK, number, now)
