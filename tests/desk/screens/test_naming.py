@@ -170,7 +170,7 @@ def test_where_a_template_goes_in_place_it_is_said_and_offered_once(
 ) -> None:
     at_alices.post("/case/1/name", TYPED | {"line": "whatsapp"})
     page = shown(at_alices)
-    assert "WhatsApp sends its own neutral text in place of them, once." in page
+    assert "<bdi>WhatsApp</bdi> sends its own neutral text in place of them, once." in page
     contact = next(each.number for each in access_contacts(1) if each.line == "whatsapp")
     text = {"text": the_programme().opening["uk"], "seen_upto": "99", "contact": str(contact)}
     assert at_alices.post("/case/1/answer", text).status_code == 302

@@ -14,7 +14,7 @@ WRITTEN = re.compile(
     r"|\{\{ (?:file|card|item\.place)\.name\|inert \}\}"
     r"|\{\{ (?:each\.notes|consent\.(?:other|wording)) \}\}"
     r"|\{\{ (?:wish\.rules|box\.against)\.wording \}\}"
-    r"|\{% firstof request\.POST\.text"
+    r"|\{% firstof (?:request\.POST\.text|brief\.excerpt)"
 )
 NAMES = re.compile(r"\{\{ (?:\w+\.)?(?:by|name) \}\}")
 PHYSICAL = re.compile(
