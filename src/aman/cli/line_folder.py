@@ -80,7 +80,7 @@ def add(var: Path, request: Request, place: Place) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     try:
         _write_folder(draft, request, place, keys)
-        _tell_desk(var / "desk", request.line, keys)
+        _tell_desk(var / "desk", request, keys)
         _tell_front(var / FRONT_FILE, name, token_hash(keys))
         draft.rename(folder)
     except BaseException:
@@ -101,7 +101,7 @@ def bundle(folder: Path, request: Request, place: Place) -> None:
     try:
         _write_folder(folder / "line" / name, request, place, keys)
         (folder / "desk").mkdir(mode=0o700)
-        _tell_desk(folder / "desk", request.line, keys)
+        _tell_desk(folder / "desk", request, keys)
         (folder / "front").mkdir(mode=0o700)
         write_json(folder / "front" / f"{name}.json", {HASHES: {name: token_hash(keys)}})
     except BaseException:
@@ -181,13 +181,25 @@ def token_hash(keys: LineKeys) -> str:
     return to_base64url(sha256(from_base64url(keys.token)).digest())
 
 
-def _tell_desk(desk: Path, line: Line, keys: LineKeys) -> None:
+def _tell_desk(desk: Path, request: Request, keys: LineKeys) -> None:
     from aman.desk import provision  # noqa: PLC0415 - Django loads here
     from aman.desk.keys.lines import LineKey  # noqa: PLC0415 - the same
 
+    line, first = request.line, request.line.first_word(request.settings)
     line_key = LineKey(from_base64url(keys.line_key))
     line_pk = KemSeed(from_base64url(keys.seed)).public_key()
-    provision.add_line(desk, line.name, line.strength, line_key, line_pk)
+    provision.add_line(
+        desk, line.name, line.strength, line_key, line_pk, addresses=line.addresses, first=first
+    )
+
+
+def tell_desk_again(desk: Path, folder: Path) -> None:
+    """Tell a desk on this machine whether the line can write first, as line.json is now."""
+    from aman.desk import provision  # noqa: PLC0415 - Django loads here
+
+    line, settings = line_of(folder), read_settings(folder / SETTINGS_FILE)
+    first = line.first_word(settings.provider_settings())
+    provision.tell_of_first_word(desk, line.name, line.addresses, first)
 
 
 def _tell_front(path: Path, name: str, hashed: str | None) -> None:

@@ -32,6 +32,7 @@ class Incoming:
     `address` names the person on this line, `route` what else is needed to answer; `order` grows
     with each message of one address; `edits` is the event of the message that this one replaces.
     Where a provider cuts texts, `part` of `parts` of one event comes by itself, in any order.
+    `also` are the sender's other names here: those by which somebody may have named him to us.
     """
 
     event: str
@@ -47,6 +48,7 @@ class Incoming:
     files: Sequence[IncomingFile] = ()
     place: Place | None = None
     contacts: Sequence[ContactCard] = ()
+    also: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<Incoming>"

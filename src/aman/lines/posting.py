@@ -243,6 +243,7 @@ class Posting:
             files=files,
             place=event.place,
             contacts=tuple(_sayable_card(each) for each in event.contacts),
+            also=event.also,
         )
         first, *further = packed(message)
         for number, body in enumerate(_cut(first, event), event.part):

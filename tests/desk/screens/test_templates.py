@@ -15,6 +15,7 @@ WRITTEN = re.compile(
     r"|\{\{ (?:each\.notes|consent\.(?:other|wording)) \}\}"
     r"|\{\{ (?:wish\.rules|box\.against)\.wording \}\}"
     r"|\{\{ typed \}\}"
+    r"|\{% firstof (?:request\.POST\.text|brief\.excerpt)"
 )
 NAMES = re.compile(r"\{\{ (?:\w+\.)?(?:by|name) \}\}")
 PHYSICAL = re.compile(

@@ -309,7 +309,7 @@ def test_no_text_address_or_file_stays_in_memory_or_files(contract: Contract) ->
     if Can.STANDS in contract.peer.can:
         replaced = set(contract.line.turns())
         assert replaced
-        contract.peer.write("carol", "a process that heard nothing is not replaced")
+        contract.peer.write("bob", "a process that heard nothing is not replaced")
         wait_until(lambda: not replaced & set(contract.line.turns()), "a new receiver", 90)
     else:
         time.sleep(1)
@@ -323,3 +323,22 @@ def test_no_text_address_or_file_stays_in_memory_or_files(contract: Contract) ->
     said_by_it = "\n".join([*contract.line.steps, *contract.line.errors])
     assert not any(secret in said_by_it for secret in secrets)
     assert found_in(files_in(contract.folder), secrets)[0] == []
+
+
+def test_somebody_who_never_wrote_is_written_to_and_his_answer_says_who_he_is(
+    contract: Contract,
+) -> None:
+    """An operator typed the address that somebody named; the answer has to find that case."""
+    contract.needs(Can.FIRST)
+    contract.start()
+    named = contract.peer.named("bob")
+    contract.peer.got("bob")  # he has an account and is there
+    report = contract.report(contract.desk.send(contract.name, Outgoing(named, "good day")))
+    assert report.state is State.ACCEPTED
+    (first,) = contract.got("bob", 1)
+    assert first.text.strip() == "good day"
+    contract.peer.write("bob", "who is it")
+    (said,) = contract.messages(1)
+    assert named in {said.address, *said.also}
+    contract.report(contract.desk.send(contract.name, Outgoing(said.address, "we", said.route)))
+    assert contract.got("bob", 2)[1].text.strip().endswith("we")

@@ -31,7 +31,7 @@ _NAMES = {"бабушка": "babushka"}
 class EmailPeer:
     """People behind mail servers."""
 
-    can = Can.FILES | Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE
+    can = Can.FILES | Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.FIRST
     name = "email"
 
     def __init__(self, server: Exim, imap_port: int | None) -> None:
@@ -64,6 +64,10 @@ class EmailPeer:
             new = self.server.folder / "port.new"
             new.write_text(str(port), "ascii")
             new.replace(self.server.folder / "port")
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """Somebody's address, as the desk sees it."""

@@ -18,7 +18,16 @@ from lines.peer import Can, Got, LineSetup
 class NullPeer:
     """People behind a null line."""
 
-    can = Can.BUTTONS | Can.FILES | Can.PLACES | Can.REDELIVER | Can.BLOCK | Can.GO_AWAY | Can.PULSE
+    can = (
+        Can.BUTTONS
+        | Can.FILES
+        | Can.PLACES
+        | Can.REDELIVER
+        | Can.BLOCK
+        | Can.GO_AWAY
+        | Can.PULSE
+        | Can.FIRST
+    )
 
     def __init__(self, folder: Path, name: str, *, standing: bool = False) -> None:
         self.name = name
@@ -39,6 +48,10 @@ class NullPeer:
 
     def connected(self, port: int | None) -> None:
         """It looks for itself."""
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """A name is its address here."""

@@ -31,7 +31,9 @@ class SignalStub:
     """The service and its people. `refuse` holds answers for the sendings that come next."""
 
     name: str = "signal"
-    can: Can = Can.FILES | Can.PLACES | Can.RECEIPTS | Can.GO_AWAY | Can.PULSE | Can.EDIT
+    can: Can = (
+        Can.FILES | Can.PLACES | Can.RECEIPTS | Can.GO_AWAY | Can.PULSE | Can.EDIT | Can.FIRST
+    )
     hook_port: int | None = None
     hook: str = HOOK
     pulse_number: str = PULSE_NUMBER
@@ -59,6 +61,10 @@ class SignalStub:
         """RECEIVE_WEBHOOK_URL."""
         self.hook_port = port
 
+    def named(self, who: str) -> str:
+        """His number."""
+        return f"+1555{int.from_bytes(who.encode()[-3:], 'big') % 10**7:07}"
+
     def address(self, who: str) -> str:
         """His account's id."""
         return str(uuid5(NAMESPACE_URL, who))
@@ -79,9 +85,14 @@ class SignalStub:
         return at
 
     def envelope(self, who: str, at: int, **members: Any) -> documented.MessageEnvelope:  # noqa: ANN401 - as documented
-        """An arrival from somebody; his number is hidden, as Signal does it by itself."""
-        address = self.address(who)
-        return documented.MessageEnvelope(address, None, address, who, 1, at, at, at, **members)
+        """An arrival from somebody; his number is hidden, as Signal does it by itself.
+
+        Of somebody to whose number we wrote signal-cli keeps both names, and tells both.
+        """
+        address, number = self.address(who), self.named(who)
+        is_known = any(number in sent.recipients for sent, _ in list(self.sent))
+        shown = number if is_known else None
+        return documented.MessageEnvelope(address, shown, address, who, 1, at, at, at, **members)
 
     def notify(self, envelope: documented.MessageEnvelope, account: str = NUMBER) -> None:
         """Put it in the queue for the webhook."""
@@ -117,8 +128,8 @@ class SignalStub:
 
     def got(self, who: str) -> list[Got]:
         """What was sent to somebody."""
-        address = self.address(who)
-        return [Got(sent.message) for sent, _ in list(self.sent) if address in sent.recipients]
+        names = {self.address(who), self.named(who)}
+        return [Got(sent.message) for sent, _ in list(self.sent) if names & set(sent.recipients)]
 
     def confirm(self, who: str) -> None:
         """His device tells that the last message is there."""

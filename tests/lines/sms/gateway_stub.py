@@ -24,7 +24,7 @@ TOKEN, HOOK_SECRET = "a-token", "a-hook-secret"
 class GatewayPeer:
     """People behind the stub."""
 
-    can = Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE
+    can = Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.FIRST
     name = "sms"
 
     def __init__(self) -> None:
@@ -87,6 +87,10 @@ class GatewayPeer:
     def connected(self, port: int | None) -> None:
         """Where to call."""
         self._port = port or 0
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """E.164."""

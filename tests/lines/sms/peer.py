@@ -20,7 +20,7 @@ def number_of(who: str) -> str:
 class SmppPeer:
     """An SMSC delivers a text until it is acknowledged, and then never again."""
 
-    can = Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.STANDS
+    can = Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.STANDS | Can.FIRST
     name = "sms"
 
     def __init__(self, smsc: Smsc) -> None:
@@ -46,6 +46,10 @@ class SmppPeer:
 
     def connected(self, port: int | None) -> None:
         """The line comes to the SMSC."""
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """E.164."""

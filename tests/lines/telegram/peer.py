@@ -52,6 +52,10 @@ class TelegramPeer:
         lang = "uk" if who.isascii() else "ru"
         return {"id": number, "is_bot": False, "first_name": who, "language_code": lang}
 
+    def named(self, who: str) -> str:
+        """A bot can write to nobody first."""
+        raise NotImplementedError
+
     def address(self, who: str) -> str:
         """The number of the private chat, which is that of the account."""
         return str(self.account(who)["id"])

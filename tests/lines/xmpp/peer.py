@@ -30,6 +30,7 @@ class XmppPeer:
         | Can.PULSE
         | Can.EDIT
         | Can.STANDS
+        | Can.FIRST
     )
 
     def __init__(self, server: Prosody) -> None:
@@ -54,6 +55,10 @@ class XmppPeer:
 
     def connected(self, port: int | None) -> None:
         """It connects by itself."""
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """The bare address."""

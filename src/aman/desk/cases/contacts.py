@@ -4,17 +4,23 @@ Promises: what is decided here stands in the audit; nothing here is content, so 
 is signed in and written down only when it changes something. `now` is Unix seconds.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
+from django.db.models import F
 
 from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.content import open_case_key
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
+from aman.desk.keys.lines import KnownLine
 from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import contact_of, default_way
+from aman.desk.lines.instructions import has_knocked
 from aman.desk.lines.merging import group_of, merge, separate
 from aman.desk.lines.models import Contact, Merged, Proposal
+from aman.desk.lines.named import read_named
 from aman.desk.lines.passed_words import Passed, passed_words, way_strength
 from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.pulses import LineHealth, line_health
@@ -47,6 +53,9 @@ class ContactView:
 
     `strength` is empty, and nothing can be sent, when the desk does not know the line any more.
     `is_default`: an answer goes this way unless another is chosen; `chosen`: an operator said so.
+    Of an address that was only named, `heard_at` is None until somebody writes from there; then
+    `address` is where it is, `lang` in which language to write there, `first` whether that can be
+    done (empty for other contacts). `named_by` typed it at `named_at`, then and later.
     """
 
     number: int
@@ -54,9 +63,15 @@ class ContactView:
     line: str
     strength: str
     first_at: int
-    heard_at: int
+    heard_at: int | None
     is_default: bool
     chosen: bool
+    named_by: str = ""
+    named_at: int | None = None
+    address: str = field(default="", repr=False)
+    lang: str = ""
+    first: str = ""
+    knocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +89,42 @@ def access_contacts(number: int) -> tuple[ContactView, ...]:
     """The contacts of a case and of those merged with it, the last heard first; `NoSuchCase`."""
     group = _group(number)
     lines, default = the_desk().lines.known(), default_way(group).contact
-    contacts = Contact.objects.filter(case__in=group).order_by("-heard_at", "-pk")
+    contacts = Contact.objects.filter(case__in=group).select_related("case", "named__by")
+    contacts = contacts.exclude(heard_at__isnull=True, named__isnull=True)  # taken back
     return tuple(
-        ContactView(
-            number=each.pk,
-            case=each.case_id,
-            line=each.line,
-            strength=way_strength(lines[each.line], each) if each.line in lines else "",
-            first_at=each.first_at,
-            heard_at=each.heard_at,
-            is_default=default is not None and default.pk == each.pk,
-            chosen=each.chosen,
-        )
-        for each in contacts
+        _contact_view(each, lines, is_default=default is not None and default.pk == each.pk)
+        for each in contacts.order_by(F("heard_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def _contact_view(
+    contact: Contact, lines: Mapping[str, KnownLine], *, is_default: bool
+) -> ContactView:
+    line = lines.get(contact.line)
+    view = ContactView(
+        number=contact.pk,
+        case=contact.case_id,
+        line=contact.line,
+        strength=way_strength(line, contact) if line is not None else "",
+        first_at=contact.first_at,
+        heard_at=contact.heard_at,
+        is_default=is_default,
+        chosen=contact.chosen,
+    )
+    named = getattr(contact, "named", None)
+    if named is None:
+        return view
+    view = replace(view, named_by=named.by.name, named_at=named.at)
+    if contact.heard_at is not None:
+        return view
+    key = open_case_key(the_vault(), contact.case_id, bytes(contact.case.key_wrap or b""))
+    typed = read_named(the_desk().address_key, key, contact)
+    return replace(
+        view,
+        address=typed.address if typed is not None else "",
+        lang=typed.lang if typed is not None else "",
+        first=line.first if line is not None else "",
+        knocked=has_knocked(contact),
     )
 
 

@@ -19,9 +19,12 @@ from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.contacts import surely_heard_at
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.models import Instruction
 from aman.desk.lines.passed_words import way_strength
 from aman.desk.lines.persons import hold_persons
+from aman.desk.lines.states import Stage
 from aman.desk.outbox.answering import answer
+from aman.desk.outbox.first_word import refuse_first_words
 from aman.desk.outbox.permission import refuse_unpermitted
 from aman.desk.outbox.sending import LineGone, through, way_out
 from aman.desk.outbox.strength_rule import refuse_if_too_weak
@@ -111,6 +114,8 @@ def write_wish(
     """Write down what he asked for, in place of what stood there."""
     case = hold_persons(number).cases[number]
     keep_rules(_key(case), number, rules, expected_by)
+    held = Instruction.objects.filter(case__in=group_of(number), state=Stage.HELD.value)
+    held.delete()  # what is held may be against what he asks for now
     write_down(operator, Action.WROTE_WISH, number, now)
     note_change()
 
@@ -131,7 +136,8 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     """Ask a colleague to release a text that was refused; gives the number of the request.
 
     What else stops it is refused now, and not only when it is released: `NoSuchContact`,
-    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`.
+    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`,
+    `CantWriteFirst`, `MustWriteFirst`.
     """
     held = hold_persons(number)
     case, group = held.cases[number], held.groups[0]
@@ -142,6 +148,7 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
         said = says_no_place_or_time
         strength = way_strength(to.line, to.contact)
         refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
+        refuse_first_words(to, text)
     asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about))
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now

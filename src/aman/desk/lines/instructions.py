@@ -42,10 +42,19 @@ class To:
     line: KnownLine
 
 
-def instruct(
-    desk: Desk, to: To, outgoing: Outgoing, now: int, *, answer: int | None = None
+def instruct(  # noqa: PLR0913 - what an instruction is made of
+    desk: Desk,
+    to: To,
+    outgoing: Outgoing,
+    now: int,
+    *,
+    answer: int | None = None,
+    alone: bool = False,
+    held: bool = False,
 ) -> Instruction:
     """Seal and keep one; `answer` is the number of the answer it carries. `TooLong`.
+
+    A template that is `held` waits for the answer to be refused (`knock`).
 
     Inside the seal it says until when it may leave: a front that keeps it can't have it sent
     when the desk has long given it up, and its line forgotten it.
@@ -66,9 +75,36 @@ def instruct(
         pieces=pieces,
         notice=outgoing.notice,
         created_at=now,
-        state=Stage.WAITING.value,
+        state=(Stage.HELD if held else Stage.WAITING).value,
         state_at=now,
+        alone=alone,
+        template=outgoing.template,
     )
+
+
+def has_knocked(contact: Contact) -> bool:
+    """Whether a template has left for him, or may have, since he last wrote.
+
+    One that certainly did not leave is none.
+    """
+    since = Instruction.objects.filter(contact=contact, template=True)
+    since = since.filter(answer__item__gt=contact.item)
+    never_left = (Stage.HELD.value, Stage.FAILED.value, Stage.REFUSED.value)
+    return since.exclude(state__in=never_left).exists()
+
+
+def knock(refused: Instruction, now: int) -> bool:
+    """Publish the template that was held for an answer which waits for him to write first.
+
+    At most one leaves until he writes again; True when one does.
+    """
+    held = Instruction.objects.select_for_update(of=("self",)).filter(
+        answer=refused.answer_id, contact=refused.contact_id, state=Stage.HELD.value
+    )
+    template = held.select_related("contact").first()
+    if refused.answer_id is None or template is None or has_knocked(template.contact):
+        return False
+    return move(template, Event.KNOCK, now)
 
 
 def has_room(contact: Contact, now: int) -> bool:
@@ -90,7 +126,8 @@ def move(instruction: Instruction, event: Event, now: int, reason: str = "") -> 
     if after is before:
         return False
     instruction.state, instruction.state_at, instruction.reason = after.value, now, reason
-    instruction.pieces = b""
+    if after is not Stage.WAITING:
+        instruction.pieces = b""
     instruction.save(update_fields=["state", "state_at", "reason", "pieces"])
     return True
 
@@ -147,5 +184,5 @@ def _overdue(now: int) -> QuerySet[Instruction]:
 
 
 def _forgotten(now: int) -> QuerySet[Instruction]:
-    old = Instruction.objects.filter(created_at__lte=now - KEPT_SECONDS, answer__isnull=True)
-    return old.exclude(state=Stage.WAITING.value)
+    aged = Q(answer__isnull=True) & ~Q(state=Stage.WAITING.value) | Q(state=Stage.HELD.value)
+    return Instruction.objects.filter(aged, created_at__lte=now - KEPT_SECONDS)

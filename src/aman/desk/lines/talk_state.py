@@ -15,7 +15,7 @@ from aman.desk.keys.vault import DamagedRecord
 from aman.desk.running import Desk
 from aman.desk.talk.steps import TalkState
 
-from .models import Contact, Instruction, Talk
+from .models import Contact, Instruction, NamedAddress, Talk
 from .states import Stage
 
 FILLED_TO = 2048
@@ -60,7 +60,7 @@ def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
 
     The talk says so with its first words; an operator's text does where the talk never spoke.
     """
-    state = kept_talk(desk, number).state or TalkState(told=told_before(contact))
+    state = as_told(kept_talk(desk, number).state, contact) or TalkState()
     if never_got_out(contact):
         return True
     if contact.line in state.told:
@@ -70,12 +70,20 @@ def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
     return True
 
 
-def told_before(contact: Contact) -> tuple[str, ...]:
-    """What stands in for `TalkState.told` where there is no state.
+def as_told(state: TalkState | None, contact: Contact) -> TalkState | None:
+    """The talk's state, with what this contact was told in it; None: he was told nothing.
 
-    Whatever a contact is sent first, by the talk or by an operator, carries the notice.
+    Whatever a contact is sent first, by the talk or by an operator, carries the notice, unless it
+    had to come alone. At an address that was named there may be another person than who was told.
     """
-    return (contact.line,) if Instruction.objects.filter(contact=contact).exists() else ()
+    is_told = Instruction.objects.filter(contact=contact, alone=False).exists()
+    if state is None:
+        return TalkState(told=(contact.line,)) if is_told else None
+    is_named = NamedAddress.objects.filter(contact=contact).exists()
+    if is_told or not is_named:
+        return state
+    others = tuple(line for line in state.told if line != contact.line)
+    return msgspec.structs.replace(state, told=others)
 
 
 _OUT = (Stage.WAITING, Stage.ACCEPTED, Stage.DELIVERED, Stage.READ)

@@ -111,8 +111,9 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     `ReplyTooLong`; `EmptyReply` for an empty text; `SayForWhom`, `NoSuchMember`, `NotHisWay` where
     there are several people; `NotPermittedByHim` to a relative; `NoSuchContact`, `NoWay`;
     `TooWeakForThis` through a weak line, or to a page whose nine words went through one (a strong
-    line takes it without the page); `LineGone`, `NoAddress` through a line; `AgainstHisWish` where
-    that would break what he asked for, unless a second operator has `released` it.
+    line takes it without the page); `LineGone`, `NoAddress`, `CantWriteFirst`, `MustWriteFirst`
+    through a line; `AgainstHisWish` where that would break what he asked for, unless a second
+    operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
     person = hold_persons(number)

@@ -20,14 +20,7 @@ from aman.desk.lines.instructions import To, has_room, instruct
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import PassedWords
 from aman.desk.lines.passed_words import note_passed
-from aman.desk.lines.talk_state import (
-    Kept,
-    keep_talk,
-    kept_talk,
-    never_got_out,
-    told_before,
-    untold,
-)
+from aman.desk.lines.talk_state import Kept, as_told, keep_talk, kept_talk, never_got_out, untold
 from aman.desk.lines.words import nine_words, words_already, words_later, words_read_here
 from aman.desk.running import Desk
 from aman.desk.safe_contact.rules import Sending
@@ -85,9 +78,7 @@ class LineTalk:
             lang_hint=said.lang,
             operator_answered=is_known or _was_answered(to.case),
         )
-        state = before.state
-        if state is None and (told := told_before(to.contact)):
-            state = TalkState(told=told)
+        state = as_told(before.state, to.contact)
         if state is not None and never_got_out(to.contact):
             state = untold(state, to.line.name)
         return step(state, heard, the_programme())

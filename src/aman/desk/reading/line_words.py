@@ -22,6 +22,7 @@ from aman.desk.keys.lines import KnownLine
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import propose
 from aman.desk.lines.models import Contact, PassedWords
+from aman.desk.lines.named import answers_by_other_name, note_other_names, note_written
 from aman.desk.lines.passed_words import note_passed, page_strength
 from aman.desk.lines.pulses import note_heard, take_pulse
 from aman.desk.lines.reports import take_receipt, take_report
@@ -95,8 +96,10 @@ class LineWords:
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival
         contact.item = arrival.item
-        contact.heard_at = max(contact.heard_at, heard_at(said, self.intake.tick))
+        contact.heard_at = max(contact.heard_at or 0, heard_at(said, self.intake.tick))
         contact.save(update_fields=["arrival", "item", "heard_at"])
+        note_other_names(self.desk.address_key, contact, said)
+        note_written(contact)
         self.parts.announce(case, line, said.files)
 
     def _sender(self, line: KnownLine, said: LineMessage) -> tuple[Contact, Case]:
@@ -107,6 +110,8 @@ class LineWords:
         digest = self.desk.address_key.digest(line.name, said.address)
         by_words = self._case_of_words(said)
         contact = Contact.objects.filter(line=line.name, digest=digest).first()
+        if contact is None:
+            contact = answers_by_other_name(self.desk.address_key, said, digest)
         case = self.intake.held(contact.case_id) if contact is not None else None
         if contact is not None and case is not None:
             if by_words is not None:

@@ -65,6 +65,8 @@ class Broken(StrEnum):
     CONTACT = "contact"
     HOURS = "hours"
     WORDING = "wording"
+    OPENING = "opening"
+    """Nobody has written from there: only the programme's first words may come unreleased."""
 
 
 @dataclass(frozen=True, slots=True)

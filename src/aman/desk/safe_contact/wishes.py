@@ -12,6 +12,7 @@ import msgspec
 from aman.core.keys import Secret
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case
+from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 
 from .models import Wish
@@ -47,6 +48,11 @@ class AgainstHisWish(Exception):  # noqa: N818 - what the operator is told
         self.next_at = next_at
         self.wording = wording
         self.zone = zone
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether nothing speaks against it but that nobody has written from there."""
+        return self.broken == (Broken.OPENING,)
 
 
 def _place(number: int) -> bytes:
@@ -94,6 +100,8 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     broken = tuple(
         each for each in Broken if any(each in broken_by(rules, sending) for rules in every)
     )
+    if sending.heard_at is None and not _may_open(every, sending.text):
+        broken += (Broken.OPENING,)
     if broken:
         wordings = [rules.wording for rules in every if rules.wording]
         zones = [rules.zone for rules in every if rules.hours] or [Rules().zone]
@@ -101,7 +109,18 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     bounds = [until for rules in every if (until := holds_until(rules, sending)) is not None]
     words = sending.text.strip()
     alone = any(rules.wording and rules.wording.strip() == words for rules in every)
+    alone = alone or sending.heard_at is None
     return Terms(min(bounds, default=0), alone)
+
+
+def _may_open(every: Sequence[Rules], text: str) -> bool:
+    """Whether these words may come first to an address from which nobody has written.
+
+    Who reads them may be anybody: the programme's words say nothing, and those that the person
+    chose himself are his to choose.
+    """
+    his = {rules.wording.strip() for rules in every if rules.wording}
+    return text.strip() in his | set(the_programme().opening.values())
 
 
 def _rules(case: Case) -> Rules:

@@ -21,6 +21,7 @@ from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoAddress, NoSuchContact
 from aman.desk.outbox import sending
 from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.first_word import CantWriteFirst, MustWriteFirst
 from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.sending import LineGone, NotNow, NoWay
 from aman.desk.outbox.strength_rule import TooWeakForThis
@@ -35,6 +36,7 @@ CONFLICT, UNPROCESSABLE = 409, 422
 _NO_WAY = (
     *(NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord),
     *(SayForWhom, NotHisWay, NoSuchMember),
+    *(CantWriteFirst, MustWriteFirst),
 )
 DECISIONS: dict[str, Callable[[Operator, int, int], object]] = {
     "send-again": sending.send_again,
@@ -184,6 +186,8 @@ def stopped_because(stopped: Exception) -> str:
         SayForWhom: _("Nothing was sent: there are several people. Choose for whom it is."),
         NotHisWay: _("Nothing was sent: this way is not that person's any more. Choose again."),
         NoSuchMember: _("Nothing was sent: this case has no such person. Choose again."),
+        CantWriteFirst: _("Nothing was sent: this line can't write first. Choose another way."),
+        MustWriteFirst: _("Nothing was sent: the person must write first by this way."),
         DamagedRecord: _(
             "Nothing was sent: a record of this case is damaged. Tell an administrator."
         ),

@@ -19,11 +19,11 @@ _DIGITS = 16
 _MOST_ALSO = 1024
 _N = "[0-9]{1,15}"
 _CASE = re.compile(rf"/case/{_N}")
-_FORM = re.compile(rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish)")
+_FORM = re.compile(rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge)")
 _NOT_KEPT = frozenset(
     ("csrfmiddlewaretoken", "resume", "draft", "password", "confirmed", "harmless", "silent_about")
 )
-_TEXTS = ("text", "label", "notes", "wording", "other", "hours", "expected_by")
+_TEXTS = ("text", "label", "notes", "wording", "other", "hours", "expected_by", "address")
 _BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message"))
 
 

@@ -77,7 +77,8 @@ def relate(request: HttpRequest, number: int) -> HttpResponse:
     """Link this case, a relative's, to that of the person who is asked about."""
     relatives.access_relations(number)
     typed = filled(request)
-    form = RelateForm(typed.data)
+    asked = {"case": number_from(request.GET.get("person")) or ""}
+    form = RelateForm(typed.data, initial=asked)
     if typed.is_posted and form.is_valid():
         try:
             relatives.relate(operator_of(request), number, form.cleaned_data["case"], int(now()))

@@ -36,6 +36,11 @@ class Choice:
     is_nobodys: bool = False
 
     @property
+    def is_unheard(self) -> bool:
+        """Whether it is an address that was only named."""
+        return self.heard_at is None and self.contact != PAGE_ALONE
+
+    @property
     def is_open(self) -> bool:
         """Whether anything can be sent by it."""
         return bool(self.strength) and not self.is_nobodys

@@ -124,10 +124,13 @@ class SignalWebhook:
             files=files[:_FILES_AT_ONCE],
             place=_place(text),
             contacts=tuple(found),
+            also=who.also(),
         )
         for at in range(_FILES_AT_ONCE, len(files), _FILES_AT_ONCE):
             more, together = f"{event} files {at}", files[at : at + _FILES_AT_ONCE]
-            yield Incoming(more, who.address(), order=who.timestamp, files=together)
+            yield Incoming(
+                more, who.address(), order=who.timestamp, files=together, also=who.also()
+            )
 
     def _whole_text(self, text: str, attachments: Sequence[Attachment]) -> str:
         """A text of more than 2,000 letters comes as its beginning and a file."""
@@ -175,7 +178,13 @@ def _unreadable(params: Params) -> Iterator[Event]:
         raise MalformedRequest from None
     if who.address():
         event = _event(who.address(), who.timestamp)
-        yield Incoming(event, who.address(), order=who.timestamp, files=(_NOT_READABLE,))
+        yield Incoming(
+            event,
+            who.address(),
+            order=who.timestamp,
+            files=(_NOT_READABLE,),
+            also=who.also(),
+        )
 
 
 def _receipts(receipt: ReceiptMessage, address: str) -> Iterator[Event]:

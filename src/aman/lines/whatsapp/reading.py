@@ -102,7 +102,12 @@ def _pinned(message: Message, at: int, place: Location) -> Incoming:
     if found is None:
         return _incoming(message, at, files=(_NOT_UNDERSTOOD,))
     return Incoming(
-        message.id, message.address(), route=message.phone, order=_order(message, at), place=found
+        message.id,
+        message.address(),
+        route=message.phone,
+        order=_order(message, at),
+        place=found,
+        also=message.also(),
     )
 
 
@@ -124,6 +129,7 @@ def _incoming(  # noqa: PLR0913 - what a message may have
         pressed=pressed,
         files=files,
         contacts=contacts,
+        also=message.also(),
     )
 
 
