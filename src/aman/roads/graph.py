@@ -88,7 +88,7 @@ class RoadGraph:
     may_wait: Bools
     """[N], whether a person may wait at the junction."""
     shape_first: Longs
-    """[E + 1], where each edge's geometry begins in shape_lon and shape_lat; at least two points."""
+    """[E + 1], where each edge's geometry begins in shape_lon and shape_lat: two points or more."""
     shape_lon: Floats
     shape_lat: Floats
     """Degrees, in the direction of travel, both ends included."""
