@@ -6,10 +6,18 @@ from outside, and who is inside may leave.
 Refuses to know: rates, windows, who travels.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .graph import Bools, Floats, Ints, Longs, Mode
+import numpy as np
+
+from .arcs import Arcs, arcs_of, crossings
+from .graph import Bools, Floats, Ints, Longs, Mode, RoadGraph
+from .pieces import Bits, covering, cut_roads, roads_of
+from .shapes import Shape
+from .speeds import WAY_KINDS
+from .zone_sets import ZoneSets, as_rows, bits_of, waiting
 
 NO_CROSSING: Final = -1
 """The crossing set of an arc that crosses nothing."""
@@ -82,3 +90,71 @@ class Network:
     def n_crossings(self) -> int:
         """The number of crossing sets."""
         return len(self.crossing_first) - 1
+
+
+def cut(graph: RoadGraph, mode: Mode, shapes: Sequence[Shape]) -> Network:
+    """The roads for the mode, cut where the shapes begin and end; zone z is shapes[z]."""
+    roads = roads_of(graph, mode)
+    pieces = cut_roads(roads, shapes)
+    arcs = arcs_of(graph, roads, pieces)
+    n_nodes = graph.n_nodes + len(pieces.cut_road)
+    words = arcs.covered.shape[1]
+    closed = bits_of([number for number, each in enumerate(shapes) if each.closed], words)
+    shut = closed & ~arcs.inside(n_nodes)
+    enters = (arcs.covered & shut[arcs.source]).any(axis=1)
+    arcs = arcs.chosen(np.flatnonzero(~enters)).in_rows()
+    places = np.concatenate(
+        [
+            np.stack([graph.lon, graph.lat], axis=1),
+            roads.lines.at(pieces.cut_road, pieces.cut_at),
+        ]
+    )
+    sets = ZoneSets(no_data=len(shapes))
+    arc_sets = sets.rows(arcs.covered)
+    alone = sets.rows(_where_no_arc_is(arcs, places, shapes))
+    node_sets, least = waiting(arcs, arc_sets, shut, sets, alone)
+    crossing_sets, lines = crossings(graph, roads, pieces, arcs)
+    waits = np.asarray([kind.may_wait for kind in WAY_KINDS], np.bool_)
+    cut_kinds = graph.way_kind[roads.edge[pieces.cut_road]]
+    zone_first, zones = as_rows(list(sets.numbers))
+    least_first, least_sets = as_rows(least)
+    crossing_first, crossing_zones = as_rows(lines)
+    return Network(
+        mode=mode,
+        n_zones=len(shapes),
+        lon=places[:, 0].copy(),
+        lat=places[:, 1].copy(),
+        first=_starts(arcs.source, n_nodes),
+        source=arcs.source,
+        target=arcs.target,
+        seconds=arcs.seconds,
+        edge=arcs.edge,
+        part=arcs.part,
+        zone_set=arc_sets,
+        crossing_set=crossing_sets,
+        reverse_first=_starts(arcs.target, n_nodes),
+        reverse_arc=np.argsort(arcs.target, kind="stable").astype(np.int32),
+        may_wait=np.concatenate([graph.may_wait, waits[cut_kinds]]),
+        node_zone_set=node_sets,
+        zone_set_first=zone_first,
+        zone_set_zones=zones,
+        least_first=least_first,
+        least_sets=least_sets,
+        crossing_first=crossing_first,
+        crossing_zones=crossing_zones,
+    )
+
+
+def _where_no_arc_is(arcs: Arcs, places: Floats, shapes: Sequence[Shape]) -> Bits:
+    """[n, words], what covers the nodes that no arc touches; nothing for the others."""
+    lonely = np.ones(len(places), np.bool_)
+    lonely[arcs.source] = False
+    lonely[arcs.target] = False
+    covered = np.zeros((len(places), arcs.covered.shape[1]), np.uint64)
+    covered[lonely] = covering(places[lonely], shapes)
+    return covered
+
+
+def _starts(nodes: Ints, n_nodes: int) -> Longs:
+    counts = np.bincount(nodes, minlength=n_nodes)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
