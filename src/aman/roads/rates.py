@@ -92,7 +92,7 @@ def rates_of(zones: Sequence[Zone], no_data: Guess, level: Level) -> Rates:
 
 def hazard_table(network: Network, phases: Phases, rates: Rates) -> Table:
     """What moving, waiting and crossing cost in each phase."""
-    per_zone = phases.active * rates.per_second[:, None]
+    per_zone = np.where(phases.active, rates.per_second[:, None], 0.0)
     of_sets = _reduced(np.add, per_zone, network.zone_set_first, network.zone_set_zones)
     least = _reduced(np.minimum, of_sets, network.least_first, network.least_sets)
     rate = np.concatenate([of_sets, least])
@@ -101,7 +101,7 @@ def hazard_table(network: Network, phases: Phases, rates: Rates) -> Table:
     np.cumsum(rate * lengths, axis=1, out=cumulative[:, 1:])
     # -ln(1 - p) of what is certain would be endless; it stays the most that a float tells from 1.
     harm = np.minimum(rates.crossing, np.nextafter(_SURE, 0))
-    per_line = phases.active[:-1] * -np.log1p(-harm)[:, None]
+    per_line = np.where(phases.active[:-1], -np.log1p(-harm)[:, None], 0.0)
     crossing = _reduced(np.add, per_line, network.crossing_first, network.crossing_zones)
     return Table(phases.phase_start, rate, cumulative, crossing)
 

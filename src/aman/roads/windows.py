@@ -31,8 +31,10 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """On these days of the week (0 is Monday) from one local time to another, past midnight if the
-    second is not later; the day is that of its beginning.
+    """On these days of the week (0 is Monday) from one local time to another.
+
+    It ends on the next day if its end is not later than its beginning; a day is that of the
+    beginning.
     """
 
     days: frozenset[int]
