@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, time
 from math import cos, pi, sin
+from pathlib import Path
 
 import pytest
 import shapely
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aman.roads.fields import MalformedLayer
-from aman.roads.hazards import BYTES_AT_MOST, read_layers
+from aman.roads.hazards import _AGAIN, _OWN, BYTES_AT_MOST, read_layers
 from aman.roads.windows import Again, Once
 from aman.roads.zones import Confidence, Guess, HazardLayer
 from roads.layers import AREA, CHECKPOINT, CURFEW, RING, SHELLED, SPOT, TOLD, TRACK, feature, layer
@@ -68,6 +69,16 @@ def test_a_layer_of_every_kind() -> None:
     assert not fire.shape.is_line
     assert closed.shape.closed
     assert not hill.shape.closed
+
+
+def test_the_example_of_the_documentation_is_a_layer() -> None:
+    """And every property that the reader knows stands in it."""
+    text = (Path(__file__).parents[2] / "docs" / "hazard-layers.md").read_text("utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    battery, strip = read_layers(example.encode(), "example").zones
+    assert battery.name == "battery"
+    assert strip.shape.is_line
+    assert all(f"`{member}`" in text for member in _OWN | _AGAIN)
 
 
 def test_winding_and_height_do_not_matter() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aman.roads.graph import FORBIDDEN, NO_EDGE, Mode, RoadGraph
-from aman.roads.junctions import metres_between
+from aman.roads.measure import metres_between
 from aman.roads.speeds import barrier_stops, way_class
 from roads.drawn import draw
 

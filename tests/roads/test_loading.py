@@ -11,10 +11,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from aman.roads.graph import FORBIDDEN, NAME_LANGUAGES, Mode, RoadGraph
-from aman.roads.junctions import metres_between
 from aman.roads.landmarks import KIND_NAMES, KINDS, landmark_kind
 from aman.roads.loading import FORMAT, UnusableMap, load, load_with_report
 from aman.roads.map_reading import read_segments
+from aman.roads.measure import metres_between
 from roads.extract import EXTRACT, needs_extract
 
 ROAD = {"highway": "residential"}

@@ -8,7 +8,8 @@ Refuses to know: links round the codes.
 import re
 from typing import Final
 
-from .place_types import METRES_PER_DEGREE, Reason, UnreadablePlace, WrittenPlace, place
+from .measure import METRES_PER_DEGREE
+from .place_types import Reason, UnreadablePlace, WrittenPlace, place
 
 _PLUS: Final = "23456789CFGHJMPQRVWX"
 _PLUS_CODE: Final = re.compile(

@@ -12,7 +12,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from .place_types import METRES_PER_DEGREE, Reason, UnreadablePlace, WrittenPlace, place
+from .measure import METRES_PER_DEGREE
+from .place_types import Reason, UnreadablePlace, WrittenPlace, place
 
 _SIGNS: Final = {
     **dict.fromkeys("−–—‒﹣－", "-"),

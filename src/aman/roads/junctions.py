@@ -12,10 +12,9 @@ from typing import Final
 import numpy as np
 
 from .graph import FORBIDDEN, NO_EDGE, Bools, Bytes, Floats, Ints, Longs, Mode
+from .measure import metres_between
 from .speeds import MODES, WAY_KINDS, Speeds
 
-EARTH_METRES: Final = 6_371_008.8
-"""Mean radius (IUGG), for lengths on a sphere."""
 _PER_KMH: Final = 3.6
 
 
@@ -54,15 +53,6 @@ class Junctions:
     shape_first: Longs
     shape_lon: Floats
     shape_lat: Floats
-
-
-def metres_between(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Floats:
-    """Great-circle distances (haversine) on the mean sphere."""
-    lat_1, lat_2 = np.radians(lat_a), np.radians(lat_b)
-    half_lat = np.sin((lat_2 - lat_1) / 2)
-    half_lon = np.sin(np.radians(lon_b - lon_a) / 2)
-    root = np.sqrt(half_lat**2 + np.cos(lat_1) * np.cos(lat_2) * half_lon**2)
-    return np.asarray(2 * EARTH_METRES * np.arcsin(np.minimum(1, root)), np.float64)
 
 
 def contract(segments: Segments) -> Junctions:

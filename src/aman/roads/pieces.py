@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .boundaries import Lines, Touches, touches
 from .graph import FORBIDDEN, NO_EDGE, Bools, Floats, Ints, Longs, Mode, RoadGraph
-from .junctions import metres_between
+from .measure import metres_between
 from .shapes import Shape
 
 Bits = NDArray[np.uint64]

@@ -12,7 +12,6 @@ from typing import Final
 
 LON_MOST: Final = 180.0
 LAT_MOST: Final = 90.0
-METRES_PER_DEGREE: Final = 111_195.08
 
 
 class Reason(StrEnum):

@@ -1,19 +1,19 @@
 """Where a hazard is, on the plane of longitude and latitude, as GeoJSON draws it.
 
-Promises: a place with a radius becomes an area whose outline is never inside the circle.
+Promises: a place with a radius becomes an area drawn round the circle, so a little larger.
 Refuses to know: rates, hours.
 """
 
 from dataclasses import dataclass
-from math import ceil, cos, hypot, pi, radians
+from math import ceil, cos, pi, radians
 from typing import Final
 
 import numpy as np
 import shapely
 from shapely import MultiLineString, MultiPolygon, Polygon
 
-METRES_PER_DEGREE: Final = 111_195.08
-"""Of latitude, on the mean sphere."""
+from .measure import METRES_PER_DEGREE
+
 _CORNERS: Final = 64
 
 
@@ -47,9 +47,3 @@ def around(geometry: shapely.Geometry, radius_m: float) -> MultiPolygon:
 def as_areas(geometry: shapely.Geometry) -> MultiPolygon:
     """One polygon or many, as many."""
     return MultiPolygon([each for each in shapely.get_parts(geometry) if isinstance(each, Polygon)])
-
-
-def span(geometry: shapely.Geometry) -> float:
-    """The diagonal of its bounds in degrees."""
-    west, south, east, north = shapely.bounds(geometry).tolist()
-    return hypot(east - west, north - south)
