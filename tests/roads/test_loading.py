@@ -9,12 +9,15 @@ import pytest
 from osmium.osm import mutable
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from shapely import Point, buffer, contains, dwithin, points, union_all
 
 from aman.roads.graph import FORBIDDEN, NAME_LANGUAGES, Mode, RoadGraph
 from aman.roads.landmarks import KIND_NAMES, KINDS, landmark_kind
 from aman.roads.loading import FORMAT, UnusableMap, load, load_with_report
 from aman.roads.map_reading import read_segments
 from aman.roads.measure import metres_between
+from aman.roads.network import cut
+from aman.roads.shapes import Shape, around
 from roads.extract import EXTRACT, needs_extract
 
 ROAD = {"highway": "residential"}
@@ -131,6 +134,36 @@ def test_landmarks_have_their_names_and_the_nearest_junction(tmp_path: Path) -> 
             np.full(graph.n_nodes, marks.lat[at]),
         )
         assert away[marks.node[at]] == pytest.approx(away.min(), abs=1e-3)
+
+
+@needs_extract
+def test_a_real_region_with_fifty_zones(tmp_path: Path) -> None:
+    """Every road keeps its seconds but for arcs into closed areas; those have no way in."""
+    graph = load(EXTRACT, tmp_path)
+    places = np.linspace(0, graph.n_nodes - 1, 50).astype(int).tolist()
+    shapes = [
+        Shape(
+            around(Point(graph.lon[at], graph.lat[at]), 200 + 40 * number), closed=number % 7 == 0
+        )
+        for number, at in enumerate(places)
+    ]
+    opened = cut(graph, Mode.FOOT, [Shape(each.geometry) for each in shapes])
+    sums = np.bincount(opened.edge, opened.seconds, minlength=graph.n_edges)
+    usable = graph.seconds[Mode.FOOT] != FORBIDDEN
+    assert sums[usable].tolist() == graph.seconds[Mode.FOOT][usable].tolist()
+    network = cut(graph, Mode.FOOT, shapes)
+    inner = union_all([buffer(each.geometry, -1e-6) for each in shapes if each.closed])
+    outer = union_all([each.geometry for each in shapes if each.closed])
+    at = points(network.lon, network.lat)
+    outside, inside = ~dwithin(at, outer, 1e-6), contains(inner, at)
+    arcs = csr_array(
+        (np.ones(network.n_arcs), (network.source, network.target)), shape=(len(at), len(at))
+    )
+    assert inside.sum() > 50
+    assert not (outside[network.source] & inside[network.target]).any()
+    for origin in np.flatnonzero(outside)[::500].tolist():
+        reached = np.isfinite(dijkstra(arcs, indices=origin, unweighted=True))
+        assert not (reached & inside).any()
 
 
 def test_names_in_five_languages(tmp_path: Path) -> None:
@@ -271,6 +304,36 @@ def test_a_damaged_cache_is_made_anew(name: str, fault: str, tmp_path: Path) -> 
         file.write_bytes(b"" if fault == "empty" else b"x" * len(content))
     assert copy.equals(load(path, cache))
     assert [each.name for each in cache.iterdir()] == [folder.name]
+
+
+def test_two_that_load_at_once_share_one_cache(tmp_path: Path) -> None:
+    """The second is done while the first is about to store."""
+    path, cache = write(tmp_path / "m.osm.pbf", [((0, 1), ROAD)]), tmp_path / "cache"
+    others: list[RoadGraph] = []
+
+    def meanwhile(step: str, _: int) -> None:
+        if step == "store":
+            others.append(load(path, cache))
+
+    graph = load(path, cache, meanwhile)
+    assert same(graph, others[0])
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_cache_that_can_not_be_written_is_said(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "cache").write_text("")
+    path = write(tmp_path / "m.osm.pbf", [((0, 1), ROAD)])
+    with pytest.raises(UnusableMap, match="can't be kept"):
+        load(path, tmp_path / "cache")
+
+
+def test_the_cache_is_its_owner_s_alone(tmp_path: Path) -> None:
+    """It shows where a hotline works."""
+    load(write(tmp_path / "m.osm.pbf", [((0, 1), ROAD)]), tmp_path / "cache")
+    (folder,) = (tmp_path / "cache").iterdir()
+    assert (tmp_path / "cache").stat().st_mode & 0o077 == 0
+    assert folder.stat().st_mode & 0o077 == 0
 
 
 class RoadGraphCopy:

@@ -143,23 +143,37 @@ def test_a_line_along_a_road_is_charged_at_its_ends_only() -> None:
     assert len(arcs) == 4
 
 
-def test_a_road_that_is_too_short_is_not_cut_but_counts_all_that_covers_it() -> None:
-    """Three pieces in two seconds: what is not cut is charged in full, and every line crossed."""
-    places = [(WEST, 47.0), (WEST + 0.000036, 47.0)]
-    graph = draw(places, [((0, 1), ROAD)])
+@pytest.mark.parametrize(
+    "order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)]
+)
+def test_a_road_that_is_too_short_is_not_cut_but_counts_all_that_covers_it(
+    order: tuple[int, int, int],
+) -> None:
+    """Five pieces in two seconds: every area that touches it counts, and every line is crossed."""
+    graph = draw([(WEST, 47.0), (WEST + 0.000036, 47.0)], [((0, 1), ROAD)])
     assert graph.seconds[Mode.FOOT].tolist() == [2, 2]
-    step = 0.000009
+    step = 0.000007
+    begins = [WEST + step * (1 + 1.5 * place) for place in order]
     shapes = [
-        box(WEST - 1, 46, WEST + step, 48),
-        box(WEST + 2 * step, 46, WEST + 3 * step, 48),
-        line((WEST + 2.5 * step, 46), (WEST + 2.5 * step, 48)),
+        box(begins[0], 46, begins[0] + step, 48),
+        box(begins[1], 46, begins[1] + step / 2, 48),
+        line((begins[2] + step / 2, 46), (begins[2] + step / 2, 48)),
     ]
     network = cut(graph, Mode.FOOT, shapes)
-    assert [seconds_in(network, edge).total() for edge in (0, 1)] == [2, 2]
     for edge in (0, 1):
         arcs = np.flatnonzero(network.edge == edge).tolist()
-        assert {1} <= set().union(*(members(network, int(network.zone_set[a])) for a in arcs))
+        covers = [members(network, int(network.zone_set[arc])) for arc in arcs]
+        assert network.seconds[arcs].sum() == 2
+        assert {0, 1} <= set().union(*covers)
         assert any(crossed(network, arc) == {2} for arc in arcs)
+
+
+def test_a_line_through_the_end_of_a_road_is_charged_there() -> None:
+    """Whoever leaves its first or its last point pays."""
+    for lon in (WEST, EAST):
+        network = cut(straight(), Mode.FOOT, [line((lon, 46.9), (lon, 47.1))])
+        paying = [arc for arc in range(network.n_arcs) if crossed(network, arc)]
+        assert [float(network.lon[network.source[arc]]) for arc in paying] == [lon]
 
 
 def test_a_place_with_a_radius_covers_its_circle() -> None:

@@ -34,6 +34,7 @@ _GRAPH: Final = ("lon", "lat", "first", "target", "twin", "metres", "way_kind", 
                  "shape_first", "shape_lon", "shape_lat")  # fmt: skip
 _LANDMARKS: Final = ("kind", "lon", "lat", "node", "name_first", "name_bytes")
 _REPORT: Final = "report.json"
+_NOT_KEPT: Final = "The loaded map can't be kept in its folder: {}."
 
 
 class UnusableMap(Exception):  # noqa: N818 - what it is, as the glossary's other refusals
@@ -131,8 +132,11 @@ def _to_cache(folder: Path, graph: RoadGraph, report: LoadingReport) -> None:
     arrays = {name: getattr(graph, name) for name in _GRAPH}
     arrays |= {f"seconds_{mode.value}": graph.seconds[mode] for mode in _MODES}
     arrays |= {f"landmark_{name}": getattr(graph.landmarks, name) for name in _LANDMARKS}
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    growing = Path(tempfile.mkdtemp(prefix="growing-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        growing = Path(tempfile.mkdtemp(prefix="growing-", dir=folder.parent))
+    except OSError as error:
+        raise UnusableMap(_NOT_KEPT.format(error.strerror)) from error
     try:
         for name, array in arrays.items():
             with (growing / f"{name}.npy").open("wb") as file:
@@ -140,13 +144,14 @@ def _to_cache(folder: Path, graph: RoadGraph, report: LoadingReport) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         (growing / _REPORT).write_text(json.dumps(report.as_json()), "utf-8")
-        if folder.exists():  # what is there could not be read
-            shutil.rmtree(folder)
-        growing.rename(folder)
-    except OSError:
+        if _from_cache(folder) is None:  # what is there can't be read; else another was first
+            shutil.rmtree(folder, ignore_errors=True)
+            growing.rename(folder)
+    except OSError as error:
+        if _from_cache(folder) is None:
+            raise UnusableMap(_NOT_KEPT.format(error.strerror)) from error
+    finally:
         shutil.rmtree(growing, ignore_errors=True)
-        if not folder.exists():  # another process may have been first
-            raise
 
 
 def _from_cache(folder: Path) -> tuple[RoadGraph, LoadingReport] | None:

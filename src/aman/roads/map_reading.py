@@ -23,6 +23,7 @@ from .speeds import MODES, Speeds, barrier_stops, way_class
 
 Told = Callable[[int], None]
 _EVERY: Final = 20_000
+_CLASS_BITS: Final = 24
 _NAME_BYTES: Final = 200
 """A longer name is cut: it is for a person to say."""
 
@@ -60,7 +61,7 @@ class _Growing:
                 self.refs.append(node.ref)
                 self.lon.append(node.location.lon)
                 self.lat.append(node.location.lat)
-                self.ways.append(self.way << 16 | number)
+                self.ways.append(self.way << _CLASS_BITS | number)
             else:
                 self.beyond += 1
                 self.way += 1
@@ -92,7 +93,7 @@ def _segments(growing: _Growing) -> Segments:
     joined = np.zeros(len(rows), np.bool_)
     joined[1:] = (node[rows[1:]] == node[rows[:-1] + 1]) & (ways[rows[1:]] == ways[rows[:-1]])
     begin, end = node[rows], node[rows + 1]
-    way_classes = (ways[rows] & 0xFFFF).astype(np.int32)
+    way_classes = (ways[rows] & ((1 << _CLASS_BITS) - 1)).astype(np.int32)
     classes = dict(growing.classes)
     for ref, stops in growing.barriers.items():
         spot = int(np.searchsorted(known, ref))
