@@ -1,11 +1,14 @@
 """A map is loaded whole, once; what is wrong or doubtful in it is said."""
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import osmium
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from osmium.osm import mutable
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
@@ -266,6 +269,23 @@ def test_a_file_that_was_not_copied_whole(share: float, tmp_path: Path) -> None:
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(UnusableMap, match="damaged"):
         load(path, tmp_path / "cache")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=6))
+def test_a_damaged_map_is_loaded_or_refused(at: int, damage: bytes) -> None:
+    """Some bytes of a good one are others: no other error, whatever they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder, "m.osm.pbf"), [((0, 1, 2), ROAD), ((1, 5), ROAD)])
+        content = bytearray(path.read_bytes())
+        at %= len(content)
+        content[at : at + len(damage)] = damage
+        path.write_bytes(content)
+        try:
+            graph = load(path, Path(folder, "cache"))
+        except UnusableMap:
+            return
+        assert graph.n_edges
 
 
 def test_a_map_without_roads(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ MINUTES = (50.45011111, 30.52338889)
         "geo:50.4501,30.5234",
         "geo:50.4501,30.5234;crs=wgs84;u=20",
         "geo:0,0?q=50.4501,30.5234(Home)",
+        "geo:50.4501,30.5234 or geo:50.4501,30.5234?z=3",
         "I am here: geo:50.4501,30.5234?z=17 come",
     ],
 )
@@ -283,6 +284,11 @@ def test_short_links_that_hold_their_place(
         ("https://ge0.me/Byqqqqqqq", Reason.NO_PLACE),
         ("https://www.google.com/maps/dir/50.1,30.1/50.4501,30.5234", Reason.SEVERAL),
         ("https://yandex.ru/maps/?rtext=50.1,30.1~50.4501,30.5234", Reason.SEVERAL),
+        ("geo:50.1,30.1 geo:50.4501,30.5234", Reason.SEVERAL),
+        (
+            "https://maps.google.com/?q=50.1,30.1 https://maps.google.com/?q=50.4501,30.5234",
+            Reason.SEVERAL,
+        ),
         ("https://uri.amap.com/marker?position=116.4,39.9", Reason.SHIFTED),
         ("https://example.org/maps/@50.4501,30.5234", Reason.UNKNOWN_SITE),
         ("https://evilgoogle.com/maps/@50.4501,30.5234", Reason.UNKNOWN_SITE),

@@ -51,6 +51,10 @@ class Field:
         """Whether there is no value, or null."""
         return self.value is None
 
+    def needed(self) -> "Field":
+        """Itself, if there is a value."""
+        return self.refuse("is missing.") if self.is_absent else self
+
     def members(self, known: frozenset[str]) -> "Mapping[str, object]":
         """The members of an object that has no others than the known ones."""
         value = self.value

@@ -6,7 +6,6 @@ Refuses to know: roads, and how old is too old.
 """
 
 import json
-from collections.abc import Iterable
 from typing import Final, NoReturn
 
 import shapely
@@ -15,7 +14,7 @@ from shapely import MultiLineString, MultiPolygon
 from .fields import Field, MalformedLayer
 from .outlines import DEGREES_ALONG, read_geometry
 from .shapes import Shape, around
-from .windows import DAYS, Again, Once, Window
+from .window_reading import read_windows
 from .zones import Confidence, Guess, HazardLayer, Level, Zone
 
 BYTES_AT_MOST: Final = 64 * 1024 * 1024
@@ -26,7 +25,6 @@ RATE_AT_MOST: Final = 10.0
 """Per minute; nobody lives a minute at this rate."""
 RADIUS_AT_MOST: Final = 100_000.0
 """Metres."""
-WINDOWS_AT_MOST: Final = 100
 
 _TOP: Final = frozenset({"type", "features", "name", "bbox", "crs", "id", "generator"})
 _FEATURE: Final = frozenset({"type", "id", "geometry", "properties", "bbox"})
@@ -39,8 +37,6 @@ _DRAWING: Final = frozenset(
      "fill-opacity", "marker-color", "marker-size", "marker-symbol"}
 )  # fmt: skip
 """What drawing programs add; it changes nothing."""
-_ONCE: Final = frozenset({"from", "to"})
-_AGAIN: Final = frozenset({"from", "to", "days", "zone", "first", "last"})
 _GUESS: Final = frozenset(Level)
 _CRS: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
 
@@ -122,16 +118,10 @@ def _zone(feature: Field) -> Zone:
         confidence=Confidence.LOW
         if confidence.is_absent
         else confidence.one_of({each.value: each for each in Confidence}),
-        windows=() if windows.is_absent else _windows(windows),
-        source=_needed(own.member("source")).text(),
-        as_of=_needed(own.member("as_of")).moment(),
+        windows=() if windows.is_absent else read_windows(windows),
+        source=own.member("source").needed().text(),
+        as_of=own.member("as_of").needed().moment(),
     )
-
-
-def _needed(field: Field) -> Field:
-    if field.is_absent:
-        field.refuse("is missing.")
-    return field
 
 
 def _shape(geometry: shapely.Geometry, own: Field) -> Shape:
@@ -155,9 +145,9 @@ def _shape(geometry: shapely.Geometry, own: Field) -> Shape:
 
 def _guess(field: Field, most: float) -> Guess:
     """One figure, or three that ascend."""
-    if isinstance(_needed(field).value, dict):
+    if isinstance(field.needed().value, dict):
         field.members(_GUESS)
-        parts = [_needed(field.member(level.value)) for level in Level]
+        parts = [field.member(level.value).needed() for level in Level]
     else:
         parts = [field, field, field]
     low, likely, high = (each.number() for each in parts)
@@ -174,41 +164,3 @@ def _probability(field: Field) -> Guess:
     if guess.high >= 1:
         field.refuse("must be below 1; what nobody passes is a closed area.")
     return guess
-
-
-def _windows(field: Field) -> tuple[Window, ...]:
-    windows = field.items()
-    if not 1 <= len(windows) <= WINDOWS_AT_MOST:
-        field.refuse(f"must be 1 to {WINDOWS_AT_MOST}; leave it out if it is always.")
-    return tuple(_window(each) for each in windows)
-
-
-def _window(field: Field) -> Window:
-    again = _AGAIN - _ONCE
-    members = field.members(_AGAIN)
-    begin, end = _needed(field.member("from")), _needed(field.member("to"))
-    if not again & members.keys():
-        once = Once(begin.moment(), end.moment())
-        return once if once.begin < once.end else end.refuse("ends before it begins.")
-    days = field.member("days")
-    first, last = field.member("first"), field.member("last")
-    window = Again(
-        days=frozenset(range(len(DAYS))) if days.is_absent else _days(days.items()),
-        begin=begin.clock(),
-        end=end.clock(),
-        zone=_needed(field.member("zone")).zone(),
-        first=None if first.is_absent else first.day(),
-        last=None if last.is_absent else last.day(),
-    )
-    if window.begin == window.end:
-        end.refuse("is when it begins; leave windows out if it is always.")
-    if window.first and window.last and window.last < window.first:
-        last.refuse("is before the first day.")
-    if not window.days:
-        days.refuse("must name a day; leave it out if it is every day.")
-    return window
-
-
-def _days(fields: Iterable[Field]) -> frozenset[int]:
-    numbers = {day: number for number, day in enumerate(DAYS)}
-    return frozenset(each.one_of(numbers) for each in fields)

@@ -20,7 +20,7 @@ _EXACT: Final = r"([-+]?[0-9]{1,3}\.[0-9]+)"
 _PAIR: Final = re.compile(rf"{_EXACT}(?: *, *|~| +|_){_EXACT}(?![0-9.])")
 _SAME: Final = 1e-6
 _LINK: Final = re.compile(
-    r"(?:(?:https?|om|ge0|geo)://|(?:www\.|maps\.)|(?<![\w@.])(?=(?:[a-z0-9-]+\.)+[a-z]{2,}/))[^\s<>\"]+",
+    r"(?:(?:https?|om|ge0)://|(?:www\.|maps\.)|(?<![\w@.])(?=(?:[a-z0-9-]+\.)+[a-z]{2,}/))[^\s<>\"]+",
     re.IGNORECASE,
 )
 _SCHEME: Final = re.compile(r"[a-z0-9]+://", re.IGNORECASE)
@@ -59,10 +59,10 @@ class Link(NamedTuple):
             yield from (value for name, value in self.members if name == wanted)
 
 
-def find_link(text: str) -> str | None:
-    """The first link in the text, if any."""
-    found = _LINK.search(text)
-    return found.group().rstrip(".,;)!?»\"'") if found else None
+def find_links(text: str) -> list[str]:
+    """The links in the text, each once."""
+    found = (each.group().rstrip(".,;)!?»\"'") for each in _LINK.finditer(text))
+    return list(dict.fromkeys(found))
 
 
 def read_link(link: str) -> WrittenPlace:

@@ -36,7 +36,7 @@ TEXTS: Final = {
     Reason.BEYOND: "There is no such place on earth. Latitude comes first, then longitude.",
     Reason.NEEDS_NETWORK: "This short link hides its place. Open it, then paste the long one.",
     Reason.NEEDS_TOWN: "This short code needs its town. Write the whole code.",
-    Reason.SEVERAL: "This link names several places. Paste one place.",
+    Reason.SEVERAL: "Several places are named here. Paste one place.",
     Reason.UNKNOWN_SITE: "Links of this site can't be read here. Write the coordinates.",
     Reason.NO_PLACE: "This link holds no coordinates. Paste a link of one place.",
     Reason.SHIFTED: "Maps of this site are shifted. Write coordinates from another map.",

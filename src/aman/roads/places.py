@@ -11,12 +11,12 @@ from typing import Final
 from .cell_codes import read_plus_code
 from .degrees import plain, read_degrees
 from .grids import read_mgrs, read_utm
-from .map_links import find_link, read_link
+from .map_links import find_links, read_link
 from .place_types import LAT_MOST, Reason, UnreadablePlace, WrittenPlace, place
 
 _LONGEST: Final = 4_000
 _GEO: Final = re.compile(
-    r"geo:(?://)?(-?[0-9.]{1,20}),(-?[0-9.]{1,20})(?:,-?[0-9.]{1,20})?((?:;[\w-]+(?:=[^;?\s]*)?)*)(\?\S*)?",
+    r"(?<!\w)geo:(?://)?(-?[0-9.]{1,20}),(-?[0-9.]{1,20})(?:,-?[0-9.]{1,20})?((?:;[\w-]+(?:=[^;?\s]*)?)*)(\?\S*)?",
     re.IGNORECASE,
 )
 _QUERY: Final = re.compile(r"[?&]q=(-?[0-9.]{1,20})(?:,|%2C)(-?[0-9.]{1,20})", re.IGNORECASE)
@@ -29,12 +29,12 @@ def read_place(written: str) -> WrittenPlace:
         raise UnreadablePlace(Reason.NOTHING)
     if len(written) > _LONGEST:
         raise UnreadablePlace(Reason.UNKNOWN)
-    geo = _GEO.search(written)
-    if geo:
-        return _from_geo(geo)
-    link = find_link(written)
-    if link:
-        return read_link(link)
+    found = [_from_geo(each) for each in _GEO.finditer(written)]
+    found += [] if found else [read_link(each) for each in find_links(written)]
+    if found:
+        if any((each.lat, each.lon) != (found[0].lat, found[0].lon) for each in found):
+            raise UnreadablePlace(Reason.SEVERAL)
+        return found[0]
     if _WORDS.fullmatch(written.strip()):
         raise UnreadablePlace(Reason.NEEDS_NETWORK)
     text = plain(written)
