@@ -45,6 +45,10 @@ _TOKEN: Final = re.compile(
 _DECIMAL_COMMA: Final = re.compile(r"(?<![0-9.,])([-+]?[0-9]{1,3}),([0-9]+)(?![0-9.])")
 _RUN_TOGETHER: Final = re.compile(r"[0-9°'\"][-+]")
 """A dash between two numbers may be a minus."""
+_ISO: Final = re.compile(r"^([-+][0-9]{1,2}\.[0-9]+)([-+][0-9]{1,3}\.[0-9]+)/?$")
+"""ISO 6709: there both signs are signs."""
+_DATE: Final = re.compile(r"[0-9]\.[0-9]+\.[0-9]")
+"""A date, or a version: no number has two points."""
 _NOTHING: Final = frozenset(".()[]=")
 _FOUR: Final = re.compile(r"([-+]?[0-9]{1,3}),([0-9]{3,}) *, *([-+]?[0-9]{1,3}),([0-9]{3,})")
 _MARK_PLACES: Final = {"°": 0, "'": 1, '"': 2}
@@ -112,9 +116,11 @@ def read_degrees(text: str) -> WrittenPlace:
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    text = _with_points(text.casefold())
+    text = _with_points(_ISO.sub(r"\1 \2", text.casefold()))
     if _RUN_TOGETHER.search(text):
         raise UnreadablePlace(Reason.AMBIGUOUS)
+    if _DATE.search(text):
+        raise UnreadablePlace(Reason.UNKNOWN)
     tokens: list[tuple[str, str]] = []
     for found in _TOKEN.finditer(text):
         kind, sign = str(found.lastgroup), found.group()
@@ -159,6 +165,10 @@ def _axes(tokens: list[tuple[str, str]]) -> tuple[_Axis, _Axis]:
     names = [at for at, (kind, _) in enumerate(tokens) if kind == "axis"]
     if numbers < 2 or len(names) not in {0, 2}:  # noqa: PLR2004 - two axes
         raise UnreadablePlace(Reason.UNKNOWN)
+    exact = numbers == 2 * _DMS or any(sign == "°" or "." in sign for _, sign in tokens)
+    if not names and not exact:
+        # Whole numbers alone are a time, a date or a house sooner than a degree.
+        raise UnreadablePlace(Reason.AMBIGUOUS)
     cut = _cut(tokens, names, numbers)
     return _axis(tokens[:cut]), _axis(tokens[cut:])
 
@@ -166,6 +176,8 @@ def _axes(tokens: list[tuple[str, str]]) -> tuple[_Axis, _Axis]:
 def _cut(tokens: list[tuple[str, str]], names: list[int], numbers: int) -> int:
     """Where the second axis begins."""
     if names:
+        if names[0] and any(kind == "number" for kind, _ in tokens[names[1] :]):
+            raise UnreadablePlace(Reason.UNKNOWN)
         return names[1] if names[0] == 0 else names[0] + 1
     degrees = [at for at, token in enumerate(tokens) if token == ("mark", "°")]
     if len(degrees) > 1:
