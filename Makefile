@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk clean
+.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -26,6 +26,10 @@ test-setup: $(VENV)/.test-installed $(SYNAPSE)/.installed node_modules/.installe
 $(VENV)/.test-installed: $(VENV)/.run-installed requirements/test.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
 	$(BIN)/python scripts/link_node.py
+	@touch $@
+
+$(VENV)/.bench-installed: $(VENV)/.test-installed requirements/bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@
 
 $(SYNAPSE)/.installed: requirements/synapse.lock
@@ -67,12 +71,16 @@ bench-desk: test-setup
 bench-lines: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.lines $(LINES)
 
+bench-roads: $(VENV)/.bench-installed
+	PYTHONPATH=tests $(BIN)/python -P -m bench.roads $(OPTIONS)
+
 page: test-setup
 	$(WITH_NODE) npm run --silent build
 
 lock: test-setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml requirements/run.in -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/test.in -c requirements/run.lock -o requirements/test.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/bench.in -c requirements/run.lock -o requirements/bench.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/synapse.in -o requirements/synapse.lock
 
 clean:

@@ -1,0 +1,100 @@
+"""The comparison with the oracle notices the mistakes that such a search is known for.
+
+Each mistake is made in a copy of the package, which then answers without being compiled.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WAITS = (
+    "        hazard = chain(search, node, time)\n        if hopeless(search, node, time, hazard):"
+)
+MISTAKES = {
+    "who waits is pruned by himself": (
+        "kernel.py",
+        WAITS,
+        WAITS.replace("if hope", "if hazard >= chain(search, node, time) - aim.epsilon or hope"),
+    ),
+    "who waits never leaves between two phases": (
+        "kernel.py",
+        "    stop = last_step(search, node, begin)\n    if old",
+        "    stop = begin\n    if old",
+    ),
+    "a way to a goal is pruned by itself": (
+        "kernel.py",
+        "            if aim.goal_of[node] < 0:\n",
+        "            if True:\n",
+    ),
+    "the train that is better for a while only is forgotten after it": (
+        "kernel.py",
+        "            if last > old_last:\n",
+        "            if False:\n",
+    ),
+    "nobody goes another way when a window opens": (
+        "sending.py",
+        "        if not fresh and unchanged(",
+        "        if not fresh or unchanged(",
+    ),
+    "an arc costs what it costs where it is entered": (
+        "sending.py",
+        "total += accrued(prices, row, depart, arrive)",
+        "total += prices.rate[row, phase] * seconds",
+    ),
+}
+ASK = """
+import sys
+from aman.roads.search import front
+from roads.seeded import drawn
+from roads.recounting import differences
+worst = 0.0
+for seed in map(int, sys.argv[1:]):
+    question = drawn(seed, side=5, waiting=0.8)
+    worst = max(worst, *differences(question, front(question, label_cap=200_000)))
+print(worst)
+"""
+SEEDS = ("1", "2", "5", "31", "43", "49")
+
+
+def worst_difference(package: Path) -> float:
+    """How far the search in a folder is from its oracle."""
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    environment["PYTHONPATH"] = f"{package}:{ROOT / 'tests'}"
+    found = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", ASK, *SEEDS],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(found.stdout)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the roads to spoil."""
+    keep = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "src" / "aman" / "roads", tmp_path / "aman" / "roads", ignore=keep)
+    shutil.copy(ROOT / "src" / "aman" / "__init__.py", tmp_path / "aman")
+    return tmp_path
+
+
+def test_the_copy_as_it_is_agrees(package: Path) -> None:
+    """What the others show is the mistake, not the copy."""
+    assert worst_difference(package) <= 1e-4
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_noticed(mistake: str, package: Path) -> None:
+    """The same questions and the same comparison, with one line that is wrong."""
+    file, right, wrong = MISTAKES[mistake]
+    target = package / "aman" / "roads" / file
+    source = target.read_text("utf-8")
+    assert source.count(right) == 1
+    target.write_text(source.replace(right, wrong), "utf-8")
+    assert worst_difference(package) > 1e-4
