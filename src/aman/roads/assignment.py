@@ -30,11 +30,13 @@ from .savings import (
     savings_of,
     worth,
 )
-from .scarcity import KEPT_OPTIONS, Prices, prices
+from .scarcity import Prices, prices
 from .whole import EXACT_OPTIONS, exactly
 
 STAGES: Final = 5
 """Each thrice as long as the one before."""
+_KEPT_OPTIONS = 40
+"""Of each group, the most promising by the prices."""
 _FIRST_STAGE = 3_000
 """Tries for each group."""
 _SLICES = 12
@@ -105,9 +107,9 @@ def assign(  # noqa: PLR0913 - what is known, and how long to think
     for each in (options, unlooked):
         each.check(len(groups), len(capacity))
     known, origin = savings_of(groups, options, capacity)
-    priced = joined(known, savings_of(groups, unlooked, capacity)[0])
-    if not len(unlooked):
-        priced = known
+    priced = known
+    if len(unlooked):
+        priced = joined(known, savings_of(groups, unlooked, capacity)[0])
     staying = float(groups.weight @ groups.staying)
     choice, limit = _chosen(known, priced, capacity, staying, gap, go_on, seed)
     harm = max(staying - saved(known, choice), 0.0)
@@ -159,7 +161,7 @@ def _annealed(
 ) -> Iterator[Longs]:
     """Better and better choices, in stages that each begin with the best so far."""
     value = worth(known, found.price)
-    chosen = most_promising(known, value, KEPT_OPTIONS)
+    chosen = most_promising(known, value, _KEPT_OPTIONS)
     few = picked(known, chosen)
     groups = len(choice)
     scale = max(found.at_most, SLACK) / groups

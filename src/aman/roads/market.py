@@ -172,6 +172,7 @@ class _Limits:
     ) -> None:
         self.found: list[Capacity] = []
         self._rows: dict[tuple[Of, int, int], int] = {}
+        self._point_rows: dict[tuple[int, _Turn], tuple[int, list[int]]] = {}
         self._points, self._end_s, self._teams = points, end_s, teams
         self._bottlenecks = bottlenecks
         self._at = {edge: number for number, each in enumerate(bottlenecks) for edge in each.edges}
@@ -188,15 +189,18 @@ class _Limits:
 
     def at_point(self, number: int, turn: _Turn, people: float) -> dict[int, float]:
         """What a group takes of a point."""
-        point, hour = self._points[number], turn.since_s // HOUR_S
-        places = Capacity(Of.PLACES, number, 0, self._end_s, point.people)
-        uses = {
-            self._row(places): people,
-            self._row(Capacity(Of.TURN, number, *turn, point.hands)): 1.0,
-        }
-        if self._teams is not None:
-            fetched = int(self._teams[number, hour]) if hour < self._teams.shape[1] else 0
-            uses[self._row(_hourly(Of.TEAM, number, hour, fetched))] = 1.0
+        rows = self._point_rows.get((number, turn))
+        if rows is None:
+            point, hour = self._points[number], turn.since_s // HOUR_S
+            limits = [Capacity(Of.TURN, number, *turn, point.hands)]
+            if self._teams is not None:
+                fetched = int(self._teams[number, hour]) if hour < self._teams.shape[1] else 0
+                limits.append(_hourly(Of.TEAM, number, hour, fetched))
+            places = self._row(Capacity(Of.PLACES, number, 0, self._end_s, point.people))
+            rows = (places, [self._row(each) for each in limits])
+            self._point_rows[number, turn] = rows
+        uses = dict.fromkeys(rows[1], 1.0)
+        uses[rows[0]] = people
         return uses
 
     def roads(self, question: Question, way: Way) -> frozenset[int]:

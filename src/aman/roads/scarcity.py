@@ -22,12 +22,12 @@ from .savings import Savings, most_promising, picked, worth
 
 EXACT_OPTIONS: Final = 5_000
 """Up to as many the linear programme takes some 30 ms; at 20,000 it took 16 s and gave 0.04 %."""
-KEPT_OPTIONS: Final = 40
-"""Options of each group that are looked at between two looks at all of them."""
 
-_ROUGH_STEPS, _FINE_STEPS = 150, 1_200
-_ROUNDS = 4
-_ENOUGH = 0.02
+_ROUGH_STEPS, _FINE_STEPS = 150, 1_000
+_NEW_OPTIONS = 20
+_ROUNDS, _LINEAR_ROUNDS = 12, 4
+_ENOUGH, _SLOW = 0.02, 0.15
+"""Of what is still open: how much the few may differ from all, and how little a round may gain."""
 _PATIENCE, _SHORTER = 20, 0.6
 _MOMENTUM = 0.6
 _TINY = 1e-18
@@ -49,18 +49,21 @@ def prices(
 ) -> Prices:
     """Prices from all options; `reached` tells what somebody saves who chooses by some prices."""
     target = reached(np.zeros(len(capacity)))
-    rough = subgradient(savings, capacity, target, _ROUGH_STEPS, np.zeros(len(capacity)))
-    found = Prices(*rough)
+    found = Prices(*subgradient(savings, capacity, target, _ROUGH_STEPS, np.zeros(len(capacity))))
     at = found.price
+    chosen = np.zeros(0, np.int64)
     for _ in range(_ROUNDS):
         if not go_on():
             return found
         target = max(target, reached(at))
-        few = picked(savings, most_promising(savings, worth(savings, at), KEPT_OPTIONS))
-        at, of_few = subgradient(few, capacity, target, _FINE_STEPS, at)
-        found = _better(found, savings, capacity, at)
-        if found.at_most - of_few < _ENOUGH * (found.at_most - target):
-            break  # the few are all that matter, and there the steps have come to an end
+        # What was promising by other prices stays: without it, prices swing to and fro.
+        chosen = np.union1d(chosen, most_promising(savings, worth(savings, at), _NEW_OPTIONS))
+        at, of_few = subgradient(picked(savings, chosen), capacity, target, _FINE_STEPS, at)
+        before, found = found.at_most, _better(found, savings, capacity, at)
+        open_still = max(found.at_most - target, 0.0)
+        slow = before - found.at_most < _SLOW * open_still
+        if found.at_most - of_few < _ENOUGH * open_still and slow:
+            break
     if len(savings.first) - 1 <= EXACT_OPTIONS // 5 and go_on():
         found = _exact(savings, capacity, found)
     return found
@@ -121,7 +124,8 @@ def subgradient(
             move[:] = 0.0
         square = 0.0
         for row in range(rows):
-            over = (used[row] - capacity[row]) / max(capacity[row], 1.0)
+            # Measured by what is asked, if that is more: else what all want hides everything else.
+            over = (used[row] - capacity[row]) / max(used[row], capacity[row], 1.0)
             move[row] = over if step == 0 else _MOMENTUM * move[row] + (1 - _MOMENTUM) * over
             if price[row] > 0 or move[row] > 0:
                 square += move[row] ** 2
@@ -137,7 +141,7 @@ def _exact(savings: Savings, capacity: Floats, found: Prices) -> Prices:
     """The prices of the linear programme over the most promising, until that changes nothing."""
     groups = len(savings.first) - 1
     at = found.price
-    for _ in range(_ROUNDS):
+    for _ in range(_LINEAR_ROUNDS):
         chosen = most_promising(savings, worth(savings, at), EXACT_OPTIONS // max(groups, 1))
         price = _linear(picked(savings, chosen), capacity)
         if price is None:
