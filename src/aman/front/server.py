@@ -24,7 +24,7 @@ from aman.core.ports import Announce, Clock, unheard
 from .app import Admission, Front
 from .connection import FrontConnection
 from .journal import Journal
-from .page import prepare
+from .page import PreparedPage, prepare
 from .publication import Publication
 from .store import Store
 from .writer import Writer
@@ -42,6 +42,7 @@ class FrontSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line_token_hashes: dict[str, str] = {}
     quota_bytes: int = 1 << 30
     page: str = "page.html"
+    team_page: str | None = None
     database: str = "front.sqlite3"
     tick_seconds: int = 5
     behind_proxy: bool = False
@@ -55,6 +56,12 @@ class FrontSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Host and port to listen on."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+    def prepared_team_page(self) -> PreparedPage | None:
+        """The field team's page, where this front is to serve it."""
+        if self.team_page is None:
+            return None
+        return prepare(self.path(self.team_page).read_bytes())
 
     def admission(self) -> Admission:
         """Whom it lets in where."""
@@ -91,6 +98,7 @@ def run(settings: FrontSettings, *, clock: Clock = time.time, announce: Announce
     front = Front(
         hotline=hotline,
         page=prepare(settings.path(settings.page).read_bytes()),
+        team_page=settings.prepared_team_page(),
         admission=settings.admission(),
         writer=writer,
         publication=Publication.from_contents(store.published(), hotline),

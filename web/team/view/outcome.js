@@ -1,0 +1,100 @@
+/** Saying why not, or what happened: one choice at a time, and nothing signed by a slip. */
+
+import { OUTCOMES, REFUSAL_REASONS } from '../../seal/team.js';
+import { button, h, say, show, title, unique } from '../../page/view/dom.js';
+import { latinDigits } from '../../page/view/write.js';
+
+/** Of these outcomes it is asked of how many. */
+const COUNTED = Object.freeze({ arrived: 'howManyArrived', harmed: 'howManyHarmed' });
+const MOST_PEOPLE = 10_000;
+const MOST_MINUTES = 14 * 24 * 60;
+
+const of = ({ id, revision }) => ({ handover: id, revision });
+
+export function refuseView(app) {
+  const { t } = app;
+  const handover = app.handover(performance.now());
+  const choose = (reason) => () => {
+    app.say({ say: 'refuse', ...of(handover), reason }, `${t.refuse}. ${t[`refusal_${reason}`]}`);
+    app.go('done');
+  };
+  return {
+    nodes: [
+      title(t.refuseTitle),
+      h('p', { class: 'soft' }, t.signed),
+      h('div', { class: 'choices' }, REFUSAL_REASONS.map((reason) => button(t[`refusal_${reason}`], choose(reason)))),
+      button(t.back, () => app.go('done'), 'quiet back'),
+    ],
+  };
+}
+
+export function outcomeView(app) {
+  const { t } = app;
+  const choose = (outcome) => () => {
+    app.chosen = outcome;
+    app.go('chosen');
+  };
+  return {
+    nodes: [
+      title(t.outcomeTitle),
+      h('div', { class: 'choices' }, OUTCOMES.map((outcome) => button(t[`outcome_${outcome}`], choose(outcome)))),
+      button(t.back, () => app.go('done'), 'quiet back'),
+    ],
+  };
+}
+
+export function confirmView(app) {
+  const { t, chosen } = app;
+  const handover = app.handover(performance.now());
+  const counted = COUNTED[chosen];
+  const people = counted && numberField(t[counted], { usual: '', least: 1, most: MOST_PEOPLE });
+  const ago = numberField(t.minutesAgo, { usual: '0', least: 0, most: MOST_MINUTES, hint: t.minutesHint });
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const submit = () => {
+    const wrong = [people, ago].find((field) => field && field.read() === null);
+    say(problem, t.wholeNumber);
+    show(problem, wrong !== undefined);
+    if (wrong) return wrong.input.focus();
+    const at = app.talk.timeAtLeast(performance.now()) - 60 * ago.read();
+    const number = people?.read() ?? 0;
+    const text = people ? `${t[`outcome_${chosen}`]}: ${number}` : t[`outcome_${chosen}`];
+    app.say({ say: 'outcome', ...of(handover), outcome: chosen, at, people: number }, text);
+    app.go('done');
+  };
+  return {
+    nodes: [
+      title(t[`outcome_${chosen}`]),
+      people?.nodes,
+      ago.nodes,
+      problem,
+      h('p', {}, t.signed),
+      h('div', { class: 'actions' }, button(t.signAndSend, submit, 'primary'), button(t.back, () => app.go('back'))),
+    ],
+  };
+}
+
+function numberField(label, { usual, least, most, hint = null }) {
+  const name = unique('number');
+  const input = h('input', {
+    id: name,
+    type: 'text',
+    class: 'amount',
+    dir: 'ltr',
+    inputmode: 'numeric',
+    maxlength: '6',
+    autocomplete: 'off',
+    'aria-describedby': hint && `${name}-hint`,
+  });
+  input.value = usual;
+  const read = () => {
+    const typed = latinDigits(input.value.trim());
+    const number = /^[0-9]+$/.test(typed) ? Number(typed) : NaN;
+    return number >= least && number <= most ? number : null;
+  };
+  const nodes = [
+    h('label', { for: name }, label),
+    hint && h('p', { class: 'soft', id: `${name}-hint` }, hint),
+    input,
+  ];
+  return { input, nodes: nodes.filter(Boolean), read };
+}
