@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { coordinatesOf, dayOf, hourOf, momentOf, offsetOf, spanOf } from '../../web/team/times.js';
+import { coordinatesOf, dayOf, hourOf, markedHourOf, momentOf, offsetOf, spanOf } from '../../web/team/times.js';
 
 const EVENING = Date.UTC(2026, 0, 13, 22, 30) / 1000;
 const clock = (minutes) => ({ minutes, name: 'x' });
@@ -18,8 +18,12 @@ test('hours and days are those of that clock, in digits that every keyboard has'
 
 test('a span that ends on another day says so', () => {
   const window = { from: EVENING, until: EVENING + 7_200 };
-  assert.equal(spanOf(window, clock(180), 'en').hours, '01:30 – 03:30');
-  assert.match(spanOf(window, clock(0), 'en').hours, /^22:30 – .*14.*00:30/);
+  assert.match(spanOf(window, clock(180), 'en').day, /14/);
+  const { day, from, until } = spanOf(window, clock(0), 'en');
+  assert.match(day, /13/);
+  assert.equal(from, '22:30');
+  assert.match(until, /14.*00:30/);
+  assert.equal(spanOf(window, clock(180), 'en').until, '03:30');
 });
 
 test('the clock of the telephone changes nothing', () => {
@@ -36,5 +40,6 @@ test('the clock of the telephone changes nothing', () => {
 
 test('offsets and coordinates as they are read aloud', () => {
   assert.deepEqual([0, 180, 210, -210, 840].map((each) => offsetOf(clock(each))), ['+00:00', '+03:00', '+03:30', '−03:30', '+14:00']);
+  assert.equal(markedHourOf(EVENING, clock(180), 'ar'), '01:30 UTC+03:00');
   assert.equal(coordinatesOf({ lat: 47.141, lon: -9.520873 }), '47.14100, -9.52087');
 });

@@ -8,6 +8,7 @@ import { checkView, returnView, wordsView } from '../page/view/words.js';
 import { handoversIn, standingIn } from './handovers.js';
 import { TEAM } from './speaker.js';
 import { nextStep } from './steps.js';
+import { markedHourOf } from './times.js';
 import { aboutView, codeView, keyView } from './view/enrol.js';
 import { handoverView } from './view/handover.js';
 import { homeView } from './view/home.js';
@@ -28,6 +29,8 @@ const views = {
   confirm: confirmView,
   cannot: cannotView,
 };
+
+const UTC = Object.freeze({ minutes: 0 });
 
 class TeamApp extends Shell {
   canPostpone = false;
@@ -88,6 +91,13 @@ class TeamApp extends Shell {
   open(id) {
     this.current = id;
     this.show('handover');
+  }
+
+  /** By the clock of the hand-over at hand, else by UTC: never by the telephone's. */
+  timeOf(at) {
+    const [latest] = this.handovers(performance.now());
+    const known = this.handover(performance.now()) ?? latest;
+    return markedHourOf(at, known?.package.clock ?? UTC, this.lang);
   }
 
   changed() {

@@ -20,12 +20,18 @@ export const hourOf = (at, clock, lang) => written(at, clock, lang, HOUR);
 export const momentOf = (at, clock, lang) =>
   written(at, clock, lang, { ...HOUR, weekday: 'short', day: 'numeric', month: 'short' });
 
-/** From and until, with the day again when it ends on another. */
-export function spanOf({ from, until }, clock, lang) {
-  const [begins, ends] = [from, until].map((at) => dayOf(at, clock, lang));
-  const last = begins === ends ? hourOf(until, clock, lang) : momentOf(until, clock, lang);
-  return { day: begins, hours: `${hourOf(from, clock, lang)} – ${last}` };
+/**
+ * The day, from and until, with the day again when it ends on another. Words join the two: where
+ * people read from the right, "23:30 – 00:30" has two meanings.
+ */
+export function spanOf(window, clock, lang) {
+  const [day, ends] = [window.from, window.until].map((at) => dayOf(at, clock, lang));
+  const until = (day === ends ? hourOf : momentOf)(window.until, clock, lang);
+  return { day, from: hourOf(window.from, clock, lang), until };
 }
+
+/** An hour with its clock: `12:30 UTC+03:00`. */
+export const markedHourOf = (at, clock, lang) => `${hourOf(at, clock, lang)} UTC${offsetOf(clock)}`;
 
 /** `+03:30`. */
 export function offsetOf({ minutes }) {

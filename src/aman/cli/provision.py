@@ -6,6 +6,7 @@ The one place that knows all zones: they never import each other.
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -103,7 +104,7 @@ def provision(
     return Provisioned(digest, team_digest, link, root_is_new, running, refused)
 
 
-def _page(name: str, data: dict[str, object]) -> bytes:
+def _page(name: str, data: Mapping[str, object]) -> bytes:
     """One of the release's two pages, with this hotline's data in it."""
     return splice(files("aman.front").joinpath(name).read_bytes(), data)
 

@@ -201,7 +201,7 @@ test('what is withdrawn, expired or changed is loud and can not be taken', { tim
     await desk.tell({ at: desk.tick, handover: packageOf(SAMPLES.ru, desk.time, soon) });
     await team.passUntil(t.standsOffered);
     await keep('23-home-withdrawn');
-    await team.press(t.openIt);
+    await page.getByRole('button', { name: t.openIt, exact: true }).first().click();
     await team.passUntil(t.expiredWhy, 120);
     assert.equal(await accept.isVisible(), false);
     await keep('24-expired');

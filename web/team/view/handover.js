@@ -88,8 +88,8 @@ function details(app, sent) {
   const { place, window, fallback, clock, recognition } = sent;
   const quote = (text) => h('bdi', { class: 'quote', dir: 'auto' }, text);
   const span = (each) => {
-    const { day, hours } = spanOf(each, clock, lang);
-    return [h('span', {}, day), ' ', h('b', { class: 'hours', dir: 'ltr' }, hours)];
+    const said = spanOf(each, clock, lang);
+    return [h('span', {}, said.day), ' ', h('b', {}, filled(t.span, said))];
   };
   const means = { foot: t.onFoot, car: t.byCar, other: t.otherwise }[sent.means];
   return h(

@@ -2,7 +2,7 @@
 
 import { TEXT_LETTERS, wordBody } from '../../seal/team.js';
 import { MOST_PARTS, wellFormed } from '../../page/letters.js';
-import { button, filled, h, say, show, title } from '../../page/view/dom.js';
+import { button, filled, h, say, show, title, unique } from '../../page/view/dom.js';
 import { clockWishes, letterNode, replyNode } from '../../page/view/talk.js';
 import { composer } from '../../page/view/write.js';
 import { spanOf } from '../times.js';
@@ -43,6 +43,7 @@ export function homeView(app) {
     show(thread, spoken.length > 0);
     for (const { update } of said.values()) update?.(now);
     enrolment?.refresh(now);
+    if (enrolment) show(enrolment.node, app.standing === null);
     tellStanding(app, standing);
     wishes.refresh(now);
   }
@@ -103,13 +104,16 @@ function card(app, { id, package: sent }) {
   const { t } = app;
   const span = spanOf(sent.window, sent.clock, app.lang);
   const state = h('p', { class: 'stands' });
+  const when = unique('when');
+  const open = button(t.openIt, () => app.open(id), 'primary');
+  open.setAttribute('aria-describedby', when);
   const node = h(
     'li',
     {},
-    h('p', { class: 'when' }, h('b', {}, span.day), ' ', h('span', { dir: 'ltr', class: 'hours' }, span.hours)),
+    h('p', { class: 'when', id: when }, h('b', {}, span.day), ' ', filled(t.span, span)),
     h('p', { class: 'soft' }, `${filled(t.peopleAre, { n: sent.people })} ${filled(t.woundedAre, { n: sent.wounded })}`),
     state,
-    button(t.openIt, () => app.open(id), 'primary'),
+    open,
   );
   function update(handover) {
     node.className = handover.open ? 'handover' : 'handover closed';

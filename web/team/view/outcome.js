@@ -47,9 +47,11 @@ export function confirmView(app) {
   const { t, chosen } = app;
   const handover = app.handover(performance.now());
   const counted = COUNTED[chosen];
-  const people = counted && numberField(t[counted], { usual: '', least: 1, most: MOST_PEOPLE });
-  const ago = numberField(t.minutesAgo, { usual: '0', least: 0, most: MOST_MINUTES, hint: t.minutesHint });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const changed = () => show(problem, false);
+  const people = counted && numberField(t[counted], { usual: '', least: 1, most: MOST_PEOPLE, changed });
+  const minutes = { usual: '0', least: 0, most: MOST_MINUTES, hint: t.minutesHint, changed };
+  const ago = numberField(t.minutesAgo, minutes);
   const submit = () => {
     const wrong = [people, ago].find((field) => field && field.read() === null);
     say(problem, t.wholeNumber);
@@ -73,7 +75,7 @@ export function confirmView(app) {
   };
 }
 
-function numberField(label, { usual, least, most, hint = null }) {
+function numberField(label, { usual, least, most, hint = null, changed }) {
   const name = unique('number');
   const input = h('input', {
     id: name,
@@ -84,6 +86,7 @@ function numberField(label, { usual, least, most, hint = null }) {
     maxlength: '6',
     autocomplete: 'off',
     'aria-describedby': hint && `${name}-hint`,
+    on: { input: changed },
   });
   input.value = usual;
   const read = () => {
