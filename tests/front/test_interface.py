@@ -50,6 +50,18 @@ def test_a_page_comes_in_the_smallest_form_that_the_browser_takes(
         assert answer.headers["content-security-policy"] == content_security_policy(page)
 
 
+def test_both_pages_look_alike_from_outside(http: httpx.Client) -> None:
+    """As many bytes, as many headers: who watches sees that somebody was here, and no more."""
+    for accepted in ("br, gzip", "gzip"):
+        seen = set()
+        for path in ("/", "/t"):
+            with http.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
+                raw = b"".join(answer.iter_raw())
+            head = [(name, len(value)) for name, value in answer.headers.items()]
+            seen.add((len(raw), tuple(head)))
+        assert len(seen) == 1
+
+
 def test_a_front_without_the_teams_page_has_nothing_there(front: FrontAtWork) -> None:
     """The same 404 as anywhere: it does not say that there could be one."""
     front.start(team_page=None)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { canAccept, canRefuse, handoversIn, standingIn } from '../../web/team/handovers.js';
+import { canAccept, canRefuse, canReport, handoversIn, standingIn } from '../../web/team/handovers.js';
 import { vectorFile } from '../seal/vectors.js';
 
 const [{ handover: FULL }] = JSON.parse(readFileSync(vectorFile('team'), 'utf8')).replies;
@@ -70,6 +70,15 @@ test('what has expired can not be taken, from its second on', () => {
     const handover = only([sent()], [said('accept')], time);
     assert.ok(handover.expired && !canAccept(handover) && !canRefuse(handover));
   }
+});
+
+test('what happened can be said of what was spoken of, is over, or may be of an earlier visit', () => {
+  assert.ok(!canReport(only([sent()]), false));
+  assert.ok(!canReport(only([sent()], [said('seen')]), false));
+  assert.ok(canReport(only([sent()]), true));
+  assert.ok(canReport(only([sent({ revision: 1 }), sent()], [said('accept', 1)]), false));
+  assert.ok(canReport(only([sent(), withdrawn(2)]), false));
+  assert.ok(canReport(only([sent()], [], FULL.expires), false));
 });
 
 test('open ones stand first, the soonest first', () => {

@@ -74,6 +74,13 @@ export const canAccept = ({ open, state }) => open && (state === 'offered' || st
 /** Whether "we can't" may be said. @type {(handover: KnownHandover) => boolean} */
 export const canRefuse = ({ open, state }) => open && (state === 'offered' || state === 'accepted');
 
+/**
+ * Whether it may be said what happened: of what was taken, of what is over, and of what an earlier
+ * visit may have spoken of.
+ * @type {(handover: KnownHandover, returned: boolean) => boolean}
+ */
+export const canReport = ({ open, letters }, returned) => !open || returned || letters.length > 0;
+
 /** What the desk decided of this team last, or null. @type {(replies: object[]) => string | null} */
 export const standingIn = (replies) =>
   [...replies]

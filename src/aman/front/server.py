@@ -21,6 +21,7 @@ import uvicorn
 from aman.core.keys import from_base64url
 from aman.core.ports import Announce, Clock, unheard
 
+from .alike import made_alike
 from .app import Admission, Front
 from .connection import FrontConnection
 from .journal import Journal
@@ -57,11 +58,12 @@ class FrontSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
 
-    def prepared_team_page(self) -> PreparedPage | None:
-        """The field team's page, where this front is to serve it."""
+    def pages(self) -> tuple[PreparedPage, PreparedPage | None]:
+        """The caller's page, and the field team's where this front serves it: equally long then."""
+        page = prepare(self.path(self.page).read_bytes())
         if self.team_page is None:
-            return None
-        return prepare(self.path(self.team_page).read_bytes())
+            return page, None
+        return made_alike(page, prepare(self.path(self.team_page).read_bytes()))
 
     def admission(self) -> Admission:
         """Whom it lets in where."""
@@ -95,10 +97,11 @@ def run(settings: FrontSettings, *, clock: Clock = time.time, announce: Announce
     )
     hotline = from_base64url(settings.hotline, HASH_BYTES)
     writer = Writer(store)
+    page, team_page = settings.pages()
     front = Front(
         hotline=hotline,
-        page=prepare(settings.path(settings.page).read_bytes()),
-        team_page=settings.prepared_team_page(),
+        page=page,
+        team_page=team_page,
         admission=settings.admission(),
         writer=writer,
         publication=Publication.from_contents(store.published(), hotline),

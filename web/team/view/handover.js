@@ -2,7 +2,7 @@
 
 import { button, filled, h, say, show, title } from '../../page/view/dom.js';
 import { letterNode } from '../../page/view/talk.js';
-import { canAccept, canRefuse } from '../handovers.js';
+import { canAccept, canRefuse, canReport } from '../handovers.js';
 import { coordinatesOf, momentOf, offsetOf, spanOf } from '../times.js';
 
 export function handoverView(app) {
@@ -36,6 +36,7 @@ export function handoverView(app) {
     show(actions, !stale);
     show(accept, canAccept(handover));
     show(refuse, canRefuse(handover));
+    show(report, canReport(handover, app.talk.mailbox.returned));
     report.className = handover.state === 'accepted' ? 'primary' : '';
     say(time, filled(t.lastTime, { time: momentOf(app.talk.time, sent.clock, app.lang) }));
     for (const letter of handover.letters) {
