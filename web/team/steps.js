@@ -4,7 +4,7 @@ export const STEPS = Object.freeze({
   about: { new: 'words', return: 'return', back: 'language' },
   words: { have: 'check' },
   check: { done: 'code', words: 'words' },
-  code: { sent: 'key', back: 'words' },
+  code: { sent: 'key', back: 'key' },
   key: { home: 'home', code: 'code' },
   return: { opened: 'home', back: 'about' },
   home: { open: 'handover', key: 'key', code: 'code', retype: 'return' },

@@ -187,7 +187,15 @@ test('what is withdrawn, expired or changed is loud and can not be taken', { tim
     await team.sees(t.replaced);
     assert.equal(await accept.isVisible(), true, 'the earlier yes does not count');
     await keep('21-replaced');
-    await desk.tell({ at: desk.tick, withdraw: { handover: sent.id, revision: 2, reason: 'aborted' } });
+    await team.press(t.report);
+    await team.press(t.outcome_arrived);
+    await page.getByLabel(t.howManyArrived).fill('3');
+    await desk.tell({ at: desk.tick, handover: { ...sent, revision: 3 } });
+    await team.pass(20);
+    await team.press(t.signAndSend);
+    await team.heading(t.handoverTitle);
+    await team.sees(t.replaced);
+    await desk.tell({ at: desk.tick, withdraw: { handover: sent.id, revision: 3, reason: 'aborted' } });
     await team.passUntil(t.withdrawnAborted);
     assert.equal(await accept.isVisible(), false);
     await keep('22-withdrawn');
@@ -209,8 +217,9 @@ test('what is withdrawn, expired or changed is loud and can not be taken', { tim
     await team.press(t.toHome);
     await team.passUntil(t.standingRevoked);
     await keep('25-revoked');
-    const read = desk.verifiedByPython().filter(({ say }) => say === 'accept');
-    assert.deepEqual(read.map(({ revision }) => revision), [1]);
+    const read = desk.verifiedByPython().filter(({ say }) => say !== 'seen');
+    const told = read.map(({ say, revision }) => [say, revision]);
+    assert.deepEqual(told, [['enrol', undefined], ['accept', 1]], 'nothing is signed for what is no longer so');
   }));
 
 test('a team comes back with nine words, and says why it can not', { timeout: 180_000 }, () =>

@@ -82,6 +82,7 @@ export function codeView(app) {
       input,
       problem,
       h('div', { class: 'actions' }, button(t.codeGo, submit, 'primary')),
+      button(t.back, () => app.go('back'), 'quiet back'),
     ],
   };
 }
@@ -117,7 +118,12 @@ export function keyView(app) {
       h('p', {}, t.keyDiffer, ' ', t.keyConfirm),
       standing,
       enrolment?.node,
-      h('div', { class: 'actions' }, button(t.toHome, () => app.go('home'), 'primary')),
+      h(
+        'div',
+        { class: 'actions' },
+        app.phrase && !app.enrolment && button(t.toTalk, () => app.go('code')),
+        button(t.toHome, () => app.go('home'), 'primary'),
+      ),
     ],
     refresh(now) {
       enrolment?.refresh(now);

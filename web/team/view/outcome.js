@@ -9,15 +9,24 @@ const COUNTED = Object.freeze({ arrived: 'howManyArrived', harmed: 'howManyHarme
 const MOST_PEOPLE = 10_000;
 const MOST_MINUTES = 14 * 24 * 60;
 
-const of = ({ id, revision }) => ({ handover: id, revision });
+/**
+ * The hand-over of this screen, as it was drawn: `say` signs for that revision, and where the desk
+ * has changed it meanwhile shows what is new instead. A word about an old one would count for nothing.
+ */
+function drawn(app) {
+  const { id, revision } = app.handover(performance.now());
+  const say = (word, text) => {
+    if (app.handover(performance.now()).revision === revision)
+      app.say({ handover: id, revision, ...word }, text);
+    app.go('done');
+  };
+  return { say };
+}
 
 export function refuseView(app) {
   const { t } = app;
-  const handover = app.handover(performance.now());
-  const choose = (reason) => () => {
-    app.say({ say: 'refuse', ...of(handover), reason }, `${t.refuse}. ${t[`refusal_${reason}`]}`);
-    app.go('done');
-  };
+  const { say: sign } = drawn(app);
+  const choose = (reason) => () => sign({ say: 'refuse', reason }, `${t.refuse}. ${t[`refusal_${reason}`]}`);
   return {
     nodes: [
       title(t.refuseTitle),
@@ -45,7 +54,7 @@ export function outcomeView(app) {
 
 export function confirmView(app) {
   const { t, chosen } = app;
-  const handover = app.handover(performance.now());
+  const { say: sign } = drawn(app);
   const counted = COUNTED[chosen];
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const changed = () => show(problem, false);
@@ -56,12 +65,14 @@ export function confirmView(app) {
     const wrong = [people, ago].find((field) => field && field.read() === null);
     say(problem, t.wholeNumber);
     show(problem, wrong !== undefined);
-    if (wrong) return wrong.input.focus();
+    if (wrong) {
+      wrong.input.focus();
+      return;
+    }
     const at = app.talk.timeAtLeast(performance.now()) - 60 * ago.read();
     const number = people?.read() ?? 0;
     const text = people ? `${t[`outcome_${chosen}`]}: ${number}` : t[`outcome_${chosen}`];
-    app.say({ say: 'outcome', ...of(handover), outcome: chosen, at, people: number }, text);
-    app.go('done');
+    sign({ say: 'outcome', outcome: chosen, at, people: number }, text);
   };
   return {
     nodes: [
