@@ -1,7 +1,8 @@
 /**
- * Builds the caller's page: one file with one style, one inert block and one script.
+ * Builds the caller's page and the field team's: each one file with one style, one inert block and
+ * one script.
  *
- * `node web/build.mjs` writes the template that is committed; the same input gives the same bytes.
+ * `node web/build.mjs` writes the templates that are committed; the same input gives the same bytes.
  */
 
 import { createHash } from 'node:crypto';
@@ -13,8 +14,18 @@ import { pack } from './page/wordpack.js';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const read = (path) => readFileSync(here(path), 'utf8');
 
-/** Where the built template stands. */
-export const TEMPLATE = here('../src/aman/front/page.html');
+/** What each page is made of. The team's texts are its own and those of the caller's that it names. */
+const PAGES = {
+  page: { styles: ['styles/tokens.css', 'page/page.css'], texts: ownTexts, plain: 'page/plain.html' },
+  team: {
+    styles: ['styles/tokens.css', 'page/page.css', 'team/team.css'],
+    texts: teamTexts,
+    plain: 'team/plain.html',
+  },
+};
+/** Where a built template stands. */
+export const templateOf = (name) => here(`../src/aman/front/${name}.html`);
+export const TEMPLATE = templateOf('page');
 /**
  * The oldest browsers for which nothing has to be rewritten into longer code (a kilobyte): every
  * phone with Android 5 or iOS 15 can have one. Older ones see the link to the plain form.
@@ -22,8 +33,20 @@ export const TEMPLATE = here('../src/aman/front/page.html');
 export const TARGET = ['chrome85', 'firefox90', 'safari15'];
 export const LANGUAGES = ['ar', 'en', 'ru', 'uk'];
 
-/** Modules that exist only in the bundle: the packed word lists, and the texts with keys once. */
-export const MADE = {
+/** The caller's texts in one language. */
+export function ownTexts(lang) {
+  return JSON.parse(read(`page/texts/${lang}.json`));
+}
+
+/** The team's in one language. */
+export function teamTexts(lang) {
+  const callers = ownTexts(lang);
+  const shared = JSON.parse(read('team/texts/shared.json')).map((key) => [key, callers[key]]);
+  return { ...Object.fromEntries(shared), ...JSON.parse(read(`team/texts/${lang}.json`)) };
+}
+
+/** Modules that exist only in a bundle: the packed word lists, and the texts with keys once. */
+const made = (textsIn) => ({
   words: () =>
     Object.fromEntries(
       LANGUAGES.map((lang) => [
@@ -32,33 +55,36 @@ export const MADE = {
       ]),
     ),
   texts: () => {
-    const texts = LANGUAGES.map((lang) => JSON.parse(read(`page/texts/${lang}.json`)));
+    const texts = LANGUAGES.map(textsIn);
     const keys = Object.keys(texts[0]);
     return { keys: keys.join(' '), langs: LANGUAGES, texts: texts.map((each) => keys.map((key) => each[key])) };
   },
-};
+});
 
-const made = {
+/** The caller's. */
+export const MADE = made(ownTexts);
+
+const plugin = (modules) => ({
   name: 'made',
   setup(build) {
     build.onResolve({ filter: /^aman:/ }, ({ path }) => ({ path: path.slice(5), namespace: 'made' }));
     build.onLoad({ filter: /.*/, namespace: 'made' }, ({ path }) => ({
-      contents: JSON.stringify(MADE[path]()),
+      contents: JSON.stringify(modules[path]()),
       loader: 'json',
     }));
   },
-};
+});
 
-async function script() {
+async function script(name) {
   const built = await esbuild.build({
-    entryPoints: [here('page/main.js')],
+    entryPoints: [here(`${name}/main.js`)],
     bundle: true,
     format: 'iife',
     minify: true,
     charset: 'utf8',
     legalComments: 'eof',
     target: TARGET,
-    plugins: [made],
+    plugins: [plugin(made(PAGES[name].texts))],
     write: false,
     logLevel: 'silent',
     absWorkingDir: here('..'),
@@ -66,8 +92,8 @@ async function script() {
   return built.outputFiles[0].text.trim();
 }
 
-async function style() {
-  const source = read('styles/tokens.css') + read('page/page.css');
+async function style(name) {
+  const source = PAGES[name].styles.map(read).join('');
   const options = { loader: 'css', minify: true, charset: 'utf8', target: TARGET };
   return (await esbuild.transform(source, options)).code.trim();
 }
@@ -88,10 +114,10 @@ const policy = (scriptText, styleText) =>
     "trusted-types 'none'",
   ].join(';');
 
-/** The template as one text. */
-export async function build() {
-  const [scriptText, styleText] = await Promise.all([script(), style()]);
-  const plain = read('page/plain.html').replace(/\n/g, '');
+/** A page's template as one text: `page` is the caller's, `team` the field team's. */
+export async function build(name = 'page') {
+  const [scriptText, styleText] = await Promise.all([script(name), style(name)]);
+  const plain = read(PAGES[name].plain).replace(/\n/g, '');
   const filled = new Map([
     ['/*style*/', styleText],
     ['/*script*/', scriptText],
@@ -103,7 +129,9 @@ export async function build() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const page = await build();
-  writeFileSync(TEMPLATE, page);
-  console.log(`${TEMPLATE}: ${Buffer.byteLength(page)} bytes`);
+  for (const name of Object.keys(PAGES)) {
+    const page = await build(name);
+    writeFileSync(templateOf(name), page);
+    console.log(`${templateOf(name)}: ${Buffer.byteLength(page)} bytes`);
+  }
 }

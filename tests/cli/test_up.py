@@ -90,6 +90,7 @@ def test_it_starts_stops_on_ctrl_c_with_a_stream_open_and_starts_again_with_its_
     link = re.search(r"(/first/\S+)", said)
     assert link is not None
     assert re.search(r"SHA-256 of the page [0-9a-f]{64}", said)
+    assert re.search(r"of a team's page +[0-9a-f]{64}", said)
     alice = DeskBrowser(up.ports["desk"])
     alice.become_first(link[1])
     hotline = json.loads((up.var / "front" / "front.json").read_text())["hotline"]

@@ -18,6 +18,10 @@ PAGE = b"""<!doctype html><meta charset="utf-8"><title>.</title><style>p{color:r
 <script type="application/json" id="hotline">{"hotline":"x"}</script>
 <script type="module">const a = "<b>";</script><p>Aman</p>
 """
+TEAM_PAGE = b"""<!doctype html><meta charset="utf-8"><title>.</title><style>p{color:blue}</style>
+<script type="application/json" id="hotline">{"hotline":"x"}</script>
+<script>const t = 1;</script><p>Team</p>
+"""
 
 
 def bearer(token: bytes) -> dict[str, str]:
@@ -48,11 +52,13 @@ class FrontAtWork:
         """Write settings and page."""
         self.folder.mkdir(exist_ok=True)
         (self.folder / "page.html").write_bytes(PAGE)
+        (self.folder / "team.html").write_bytes(TEAM_PAGE)
         settings = {
             "listen": f"127.0.0.1:{self.port}",
             "hotline": to_base64url(sealed.HOTLINE),
             "courier_token_hash": to_base64url(sha256(COURIER).digest()),
             "line_token_hashes": {"form": to_base64url(sha256(LINE).digest())},
+            "team_page": "team.html",
             "quota_bytes": 1 << 24,
             "tick_seconds": 1,
             **members,

@@ -35,6 +35,7 @@ async def serving(folder: Path, page: bytes = b"<p>Aman</p>") -> AsyncIterator[C
     front = Front(
         hotline=bytes(32),
         page=prepare(page),
+        team_page=None,
         admission=Admission(bytes(32), {}),
         writer=writer,
         publication=Publication(),

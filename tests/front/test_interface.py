@@ -1,4 +1,4 @@
-"""A front's whole HTTP interface, spoken to as a real process: six endpoints and one 404."""
+"""A front's whole HTTP interface, spoken to as a real process: seven endpoints and one 404."""
 
 import gzip
 import os
@@ -15,7 +15,7 @@ from aman.front.app import NOTHING_HERE
 from aman.front.headers import SECURITY_HEADERS
 from aman.front.page import content_security_policy
 from driver import sealed
-from driver.fronts import COURIER, LINE, PAGE, FrontAtWork, bearer
+from driver.fronts import COURIER, LINE, PAGE, TEAM_PAGE, FrontAtWork, bearer
 from driver.processes import wait_until
 
 pytestmark = pytest.mark.enable_socket
@@ -29,22 +29,47 @@ def http(front: FrontAtWork) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_the_page_comes_in_the_smallest_form_that_the_browser_takes(http: httpx.Client) -> None:
-    """One file, three encodings, the same bytes."""
+@pytest.mark.parametrize(("path", "page"), [("/", PAGE), ("/t", TEAM_PAGE)])
+def test_a_page_comes_in_the_smallest_form_that_the_browser_takes(
+    http: httpx.Client, path: str, page: bytes
+) -> None:
+    """One file each, three encodings, the same bytes, a policy of its own hashes."""
     for accepted, encoding in (
         ("identity", None),
         ("gzip, deflate", "gzip"),
         ("gzip, deflate, br, zstd", "br"),
         ("br;q=0, gzip", "gzip"),
     ):
-        with http.stream("GET", "/", headers={"Accept-Encoding": accepted}) as answer:
+        with http.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
             raw = b"".join(answer.iter_raw())
         unpacked = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[encoding](raw)
-        assert unpacked == PAGE
+        assert unpacked == page
         assert answer.headers.get("content-encoding") == encoding
         assert answer.headers["vary"] == "Accept-Encoding"
         assert answer.headers["content-type"] == "text/html; charset=utf-8"
-        assert answer.headers["content-security-policy"] == content_security_policy(PAGE)
+        assert answer.headers["content-security-policy"] == content_security_policy(page)
+
+
+def test_both_pages_look_alike_from_outside(http: httpx.Client) -> None:
+    """As many bytes, as many headers: who watches sees that somebody was here, and no more."""
+    for accepted in ("br, gzip", "gzip"):
+        seen = set()
+        for path in ("/", "/t"):
+            with http.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
+                raw = b"".join(answer.iter_raw())
+            head = [(name, len(value)) for name, value in answer.headers.items()]
+            seen.add((len(raw), tuple(head)))
+        assert len(seen) == 1
+
+
+def test_a_front_without_the_teams_page_has_nothing_there(front: FrontAtWork) -> None:
+    """The same 404 as anywhere: it does not say that there could be one."""
+    front.start(team_page=None)
+    with httpx.Client(base_url=front.url) as client:
+        answer, nothing = client.get("/t"), client.get("/nothing")
+    assert answer.status_code == nothing.status_code == 404
+    assert answer.content == nothing.content == NOTHING_HERE
+    assert sorted(answer.headers.items()) == sorted(nothing.headers.items())
 
 
 def test_manifest_and_buckets_are_what_the_courier_pushed(
@@ -72,6 +97,11 @@ def test_everything_else_is_one_fixed_404(front: FrontAtWork, http: httpx.Client
         ("HEAD", "/"),
         ("HEAD", "/k"),
         ("POST", "/"),
+        ("HEAD", "/t"),
+        ("POST", "/t"),
+        ("GET", "/t/"),
+        ("GET", "/t?team"),
+        ("GET", "/T"),
         ("PUT", "/e"),
         ("GET", "/e"),
         ("GET", "/x"),
@@ -121,6 +151,7 @@ def test_the_security_headers_stand_on_every_answer(front: FrontAtWork, http: ht
     front.pull(buckets=[sealed.bucket()])
     answers = [
         http.get("/"),
+        http.get("/t"),
         http.get("/k"),
         http.get("/b/0"),
         http.get("/nothing"),
@@ -129,7 +160,8 @@ def test_the_security_headers_stand_on_every_answer(front: FrontAtWork, http: ht
         http.post("/e", content=b"short"),
         http.post("/x", content=b"malformed", headers=bearer(COURIER)),
     ]
-    assert [answer.status_code for answer in answers] == [200, 200, 200, 404, 200, 204, 404, 404]
+    expected = [200, 200, 200, 200, 404, 200, 204, 404, 404]
+    assert [answer.status_code for answer in answers] == expected
     for answer in answers:
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'")

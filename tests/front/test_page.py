@@ -98,9 +98,10 @@ def test_the_encodings_are_chosen_as_the_browser_says() -> None:
         assert prepared.choose(accepted)[0] == encoding
 
 
-def test_the_built_page_can_be_spliced_and_served() -> None:
+@pytest.mark.parametrize("name", ["page.html", "team.html"])
+def test_a_built_page_can_be_spliced_and_served(name: str) -> None:
     """The committed template holds the placeholder; its own policy and the header's agree."""
-    built = Path(aman.front.__file__).with_name("page.html").read_bytes()
+    built = Path(aman.front.__file__).with_name(name).read_bytes()
     prepared = prepare(splice(built, {"hotline": "x"}))
     scripts = re.findall(r"'sha256-[^']+'", prepared.policy)
     assert len(scripts) >= 2

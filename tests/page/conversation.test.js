@@ -451,3 +451,18 @@ test('somebody writes on after his conversation was destroyed: he is told, and r
   assert.deepEqual(shown, ['where I am', 'answer 1', 'still there?', `answer ${start}`]);
   assert.equal(visit.bodies().at(-1).ack, start);
 });
+
+test('the time at least: the newest tick and what went by here, never the clock of the telephone', () => {
+  const visit = new Visit();
+  assert.equal(visit.talk.timeAtLeast(5_000), 0, 'nothing is known yet');
+  visit.wall = TIME + 10 * DAY;
+  visit.begin();
+  visit.pass(10);
+  const { tick } = visit.talk;
+  assert.ok(tick >= TIME);
+  visit.front.bucket = () => ({ is: 'bucketFailed', why: 'network' });
+  visit.pass(3_600);
+  assert.equal(visit.talk.tick, tick, 'no newer tick came');
+  const since = visit.talk.timeAtLeast(visit.now) - tick;
+  assert.ok(since >= 3_590 && since <= 3_610, String(since));
+});

@@ -90,7 +90,7 @@ test('a plaintext that is rightly sealed and wrongly laid out', async () => {
   const changed = (at, ...bytes) => right.map((byte, index) => bytes[index - at] ?? byte);
   const wrongs = {
     'kind 0': changed(0, 0),
-    'kind 5': changed(0, 5),
+    'kind 6': changed(0, 6),
     'too long a body': changed(1297, 0xff, 0xff),
     'a body one byte too long': changed(1297, 5750 >> 8, 5750 & 255),
     'something after the body': changed(7047, 1),

@@ -13,6 +13,7 @@
  */
 
 import { coverBody, epochAt, KIND } from '../seal/index.js';
+import { CALLER } from './caller.js';
 import { BEAT, Clock, STALL } from './clock.js';
 import { Letters } from './letters.js';
 import { Mailbox } from './mailbox.js';
@@ -53,16 +54,17 @@ export class Conversation {
   #answered = 0;
 
   /**
-   * `wire` is chance and names: `draw(n)` gives n random bytes, `toText(bytes)` their base64url.
+   * `wire` is chance and names: `draw(n)` gives n random bytes, `toText(bytes)` their base64url;
+   * `speaker` says who speaks, if not a caller.
    */
   constructor(wire) {
-    this.#wire = wire;
+    this.#wire = { speaker: CALLER, ...wire };
     this.#fresh(false);
   }
 
   #fresh(returned) {
     this.letters = new Letters(this.#wire);
-    this.mailbox = new Mailbox();
+    this.mailbox = new Mailbox(this.#wire.speaker);
     this.mailbox.returned = returned;
     this.items.length = 0;
     this.#heardSince = 0;
@@ -72,6 +74,14 @@ export class Conversation {
   /** The hotline's time in Unix seconds, as far as it is known. */
   get time() {
     return Math.max(this.tick, this.manifest?.issued ?? 0);
+  }
+
+  /**
+   * The hotline's time at least, in Unix seconds: what went by here since the newest tick is added.
+   * A telephone that slept counts less, never more.
+   */
+  timeAtLeast(now) {
+    return this.tick ? this.tick + Math.floor((now - this.#tickAt) / 1000) : this.time;
   }
 
   /** When `handle({is: "time"})` is wanted next, or null. */
@@ -154,7 +164,7 @@ export class Conversation {
     }
     // A repetition takes the same way as something new, so that it doesn't leave sooner.
     const prepared = this.letters.prepared(part, epoch, time, this.mailbox.reading());
-    return [{ do: 'seal', kind: KIND.message, id: part.id, ...prepared, epoch, time }];
+    return [{ do: 'seal', kind: this.#wire.speaker.kind, id: part.id, ...prepared, epoch, time }];
   }
 
   #sealed(raw) {
@@ -256,8 +266,8 @@ export class Conversation {
     this.clock.stall(now - this.#tickAt >= STALL.after, now);
   }
 
-  #send({ text, answers, lang }) {
-    const letter = this.letters.write({ text, answers, lang, at: this.time });
+  #send({ text, answers, lang, word }) {
+    const letter = this.letters.write({ text, answers, lang, word, at: this.time });
     this.items.push({ letter });
   }
 

@@ -7,14 +7,13 @@
 
 import {
   bucketNumber,
-  callerKeys,
   capabilities,
+  KIND,
   MalformedBucket,
   MalformedManifest,
   openReplies,
   plainStamp,
   randomBytes,
-  randomKeys,
   readBucket,
   readManifest,
   readStatus,
@@ -23,6 +22,7 @@ import {
   toBase64url,
   workedStamp,
 } from '../seal/index.js';
+import { CALLER } from './caller.js';
 import { BEAT } from './clock.js';
 import { Conversation } from './conversation.js';
 
@@ -44,27 +44,30 @@ export class Driver {
   #timer = 0;
   #gone = false;
   #abort = new AbortController();
+  #speaker;
 
   /** `hotline`: its 32 bytes; `changed` is called after everything that happened. */
-  constructor(hotline, changed) {
+  constructor(hotline, changed, speaker = CALLER) {
     this.#hotline = hotline;
     this.#changed = changed;
-    this.talk = new Conversation({ draw: randomBytes, toText: toBase64url });
+    this.#speaker = speaker;
+    this.talk = new Conversation({ draw: randomBytes, toText: toBase64url, speaker });
   }
 
   /** Begin the clock; until there is a phrase, cover goes out under random keys. */
   async start() {
     await capabilities();
-    this.#keys ??= await randomKeys();
+    this.#keys ??= await this.#speaker.noKeys();
     this.tell({ is: 'start' });
   }
 
-  /** Speak for the phrase; resolves when its keys are made. */
+  /** Speak for the phrase; gives its keys when they are made. */
   async speakFor(entropy, returned) {
-    const keys = await callerKeys(entropy, this.#hotline);
-    if (this.#gone) return;
+    const keys = await this.#speaker.keys(entropy, this.#hotline);
+    if (this.#gone) return null;
     this.#keys = keys;
     this.tell({ is: 'keys', returned });
+    return keys;
   }
 
   /** Something happened: tell the conversation, do what it asks for. */
@@ -96,15 +99,17 @@ export class Driver {
     }
   }
 
-  /** Seals and works each time, needed or not: how long it takes tells nothing of what it is. */
+  /** Proves, seals and works each time, needed or not: how long it takes tells nothing of what it is. */
   async seal({ kind, id, body, epoch, time, envelope: before, raw: again }) {
+    const [hotline, keys] = [this.#hotline, this.#keys];
+    const proven = await this.#speaker.proven({ hotline, id, keys, body });
     const fresh = await sealEnvelope({
-      hotline: this.#hotline,
+      hotline,
       epochPk: epoch.pk,
       kind,
       messageId: id,
-      keys: this.#keys,
-      body,
+      keys,
+      body: kind === KIND.cover ? body : proven,
     });
     const envelope = before ?? fresh;
     const { stampBits } = this.talk.manifest;

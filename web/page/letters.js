@@ -9,6 +9,7 @@
  */
 
 import { messageBodies, readUtf8, utf8 } from '../seal/index.js';
+import { CALLER } from './caller.js';
 
 /** The life of one part; what happens → what it becomes. Whatever is not here changes nothing. */
 export const LIFE = Object.freeze({
@@ -43,24 +44,26 @@ export class Letters {
   #session;
   #draw;
   #toText;
+  #speaker;
 
-  /** `draw(n)` gives n random bytes, `toText(bytes)` their base64url. */
-  constructor({ draw, toText }) {
+  /** `draw(n)` gives n random bytes, `toText(bytes)` their base64url; `speaker` makes the bodies. */
+  constructor({ draw, toText, speaker = CALLER }) {
+    this.#speaker = speaker;
     this.#draw = draw;
     this.#toText = toText;
     this.#session = toText(draw(16));
   }
 
-  /** Write a letter; `at` is the hotline's time in seconds. */
-  write({ text, answers = {}, lang, at }) {
+  /** Write a letter; `at` is the hotline's time in seconds, `word` what a team says. */
+  write({ text, answers = {}, lang, word = null, at }) {
     const n = this.all.length + 1;
     const session = this.#session;
-    const bodies = messageBodies({ session, n, text: wellFormed(text), answers, lang });
+    const bodies = this.#speaker.bodies({ session, n, text: wellFormed(text), answers, lang, word });
     const parts = bodies.map((body) => {
       const id = this.#draw(16);
       return { id, key: this.#toText(id), body, sealed: null, state: 'waiting', takenAt: 0 };
     });
-    const letter = { n, text, answers, at, parts };
+    const letter = { n, text, answers, word, at, parts };
     this.all.push(letter);
     return letter;
   }

@@ -7,7 +7,8 @@
  * Refuses to know: how replies are found and opened.
  */
 
-import { readReply, ReplyJoiner } from '../seal/index.js';
+import { ReplyJoiner } from '../seal/index.js';
+import { CALLER } from './caller.js';
 
 export class Mailbox {
   /** The newest verified status, or null. */
@@ -20,6 +21,11 @@ export class Mailbox {
   anew = false;
   #joiner = new ReplyJoiner();
   #highest = 0;
+  #speaker;
+
+  constructor(speaker = CALLER) {
+    this.#speaker = speaker;
+  }
 
   /** Take the opened parts and the newest status; gives what became whole, lowest number first. */
   take(parts, status) {
@@ -33,7 +39,7 @@ export class Mailbox {
     const whole = this.#joiner
       .replies()
       .filter(({ first }) => !have.has(first))
-      .map(({ first, last, body }) => ({ first, last, ...read(body) }));
+      .map(({ first, last, body }) => ({ first, last, ...this.#read(body) }));
     this.replies.push(...whole);
     return whole;
   }
@@ -75,12 +81,12 @@ export class Mailbox {
     this.replies.length = 0;
     this.status = null;
   }
-}
 
-function read(body) {
-  try {
-    return readReply(body);
-  } catch {
-    return { text: null, at: 0, lang: '' };
+  #read(body) {
+    try {
+      return this.#speaker.readReply(body);
+    } catch {
+      return { text: null, at: 0, lang: '' };
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** All of the seal that a page may use. */
+/** All of the seal that a page may use; only the field team's takes `team.js` as well. */
 
 export { fromBase64url, toBase64url } from './base64url.js';
 export { BUCKET_BYTES, bucketNumber, openReplies, readBucket } from './bucket.js';
@@ -26,6 +26,7 @@ export {
   MalformedEnvelope,
   MalformedManifest,
   NoWebCrypto,
+  WrongCode,
   WrongPhrase,
 } from './errors.js';
 export { epochAt, MANIFEST_BYTES, readManifest } from './manifest.js';

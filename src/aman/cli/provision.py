@@ -6,6 +6,7 @@ The one place that knows all zones: they never import each other.
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -50,6 +51,7 @@ class Provisioned:
     """What `aman up` tells the person who started it."""
 
     page_sha256: str
+    team_page_sha256: str
     link: str | None
     root_is_new: bool
     lines: tuple[Path, ...]
@@ -76,15 +78,11 @@ def provision(
     )
     token = _courier_token(var / "courier" / "courier.json", addresses)
     id_text = to_base64url(hotline.hotline_id)
-    page = splice(
-        files("aman.front").joinpath("page.html").read_bytes(),
-        {
-            "hotline": id_text,
-            "programme": programme.public(),
-            "form": f"http://{addresses.form}/n",
-        },
-    )
+    given = {"hotline": id_text, "programme": programme.public()}
+    page = _page("page.html", {**given, "form": f"http://{addresses.form}/n"})
+    team_page = _page("team.html", given)
     write_file(var / "front" / "page.html", page)
+    write_file(var / "front" / "team.html", team_page)
     hashes, refused = _lines(var, Place(f"http://{addresses.front}", id_text))
     write_json(
         var / "front" / "front.json",
@@ -95,6 +93,7 @@ def provision(
             HASHES: {**_known_hashes(var / FRONT_FILE), **hashes},
             "quota_bytes": QUOTA_BYTES,
             "page": "page.html",
+            "team_page": "team.html",
             "database": "front.sqlite3",
         },
     )
@@ -108,9 +107,14 @@ def provision(
         },
     )
     link = desk.first_link(var / "desk", ceremony.recovery_seed(var / "admin"))
-    digest = hashlib.sha256(page).hexdigest()
+    digest, team_digest = (hashlib.sha256(each).hexdigest() for each in (page, team_page))
     running = tuple(folder for folder in folders(var) if folder.name in hashes)
-    return Provisioned(digest, link, root_is_new, running, refused)
+    return Provisioned(digest, team_digest, link, root_is_new, running, refused)
+
+
+def _page(name: str, data: Mapping[str, object]) -> bytes:
+    """One of the release's two pages, with this hotline's data in it."""
+    return splice(files("aman.front").joinpath(name).read_bytes(), data)
 
 
 def _lines(var: Path, place: Place) -> tuple[dict[str, str], tuple[str, ...]]:

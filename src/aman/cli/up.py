@@ -103,10 +103,12 @@ def _tell(
     say(f"\n[bold]Aman[/bold]: {programme}")
     say(f"  The caller's page   http://{addresses['front']}")
     say(f"  without script      http://{addresses['form']}/n")
+    say(f"  A field team's page http://{addresses['front']}/t")
     say(f"  The desk            http://{addresses['desk']}")
     if made.link:
         say(f"\n  Make the first operator, once:  http://{addresses['desk']}{made.link}")
     say(f"\n  SHA-256 of the page {made.page_sha256}")
+    say(f"  of a team's page    {made.team_page_sha256}")
     if made.root_is_new:
         say(
             f"\n  [bold]Note:[/bold] the root and the recovery key were made on this "

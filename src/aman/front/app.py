@@ -1,7 +1,7 @@
 """The front's whole HTTP interface (protocol section 6).
 
-Promises: six endpoints, and one fixed 404 for everything else; 204 only for what is on disk; a body
-is cut off at its limit; an error says nothing. Refuses to know: who asks, and what is sealed.
+Promises: seven endpoints, and one fixed 404 for everything else; 204 only for what is on disk; a
+body is cut off at its limit; an error says nothing. Refuses to know: who asks, and what is sealed.
 Of Starlette it uses Route, Request.stream and Response.
 """
 
@@ -81,12 +81,26 @@ def _octets(content: bytes) -> Response:
     return Response(content, 200, with_security(Content_Type="application/octet-stream"))
 
 
+def _html(request: Request, page: PreparedPage) -> Response:
+    encoding, content = page.choose(request.headers.get("accept-encoding", ""))
+    headers = with_security(
+        Content_Type="text/html; charset=utf-8",
+        Content_Security_Policy=page.policy,
+        Vary="Accept-Encoding",
+    )
+    if encoding != "identity":
+        headers["Content-Encoding"] = encoding
+    return Response(content, 200, headers)
+
+
 @dataclass(slots=True)
 class Front:
     """The application: holds the newest publication, asks the writer for what is durable."""
 
     hotline: bytes
     page: PreparedPage
+    team_page: PreparedPage | None
+    """The field team's page; a front without one has nothing at `/t`."""
     admission: Admission
     writer: Writer
     publication: Publication
@@ -101,6 +115,7 @@ class Front:
         self._salt = self.random_bytes(32)
         self._routes = (
             Route("/", self._give_page),
+            Route("/t", self._give_team_page),
             Route("/k", self._give_manifest),
             Route("/b/{n:int}", self._give_bucket),
             Route("/e", self._take_envelope, methods=["POST"]),
@@ -137,15 +152,10 @@ class Front:
         await _nothing_here()(scope, receive, send)
 
     async def _give_page(self, request: Request) -> Response:
-        encoding, content = self.page.choose(request.headers.get("accept-encoding", ""))
-        headers = with_security(
-            Content_Type="text/html; charset=utf-8",
-            Content_Security_Policy=self.page.policy,
-            Vary="Accept-Encoding",
-        )
-        if encoding != "identity":
-            headers["Content-Encoding"] = encoding
-        return Response(content, 200, headers)
+        return _html(request, self.page)
+
+    async def _give_team_page(self, request: Request) -> Response:
+        return _html(request, self.team_page) if self.team_page else _nothing_here()
 
     async def _give_manifest(self, _: Request) -> Response:
         return _octets(self.publication.manifest) if self.publication.manifest else _nothing_here()

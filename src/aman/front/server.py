@@ -21,10 +21,11 @@ import uvicorn
 from aman.core.keys import from_base64url
 from aman.core.ports import Announce, Clock, unheard
 
+from .alike import made_alike
 from .app import Admission, Front
 from .connection import FrontConnection
 from .journal import Journal
-from .page import prepare
+from .page import PreparedPage, prepare
 from .publication import Publication
 from .store import Store
 from .writer import Writer
@@ -42,6 +43,7 @@ class FrontSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line_token_hashes: dict[str, str] = {}
     quota_bytes: int = 1 << 30
     page: str = "page.html"
+    team_page: str | None = None
     database: str = "front.sqlite3"
     tick_seconds: int = 5
     behind_proxy: bool = False
@@ -55,6 +57,13 @@ class FrontSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Host and port to listen on."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+    def pages(self) -> tuple[PreparedPage, PreparedPage | None]:
+        """The caller's page, and the field team's where this front serves it: equally long then."""
+        page = prepare(self.path(self.page).read_bytes())
+        if self.team_page is None:
+            return page, None
+        return made_alike(page, prepare(self.path(self.team_page).read_bytes()))
 
     def admission(self) -> Admission:
         """Whom it lets in where."""
@@ -88,9 +97,11 @@ def run(settings: FrontSettings, *, clock: Clock = time.time, announce: Announce
     )
     hotline = from_base64url(settings.hotline, HASH_BYTES)
     writer = Writer(store)
+    page, team_page = settings.pages()
     front = Front(
         hotline=hotline,
-        page=prepare(settings.path(settings.page).read_bytes()),
+        page=page,
+        team_page=team_page,
         admission=settings.admission(),
         writer=writer,
         publication=Publication.from_contents(store.published(), hotline),

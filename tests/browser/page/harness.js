@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const OUT = new URL('../../../test-output/page/', import.meta.url);
 export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -28,8 +27,12 @@ export const launch = () =>
 
 /** One caller: a fresh profile, its page, and the hotline whose time moves with the page's. */
 export class Caller {
+  texts = TEXTS;
+  path = '';
+  out = new URL('../../../test-output/page/', import.meta.url);
+
   static async open(browser, stub, { lang = 'en', width = 320, dark = false, ...more } = {}) {
-    const caller = new Caller();
+    const caller = new this();
     caller.context = await browser.newContext({
       viewport: { width, height: width < 600 ? 640 : 800 },
       colorScheme: dark ? 'dark' : 'light',
@@ -49,9 +52,9 @@ export class Caller {
     await page.clock.install({ time: stub.time * 1000 });
     await page.clock.pauseAt(stub.time * 1000 + 1000);
     stub.time += 1;
-    Object.assign(caller, { page, stub, lang, t: TEXTS[lang] });
+    Object.assign(caller, { page, stub, lang, t: caller.texts[lang] });
     caller.name = `${lang}-${width}${dark ? '-dark' : ''}`;
-    await page.goto(stub.url);
+    await page.goto(stub.url + caller.path);
     return caller;
   }
 
@@ -104,8 +107,8 @@ export class Caller {
   }
 
   async shot(name) {
-    mkdirSync(OUT, { recursive: true });
-    const path = new URL(`${name}-${this.name}.png`, OUT).pathname;
+    mkdirSync(this.out, { recursive: true });
+    const path = new URL(`${name}-${this.name}.png`, this.out).pathname;
     // The window grows to the whole page, so that what sticks to its edge stays there.
     const before = this.page.viewportSize();
     const height = await this.page.evaluate(() => document.documentElement.scrollHeight);

@@ -44,7 +44,7 @@ export class StubHotline {
   under = 0;
 
   static async make({ tampered = (page) => page } = {}) {
-    const stub = new StubHotline();
+    const stub = new this();
     await stub.ceremony();
     built ??= build();
     stub.page = tampered(await built);
@@ -115,8 +115,13 @@ export class StubHotline {
   }
 
   /** The desk answers in the only case, or in the one given. */
-  async reply(text, lang = '', at = [...this.cases.values()][0]) {
-    const body = utf8(JSON.stringify({ text, at: this.tick, lang }));
+  reply(text, lang = '', at = [...this.cases.values()][0]) {
+    return this.tell({ text, at: this.tick, lang }, at);
+  }
+
+  /** Whatever JSON, as a reply. */
+  async tell(said, at = [...this.cases.values()][0]) {
+    const body = utf8(JSON.stringify(said));
     const parts = Math.ceil(body.length / PART);
     for (let part = 1; part <= parts; part += 1) {
       const seq = at.next++;
@@ -209,10 +214,10 @@ export class StubHotline {
     return raw ? [200, Buffer.from(raw)] : [404, Buffer.from('Not found')];
   }
 
-  spliced() {
+  spliced(page = this.page) {
     const data = { hotline: toBase64url(this.hotline), programme, form: 'http://127.0.0.1:1/n' };
     const json = JSON.stringify(data).replace(/</g, '\\u003c');
-    return Buffer.from(this.page.replace('id="hotline">{}<', () => `id="hotline">${json}<`));
+    return Buffer.from(page.replace('id="hotline">{}<', () => `id="hotline">${json}<`));
   }
 }
 

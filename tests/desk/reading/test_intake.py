@@ -51,6 +51,16 @@ def test_a_message_makes_a_case_and_its_id_comes_back_as_delivered(front: Front)
     assert Case.objects.count() == 1
 
 
+def test_a_word_of_a_team_makes_no_callers_case_whatever_stands_in_it(front: Front) -> None:
+    """Kind 5 with a caller's message for a body: it joins nothing, and is counted."""
+    keys = some_keys()
+    body = write_body(Message("s", 1, MALLORY))
+    front.take(seal(front.desk.hotline, front.epoch(), keys, Kind.TEAM_WORD, body, os.urandom(16)))
+    front.visit()
+    assert Case.objects.count() == Arrival.objects.count() == 0
+    assert counts()["unreadable"] == 1
+
+
 def test_of_more_messages_than_a_status_holds_the_first_is_named_when_it_comes_again(
     front: Front,
 ) -> None:

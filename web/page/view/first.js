@@ -17,7 +17,7 @@ export function languageView(app) {
       app.texts[lang].language,
     ),
   );
-  const heading = h('h1', { class: 'unseen', tabindex: '-1' }, names.map(app.ownName).join(' · '));
+  const heading = h('h1', { class: 'unseen', tabindex: '-1' }, names.map((lang) => app.ownName(lang)).join(' · '));
   return { nodes: [heading, h('div', { class: 'languages' }, each)] };
 }
 

@@ -86,7 +86,8 @@ function head(app, who, at) {
   );
 }
 
-function letterNode(app, letter) {
+/** What was written, with what is truly known of it. */
+export function letterNode(app, letter) {
   const sign = h('span', { class: 'sign', 'aria-hidden': 'true' });
   const words = h('span', {});
   const state = h('p', { class: 'state' }, sign, words);
@@ -147,7 +148,8 @@ function answersNode(app, answers) {
   );
 }
 
-function replyNode(app, reply) {
+/** What the desk answered. */
+export function replyNode(app, reply) {
   const text = reply.text ?? app.t.unreadable;
   const members = { class: 'text', dir: 'auto', ...(reply.lang && { lang: reply.lang }) };
   const node = h(
@@ -176,7 +178,8 @@ function wordsCard(app) {
   return { node, refresh };
 }
 
-function clockWishes(app) {
+/** "Keep talking" and "save data". */
+export function clockWishes(app) {
   const { t } = app;
   const slowed = h('p', {});
   const keep = button(t.keepTalking, () => app.driver.tell({ is: 'keepTalking' }));

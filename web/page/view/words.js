@@ -43,7 +43,7 @@ export function wordsView(app) {
         'div',
         { class: 'actions' },
         button(t.wordsHave, () => app.go('have'), 'primary'),
-        button(t.later, () => app.go('later')),
+        app.canPostpone && button(t.later, () => app.go('later')),
       ),
     ],
   };
@@ -182,7 +182,7 @@ export function checkView(app) {
     { class: 'actions' },
     button(t.phraseCheck, field.submitted, 'primary'),
     button(t.wordsAgain, () => app.go('words')),
-    button(t.later, () => app.go('later'), 'quiet'),
+    app.canPostpone && button(t.later, () => app.go('later'), 'quiet'),
   );
   const done = h(
     'div',

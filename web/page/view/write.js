@@ -3,8 +3,8 @@
 import { countParts, MOST_PARTS } from '../letters.js';
 import { button, filled, h, say, show, title, unique } from './dom.js';
 
-/** A box to write in, with what is said about its length; `answers()` ride along. */
-export function composer(app, { label, hint, rows, answers, send }) {
+/** A box to write in, with what is said about its length; `answers()` ride along, `count` gives its parts. */
+export function composer(app, { label, hint, rows, answers, send, count = countParts }) {
   const { t } = app;
   const name = unique('text');
   const area = h('textarea', {
@@ -22,7 +22,7 @@ export function composer(app, { label, hint, rows, answers, send }) {
     app.draft = area.value;
     show(problem, false);
     // Only a long text can need more than one envelope.
-    const parts = area.value.length > 800 ? countParts(area.value, answers(), app.lang) : 1;
+    const parts = area.value.length > 800 ? count(area.value, answers(), app.lang) : 1;
     say(size, parts > 1 ? filled(t.inParts, { n: parts }) : hint);
     return parts;
   };
@@ -112,5 +112,5 @@ function field(app, { id, kind, text, options = [] }) {
 }
 
 /** Arabic and Persian digits as Latin ones. */
-const latinDigits = (text) =>
+export const latinDigits = (text) =>
   text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15);
