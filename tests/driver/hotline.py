@@ -77,6 +77,7 @@ class Hotline:
             locate_programme(programme),
             self.addresses,
             int(time.time()),
+            teams=True,
         )
         self.link = made.link
 

@@ -30,6 +30,7 @@ from aman.front.page import splice
 
 FRONT_NAME = "one"
 QUOTA_BYTES = 1 << 30
+TEAM_PAGE = "team.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Provisioned:
     """What `aman up` tells the person who started it."""
 
     page_sha256: str
-    team_page_sha256: str
+    team_page_sha256: str | None
+    """None where the front serves no teams."""
     link: str | None
     root_is_new: bool
     lines: tuple[Path, ...]
@@ -59,10 +61,16 @@ class Provisioned:
     """What keeps a line from starting, in words; it keeps nothing else."""
 
 
-def provision(
-    var: Path, programme: Programme, programme_file: Path, addresses: Addresses, now: int
+def provision(  # noqa: PLR0913 - what a hotline is made of
+    var: Path,
+    programme: Programme,
+    programme_file: Path,
+    addresses: Addresses,
+    now: int,
+    *,
+    teams: bool,
 ) -> Provisioned:
-    """Prepare `var/` so that each zone starts from its own folder."""
+    """Prepare `var/` so that each zone starts from its own folder; `teams`: the front has `/t`."""
     for zone in ("admin", "desk", "front", "courier", "form"):
         (var / zone).mkdir(mode=0o700, parents=True, exist_ok=True)
     root_is_new = not any((var / "admin").iterdir())
@@ -80,9 +88,10 @@ def provision(
     id_text = to_base64url(hotline.hotline_id)
     given = {"hotline": id_text, "programme": programme.public()}
     page = _page("page.html", {**given, "form": f"http://{addresses.form}/n"})
-    team_page = _page("team.html", given)
     write_file(var / "front" / "page.html", page)
-    write_file(var / "front" / "team.html", team_page)
+    team_page = _page("team.html", given) if teams else None
+    if team_page is not None:
+        write_file(var / "front" / TEAM_PAGE, team_page)
     hashes, refused = _lines(var, Place(f"http://{addresses.front}", id_text))
     write_json(
         var / "front" / "front.json",
@@ -93,7 +102,7 @@ def provision(
             HASHES: {**_known_hashes(var / FRONT_FILE), **hashes},
             "quota_bytes": QUOTA_BYTES,
             "page": "page.html",
-            "team_page": "team.html",
+            "team_page": TEAM_PAGE if teams else None,
             "database": "front.sqlite3",
         },
     )
@@ -107,7 +116,8 @@ def provision(
         },
     )
     link = desk.first_link(var / "desk", ceremony.recovery_seed(var / "admin"))
-    digest, team_digest = (hashlib.sha256(each).hexdigest() for each in (page, team_page))
+    digest = hashlib.sha256(page).hexdigest()
+    team_digest = hashlib.sha256(team_page).hexdigest() if team_page is not None else None
     running = tuple(folder for folder in folders(var) if folder.name in hashes)
     return Provisioned(digest, team_digest, link, root_is_new, running, refused)
 

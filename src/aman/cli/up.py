@@ -25,7 +25,7 @@ READY_SECONDS = 60.0
 LINES_READY_SECONDS = 15.0
 
 
-def up(
+def up(  # noqa: PLR0913, PLR0917 - what a hotline is made of
     var: Annotated[Path, typer.Option(help="Where everything is kept.")] = Path("var"),
     front: Annotated[str, typer.Option(help="HOST:PORT of the caller's page.")] = "127.0.0.1:8400",
     desk: Annotated[str, typer.Option(help="HOST:PORT of the desk.")] = "desk.localhost:8500",
@@ -33,6 +33,9 @@ def up(
     programme: Annotated[
         str, typer.Option(help="surrender, evacuation, or a file of your own.")
     ] = "surrender",
+    teams: Annotated[  # noqa: FBT002 - typer's
+        bool, typer.Option(help="Serve field teams' page too; callers then load 8 kB more.")
+    ] = False,
 ) -> None:
     """Start the whole hotline on this machine."""
     say = Console(highlight=False, soft_wrap=True).print
@@ -60,6 +63,7 @@ def up(
             locate_programme(programme),
             Addresses(front=front, desk=desk, form=form),
             int(time.time()),
+            teams=teams,
         )
     except NoCeremony as reason:
         typer.echo(
@@ -103,12 +107,14 @@ def _tell(
     say(f"\n[bold]Aman[/bold]: {programme}")
     say(f"  The caller's page   http://{addresses['front']}")
     say(f"  without script      http://{addresses['form']}/n")
-    say(f"  A field team's page http://{addresses['front']}/t")
+    if made.team_page_sha256:
+        say(f"  A field team's page http://{addresses['front']}/t")
     say(f"  The desk            http://{addresses['desk']}")
     if made.link:
         say(f"\n  Make the first operator, once:  http://{addresses['desk']}{made.link}")
     say(f"\n  SHA-256 of the page {made.page_sha256}")
-    say(f"  of a team's page    {made.team_page_sha256}")
+    if made.team_page_sha256:
+        say(f"  of a team's page    {made.team_page_sha256}")
     if made.root_is_new:
         say(
             f"\n  [bold]Note:[/bold] the root and the recovery key were made on this "
