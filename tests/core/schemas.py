@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from aman.core.dialogue import Cover, Message, Reply, Status
+from aman.core.handover import TeamReply
 from aman.core.line_dialogue import (
     LineMessage,
     LinePulse,
@@ -19,6 +20,7 @@ from aman.core.line_dialogue import (
     Outgoing,
 )
 from aman.core.manifest import Manifest
+from aman.core.team import TeamWord
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schema"
 BODIES = {
@@ -32,6 +34,8 @@ BODIES = {
     "line-receipt": LineReceipt,
     "line-pulse": LinePulse,
     "outgoing": Outgoing,
+    "team-word": TeamWord,
+    "team-reply": TeamReply,
 }
 
 

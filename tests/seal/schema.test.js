@@ -46,3 +46,13 @@ test('status, reply and manifest of the vectors', () => {
   const raw = fromBase64url(vectors('manifest').raw);
   fits(schema('manifest'), said(raw.slice(4, 4 + raw[2] * 256 + raw[3])));
 });
+
+test('words of a team, and what a team is told', () => {
+  const word = schema('team-word');
+  const reply = schema('team-reply');
+  const team = vectors('team');
+  for (const each of team.cases) fits(word, JSON.parse(each.said));
+  for (const each of team.replies) fits(reply, each);
+  assert.ok(!word({ say: 'accept', session: 's', n: 1 }));
+  assert.ok(!reply({ at: 1, handover: {} }));
+});

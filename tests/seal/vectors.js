@@ -14,6 +14,14 @@ import { coverBody, messageBodies } from '../../web/seal/dialogue.js';
 import { BODY_BYTES, KIND, sealEnvelope } from '../../web/seal/envelope.js';
 import { callerKeys, phraseDigits, phraseWords } from '../../web/seal/phrase.js';
 import { invitedStamp, plainStamp, workedStamp } from '../../web/seal/stamp.js';
+import {
+  fingerprint,
+  readWord,
+  signingKey,
+  signWord,
+  teamKeys,
+  wordBody,
+} from '../../web/seal/team.js';
 import { makeWordList } from '../../web/seal/wordlist.js';
 import { kemKeyPair } from '../../web/seal/xwing.js';
 import {
@@ -308,6 +316,146 @@ async function exchanges() {
   };
 }
 
+/** A hand-over package as long as its texts may be in Arabic, and one as short. */
+export async function packages() {
+  const full = {
+    id: text(await chance('handover', 16)),
+    revision: 2,
+    place: { lat: 47.141, lon: -9.520873, words: 'عند الجسر القديم، تحت القوس الثاني. '.repeat(5) },
+    window: { from: TICK + 3600, until: TICK + 5400 },
+    fallback: { from: TICK + 90_000, until: TICK + 91_800 },
+    clock: { minutes: 180, name: 'توقيت دمشق' },
+    people: 4,
+    wounded: 1,
+    means: 'foot',
+    recognition: { they_say: 'هل رأيت الراعي؟', we_say: 'ذهب إلى النهر "أمس"' },
+    show: 'قطعة قماش بيضاء على عصا',
+    abort_sign: 'ضوءان أحمران',
+    expires: TICK + 92_000,
+  };
+  const { id, window, clock, recognition, expires } = full;
+  const least = { id, revision: 1, place: { lat: -90, lon: 180 }, window, clock, people: 1 };
+  return [full, { ...least, means: 'car', recognition, abort_sign: '', expires }];
+}
+
+/** Whoever signs, each word is read by both languages; what is wrong with one stands beside it. */
+async function teams() {
+  const { hotline } = await fixedHotline();
+  const entropy = await fixedEntropy('team phrase');
+  const keys = await teamKeys(entropy, hotline);
+  const key = text(keys.signKey);
+  const [package_] = await packages();
+  const usual = { session: 'AAAAAAAAAAAAAAAAAAAAAA' };
+  const of = { handover: package_.id, revision: package_.revision };
+  const words = [
+    { say: 'enrol', key, code: '52469106749656119402' },
+    { say: 'seen', ...of },
+    { say: 'accept', ...of, ack: 7, again: 0 },
+    { say: 'refuse', ...of, reason: 'danger' },
+    { say: 'outcome', ...of, outcome: 'arrived', at: TICK + 4000, people: 4 },
+    { say: 'outcome', ...of, outcome: 'did_not_come', at: TICK + 5400 },
+    { say: 'text', text: 'نحن عند الجسر.\n"10 km" 😀', lang: 'ar' },
+  ];
+  const cases = [];
+  for (const [at, word] of words.entries()) {
+    const messageId = await chance(`team word ${at}`, 16);
+    const said = wordBody({ ...usual, n: at + 1, ...word });
+    const body = await signWord(keys.signSeed, hotline, messageId, said);
+    await readWord(body, keys.signKey, hotline, messageId);
+    cases.push({ message_id: text(messageId), said: new TextDecoder().decode(said), body: text(body) });
+  }
+  const wrong = [
+    { say: 'nothing' },
+    { say: 'accept', handover: of.handover },
+    { say: 'accept', ...of, revision: 0 },
+    { say: 'accept', ...of, handover: `${of.handover.slice(0, 21)}B` },
+    { say: 'accept', ...of, handover: `${of.handover}\n` },
+    { say: 'refuse', ...of, reason: 'no' },
+    { say: 'outcome', ...of, outcome: 'arrived', at: TICK },
+    { say: 'outcome', ...of, outcome: 'safe', at: TICK, people: 1 },
+    { say: 'outcome', ...of, outcome: 'harmed', at: -1 },
+    { say: 'outcome', ...of, outcome: 'harmed', at: 1.5 },
+    { say: 'outcome', ...of, outcome: 'harmed', at: TICK, people: 10_001 },
+    { say: 'text', text: '' },
+    { say: 'text', text: 'x'.repeat(2001) },
+    { say: 'enrol', key, code: '5246910674965611940' },
+    { say: 'enrol', key: text(await chance('another key', 32)), code: '52469106749656119402' },
+    { say: 'seen', ...of, session: 'x'.repeat(65) },
+    { say: 'seen', ...of, n: 2 ** 32 },
+  ];
+  const malformed = [];
+  const messageId = await chance('malformed word', 16);
+  for (const word of wrong) {
+    const said = utf8(JSON.stringify({ ...usual, n: 1, ...word }));
+    malformed.push({
+      said: JSON.stringify(word),
+      body: text(await signWord(keys.signSeed, hotline, messageId, said)),
+    });
+  }
+  const replies = (await packages()).map((handover) => ({ text: '', at: TICK, handover }));
+  const withdraw = { handover: package_.id, revision: 2, reason: 'aborted' };
+  replies.push({ text: 'عودوا', at: TICK, lang: 'ar', withdraw }, { at: TICK, standing: 'confirmed' });
+  return {
+    hotline: text(hotline),
+    entropy: text(entropy),
+    token: text(keys.token),
+    sign_seed: text(keys.signSeed),
+    sign_key: key,
+    other_key: text(await signingKey(await chance('another team', 32))),
+    fingerprint: await fingerprint(hotline, keys.signKey),
+    cases,
+    malformed_id: text(messageId),
+    malformed,
+    replies,
+    wrong_replies: await wrongReplies(),
+    codes: {
+      right: ['52469106749656119402', '52469 10674-96561 19402', '٥٢٤٦٩ ١٠٦٧٤ ٩٦٥٦١ ١٩٤٠٢'],
+      wrong: [
+        '',
+        '52469106749656119403',
+        '5246910674965611940',
+        '52469106749656119402 1',
+        '52469106749656119x02',
+        '52469106749656191402',
+      ],
+    },
+  };
+}
+
+/** One member wrong in each. */
+async function wrongReplies() {
+  const [full] = await packages();
+  const changes = [
+    { id: full.id.slice(1) },
+    { revision: 0 },
+    { revision: '1' },
+    { place: { lat: 90.1, lon: 0 } },
+    { place: { lat: 0 } },
+    { place: { lat: 0, lon: 0, words: 'x'.repeat(201) } },
+    { window: { from: TICK, until: TICK } },
+    { fallback: { from: TICK } },
+    { clock: { minutes: 841, name: 'x' } },
+    { clock: { minutes: 0, name: '' } },
+    { people: 0 },
+    { people: 1.5 },
+    { wounded: 5 },
+    { means: 'tank' },
+    { recognition: { they_say: 'x', we_say: '' } },
+    { abort_sign: null },
+    { show: 'x'.repeat(201) },
+    { expires: TICK },
+  ];
+  const replies = changes.map((change) => ({ at: TICK, handover: { ...full, ...change } }));
+  const withdraw = { handover: full.id, revision: 2, reason: 'aborted' };
+  replies.push(
+    { at: TICK, withdraw: { ...withdraw, reason: 'whim' } },
+    { at: TICK, withdraw: { ...withdraw, handover: '' } },
+    { at: TICK, standing: 'safe' },
+    { text: 'without a time' },
+  );
+  return replies;
+}
+
 /** Every file's name and content. */
 export async function makeVectors() {
   const files = {
@@ -320,6 +468,7 @@ export async function makeVectors() {
     stamp: await stamps(),
     line: await lines(),
     exchange: await exchanges(),
+    team: await teams(),
   };
   return Object.fromEntries(
     Object.entries(files).map(([name, content]) => {

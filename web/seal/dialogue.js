@@ -55,7 +55,7 @@ function written(members) {
 }
 
 /** JSON in which half a letter is replaced: the desk refuses what is no Unicode. @type {(value: unknown) => Bytes} */
-const json = (value) =>
+export const json = (value) =>
   utf8(JSON.stringify(value, (_, each) => (typeof each === 'string' ? readUtf8(utf8(each)) : each)));
 
 /** Body of kind 2. @type {(members: {ack?: number, again?: number | null}) => Bytes} */
@@ -110,8 +110,8 @@ function cut(text, room) {
  * @property {number} start where this conversation began to count; another one is another conversation
  */
 
-/** @type {(raw: Bytes, right: (said: any) => boolean) => any} */
-function read(raw, right) {
+/** JSON for which `right` holds; else `MalformedEnvelope`. @type {(raw: Bytes, right: (said: any) => boolean) => any} */
+export function read(raw, right) {
   try {
     const said = JSON.parse(readUtf8(raw));
     if (right(said)) return said;
@@ -122,7 +122,7 @@ function read(raw, right) {
 }
 
 /** @type {(...values: unknown[]) => boolean} */
-const whole = (...values) => values.every((value) => Number.isSafeInteger(value));
+export const whole = (...values) => values.every((value) => Number.isSafeInteger(value));
 
 /** Read reply number 0. @type {(raw: Bytes) => Status} */
 export function readStatus(raw) {

@@ -19,7 +19,13 @@ export const BODY_BYTES = PLAINTEXT_BYTES - FIXED_BYTES; // 5,749
 const VERSION = 1;
 
 /** The first byte of the plaintext. */
-export const KIND = Object.freeze({ message: 1, cover: 2, attachmentPart: 3, lineMessage: 4 });
+export const KIND = Object.freeze({
+  message: 1,
+  cover: 2,
+  attachmentPart: 3,
+  lineMessage: 4,
+  teamWord: 5,
+});
 
 /**
  * @typedef {object} OpenedMessage

@@ -15,6 +15,12 @@ export class MalformedManifest extends Error {}
 /** This browser has no WebCrypto at all, or shows it only to safer addresses. */
 export class NoWebCrypto extends Error {}
 
+/** A team's word whose signature is not that team's for this message. */
+export class UnprovenWord extends Error {}
+
+/** A typed one-time code is none. */
+export class WrongCode extends Error {}
+
 /** A typed phrase is not one. */
 export class WrongPhrase extends Error {
   /**

@@ -115,7 +115,7 @@ function asDigits(bare) {
 }
 
 /** Every script's digits stand together, zero first. @type {(digit: string) => number} */
-function decimal(digit) {
+export function decimal(digit) {
   const code = /** @type {number} */ (digit.codePointAt(0));
   let value = 0;
   while (DIGIT.test(String.fromCodePoint(code - value - 1))) value++;
@@ -130,10 +130,18 @@ function decimal(digit) {
  * @property {Bytes} replyKey 32 bytes that find and unwrap slots
  */
 
-/** The caller's keys at one hotline; takes as long as 210,000 rounds do. @type {(entropy: Bytes, hotline: Bytes) => Promise<CallerKeys>} */
-export async function callerKeys(entropy, hotline) {
+/** `mk`: takes as long as 210,000 rounds do. @type {(entropy: Bytes, hotline: Bytes) => Promise<Bytes>} */
+export async function stretchedKey(entropy, hotline) {
   const stretched = await pbkdf2(await hkdf(entropy, NO_SALT, utf8('stretch')), hotline, ROUNDS);
-  const mk = await hkdf(entropy, stretched, utf8('mk'));
+  return hkdf(entropy, stretched, utf8('mk'));
+}
+
+/** The caller's keys at one hotline. @type {(entropy: Bytes, hotline: Bytes) => Promise<CallerKeys>} */
+export const callerKeys = async (entropy, hotline) =>
+  derivedKeys(await stretchedKey(entropy, hotline));
+
+/** What `mk` gives a caller, and a team as well. @type {(mk: Bytes) => Promise<CallerKeys>} */
+export async function derivedKeys(mk) {
   const derived = (/** @type {string} */ label) => hkdf(mk, utf8('aman/1'), utf8(label));
   const replyKem = await kemKeyPair(await derived('reply-kem'));
   return {

@@ -38,6 +38,7 @@ class Kind(IntEnum):
     COVER = 2
     ATTACHMENT_PART = 3
     LINE_MESSAGE = 4
+    TEAM_WORD = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,5 +214,7 @@ def _beat(opened: OpenedMessage) -> Cover:
         return read_body(body, Cover)
     if opened.kind is Kind.ATTACHMENT_PART:
         return Cover()
+    if opened.kind is Kind.TEAM_WORD:  # never a caller's, whatever stands in it
+        raise MalformedEnvelope
     message = read_body(body, Message)
     return Cover(message.ack, message.again)
