@@ -136,9 +136,7 @@ def _held(number: int, operator: Colleague, now: int, *, begin: bool = False) ->
     case = held.cases.get(held.groups[0][0])
     if case is None:
         raise NoSuchCase(number)
-    made = Journey.objects.create(
-        case=case, stage=Stage.ASKED.value, content=b"", created_at=now
-    )
+    made = Journey.objects.create(case=case, stage=Stage.ASKED.value, content=b"", created_at=now)
     write_event(made, Event.BEGAN, now, operator=operator)
     return made
 

@@ -106,9 +106,7 @@ class HandOver(models.Model):
     revision = models.BigIntegerField()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="handovers")
     content = models.BinaryField()
-    released_by = models.ForeignKey(
-        "accounts.Operator", on_delete=models.PROTECT, related_name="+"
-    )
+    released_by = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")
     at = models.BigIntegerField()
     seen_at = models.BigIntegerField(null=True)

@@ -239,4 +239,3 @@ def team_texts(conversation: Case) -> tuple[TextView, ...]:
         except (DamagedRecord, ValueError, msgspec.MsgspecError):
             found.append(TextView(each.received_at, ""))
     return tuple(found)
-

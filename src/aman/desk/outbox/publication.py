@@ -156,9 +156,7 @@ def _buckets(desk: Desk, tick: int, now: int, k: int, waiting: list[Waiting]) ->
     pairs = [pair for bucket in chosen.buckets.values() for pair in bucket]
     inner = _sealed_to_callers(pairs)
     keys = dict(
-        Case.every.filter(number__in={case for case, _ in pairs}).values_list(
-            "number", "reply_key"
-        )
+        Case.every.filter(number__in={case for case, _ in pairs}).values_list("number", "reply_key")
     )
     return tuple(
         make_bucket(

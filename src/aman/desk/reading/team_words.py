@@ -85,16 +85,12 @@ class TeamWords:
             raise UnprovenWord
         if not self.intake.can_be_answered(opened):
             return
-        self.intake.pin(
-            conversation, CallerSide(opened.token, opened.caller_pk, opened.reply_key)
-        )
+        self.intake.pin(conversation, CallerSide(opened.token, opened.caller_pk, opened.reply_key))
         enrol(team, from_base64url(word.key), self.intake.tick)
         self.intake.heard(conversation, Cover(word.ack, word.again))
         self.intake.keep(conversation, Kind.TEAM_WORD, opened.message_id, b"")
 
-    def _hear(
-        self, team: Team, conversation: Case, opened: OpenedMessage, word: TeamWord
-    ) -> None:
+    def _hear(self, team: Team, conversation: Case, opened: OpenedMessage, word: TeamWord) -> None:
         """A text stands in the team's conversation; what is about a hand-over, with its case."""
         body = opened.body.reveal() if isinstance(word, TeamText) else b""
         self.intake.keep(conversation, Kind.TEAM_WORD, opened.message_id, body)

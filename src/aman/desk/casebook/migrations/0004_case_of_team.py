@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casebook', '0003_answered_item'),
+        ("casebook", "0003_answered_item"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='of_team',
+            model_name="case",
+            name="of_team",
             field=models.BooleanField(default=False),
         ),
     ]

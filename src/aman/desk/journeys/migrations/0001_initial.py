@@ -6,99 +6,229 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casebook', '0004_case_of_team'),
-        ('reading', '0001_initial'),
+        ("casebook", "0004_case_of_team"),
+        ("reading", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=16)),
-                ('content', models.BinaryField()),
-                ('created_at', models.BigIntegerField()),
-                ('expires_at', models.BigIntegerField(db_index=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='journeys', to='casebook.case')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stage", models.CharField(max_length=16)),
+                ("content", models.BinaryField()),
+                ("created_at", models.BigIntegerField()),
+                ("expires_at", models.BigIntegerField(db_index=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="journeys",
+                        to="casebook.case",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JourneyEvent',
+            name="JourneyEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('journey_number', models.BigIntegerField(db_index=True)),
-                ('at', models.BigIntegerField()),
-                ('event', models.CharField(max_length=48)),
-                ('stage', models.CharField(max_length=16)),
-                ('operator_name', models.CharField(default='', max_length=64)),
-                ('team', models.BigIntegerField(null=True)),
-                ('operator', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("journey_number", models.BigIntegerField(db_index=True)),
+                ("at", models.BigIntegerField()),
+                ("event", models.CharField(max_length=48)),
+                ("stage", models.CharField(max_length=16)),
+                ("operator_name", models.CharField(default="", max_length=64)),
+                ("team", models.BigIntegerField(null=True)),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.BinaryField()),
-                ('made_at', models.BigIntegerField()),
-                ('code_digest', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('code_until', models.BigIntegerField(null=True)),
-                ('key', models.BinaryField(default=b'')),
-                ('enrolled_at', models.BigIntegerField(null=True)),
-                ('confirmed_at', models.BigIntegerField(null=True)),
-                ('revoked_at', models.BigIntegerField(null=True)),
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='casebook.case')),
-                ('first_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.BinaryField()),
+                ("made_at", models.BigIntegerField()),
+                ("code_digest", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("code_until", models.BigIntegerField(null=True)),
+                ("key", models.BinaryField(default=b"")),
+                ("enrolled_at", models.BigIntegerField(null=True)),
+                ("confirmed_at", models.BigIntegerField(null=True)),
+                ("revoked_at", models.BigIntegerField(null=True)),
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="team",
+                        to="casebook.case",
+                    ),
+                ),
+                (
+                    "first_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.BinaryField(max_length=16)),
-                ('revision', models.BigIntegerField()),
-                ('content', models.BinaryField()),
-                ('at', models.BigIntegerField()),
-                ('seen_at', models.BigIntegerField(null=True)),
-                ('withdrawn_at', models.BigIntegerField(null=True)),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='journeys.journey')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='journeys.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.BinaryField(max_length=16)),
+                ("revision", models.BigIntegerField()),
+                ("content", models.BinaryField()),
+                ("at", models.BigIntegerField()),
+                ("seen_at", models.BigIntegerField(null=True)),
+                ("withdrawn_at", models.BigIntegerField(null=True)),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handovers",
+                        to="journeys.journey",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="journeys.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignedWord',
+            name="SignedWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.BinaryField(max_length=16)),
-                ('received_at', models.BigIntegerField()),
-                ('content', models.BinaryField()),
-                ('counted', models.BooleanField(default=False)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed', to='reading.batch')),
-                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='journeys.handover')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.BinaryField(max_length=16)),
+                ("received_at", models.BigIntegerField()),
+                ("content", models.BinaryField()),
+                ("counted", models.BooleanField(default=False)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed",
+                        to="reading.batch",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="journeys.handover",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('handover', 'message_id'), name='signed_word_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("handover", "message_id"), name="signed_word_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by__isnull', True), models.Q(('first_by', models.F('second_by')), _negated=True), _connector='OR'), name='team_two_persons'),
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_by__isnull", True),
+                    models.Q(("first_by", models.F("second_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="team_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('name', 'revision'), name='handover_revision'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                fields=("name", "revision"), name="handover_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by', models.F('second')), _negated=True), name='handover_two_persons'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("released_by", models.F("second")), _negated=True),
+                name="handover_two_persons",
+            ),
         ),
     ]
