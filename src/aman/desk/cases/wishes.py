@@ -226,7 +226,8 @@ def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:
     if line is None:
         raise LineGone
     heard_at = surely_heard_at(line.strength, found.contact.heard_at)
-    sending = Sending(found.contact_id, shown.text, now, heard_at)
+    has_written = found.contact.heard_at is not None
+    sending = Sending(found.contact_id, shown.text, now, heard_at, has_written)
     try:
         refuse_against_wish(group_of(found.case_id), sending)
     except AgainstHisWish as against:

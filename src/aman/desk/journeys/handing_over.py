@@ -59,6 +59,8 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
         raise NoSuchTeam
     refuse_expired(journey, now)
     first = journey.released_by_id
+    if first is None:
+        raise NotNow
     move(journey, Event.HANDED_OVER, now, operator=operator, team=to)
     before = HandOver.objects.filter(journey=journey, team=to).order_by("-pk").first()
     name = bytes(before.name) if before else token_bytes(16)

@@ -64,10 +64,11 @@ class SignedEvent(StrEnum):
     HARMED = "the team: harmed"
 
 
-_WRITTEN = {Event.WROTE_PLAN: Stage.CHOSEN}
-_BEFORE = {Event.ABORT: Stage.ABORTED}
-_PLANNED = {**_WRITTEN, **_BEFORE, Event.EXPIRED: Stage.EXPIRED}
-_OUTCOMES: dict[Event | SignedEvent, Stage] = {
+_Moves = dict[Event | SignedEvent, Stage]
+_WRITTEN: _Moves = {Event.WROTE_PLAN: Stage.CHOSEN}
+_BEFORE: _Moves = {Event.ABORT: Stage.ABORTED}
+_PLANNED: _Moves = {**_WRITTEN, **_BEFORE, Event.EXPIRED: Stage.EXPIRED}
+_OUTCOMES: _Moves = {
     SignedEvent.ARRIVED: Stage.ARRIVED,
     SignedEvent.DID_NOT_COME: Stage.DID_NOT_COME,
     SignedEvent.ABORTED: Stage.ABORTED,
@@ -75,13 +76,13 @@ _OUTCOMES: dict[Event | SignedEvent, Stage] = {
     SignedEvent.LOST_CONTACT: Stage.LOST_CONTACT,
     SignedEvent.HARMED: Stage.HARMED,
 }
-_OUT: dict[Event | SignedEvent, Stage] = {
+_OUT: _Moves = {
     SignedEvent.REFUSED: Stage.CHOSEN,
     **_OUTCOMES,
     Event.ABORT: Stage.RECALLED,
     Event.EXPIRED: Stage.OVERDUE,
 }
-_FROM: dict[Stage, dict[Event | SignedEvent, Stage]] = {
+_FROM: dict[Stage, _Moves] = {
     Stage.ASKED: {Event.FOUND_WAYS: Stage.WAYS_FOUND, **_WRITTEN, **_BEFORE},
     Stage.WAYS_FOUND: {**_WRITTEN, **_BEFORE},
     Stage.CHOSEN: {**_PLANNED, Event.TOLD: Stage.TOLD},

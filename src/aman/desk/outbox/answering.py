@@ -181,7 +181,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
 def _refuse_against_wish(to: To, text: str, now: int) -> Terms:
     """What he asked for holds for all that is shown as one person."""
     heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
-    sending = Sending(to.contact.pk, text, now, heard_at)
+    has_written = to.contact.heard_at is not None
+    sending = Sending(to.contact.pk, text, now, heard_at, has_written)
     return refuse_against_wish(group_of(to.case.number), sending)
 
 

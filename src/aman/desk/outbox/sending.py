@@ -171,7 +171,8 @@ def send_again(
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
     is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
     heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
-    sending = Sending(to.contact.pk, reply.text, now, heard_at)
+    has_written = to.contact.heard_at is not None
+    sending = Sending(to.contact.pk, reply.text, now, heard_at, has_written)
     terms = refuse_against_wish(group, sending)
     number = before.answer.pk
     again = send(

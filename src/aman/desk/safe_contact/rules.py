@@ -74,12 +74,14 @@ class Sending:
     """What somebody is about to send: the way, the words, now, and when he last wrote that way.
 
     `heard_at` is None where anybody can write under his number: that shows nobody holds the phone.
+    `has_written`: somebody has, ever, by that way; else these are first words.
     """
 
     contact: int
     text: str
     at: int
     heard_at: int | None
+    has_written: bool = True
 
     def __repr__(self) -> str:
         return "<Sending>"

@@ -105,7 +105,7 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     broken = tuple(
         each for each in Broken if any(each in broken_by(rules, sending) for rules in every)
     )
-    if sending.heard_at is None and not _may_open(every, sending.text):
+    if not sending.has_written and not _may_open(every, sending.text):
         broken += (Broken.OPENING,)
     if broken:
         wordings = [rules.wording for rules in every if rules.wording]
@@ -114,7 +114,7 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     bounds = [until for rules in every if (until := holds_until(rules, sending)) is not None]
     words = sending.text.strip()
     alone = any(rules.wording and rules.wording.strip() == words for rules in every)
-    alone = alone or sending.heard_at is None
+    alone = alone or not sending.has_written
     return Terms(min(bounds, default=0), alone)
 
 

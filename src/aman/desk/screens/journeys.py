@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,7 +77,7 @@ def _part(
     form_of: type[forms.Form],
     write: Callable[[Operator, int, Any, int], None],
     read: Callable[[Any, int], object | None],
-) -> Callable[..., HttpResponse]:
+) -> Callable[..., HttpResponseBase]:
     """A screen for one part of the arrangement."""
 
     @keeps_what_is_typed
