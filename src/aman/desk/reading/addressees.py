@@ -76,7 +76,8 @@ class _Named:
     def _name_by_line(self, body: bytes) -> None:
         match read_line_body(body):
             case LineMessage() as said:
-                self.addresses.add(self.key.digest(said.line, said.address))
+                names = said.address, *said.also
+                self.addresses |= {self.key.digest(said.line, name) for name in names}
                 token = token_of(said)
                 if token is not None:
                     self.tokens.add(sha256(token.reveal()).digest())
