@@ -65,6 +65,8 @@ def test_from_a_plan_to_arrived_by_the_teams_signature(
     number = out()
     front.give(page)
     assert all(step in page.told[0] for step in STEPS)
+    assert "from 12:00 until 12:30" in page.told[0]
+    assert "48.5" not in page.told[0]
     package = team.package()
     assert (package.place, package.people, package.wounded) == (PLACE, 2, 1)
     accepted = team.accept(package)

@@ -24,10 +24,11 @@ def plan_text(arrangement: Arrangement, lang: str) -> str:
         lines += [f"{at}. {step}" for at, step in enumerate(plan.steps, start=1)]
         if place.words:
             lines.append(_("Where they wait: %(place)s") % {"place": place.words})
-        lines.append(_("Be there: %(span)s") % {"span": span(plan.window, plan.clock)})
+        when = _("Be there on %(day)s from %(start)s until %(end)s.")
+        lines.append(when % _moments(plan.window, plan.clock))
         if plan.fallback is not None:
-            then = span(plan.fallback, plan.clock)
-            lines.append(_("If that fails: %(span)s") % {"span": then})
+            then = _("If that fails: on %(day)s from %(start)s until %(end)s.")
+            lines.append(then % _moments(plan.fallback, plan.clock))
         lines.append(_("These times follow the clock of %(place)s.") % {"place": plan.clock.name})
         lines.append(_("You say first: “%(words)s”") % {"words": plan.recognition.they_say})
         lines.append(_("They answer: “%(words)s”") % {"words": plan.recognition.we_say})
@@ -50,6 +51,13 @@ def moment(at: int, clock: WhoseClock) -> str:
     """``2026-05-01 04:10`` by that clock."""
     there = datetime.fromtimestamp(at, UTC) + timedelta(minutes=clock.minutes)
     return f"{there:%Y-%m-%d %H:%M}"
+
+
+def _moments(window: Window, clock: WhoseClock) -> dict[str, str]:
+    """Both ends apart: a dash between two times is read from either side in Arabic."""
+    start, end = moment(window.start, clock), moment(window.until, clock)
+    day, there = start.split()
+    return {"day": day, "start": there, "end": end.split()[1] if end[:10] == day else end}
 
 
 def span(window: Window, clock: WhoseClock) -> str:
