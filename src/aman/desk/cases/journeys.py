@@ -10,7 +10,7 @@ from django.db import transaction
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
-from aman.desk.journeys.models import Team
+from aman.desk.journeys.models import SignedWord, Team
 from aman.desk.journeys.states import ENDED
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.viewing import (
@@ -51,7 +51,11 @@ def access_journeys(operator: Colleague, number: int, now: int) -> Journeys:
     if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
         raise NoSuchCase(number)
     write_down(operator, Action.OPENED_JOURNEY, number, now, at_most_every=_AUDIT_SECONDS)
-    views = journey_views(group_of(number))
+    group = group_of(number)
+    views = journey_views(group)
+    if SignedWord.objects.filter(handover__journey__case__in=group, batch__isnull=False).exists():
+        file_arrivals()  # a word came in this very moment: no stage is shown without its proof
+        views = journey_views(group)
     there = next((each for each in views if each.stage not in ENDED), None)
     return Journeys(there, tuple(each for each in views if each is not there))
 
