@@ -176,6 +176,20 @@ def test_answers_are_readable_in_the_operators_language() -> None:
     assert programme.readable({"danger": "gone"}, "fr") == [("Is there danger?", "gone")]
 
 
+def test_the_word_for_arrived_is_read_in_every_language() -> None:
+    text = SMALL.replace("[lines]", '[journey.arrived]\nen = "there"\nar = "هناك"\n\n[lines]', 1)
+    assert read_programme(text, "x").arrived == {"en": "there", "ar": "هناك"}
+    with pytest.raises(WrongProgramme, match="arrived"):
+        read_programme(text.replace('ar = "هناك"\n', ""), "x")
+    with pytest.raises(WrongProgramme, match="safe"):
+        read_programme(text.replace("journey.arrived", "journey.safe"), "x")
+
+
+@pytest.mark.parametrize("name", programme_names())
+def test_each_shipped_programme_names_what_a_team_confirms(name: str) -> None:
+    assert set(shipped(name).arrived) == set(LANGUAGES)
+
+
 def test_the_rules_for_lines_are_read() -> None:
     programme = read_programme(SMALL, "small.toml")
     assert programme.lines == LineRules(

@@ -25,7 +25,11 @@ _ID = re.compile(r"[a-z][a-z_]{0,31}")
 _SYNTAX = re.compile(r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _WORD = re.compile(r"\S*\w\S*")
 _SENTENCES = ("about", "promised", "not_promised", "form_promised", "form_not_promised")
-_KEYS = ("id", "languages", "name", "title", *_SENTENCES, "opening", "lines", "question")
+_KEYS = (
+    *("id", "languages", "name", "title", *_SENTENCES),
+    *("opening", "lines", "journey", "question"),
+)
+_JOURNEY_KEYS = ("arrived",)
 _LINES_KEYS = ("weakest_for_sensitive", "questions_on_lines", "page", "onion")
 MOST_ADDRESS_LETTERS = 200
 _UNLESS_SAID = Strength.ENDPOINT
@@ -91,6 +95,7 @@ class Programme:
     """All that makes this hotline this one; languages in the order of the first screen.
 
     `opening`: the words that may come first to an address that somebody named; empty: none may.
+    `arrived`: what it calls a journey that ended well, as a team confirmed it.
     """
 
     id: str
@@ -105,6 +110,7 @@ class Programme:
     questions: tuple[Question, ...]
     lines: LineRules = LineRules()
     opening: Text = field(default_factory=dict)
+    arrived: Text = field(default_factory=dict)
 
     def public(self) -> dict[str, Any]:
         """What the page needs, ready for JSON: no urgency, no form's texts, no lines."""
@@ -207,6 +213,7 @@ class _Reader:
             questions=self._questions(),
             lines=self._lines(),
             opening=self._opening(),
+            arrived=self._arrived(),
             **sentences,
         )
 
@@ -306,6 +313,16 @@ class _Reader:
             if any(part and part in text.casefold() for part in parts):
                 self._expected(("opening", lang), f"no name of the hotline in opening.{lang}")
         return said
+
+    def _arrived(self) -> dict[str, str]:
+        table = self._data.get("journey")
+        if table is None:
+            return {}
+        if not isinstance(table, dict):
+            self._expected(("journey",), f"a table [journey], {_found(table)}")
+            return {}
+        self._only(("journey",), table, _JOURNEY_KEYS)
+        return self._text(("journey", "arrived"), table.get("arrived"))
 
     def _lines(self) -> LineRules:
         table = self._data.get("lines", {})

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "aman.desk.people",
     "aman.desk.safe_contact",
     "aman.desk.outbox",
+    "aman.desk.counting",
+    "aman.desk.journeys",
     "aman.desk.audit",
     "aman.desk.screens",
 ]

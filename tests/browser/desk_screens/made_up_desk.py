@@ -1,7 +1,8 @@
 """A desk with made-up cases, as a real process on a free port, for looking at its screens.
 
 It prints one JSON line with its address, then takes JSON lines: {"name", "lang", "text"} makes
-somebody write. It ends with SIGTERM or when its input does.
+somebody write, {"team": "enrol", "code"}, "accept" or "arrived" makes a team say that.
+It ends with SIGTERM or when its input does.
 """
 
 import json
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from made_up_lines import Lines
 
     from aman.desk.accounts.models import Operator
+    from desk_caller.team import TeamPage
 
 QUICK = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
 HOUR, MINUTE = 3600, 60
@@ -124,6 +126,7 @@ class Callers(dict[str, object]):
     """The made-up people by name."""
 
     lines: "Lines"
+    team: "TeamPage | None" = None
 
     def of(self, name: str, lang: str):  # noqa: ANN201 - its module can be imported only later
         """Somebody, always the same."""
@@ -139,7 +142,9 @@ def obey(people: Callers) -> None:
     """Make people write as standard input says; end with it."""
     for line in sys.stdin:
         order = json.loads(line)
-        if "shift" in order:
+        if "team" in order:
+            team_says(people, order)
+        elif "shift" in order:
             CLOCK.behind = -order["shift"]
         elif "sms" in order:
             people.lines.sms.hears(order["sms"], order["text"], lang=order["lang"])
@@ -150,6 +155,28 @@ def obey(people: Callers) -> None:
         else:
             people.of(order["name"], order["lang"]).write(order["text"], **order.get("answers", {}))
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def team_says(people: Callers, order: "dict[str, str]") -> None:
+    """The one team of this desk: it enrols, takes what it is given, and says how it ended."""
+    from desk_caller.front import Front  # noqa: PLC0415 - after Django was configured
+    from desk_caller.team import TeamPage  # noqa: PLC0415
+
+    if people.team is None:
+        people.team = TeamPage(Front(running.the_desk()))
+    team = people.team
+    CLOCK.behind -= 5  # the next tick, in which the newest reply is published
+    team.front.visit()
+    team.read()
+    if order["team"] == "enrol":
+        team.enrol(order["code"])
+    elif order["team"] == "accept":
+        team.accept(team.package())
+    elif order["team"] == "text":
+        team.write(order["text"])
+    else:
+        team.tell(team.package())
+    team.front.visit()
 
 
 def visit(people: Callers) -> None:

@@ -60,6 +60,20 @@ class Action(StrEnum):
     SHUT_OUT = "shut out"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"
+    OPENED_JOURNEY = "opened the journey"
+    WROTE_JOURNEY = "wrote down the journey"
+    TOLD_PLAN = "sent the plan"
+    PLAN_REPEATED = "said: the plan was repeated"
+    RELEASED_JOURNEY = "released the journey"
+    NOT_RELEASED_JOURNEY = "did not release the journey"
+    HANDED_OVER = "handed over to a team"
+    SAID_SET_OUT = "said: has set out"
+    ABORTED_JOURNEY = "aborted the journey"
+    MADE_TEAM = "made a team"
+    COMPARED_TEAM = "compared a team's key"
+    REFUSED_TEAM = "refused a team's key"
+    REVOKED_TEAM = "revoked a team"
+    READ_TEAM = "read a team's words"
 
 
 def write_down(  # noqa: PLR0913 - what an entry consists of

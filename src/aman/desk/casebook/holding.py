@@ -36,7 +36,7 @@ def hold(numbers: Iterable[int]) -> dict[int, Case]:
     if new:
         _refuse_out_of_order(min(new), held)
         transaction.on_commit(_Holds(new))
-    living = Case.objects.filter(number__in=wanted, key_wrap__isnull=False)
+    living = Case.every.filter(number__in=wanted, key_wrap__isnull=False)
     return {case.number: case for case in living.select_for_update().order_by("number")}
 
 

@@ -19,6 +19,14 @@ class NoSuchCase(LookupError):  # noqa: N818 - what the person is told
     operator = "There is no such case. It may have been destroyed."
 
 
+class _Callers(models.Manager["Case"]):
+    """The cases of callers."""
+
+    def get_queryset(self) -> models.QuerySet["Case"]:
+        """Leave out the conversations of teams, whoever asks."""
+        return super().get_queryset().filter(of_team=False)
+
+
 class Case(models.Model):
     """One caller's conversation, found by H(token); `caller_pk` and `reply_key` are pinned.
 
@@ -30,6 +38,9 @@ class Case(models.Model):
     `first_kept` the lowest that still exists, `next_seq` the next reply's number, `next_item` the
     next number in the conversation, `answered_item` up to which of it all is answered.
     Without `key_wrap` the case is destroyed.
+
+    `of_team`: a field team's conversation. It travels as a caller's does and is no case: `objects`
+    has none of them, and only who carries for both asks for `every`.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -54,6 +65,10 @@ class Case(models.Model):
     taken_by = models.ForeignKey(
         "accounts.Operator", on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    of_team = models.BooleanField(default=False)
+
+    objects = _Callers()
+    every: ClassVar[models.Manager["Case"]] = models.Manager()
 
     def __str__(self) -> str:
         """The number, which says nothing."""

@@ -40,7 +40,7 @@ def finish_shredding(now: int) -> int:
     if not numbers:
         return 0
     with transaction.atomic():
-        Case.objects.filter(number__in=numbers, key_wrap__isnull=True).delete()
+        Case.every.filter(number__in=numbers, key_wrap__isnull=True).delete()
     forget_log()
     return len(numbers)
 

@@ -12,12 +12,15 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
+from aman.core.envelope import Kind
 from aman.desk import clock
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase, count_changes, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.shredding import forget_log, shred
+from aman.desk.journeys.handing_over import withdraw_all
+from aman.desk.journeys.models import SignedWord
 from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.merging import all_links, group_of
@@ -360,10 +363,12 @@ def desk_health(now: int) -> DeskHealth:
     known = front_news()
     names = dict.fromkeys((*desk.settings.fronts, *known))
     unread = OutReply.objects.filter(seq__gt=F("case__acked"), case__key_wrap__isnull=False)
+    unread = unread.filter(case__of_team=False)
     return DeskHealth(
         **counts(),
         cases=Case.objects.filter(key_wrap__isnull=False).count(),
         unread_replies=unread.count(),
+        team_words=Arrival.objects.filter(kind=Kind.TEAM_WORD, opened_at__isnull=True).count(),
         unfiled=Arrival.objects.filter(batch__isnull=False).count(),
         fronts=tuple(FrontHealth(name, *known.get(name, NEVER)) for name in names),
         alarms=desk.alarms(),
@@ -385,12 +390,14 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
     _need_open_vault()
     file_arrivals()
     with transaction.atomic():
+        withdraw_all(number, now)
         group = hold_persons(number).groups[0]
         if not may_shred(operator, number):
             raise NotYours
         for each in group:
             unfiled = Arrival.objects.filter(case_id=each, batch__isnull=False)
             unfiled.delete()  # what could not be filed must not outlive the case's key
+            SignedWord.objects.filter(handover__journey__case=each, batch__isnull=False).delete()
             OutReply.objects.filter(case_id=each).delete()
             forget_case(each)
             forget_people(each)

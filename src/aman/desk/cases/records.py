@@ -143,7 +143,8 @@ class DeskHealth:
     `unopened`: envelopes that no living key opens; `mismatched`: another key for a known token;
     `unreadable`: opened, but no message; `unsupported`: of a kind, or with a line's token, that
     the desk does not take; `skipped`: numbers that a front left out; `dropped`: parts of files
-    that no message announced, or that were too many.
+    that no message announced, or that were too many; `unproven`: of a team nobody knows or trusts,
+    or wrongly signed. `team_words`: what teams wrote and nobody has read.
     """
 
     unopened: int
@@ -152,6 +153,8 @@ class DeskHealth:
     unsupported: int
     skipped: int
     dropped: int
+    unproven: int
+    team_words: int
     cases: int
     unread_replies: int
     unfiled: int

@@ -28,22 +28,26 @@ class _MergedMeanwhile(Exception):  # noqa: N818 - what happened
     """A colleague merged or separated them before they were held."""
 
 
-def hold_persons(*numbers: int) -> Held:
-    """Hold everything that is shown with these cases; `NoSuchCase` when one of them is none."""
+def hold_persons(*numbers: int, teams: tuple[int, ...] = ()) -> Held:
+    """Hold everything that is shown with these cases; `NoSuchCase` when one of them is none.
+
+    `teams`: conversations of teams that what follows writes to, held with them in one order.
+    """
     for _ in range(_MOST_TRIES):
         try:
             with transaction.atomic():  # what is given up is free again
-                return _hold(numbers)
+                return _hold(numbers, teams)
         except _MergedMeanwhile:
             continue
     raise NoSuchCase
 
 
-def _hold(numbers: tuple[int, ...]) -> Held:
+def _hold(numbers: tuple[int, ...], teams: tuple[int, ...]) -> Held:
     groups = tuple(map(group_of, numbers))
-    cases = hold(number for group in groups for number in group)
+    cases = hold({*teams, *(number for group in groups for number in group)})
     if tuple(map(group_of, numbers)) != groups:
         raise _MergedMeanwhile
-    if not set(numbers) <= cases.keys():
+    callers = {number for number, case in cases.items() if not case.of_team}
+    if not (set(numbers) <= callers and set(teams) <= cases.keys() - callers):
         raise NoSuchCase
     return Held(groups, cases)

@@ -94,6 +94,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     says_no_place_or_time: bool = False,
     says_nothing_about: Collection[int] = (),
     released: bool = False,
+    until: int = 0,
     also_seen: Mapping[int, int] = MappingProxyType({}),
 ) -> int:
     """Seal and keep a reply; gives its item number.
@@ -102,6 +103,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     chosen for the case or, if his last message came through a line, where that came from;
     `sending.PAGE_ALONE` for no line. Of merged cases the answer stands in the contact's own;
     `also_seen` says the same as `seen_upto` of the others (`CaseView.seen_upto` is both).
+    `until`: no line sends it after that moment (0: no bound).
     Where there are several people it is for `member` alone, by default through his own last heard
     contact. `says_nothing_about`: the cases of persons whose relative this is and who are not
     spoken of.
@@ -134,6 +136,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
     if to is not None:
         terms = released_terms(now) if released else _refuse_against_wish(to, text, now)
+        terms = terms.bounded(until)
     has_page = case.has_phrase and people.has_page(case.number, member)
     if not said and is_too_weak(text, page, the_programme()):
         has_page = False  # the line takes it alone: others may have the words of his page

@@ -115,7 +115,7 @@ def _manifest(desk: Desk, seq: int, issued: int, spread: Spread) -> bytes:
 def _waiting(desk: Desk, tick: int, now: int, k: int) -> list[Waiting]:
     """Who was heard of late, and who has something unread."""
     since = now - LIVE_SECONDS
-    cases = Case.objects.filter(key_wrap__isnull=False, token_digest__isnull=False)
+    cases = Case.every.filter(key_wrap__isnull=False, token_digest__isnull=False)
     live = dict(_seqs(OutReply.objects.filter(case__heard_at__gt=since), after="serve_after"))
     for number in cases.filter(heard_at__gt=since).values_list("number", flat=True):
         live.setdefault(number, ())
@@ -156,9 +156,7 @@ def _buckets(desk: Desk, tick: int, now: int, k: int, waiting: list[Waiting]) ->
     pairs = [pair for bucket in chosen.buckets.values() for pair in bucket]
     inner = _sealed_to_callers(pairs)
     keys = dict(
-        Case.objects.filter(number__in={case for case, _ in pairs}).values_list(
-            "number", "reply_key"
-        )
+        Case.every.filter(number__in={case for case, _ in pairs}).values_list("number", "reply_key")
     )
     return tuple(
         make_bucket(
@@ -184,7 +182,7 @@ def _sealed_to_callers(pairs: list[tuple[int, int]]) -> dict[tuple[int, int], by
     """The sealed replies that were chosen, statuses (number 0) among them."""
     cases = {case for case, _ in pairs}
     wanted = set(pairs)
-    statuses = Case.objects.filter(number__in=cases).values_list("number", "status")
+    statuses = Case.every.filter(number__in=cases).values_list("number", "status")
     inner = {(case, STATUS): bytes(status) for case, status in statuses}
     seqs = {seq for _, seq in pairs if seq != STATUS}
     replies = OutReply.objects.filter(case_id__in=cases, seq__in=seqs)

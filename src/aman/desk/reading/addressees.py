@@ -19,6 +19,8 @@ from aman.core.line_dialogue import (
     read_line_body,
 )
 from aman.desk.casebook.models import Case
+from aman.desk.journeys.teams import conversations_of_codes
+from aman.desk.journeys.words import cases_of_handovers, name_of, named_in
 from aman.desk.keys.lines import AddressKey
 from aman.desk.lines.models import AnnouncedFile, Contact, Instruction
 
@@ -53,6 +55,8 @@ class _Named:
     instructions: set[bytes] = field(default_factory=set)
     provided: set[bytes] = field(default_factory=set)
     files: set[bytes] = field(default_factory=set)
+    handovers: set[bytes] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set, repr=False)
 
     def name(self, opened: OpenedMessage) -> None:
         body = opened.body.reveal()
@@ -62,13 +66,18 @@ class _Named:
                 self._name_by_line(body)
             elif opened.kind is Kind.ATTACHMENT_PART:
                 self.files.add(FilePart.read(body).file_id)
+            elif opened.kind is Kind.TEAM_WORD:
+                named = named_in(body)
+                self.handovers.add(name_of(named.handover))
+                self.codes.add(named.code)
         except (MalformedEnvelope, ValueError):
             return
 
     def _name_by_line(self, body: bytes) -> None:
         match read_line_body(body):
             case LineMessage() as said:
-                self.addresses.add(self.key.digest(said.line, said.address))
+                names = said.address, *said.also
+                self.addresses |= {self.key.digest(said.line, name) for name in names}
                 token = token_of(said)
                 if token is not None:
                     self.tokens.add(sha256(token.reveal()).digest())
@@ -84,10 +93,11 @@ class _Named:
         by_name = Instruction.objects.filter(name__in=self.instructions)
         by_receipt = Instruction.objects.filter(provider_digest__in=self.provided)
         every = (
-            Case.objects.filter(token_digest__in=self.tokens).values_list("number", flat=True),
+            Case.every.filter(token_digest__in=self.tokens).values_list("number", flat=True),
             Contact.objects.filter(digest__in=self.addresses).values_list("case_id", flat=True),
             by_name.values_list("case_id", flat=True),
             by_receipt.values_list("case_id", flat=True),
             AnnouncedFile.objects.filter(file_id__in=self.files).values_list("case_id", flat=True),
         )
-        return {number for numbers in every for number in numbers}
+        by_teams = cases_of_handovers(self.handovers) | conversations_of_codes(self.codes)
+        return by_teams | {number for numbers in every for number in numbers}

@@ -21,6 +21,8 @@ from aman.desk.casebook.content import (
 )
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase
+from aman.desk.journeys.content import signed_place
+from aman.desk.journeys.models import SignedWord
 from aman.desk.keys.vault import DamagedRecord, Vault, the_vault
 from aman.desk.lines.models import LinePart
 
@@ -29,6 +31,7 @@ from .line_parts import drop_empty_batches, part_place
 from .models import Arrival, Batch, Summary
 from .receipts import WRITTEN
 from .summary import Gist, read_gist, write_gist
+from .team_words import SIGNED_FILLED_TO
 from .written import read_written
 
 BATCHES_AT_ONCE = 32
@@ -42,7 +45,9 @@ def file_arrivals() -> int:
     A delivery that has parts of files which nobody has announced keeps its key.
     """
     vault = the_vault()
-    there = Batch.objects.filter(Q(arrivals__isnull=False) | Q(parts__announced__isnull=False))
+    there = Batch.objects.filter(
+        Q(arrivals__isnull=False) | Q(parts__announced__isnull=False) | Q(signed__isnull=False)
+    )
     names = list(there.order_by("pk").distinct().values_list("pk", flat=True))
     helpings = (names[at : at + BATCHES_AT_ONCE] for at in range(0, len(names), BATCHES_AT_ONCE))
     filed = sum(_file_batches(vault, some) for some in helpings)
@@ -75,6 +80,7 @@ def _file_batches(vault: Vault, names: list[int]) -> int:
         summaries, update_conflicts=True, unique_fields=["case"], update_fields=["content"]
     )
     _file_parts(vault, batch_keys, held)
+    _file_signed(vault, batch_keys, held)
     return filed
 
 
@@ -82,7 +88,12 @@ def _cases_in(names: list[int]) -> set[int]:
     """Whose messages and files came in these deliveries."""
     arrivals = Arrival.objects.filter(batch__in=names).values_list("case_id", flat=True)
     parts = LinePart.objects.filter(batch__in=names, announced__isnull=False)
-    return {*arrivals, *parts.values_list("announced__case_id", flat=True)}
+    signed = SignedWord.objects.filter(batch__in=names)
+    return {
+        *arrivals,
+        *parts.values_list("announced__case_id", flat=True),
+        *signed.values_list("handover__journey__case_id", flat=True),
+    }
 
 
 def _opened(vault: Vault, batches: Iterable[Batch]) -> Iterator[tuple[int, Secret]]:
@@ -129,6 +140,22 @@ def _file_parts(vault: Vault, batch_keys: Mapping[int, Secret], held: Iterable[i
             part.content = write_content(case_key, place, body, filled_to=filled_to)
             part.batch = None
             part.save(update_fields=["content", "batch"])
+
+
+def _file_signed(vault: Vault, batch_keys: Mapping[int, Secret], held: Iterable[int]) -> None:
+    """What teams signed goes under the key of the case that it is about."""
+    here = SignedWord.objects.filter(batch__in=batch_keys, handover__journey__case__in=held)
+    for word in here.select_related("handover__journey__case").order_by("pk"):
+        case = word.handover.journey.case
+        place = signed_place(word.handover_id, bytes(word.message_id))
+        try:
+            case_key = open_case_key(vault, case.number, bytes(case.key_wrap or b""))
+            body = read_content(batch_keys[word.batch_id or 0], place, bytes(word.content))
+        except DamagedRecord:
+            continue
+        word.content = write_content(case_key, place, body, filled_to=SIGNED_FILLED_TO)
+        word.batch = None
+        word.save(update_fields=["content", "batch"])
 
 
 def _case_of(part: LinePart) -> Case:

@@ -28,6 +28,7 @@ from .joining import Intake
 from .line_words import LineWords
 from .models import SeenEnvelope
 from .tallies import Count, count
+from .team_words import TeamWords
 from .upkeep import tidy_when_due
 
 HELPING_SECONDS = 0.5
@@ -60,13 +61,13 @@ def receive(delivery: Delivery, now: float) -> Publication:
 def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
     fresh, began = envelopes_to_take(delivery, now), desk.clock()
     intake = Intake(desk.vault, desk.hotline, now, tick_of(now))
-    lines = LineWords(desk, intake)
+    lines, teams = LineWords(desk, intake), TeamWords(intake)
     helping = list(_read_all(desk, fresh, began + HELPING_SECONDS / 2))
     opened = [each.opened for each in helping if each.opened is not None]
     intake.hold(cases_for(desk.address_key, opened))
     taken = 0
     for each in helping:
-        _take(intake, lines, each)
+        _take(intake, lines, teams, each)
         taken += 1
         if not 0 <= desk.clock() - began < HELPING_SECONDS:
             break
@@ -114,12 +115,12 @@ def _read(desk: Desk, raw: bytes, before: AbstractSet[bytes]) -> _Read:
     return _Read(envelope.epoch_id, digest, opened)
 
 
-def _take(intake: Intake, lines: LineWords, read: _Read) -> None:
+def _take(intake: Intake, lines: LineWords, teams: TeamWords, read: _Read) -> None:
     if read.is_repeated:
         return
     if read.opened is None:
         count(Count.UNOPENED)
         return
     SeenEnvelope.objects.create(epoch_id=read.epoch_id, enc_digest=read.enc_digest)
-    if not lines.take(read.opened):
+    if not (lines.take(read.opened) or teams.take(read.opened)):
         intake.join(read.opened)

@@ -16,16 +16,15 @@ from aman.core.dialogue import Cover, Message, read_body
 from aman.core.envelope import BODY_BYTES, Kind, MalformedEnvelope, OpenedMessage
 from aman.core.keys import KemPublicKey, Secret
 from aman.core.sealing import REPLY_BODY_BYTES, seal_reply
+from aman.desk.casebook.beginning import begin
 from aman.desk.casebook.content import (
     arrival_place,
     batch_info,
-    case_info,
     draw_key,
     write_content,
 )
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case
-from aman.desk.casebook.numbers import first_number
 from aman.desk.keys.vault import Vault
 from aman.desk.outbox.models import Answer
 from aman.desk.outbox.progress import Progress
@@ -74,7 +73,7 @@ class Intake:
         case = self._case(opened)
         if case is None:
             return
-        self._heard(case, beat)
+        self.heard(case, beat)
         if opened.kind is not Kind.COVER and not self.repeats(case, opened.message_id):
             self.keep(case, opened.kind, opened.message_id, opened.body.reveal())
 
@@ -108,38 +107,35 @@ class Intake:
             return self._new_page_case(opened)
         if case is None:
             return None
+        return case if self.is_his(case, opened) else None
+
+    def is_his(self, case: Case, opened: OpenedMessage) -> bool:
+        """Whether it bears the keys that were pinned; else it is counted."""
         pinned = bytes(case.caller_pk), Secret(bytes(case.reply_key))
-        if pinned != (opened.caller_pk.raw, opened.reply_key):
-            count(Count.MISMATCHED)
-            return None
-        return case
+        if pinned == (opened.caller_pk.raw, opened.reply_key):
+            return True
+        count(Count.MISMATCHED)
+        return False
 
     def _new_page_case(self, opened: OpenedMessage) -> Case | None:
-        try:
-            seal_reply(self.hotline, opened.caller_pk, 0, bytes(REPLY_BODY_BYTES))
-        except ValueError:  # bytes that are no key: nobody could ever be answered
-            count(Count.UNREADABLE)
+        if not self.can_be_answered(opened):
             return None
         case = self.new_case(heard_at=self.now)
         self.pin(case, CallerSide(opened.token, opened.caller_pk, opened.reply_key))
         return case
 
+    def can_be_answered(self, opened: OpenedMessage) -> bool:
+        """Whether its key is one; else it is counted."""
+        try:
+            seal_reply(self.hotline, opened.caller_pk, 0, bytes(REPLY_BODY_BYTES))
+        except ValueError:  # bytes that are no key: nobody could ever be answered
+            count(Count.UNREADABLE)
+            return False
+        return True
+
     def new_case(self, *, heard_at: int = 0) -> Case:
         """A case of somebody new, without a phrase until one is pinned."""
-        first = first_number(self.tick)
-        case = Case.objects.create(
-            first_seq=first,
-            first_kept=first,
-            next_seq=first,
-            acked=first - 1,
-            caller_pk=b"",
-            reply_key=b"",
-            status=b"",
-            first_at=self.tick,
-            heard_at=heard_at,
-            last_message_at=self.tick,
-        )
-        case.key_wrap = self.vault.seal(case_info(case.number), draw_key().reveal())
+        case = begin(self.vault, self.tick, heard_at=heard_at)
         self._cases[case.number] = case
         return case
 
@@ -151,7 +147,8 @@ class Intake:
         self._numbers[digest] = case.number
         self._stale.add(case.number)
 
-    def _heard(self, case: Case, beat: Cover) -> None:
+    def heard(self, case: Case, beat: Cover) -> None:
+        """Note a beat of a caller's, or a team's: he is there, and has read so far."""
         if self.now - case.heard_at >= _ON_PAGE_BEFORE_SECONDS:
             self.changed = True
         case.heard_at = max(case.heard_at, self.now)

@@ -145,7 +145,8 @@ def drop_unclaimed(now: int) -> int:
 @transaction.atomic
 def drop_empty_batches() -> None:
     """Delete the keys under which nothing is left; held in one order, as all that several hold."""
-    empty = Batch.objects.filter(arrivals__isnull=True, parts__isnull=True).order_by("pk")
+    empty = Batch.objects.filter(arrivals__isnull=True, parts__isnull=True, signed__isnull=True)
+    empty = empty.order_by("pk")
     numbers = list(empty.values_list("pk", flat=True))
     held = Batch.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
     Batch.objects.filter(pk__in=[each.pk for each in held]).delete()

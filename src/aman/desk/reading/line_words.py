@@ -143,7 +143,8 @@ class LineWords:
 
     def _case_of_words(self, said: LineMessage) -> Case | None:
         token = token_of(said)
-        return None if token is None else self.intake.case_of_token(token)
+        case = None if token is None else self.intake.case_of_token(token)
+        return None if case is None or case.of_team else case  # a team writes by its page alone
 
 
 def _is_from(line: KnownLine, opened: OpenedMessage) -> bool:

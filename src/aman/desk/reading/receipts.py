@@ -12,16 +12,17 @@ from aman.desk.running import the_desk
 from .models import Arrival
 
 WRITTEN = (Kind.MESSAGE, Kind.LINE_MESSAGE)
+_BY_PAGE = (Kind.MESSAGE, Kind.TEAM_WORD)
 STATUS_SEQ = 0
 
 
 def seal_status(case: Case, repeated: Sequence[bytes] = ()) -> bytes:
-    """Reply number 0 of a case as it stands in this transaction: it speaks of the page's messages.
+    """Reply number 0 of a case as it stands in this transaction: it speaks of what a page sent.
 
     `repeated` are the ids that came once more: their sender has not seen them confirmed, perhaps
     because more came since than a status holds, so they are named whatever their age.
     """
-    written = Arrival.objects.filter(case=case, kind=Kind.MESSAGE)
+    written = Arrival.objects.filter(case=case, kind__in=_BY_PAGE)
     newest = written.order_by("-item").values_list("message_id", flat=True)[:GOT_AT_MOST]
     fresh = [bytes(message_id) for message_id in reversed(newest)]
     older = [message_id for message_id in repeated if message_id not in fresh]

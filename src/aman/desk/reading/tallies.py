@@ -16,6 +16,7 @@ class Count(StrEnum):
     UNSUPPORTED = "unsupported"
     SKIPPED = "skipped"
     DROPPED = "dropped"
+    UNPROVEN = "unproven"
 
 
 def count(what: Count, number: int = 1) -> None:

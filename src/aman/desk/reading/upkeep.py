@@ -12,6 +12,7 @@ from django.db import transaction
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import note_change
 from aman.desk.casebook.shredding import finish_shredding
+from aman.desk.journeys import expiry as journeys
 from aman.desk.keys.epoch_life import STEP_SECONDS
 from aman.desk.lines import instructions
 from aman.desk.lines.passed_words import drop_words_of_nobody
@@ -53,11 +54,13 @@ def tidy_when_due(now: int) -> None:
 def tidy(now: int) -> None:
     """Do what is due."""
     with transaction.atomic():
-        held = hold(expiry.with_overdue(now) | instructions.with_overdue(now))
+        due = expiry.with_overdue(now) | instructions.with_overdue(now)
+        held = hold(due | journeys.with_overdue(now))
         expired = expiry.expire(held, now)
         for case in expired:
             renew_status(case)
         changed = instructions.expire_instructions(held, now) or bool(expired)
+        changed = bool(journeys.expire(held, now)) or changed
         forget_early(now)
         drop_words_of_nobody(now)
         drop_unclaimed(now)

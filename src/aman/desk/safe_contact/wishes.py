@@ -87,6 +87,11 @@ class Terms(NamedTuple):
     until: int = 0
     alone: bool = False
 
+    def bounded(self, until: int) -> "Terms":
+        """The same, and not after `until` either (0: no other bound)."""
+        bounds = [each for each in (self.until, until) if each]
+        return self._replace(until=min(bounds, default=0))
+
 
 def released_terms(now: int) -> Terms:
     """Those of what a second operator has released: exactly the text that he was shown, now."""

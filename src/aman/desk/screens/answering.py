@@ -33,7 +33,7 @@ from .box import Box, box_from
 from .casework import case_screen, keeps_what_is_typed, of_one_case, operator_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
-_NO_WAY = (
+NO_WAY = (
     *(NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord),
     *(SayForWhom, NotHisWay, NoSuchMember),
     *(CantWriteFirst, MustWriteFirst),
@@ -60,8 +60,8 @@ def answer_case(request: HttpRequest, number: int) -> HttpResponse:
         return case_screen(
             request, number, replace(box, since=since, somebody=came), status=CONFLICT
         )
-    except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *_NO_WAY) as stopped:
-        return _shown(request, number, _stopped(box, stopped))
+    except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *NO_WAY) as stopped:
+        return _shown(request, number, stopped_box(box, stopped))
 
 
 def _sent(request: HttpRequest, number: int, box: Box) -> HttpResponse:
@@ -119,7 +119,7 @@ def decide_release(request: HttpRequest, number: int, asked: int) -> HttpRespons
     except wishes.NotYourOwn:
         own = _("Nothing was sent: you asked for it yourself. A colleague has to release it.")
         return _shown(request, number, Box(errors=(own,)), CONFLICT)
-    except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *_NO_WAY) as stopped:
+    except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *NO_WAY) as stopped:
         return _shown(request, number, _not_released(stopped))
     return redirect("case", number)
 
@@ -131,7 +131,7 @@ def _not_released(stopped: Exception) -> Box:
         return Box(errors=(_("Nothing was sent, too weak for: %(found)s") % found,))
     if isinstance(stopped, ReplyTooLong):
         return Box(errors=(_("Nothing was sent: the text is too long for this line."),))
-    return _stopped(Box(), stopped)
+    return stopped_box(Box(), stopped)
 
 
 @of_one_case
@@ -144,9 +144,9 @@ def decide_way(request: HttpRequest, number: int, instruction: int, decision: st
     except NotNow:
         changed = _("Nothing was done: its state has changed meanwhile. Look again.")
         return _shown(request, number, Box(errors=(changed,)), CONFLICT)
-    except (AgainstHisWish, NotPermittedByHim, *_NO_WAY) as stopped:
+    except (AgainstHisWish, NotPermittedByHim, *NO_WAY) as stopped:
         again = _box_again(operator, number, instruction)
-        return _shown(request, number, _stopped(again, stopped))
+        return _shown(request, number, stopped_box(again, stopped))
     return redirect("case", number)
 
 
@@ -163,7 +163,7 @@ def _box_again(operator: Operator, number: int, instruction: int) -> Box:
     return Box()
 
 
-def _stopped(box: Box, stopped: Exception) -> Box:
+def stopped_box(box: Box, stopped: Exception) -> Box:
     """The box with its text, and why that was not sent."""
     if isinstance(stopped, AgainstHisWish):
         return replace(box, against=stopped)

@@ -19,11 +19,17 @@ _DIGITS = 16
 _MOST_ALSO = 1024
 _N = "[0-9]{1,15}"
 _CASE = re.compile(rf"/case/{_N}")
-_FORM = re.compile(rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge)")
+_FORM = re.compile(
+    rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
+    r"|journey/(?:place|people|plan))"
+)
 _NOT_KEPT = frozenset(
     ("csrfmiddlewaretoken", "resume", "draft", "password", "confirmed", "harmless", "silent_about")
 )
-_TEXTS = ("text", "label", "notes", "wording", "other", "hours", "expected_by", "address")
+_TEXTS = (
+    *("text", "label", "notes", "wording", "other", "hours", "expected_by", "address"),
+    *("place", "words", "steps", "they_say", "we_say", "show", "abort_sign"),
+)
 _BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message"))
 
 

@@ -186,6 +186,8 @@ def health(found: DeskHealth, now: float) -> list[Sign]:
         (found.unopened + found.unreadable, _unopened),
         (found.mismatched, _mismatched),
         (found.skipped, _skipped),
+        (found.unproven, _unproven),
+        (found.team_words, _of_teams),
     )
     signs += [Sign(said(n), bad=True) for n, said in counted if n]
     signs += [Sign(alarm(code), bad=True) for code in found.alarms]
@@ -231,6 +233,7 @@ def deed(action: str, about: str) -> str:
         Action.SHUT_OUT: _("operator shut out"),
         **_deeds_of_lines(),
         **_deeds_of_people(),
+        **_deeds_of_journeys(),
     }
     return said.get(action, action)
 
@@ -269,6 +272,34 @@ def _deeds_of_people() -> dict[str, str]:
         Action.READ_CONSENTS: _("consents read"),
         Action.WITHDREW_CONSENT: _("consent withdrawn"),
     }
+
+
+def _deeds_of_journeys() -> dict[str, str]:
+    return {
+        Action.OPENED_JOURNEY: _("journey looked at"),
+        Action.WROTE_JOURNEY: _("journey written down"),
+        Action.TOLD_PLAN: _("plan sent"),
+        Action.PLAN_REPEATED: _("repeated steps ticked off"),
+        Action.RELEASED_JOURNEY: _("journey released, as the first"),
+        Action.NOT_RELEASED_JOURNEY: _("journey not released"),
+        Action.HANDED_OVER: _("journey handed over, as the second"),
+        Action.SAID_SET_OUT: _("said: has set out"),
+        Action.ABORTED_JOURNEY: _("journey aborted"),
+        Action.MADE_TEAM: _("team made"),
+        Action.COMPARED_TEAM: _("a team's key compared"),
+        Action.REFUSED_TEAM: _("a team's key refused"),
+        Action.REVOKED_TEAM: _("team revoked"),
+        Action.READ_TEAM: _("a team's words read"),
+    }
+
+
+def _unproven(n: int) -> str:
+    text = ngettext("%(n)d team word did not count", "%(n)d team words did not count", n)
+    return text % {"n": n}
+
+
+def _of_teams(n: int) -> str:
+    return ngettext("%(n)d new team word", "%(n)d new team words", n) % {"n": n}
 
 
 def _unopened(n: int) -> str:

@@ -20,6 +20,7 @@ from aman.desk.lines.states import UNDECIDED, Stage
 from aman.desk.people.consents import Tell
 from aman.desk.screens import (
     drafts,
+    journey_words,
     line_words,
     naming_words,
     people_words,
@@ -42,6 +43,13 @@ for _name, _says in (
     ("typed_texts", drafts.typed_texts),
     ("cant_write_first", naming_words.cant_write_first),
     ("opening_in", naming_words.opening_in),
+    ("journey_stage", journey_words.stage),
+    ("journey_event", journey_words.event),
+    ("team_says", journey_words.says),
+    ("team_because", journey_words.because),
+    ("means_in_words", journey_words.means),
+    ("window_of", journey_words.window),
+    ("fallback_of", journey_words.fallback),
 ):
     register.filter(_name, _says)
 

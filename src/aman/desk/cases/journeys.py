@@ -1,0 +1,88 @@
+"""Journeys and teams as operators see them: all that came is filed first, and looking is audited.
+
+Promises: nothing here changes a journey; what does is in `aman.desk.journeys`, each by its guard.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.holding import hold
+from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.journeys.models import SignedWord, Team
+from aman.desk.journeys.states import ENDED
+from aman.desk.journeys.teams import NoSuchTeam
+from aman.desk.journeys.viewing import (
+    JourneyView,
+    TeamView,
+    TextView,
+    journey_views,
+    team_texts,
+    team_views,
+)
+from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.lines.merging import group_of
+from aman.desk.reading.filing import file_arrivals
+
+_AUDIT_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Journeys:
+    """`open` is the one that is not ended; `ended` are the others, the newest first."""
+
+    open: JourneyView | None = field(repr=False)
+    ended: tuple[JourneyView, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OneTeam:
+    """A team and what it wrote in its own words."""
+
+    team: TeamView
+    texts: tuple[TextView, ...] = field(repr=False)
+
+
+def access_journeys(operator: Colleague, number: int, now: int) -> Journeys:
+    """The journeys of a case and of those merged with it; `NoSuchCase`, `VaultLocked`."""
+    _need_open_vault()
+    file_arrivals()
+    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
+        raise NoSuchCase(number)
+    write_down(operator, Action.OPENED_JOURNEY, number, now, at_most_every=_AUDIT_SECONDS)
+    group = group_of(number)
+    views = journey_views(group)
+    if SignedWord.objects.filter(handover__journey__case__in=group, batch__isnull=False).exists():
+        file_arrivals()  # a word came in this very moment: no stage is shown without its proof
+        views = journey_views(group)
+    there = next((each for each in views if each.stage not in ENDED), None)
+    return Journeys(there, tuple(each for each in views if each is not there))
+
+
+def access_teams() -> tuple[TeamView, ...]:
+    """All teams; `VaultLocked`."""
+    _need_open_vault()
+    return team_views()
+
+
+@transaction.atomic
+def access_team(operator: Colleague, number: int, now: int) -> OneTeam:
+    """One team; what it wrote counts as read. `NoSuchTeam`, `VaultLocked`."""
+    _need_open_vault()
+    file_arrivals()
+    view = next((each for each in team_views() if each.number == number), None)
+    if view is None:
+        raise NoSuchTeam
+    conversation = Team.objects.get(pk=number).conversation_id
+    held = hold([conversation])[conversation]
+    if view.unread:
+        held.arrivals.filter(opened_at__isnull=True, batch__isnull=True).update(opened_at=now)
+        write_down(operator, Action.READ_TEAM, None, now)
+        note_change()
+    return OneTeam(view, team_texts(held))
+
+
+def _need_open_vault() -> None:
+    if not the_vault().is_open:
+        raise VaultLocked

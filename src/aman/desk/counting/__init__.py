@@ -1,0 +1,1 @@
+"""Counting: that something happened on a day, and nothing else."""

@@ -1,0 +1,146 @@
+"""Arranging a journey with its caller: place, people, plan, told and repeated.
+
+Promises: all is decided by an operator and stands in the audit; what a plan says goes out only
+through the outbox, by all its guards, and no line sends it after the plan's end. Whoever changes
+place, people or plan of what was told takes it back to before it was told. Refuses to know: teams.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+
+import msgspec
+from django.db import transaction
+
+from aman.core.handover import MeetingPlace
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.models import NoSuchCase, note_change
+from aman.desk.lines.persons import hold_persons
+from aman.desk.outbox.answering import answer
+
+from .content import Arrangement, NotYetPlanned, People, Plan, read_arrangement, write_arrangement
+from .life import current, move, write_event
+from .models import Journey
+from .states import WITH_A_TEAM, Event, NotNow, Stage
+from .texts import plan_text
+
+
+@transaction.atomic
+def write_place(operator: Colleague, number: int, place: MeetingPlace, now: int) -> None:
+    """Where the team waits; begins a journey where there is none."""
+    _write(operator, number, lambda known: msgspec.structs.replace(known, place=place), now)
+
+
+@transaction.atomic
+def write_people(operator: Colleague, number: int, people: People, now: int) -> None:
+    """Who comes, and how."""
+    _write(operator, number, lambda known: msgspec.structs.replace(known, people=people), now)
+
+
+@transaction.atomic
+def write_plan(operator: Colleague, number: int, plan: Plan, now: int) -> None:
+    """What the caller is to carry in his head."""
+    _write(operator, number, lambda known: msgspec.structs.replace(known, plan=plan), now)
+
+
+def _write(
+    operator: Colleague, number: int, change: Callable[[Arrangement], Arrangement], now: int
+) -> None:
+    """Write a part of the arrangement; `NotNow` once a package is out."""
+    journey = _held(number, operator, now, begin=True)
+    if Stage(journey.stage) in WITH_A_TEAM:
+        raise NotNow
+    known = Arrangement() if not journey.content else read_arrangement(journey)
+    written = msgspec.structs.replace(change(known), repeated=())
+    write_arrangement(journey, written)
+    journey.expires_at = written.plan.expires if written.plan else None
+    if written.plan is not None and journey.stage != Stage.CHOSEN:
+        move(journey, Event.WROTE_PLAN, now, operator=operator)
+    else:
+        journey.save()
+    _note(operator, Action.WROTE_JOURNEY, journey, now)
+
+
+@transaction.atomic
+def tell_plan(  # noqa: PLR0913 - what `answer` asks for
+    operator: Colleague,
+    number: int,
+    *,
+    lang: str,
+    seen_upto: int,
+    now: int,
+    contact: int | None = None,
+    member: int | None = None,
+    confirmed: bool = False,
+    says_no_place_or_time: bool = False,
+    says_nothing_about: Collection[int] = (),
+    also_seen: Mapping[int, int] = MappingProxyType({}),
+) -> None:
+    """Send the plan to the caller as it stands; raises what `answer` raises, `NotYetPlanned`."""
+    journey = _held(number, operator, now)
+    refuse_expired(journey, now)
+    arrangement = read_arrangement(journey)
+    arrangement.package(bytes(16), 1)  # a plan that no team could be given is none
+    move(journey, Event.TOLD, now, operator=operator)
+    write_down(operator, Action.TOLD_PLAN, journey.case_id, now)
+    answer(
+        operator,
+        number,
+        plan_text(arrangement, lang),
+        seen_upto=seen_upto,
+        now=now,
+        confirmed=confirmed,
+        lang=lang,
+        contact=contact,
+        member=member,
+        says_no_place_or_time=says_no_place_or_time,
+        says_nothing_about=says_nothing_about,
+        until=journey.expires_at or 0,
+        also_seen=also_seen,
+    )
+
+
+@transaction.atomic
+def tick_off(operator: Colleague, number: int, repeated: Collection[int], now: int) -> bool:
+    """Note which steps he has repeated; gives whether those are all, and the plan is agreed."""
+    journey = _held(number, operator, now)
+    refuse_expired(journey, now)
+    if journey.stage != Stage.TOLD:
+        raise NotNow
+    known = read_arrangement(journey)
+    if known.plan is None:
+        raise NotYetPlanned
+    steps = range(len(known.plan.steps))
+    ticked = tuple(step for step in steps if step in repeated)
+    write_arrangement(journey, msgspec.structs.replace(known, repeated=ticked))
+    journey.save()
+    if len(ticked) == len(steps):
+        move(journey, Event.REPEATED, now, operator=operator)
+    _note(operator, Action.PLAN_REPEATED, journey, now)
+    return len(ticked) == len(steps)
+
+
+def refuse_expired(journey: Journey, now: int) -> None:
+    """Raise `NotNow`: a plan past its end is dead, whether or not the clock has said so yet."""
+    if journey.expires_at is not None and journey.expires_at <= now:
+        raise NotNow
+
+
+def _held(number: int, operator: Colleague, now: int, *, begin: bool = False) -> Journey:
+    """The journey of a person, held whole; `NoSuchCase`, `NotNow` where there is none."""
+    held = hold_persons(number)
+    journey = current(held.groups[0])
+    if journey is not None:
+        return journey
+    if not begin:
+        raise NotNow
+    case = held.cases.get(held.groups[0][0])
+    if case is None:
+        raise NoSuchCase(number)
+    made = Journey.objects.create(case=case, stage=Stage.ASKED.value, content=b"", created_at=now)
+    write_event(made, Event.BEGAN, now, operator=operator)
+    return made
+
+
+def _note(operator: Colleague, action: Action, journey: Journey, now: int) -> None:
+    write_down(operator, action, journey.case_id, now)
+    note_change()

@@ -1,0 +1,161 @@
+"""What stands sealed of a journey: the arrangement, as far as it is made; and the package of it.
+
+Promises: a package is built from the arrangement alone, which knows no name, no number and no
+case; a record that does not open is damaged and never taken for an empty one.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from aman.core.handover import (
+    Handover,
+    Means,
+    MeetingPlace,
+    Recognition,
+    WhoseClock,
+    Window,
+)
+from aman.core.keys import Secret, to_base64url
+from aman.desk.casebook.content import open_case_key, read_content, write_content
+from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord, the_vault
+
+from .models import HandOver, Journey
+
+MOST_STEPS = 7
+"""More than that nobody carries in his head."""
+STEP_LETTERS = 200
+FILLED_TO = 2048
+Step = Annotated[str, Meta(min_length=1, max_length=STEP_LETTERS)]
+
+
+class NotYetPlanned(Exception):  # noqa: N818 - what the operator is told
+    """Something of the arrangement is missing."""
+
+    person = "This can't be done."
+    operator = "The plan is not whole yet."
+
+
+class People(msgspec.Struct, frozen=True):
+    """How many come, how many of them are wounded, and by what means."""
+
+    number: Annotated[int, Meta(ge=1, le=10_000)]
+    wounded: Annotated[int, Meta(ge=0, le=10_000)]
+    means: Means
+
+    def __post_init__(self) -> None:
+        if self.wounded > self.number:
+            reason = "the wounded are among the people"
+            raise ValueError(reason)
+
+
+class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the caller carries in his head; after `expires` nobody goes by it."""
+
+    steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)]
+    clock: WhoseClock
+    zone: str
+    window: Window
+    recognition: Recognition
+    abort_sign: Annotated[str, Meta(min_length=1, max_length=200)]
+    expires: int
+    show: Annotated[str, Meta(max_length=200)] = ""
+    fallback: Window | None = None
+
+    def __repr__(self) -> str:
+        return "<Plan>"
+
+
+class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """As far as it is made; `repeated`: which steps the caller has repeated, from 0."""
+
+    place: MeetingPlace | None = None
+    people: People | None = None
+    plan: Plan | None = None
+    repeated: tuple[int, ...] = ()
+
+    def __repr__(self) -> str:
+        return "<Arrangement>"
+
+    def package(self, name: bytes, revision: int) -> Handover:
+        """The least that a team needs; `NotYetPlanned`."""
+        place, people, plan = self.place, self.people, self.plan
+        if place is None or people is None or plan is None:
+            raise NotYetPlanned
+        return Handover(
+            id=to_base64url(name),
+            revision=revision,
+            place=place,
+            window=plan.window,
+            clock=plan.clock,
+            people=people.number,
+            means=people.means,
+            recognition=plan.recognition,
+            abort_sign=plan.abort_sign,
+            expires=plan.expires,
+            fallback=plan.fallback,
+            wounded=people.wounded,
+            show=plan.show,
+        )
+
+
+def case_key(case: Case) -> Secret:
+    """The key under which all of a case stands; `VaultLocked`, `DamagedRecord`."""
+    return open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
+
+
+def _place(kind: bytes, *numbers: int) -> bytes:
+    return b"aman/1 " + kind + b"".join(number.to_bytes(8, "big") for number in numbers)
+
+
+def read_arrangement(journey: Journey) -> Arrangement:
+    """Open it."""
+    raw = read_content(
+        case_key(journey.case),
+        _place(b"journey", journey.case_id, journey.pk),
+        bytes(journey.content),
+    )
+    try:
+        return msgspec.json.decode(raw, type=Arrangement)
+    except (ValueError, msgspec.MsgspecError):
+        raise DamagedRecord from None
+
+
+def write_arrangement(journey: Journey, arrangement: Arrangement) -> None:
+    """Seal it in its row; `journey` is saved by who changes it."""
+    journey.content = write_content(
+        case_key(journey.case),
+        _place(b"journey", journey.case_id, journey.pk),
+        msgspec.json.encode(arrangement),
+        filled_to=FILLED_TO,
+    )
+
+
+def sealed_package(journey: Journey, package: Handover) -> bytes:
+    """The package as it goes out, for the journey's history."""
+    place = _place(b"hand-over", journey.case_id, journey.pk, package.revision)
+    raw = msgspec.json.encode(package)
+    return write_content(case_key(journey.case), place, raw, filled_to=FILLED_TO)
+
+
+def read_package(handover: HandOver) -> Handover:
+    """What went out."""
+    journey = handover.journey
+    place = _place(b"hand-over", journey.case_id, journey.pk, handover.revision)
+    raw = read_content(case_key(journey.case), place, bytes(handover.content))
+    try:
+        return msgspec.json.decode(raw, type=Handover)
+    except (ValueError, msgspec.MsgspecError):
+        raise DamagedRecord from None
+
+
+def signed_place(handover: int, message_id: bytes) -> bytes:
+    """What binds a signed word to its place."""
+    return _place(b"signed word", handover) + message_id
+
+
+def name_place(conversation: int) -> bytes:
+    """What binds a team's name to its place."""
+    return _place(b"team name", conversation)

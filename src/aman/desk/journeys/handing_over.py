@@ -1,0 +1,176 @@
+"""From a plan that was agreed to a team: released by one, handed over by another, aborted by any.
+
+Promises: a package goes out only when two different operators want it (`states.Life.after` is the
+guard), to a team that two have confirmed, before the plan's end; it is the least that a team needs.
+It reaches the team while the vault is locked. What is aborted is withdrawn from the team in the
+same transaction.
+"""
+
+from secrets import token_bytes
+
+from django.db import transaction
+
+from aman.core.handover import TeamReply, Withdraw, Withdrawn
+from aman.core.keys import to_base64url
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.ticks import tick_of
+from aman.desk.lines.merging import group_of
+from aman.desk.lines.persons import Held, hold_persons
+
+from .arranging import refuse_expired
+from .content import read_arrangement, sealed_package
+from .life import current, journeys_of, move
+from .models import HandOver, Journey, Team
+from .replies import lay_ready
+from .states import WITH_A_TEAM, Event, NotNow, Stage
+from .teams import NoSuchTeam
+
+
+@transaction.atomic
+def release_first(operator: Colleague, number: int, now: int) -> None:
+    """Say that the package may go out; a second operator hands it over. `NotNow`."""
+    journey = _of(hold_persons(number))
+    refuse_expired(journey, now)
+    move(journey, Event.RELEASED, now, operator=operator)
+    _note(operator, Action.RELEASED_JOURNEY, journey, now)
+
+
+@transaction.atomic
+def refuse_release(operator: Colleague, number: int, now: int) -> None:
+    """Leave it unreleased. Who released it may take that back himself."""
+    journey = _of(hold_persons(number))
+    move(journey, Event.NOT_RELEASED, now, operator=operator)
+    _note(operator, Action.NOT_RELEASED_JOURNEY, journey, now)
+
+
+@transaction.atomic
+def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
+    """Send the package; `SecondPersonNeeded`, `NotNow`, `NoSuchTeam`, `NotYetPlanned`.
+
+    A team that had one of this journey before gets its next revision.
+    """
+    conversation = Team.objects.filter(pk=team).values_list("conversation_id", flat=True).first()
+    if conversation is None:
+        raise NoSuchTeam
+    held = hold_persons(number, teams=(conversation,))
+    journey, to = _of(held), Team.objects.get(pk=team)
+    if not to.is_trusted:
+        raise NoSuchTeam
+    refuse_expired(journey, now)
+    first = journey.released_by_id
+    if first is None:
+        raise NotNow
+    move(journey, Event.HANDED_OVER, now, operator=operator, team=to)
+    before = HandOver.objects.filter(journey=journey, team=to).order_by("-pk").first()
+    name = bytes(before.name) if before else token_bytes(16)
+    package = read_arrangement(journey).package(name, before.revision + 1 if before else 1)
+    HandOver.objects.create(
+        journey=journey,
+        name=name,
+        revision=package.revision,
+        team=to,
+        content=sealed_package(journey, package),
+        released_by_id=first,
+        second_id=operator.pk,
+        at=now,
+    )
+    reply = TeamReply(at=tick_of(now), handover=package)
+    lay_ready(held.cases[conversation], operator.pk, reply)
+    _note(operator, Action.HANDED_OVER, journey, now)
+
+
+@transaction.atomic
+def say_set_out(operator: Colleague, number: int, now: int) -> None:
+    """The caller has set out, as he says or as it was agreed; `NotNow`."""
+    journey = _of(hold_persons(number))
+    move(journey, Event.SET_OUT, now, operator=operator)
+    _note(operator, Action.SAID_SET_OUT, journey, now)
+
+
+@transaction.atomic
+def abort(operator: Colleague, number: int, now: int) -> None:
+    """Call it off, and withdraw it from the team that has it; `NotNow`.
+
+    The caller is told by `abort_text` in an answer: here nothing is said to him.
+    """
+    journey, held = _with_team(number)
+    move(journey, Event.ABORT, now, operator=operator)
+    withdraw(journey, held.cases, Withdrawn.ABORTED, now)
+    _note(operator, Action.ABORTED_JOURNEY, journey, now)
+
+
+def withdraw_all(number: int, now: int) -> None:
+    """Withdraw what any team has of these cases: they are about to be destroyed.
+
+    In the transaction of that, before it holds anything.
+    """
+    group = group_of(number)
+    journeys = journeys_of(group).filter(stage__in=[each.value for each in WITH_A_TEAM])
+    teams = {each.team.conversation_id for each in map(newest, journeys) if each is not None}
+    held = hold_persons(number, teams=tuple(sorted(teams)))
+    for journey in journeys:
+        withdraw(journey, held.cases, Withdrawn.OTHER, now)
+
+
+def withdraw(journey: Journey, held: dict[int, Case], reason: Withdrawn, now: int) -> None:
+    """Tell the team that has it, if one has; its conversation is among the held."""
+    out = newest(journey)
+    if out is None or out.withdrawn_at is not None or out.team.conversation_id not in held:
+        return
+    out.withdrawn_at = now
+    out.save(update_fields=["withdrawn_at"])
+    taken_back = Withdraw(to_base64url(bytes(out.name)), out.revision, reason)
+    reply = TeamReply(at=tick_of(now), withdraw=taken_back)
+    lay_ready(held[out.team.conversation_id], out.second_id, reply)
+
+
+def newest(journey: Journey) -> HandOver | None:
+    """The package that counts, if one went out."""
+    return journey.handovers.select_related("team", "journey__case").order_by("-pk").first()
+
+
+def _with_team(number: int) -> tuple[Journey, Held]:
+    """A journey and, in one order with its case, the conversation of the team that has it."""
+    journey = _abortable(group_of(number))
+    out = newest(journey)
+    teams = () if out is None else (out.team.conversation_id,)
+    held = hold_persons(number, teams=teams)
+    now_there = _abortable(held.groups[0])
+    if newest(now_there) != out:  # handed over in this very moment
+        raise NotNow
+    return now_there, held
+
+
+def _abortable(group: tuple[int, ...]) -> Journey:
+    journey = current(group) or journeys_of(group).first()
+    if journey is None:
+        raise NotNow
+    return journey
+
+
+def _of(held: Held) -> Journey:
+    journey = current(held.groups[0])
+    if journey is None:
+        raise NotNow
+    return journey
+
+
+def _note(operator: Colleague, action: Action, journey: Journey, now: int) -> None:
+    write_down(operator, action, journey.case_id, now)
+    note_change()
+
+
+__all__ = [
+    "NoSuchCase",
+    "NotNow",
+    "Stage",
+    "abort",
+    "hand_over",
+    "newest",
+    "refuse_release",
+    "release_first",
+    "say_set_out",
+    "withdraw",
+    "withdraw_all",
+]

@@ -1,0 +1,180 @@
+"""How far a journey has come, as a table (pure).
+
+Promises: what is not in the table changes nothing. Nothing is handed over before the plan was told
+and repeated since it was last written; who released it first does not hand it over; nobody has
+arrived but by a team's signed word. A late word of a team is believed, whatever was thought before.
+Refuses to know: whether a word is signed, and whose hand-over it is about (`words`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aman.core.team import Accept, Outcome, Refuse, TeamOutcome, TeamWord
+
+
+class Stage(StrEnum):
+    """Where a journey is."""
+
+    ASKED = "asked"
+    WAYS_FOUND = "ways found"
+    CHOSEN = "chosen"
+    TOLD = "told"
+    REPEATED = "repeated"
+    RELEASED = "released"
+    HANDED_OVER = "handed over"
+    ACKNOWLEDGED = "acknowledged"
+    SET_OUT = "set out"
+    ARRIVED = "arrived"
+    DID_NOT_COME = "did not come"
+    CHANGED = "changed"
+    LOST_CONTACT = "lost contact"
+    HARMED = "harmed"
+    ABORTED = "aborted"
+    RECALLED = "recalled"
+    EXPIRED = "expired"
+    OVERDUE = "overdue"
+
+
+class Event(StrEnum):
+    """What operators and time do."""
+
+    BEGAN = "an operator begins it"
+    FOUND_WAYS = "ways were found"
+    WROTE_PLAN = "an operator writes the plan"
+    TOLD = "the plan goes to the caller"
+    REPEATED = "the caller has repeated every step"
+    RELEASED = "a first operator releases it"
+    NOT_RELEASED = "an operator refuses the release"
+    HANDED_OVER = "a second operator hands it over"
+    SET_OUT = "the caller sets out"
+    ABORT = "an operator aborts it"
+    EXPIRED = "its time is over"
+
+
+class SignedEvent(StrEnum):
+    """What a team does: only words whose signature was checked become one (`told_by`)."""
+
+    ACCEPTED = "the team takes it"
+    REFUSED = "the team refuses it"
+    ARRIVED = "the team: arrived"
+    DID_NOT_COME = "the team: did not come"
+    ABORTED = "the team: aborted"
+    CHANGED = "the team: changed"
+    LOST_CONTACT = "the team: lost contact"
+    HARMED = "the team: harmed"
+
+
+_Moves = dict[Event | SignedEvent, Stage]
+_WRITTEN: _Moves = {Event.WROTE_PLAN: Stage.CHOSEN}
+_BEFORE: _Moves = {Event.ABORT: Stage.ABORTED}
+_PLANNED: _Moves = {**_WRITTEN, **_BEFORE, Event.EXPIRED: Stage.EXPIRED}
+_OUTCOMES: _Moves = {
+    SignedEvent.ARRIVED: Stage.ARRIVED,
+    SignedEvent.DID_NOT_COME: Stage.DID_NOT_COME,
+    SignedEvent.ABORTED: Stage.ABORTED,
+    SignedEvent.CHANGED: Stage.CHANGED,
+    SignedEvent.LOST_CONTACT: Stage.LOST_CONTACT,
+    SignedEvent.HARMED: Stage.HARMED,
+}
+_OUT: _Moves = {
+    SignedEvent.REFUSED: Stage.CHOSEN,
+    **_OUTCOMES,
+    Event.ABORT: Stage.RECALLED,
+    Event.EXPIRED: Stage.OVERDUE,
+}
+_FROM: dict[Stage, _Moves] = {
+    Stage.ASKED: {Event.FOUND_WAYS: Stage.WAYS_FOUND, **_WRITTEN, **_BEFORE},
+    Stage.WAYS_FOUND: {**_WRITTEN, **_BEFORE},
+    Stage.CHOSEN: {**_PLANNED, Event.TOLD: Stage.TOLD},
+    Stage.TOLD: {**_PLANNED, Event.REPEATED: Stage.REPEATED},
+    Stage.REPEATED: {**_PLANNED, Event.RELEASED: Stage.RELEASED},
+    Stage.RELEASED: {
+        **_PLANNED,
+        Event.NOT_RELEASED: Stage.REPEATED,
+        Event.HANDED_OVER: Stage.HANDED_OVER,
+    },
+    Stage.HANDED_OVER: {
+        **_OUT,
+        SignedEvent.ACCEPTED: Stage.ACKNOWLEDGED,
+        Event.SET_OUT: Stage.SET_OUT,
+    },
+    Stage.ACKNOWLEDGED: {**_OUT, Event.SET_OUT: Stage.SET_OUT},
+    Stage.SET_OUT: _OUT,
+    Stage.DID_NOT_COME: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
+    Stage.CHANGED: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
+    Stage.LOST_CONTACT: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
+    Stage.RECALLED: _OUTCOMES,
+    Stage.OVERDUE: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
+    Stage.EXPIRED: {**_WRITTEN, **_BEFORE},
+}
+MOVES: dict[tuple[Stage, Event | SignedEvent], Stage] = {
+    (start, event): end
+    for start, events in _FROM.items()
+    for event, end in events.items()
+    if start is not end
+}
+WITH_A_TEAM = frozenset(start for start, event in MOVES if event is SignedEvent.ARRIVED)
+"""Where a package is out and a team's word may come."""
+ENDED = frozenset(
+    (*(each for each in Stage if each not in _FROM), *_OUTCOMES.values(), Stage.RECALLED)
+)
+"""Where the case may begin another journey; what a team still says counts all the same."""
+
+
+class NotNow(Exception):  # noqa: N818 - what the operator is told
+    """The journey is not where this could be done."""
+
+    person = "This can't be done."
+    operator = "The journey has changed meanwhile. Look again."
+
+
+class SecondPersonNeeded(Exception):  # noqa: N818 - what the operator is told
+    """A package goes out only when a second operator wants it too."""
+
+    person = "This can't be done."
+    operator = "You released this first. A second operator has to hand it over."
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A journey's stage, and who has released it first (while that counts)."""
+
+    stage: Stage = Stage.ASKED
+    released_by: int | None = None
+
+    def after(self, event: Event | SignedEvent, by: int | None = None) -> "Life":
+        """What `event` makes of it, done by operator `by`; `NotNow`, `SecondPersonNeeded`."""
+        stage = MOVES.get((self.stage, event))
+        if stage is None:
+            raise NotNow
+        if event is Event.RELEASED:
+            if by is None:
+                raise SecondPersonNeeded
+            return Life(stage, by)
+        if event is Event.HANDED_OVER and (by is None or by == self.released_by):
+            raise SecondPersonNeeded  # the one guard of the two-person rule
+        return Life(stage, self.released_by if stage in WITH_A_TEAM else None)
+
+
+def told_by(word: TeamWord) -> SignedEvent | None:
+    """What a word of a team does to a journey; call it with what `read_word` gave and only that."""
+    match word:
+        case Accept():
+            return SignedEvent.ACCEPTED
+        case Refuse():
+            return SignedEvent.REFUSED
+        case TeamOutcome(outcome=outcome):
+            return SignedEvent[Outcome(outcome).name]
+        case _:
+            return None
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram; the documentation shows exactly this."""
+    name = {stage: stage.value.replace(" ", "_") for stage in Stage}
+    lines = [
+        f"    {name[start]} --> {name[end]}: {event.replace(':', ' says')}"
+        for (start, event), end in MOVES.items()
+    ]
+    first = f"    [*] --> {name[Stage.ASKED]}: {Event.BEGAN}"
+    return "\n".join(["stateDiagram-v2", first, *lines])

@@ -1,0 +1,241 @@
+"""What operators see of journeys and teams, opened.
+
+Promises: a damaged record is said to be damaged and stops no other. Refuses to know: who looks;
+`cases.journeys` writes that down.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from aman.core.enrolment import fingerprint
+from aman.core.envelope import Kind
+from aman.core.handover import Handover
+from aman.core.signing import SIGNATURE_BYTES
+from aman.core.team import TeamOutcome, TeamText, TeamWord
+from aman.desk.casebook.content import arrival_place, read_content
+from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord
+from aman.desk.running import the_desk
+
+from .content import (
+    Arrangement,
+    case_key,
+    name_place,
+    read_arrangement,
+    read_package,
+    signed_place,
+)
+from .life import journeys_of
+from .models import HandOver, Journey, JourneyEvent, SignedWord, Team
+from .states import Stage
+from .teams import key_digest
+
+
+@dataclass(frozen=True, slots=True)
+class WordView:
+    """What a team signed: `word` None when its record is damaged; `hex` is it as it came."""
+
+    at: int
+    team: str = field(repr=False)
+    fingerprint: str
+    counted: bool
+    word: TeamWord | None = field(repr=False)
+    hex: str = field(repr=False)
+
+    @property
+    def says(self) -> str:
+        """Its kind, and of an outcome which."""
+        if isinstance(self.word, TeamOutcome):
+            return self.word.outcome.value
+        return "" if self.word is None else str(self.word.__struct_config__.tag)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverView:
+    """A package that went out, to whom, and who the two were."""
+
+    team: str = field(repr=False)
+    package: Handover | None = field(repr=False)
+    revision: int
+    released_by: str
+    second: str
+    at: int
+    seen_at: int | None
+    withdrawn_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of the history."""
+
+    at: int
+    event: str
+    by: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyView:
+    """A journey; `arrangement` is None when its record is damaged."""
+
+    number: int
+    case: int
+    stage: Stage
+    arrangement: Arrangement | None = field(repr=False)
+    expires_at: int | None
+    released_by: int | None
+    released_by_name: str
+    handovers: tuple[HandOverView, ...]
+    words: tuple[WordView, ...] = field(repr=False)
+    events: tuple[EventView, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team; `fingerprint` is empty before it used its code. `compared_by`: who compared first."""
+
+    number: int
+    name: str = field(repr=False)
+    made_at: int
+    code_until: int | None
+    fingerprint: str
+    key: str
+    compared_by: int | None
+    compared_by_name: str
+    second_name: str
+    confirmed_at: int | None
+    revoked_at: int | None
+    heard_at: int
+    unread: int
+
+
+def journey_views(cases: tuple[int, ...]) -> tuple[JourneyView, ...]:
+    """The journeys of one person, the newest first; `VaultLocked`."""
+    return tuple(_journey(each) for each in journeys_of(cases).select_related("released_by"))
+
+
+def _journey(journey: Journey) -> JourneyView:
+    handovers = journey.handovers.select_related(
+        "team__conversation", "released_by", "second", "journey__case"
+    )
+    words = SignedWord.objects.filter(handover__journey=journey, batch__isnull=True)
+    words = words.select_related("handover__team__conversation", "handover__journey__case")
+    events = JourneyEvent.objects.filter(journey_number=journey.pk).order_by("pk")
+    names = {each.pk: _name(each) for each in Team.objects.select_related("conversation")}
+    return JourneyView(
+        number=journey.pk,
+        case=journey.case_id,
+        stage=Stage(journey.stage),
+        arrangement=_arrangement(journey),
+        expires_at=journey.expires_at,
+        released_by=journey.released_by_id,
+        released_by_name=journey.released_by.name if journey.released_by else "",
+        handovers=tuple(_handover(each, names) for each in handovers.order_by("pk")),
+        words=tuple(_word(each, names) for each in words.order_by("pk")),
+        events=tuple(
+            EventView(each.at, each.event, each.operator_name or names.get(each.team or 0, ""))
+            for each in events
+        ),
+    )
+
+
+def _arrangement(journey: Journey) -> Arrangement | None:
+    try:
+        return read_arrangement(journey)
+    except DamagedRecord:
+        return None
+
+
+def _handover(handover: HandOver, names: dict[int, str]) -> HandOverView:
+    try:
+        package = read_package(handover)
+    except DamagedRecord:
+        package = None
+    return HandOverView(
+        team=names.get(handover.team_id, ""),
+        package=package,
+        revision=handover.revision,
+        released_by=handover.released_by.name,
+        second=handover.second.name,
+        at=handover.at,
+        seen_at=handover.seen_at,
+        withdrawn_at=handover.withdrawn_at,
+    )
+
+
+def _word(word: SignedWord, names: dict[int, str]) -> WordView:
+    team = word.handover.team
+    place = signed_place(word.handover_id, bytes(word.message_id))
+    said, body = None, b""
+    try:
+        body = read_content(case_key(word.handover.journey.case), place, bytes(word.content))
+        said = msgspec.json.decode(body[SIGNATURE_BYTES:], type=TeamWord)
+    except (DamagedRecord, ValueError, msgspec.MsgspecError):
+        said = None
+    return WordView(
+        at=word.received_at,
+        team=names.get(team.pk, ""),
+        fingerprint=fingerprint(the_desk().hotline, bytes(team.key)),
+        counted=word.counted,
+        word=said,
+        hex=(bytes(word.message_id) + body).hex() if body else "",
+    )
+
+
+def team_views() -> tuple[TeamView, ...]:
+    """All teams, the newest first; `VaultLocked`."""
+    every = Team.objects.select_related("conversation", "first_by", "second_by").order_by("-pk")
+    return tuple(_team(each) for each in every)
+
+
+def _team(team: Team) -> TeamView:
+    key = bytes(team.key)
+    return TeamView(
+        number=team.pk,
+        name=_name(team),
+        made_at=team.made_at,
+        code_until=team.code_until,
+        fingerprint=fingerprint(the_desk().hotline, key) if key else "",
+        key=key_digest(team) if key else "",
+        compared_by=team.first_by_id,
+        compared_by_name=team.first_by.name if team.first_by else "",
+        second_name=team.second_by.name if team.second_by else "",
+        confirmed_at=team.confirmed_at,
+        revoked_at=team.revoked_at,
+        heard_at=team.conversation.heard_at,
+        unread=team.conversation.arrivals.filter(opened_at__isnull=True).count(),
+    )
+
+
+def _name(team: Team) -> str:
+    """What operators call it; empty when the record is damaged."""
+    try:
+        place = name_place(team.conversation_id)
+        return read_content(case_key(team.conversation), place, bytes(team.name)).decode()
+    except (DamagedRecord, UnicodeDecodeError):
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """What a team wrote in its own words."""
+
+    at: int
+    text: str = field(repr=False)
+
+
+def team_texts(conversation: Case) -> tuple[TextView, ...]:
+    """What it wrote, the newest first; what is damaged is empty."""
+    key = case_key(conversation)
+    filed = conversation.arrivals.filter(kind=Kind.TEAM_WORD, batch__isnull=True).order_by("-item")
+    found = []
+    for each in filed:
+        place = arrival_place(conversation.number, bytes(each.message_id))
+        try:
+            body = read_content(key, place, bytes(each.content))
+            if body:
+                text = msgspec.json.decode(body[SIGNATURE_BYTES:], type=TeamText).text
+                found.append(TextView(each.received_at, text))
+        except (DamagedRecord, ValueError, msgspec.MsgspecError):
+            found.append(TextView(each.received_at, ""))
+    return tuple(found)

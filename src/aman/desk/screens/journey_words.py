@@ -1,0 +1,138 @@
+"""The words of journeys and teams: stages, what happened, what a team said, why a place is none.
+
+Promises: only a journey that a team's signature ended is called by the programme's own word.
+"""
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from aman.core.handover import Means, Window
+from aman.desk.casebook.programme import the_programme
+from aman.desk.journeys.content import Plan
+from aman.desk.journeys.states import Event, SignedEvent, Stage
+from aman.desk.journeys.texts import span
+from aman.roads.place_types import Reason
+
+
+def stage(code: str) -> str:
+    """Where a journey is; arrived in the programme's own word."""
+    said = {
+        Stage.ASKED: _("begun"),
+        Stage.WAYS_FOUND: _("ways found"),
+        Stage.CHOSEN: _("planned, not told yet"),
+        Stage.TOLD: _("told, not repeated yet"),
+        Stage.REPEATED: _("agreed: every step repeated"),
+        Stage.RELEASED: _("waits for a second operator"),
+        Stage.HANDED_OVER: _("sent to the team, not taken yet"),
+        Stage.ACKNOWLEDGED: _("the team has taken it"),
+        Stage.SET_OUT: _("on the way"),
+        Stage.ARRIVED: _arrived(),
+        Stage.DID_NOT_COME: _("the team says: did not come"),
+        Stage.CHANGED: _("the team says: it went differently"),
+        Stage.LOST_CONTACT: _("the team says: lost contact"),
+        Stage.HARMED: _("the team says: somebody was harmed"),
+        Stage.ABORTED: _("aborted"),
+        Stage.RECALLED: _("aborted; the team is told"),
+        Stage.EXPIRED: _("expired: this plan no longer holds"),
+        Stage.OVERDUE: _("expired: no word from the team"),
+    }
+    return said[Stage(code)]
+
+
+def _arrived() -> str:
+    """What the programme calls it; the desk's own word where it says nothing."""
+    named = the_programme().arrived
+    return named.get((get_language() or "en")[:2]) or named.get("en") or _("arrived, confirmed")
+
+
+def event(code: str) -> str:
+    """One line of a journey's history."""
+    said: dict[str, str] = {
+        Event.BEGAN: _("journey begun"),
+        Event.FOUND_WAYS: _("ways found"),
+        Event.WROTE_PLAN: _("plan written"),
+        Event.TOLD: _("plan sent to the person"),
+        Event.REPEATED: _("every step repeated"),
+        Event.RELEASED: _("released by the first operator"),
+        Event.NOT_RELEASED: _("not released"),
+        Event.HANDED_OVER: _("handed over by the second operator"),
+        Event.SET_OUT: _("has set out"),
+        Event.ABORT: _("aborted"),
+        Event.EXPIRED: _("its time is over"),
+        SignedEvent.ACCEPTED: _("the team takes it"),
+        SignedEvent.REFUSED: _("the team can't"),
+        SignedEvent.ARRIVED: _arrived(),
+        SignedEvent.DID_NOT_COME: _("the team says: did not come"),
+        SignedEvent.ABORTED: _("the team says: aborted"),
+        SignedEvent.CHANGED: _("the team says: it went differently"),
+        SignedEvent.LOST_CONTACT: _("the team says: lost contact"),
+        SignedEvent.HARMED: _("the team says: somebody was harmed"),
+    }
+    return said.get(code, code)
+
+
+def says(code: str) -> str:
+    """What a signed word says; empty for one that can't be read."""
+    said = {
+        "seen": _("has seen it"),
+        "accept": _("takes it"),
+        "refuse": _("can't take it"),
+        "arrived": _("arrived"),
+        "did_not_come": _("did not come"),
+        "aborted": _("aborted"),
+        "changed": _("went differently"),
+        "lost_contact": _("lost contact"),
+        "harmed": _("somebody was harmed"),
+        "": _("This word can't be read any more."),
+    }
+    return said.get(code, code)
+
+
+def because(code: str) -> str:
+    """Why a team can't take it."""
+    said = {
+        "place": _("because of the place"),
+        "time": _("because of the time"),
+        "danger": _("because of danger"),
+        "means": _("because of the means"),
+        "other": _("for another reason"),
+    }
+    return said.get(code, code)
+
+
+def means(code: str) -> str:
+    """How the people come; a choice of a form, so said when it is shown."""
+    said = {
+        Means.FOOT: gettext_lazy("on foot"),
+        Means.CAR: gettext_lazy("by car"),
+        Means.OTHER: gettext_lazy("otherwise"),
+    }
+    return said[Means(code)]  # type: ignore[return-value]  # a lazy text is one when it is shown
+
+
+def window(plan: Plan) -> str:
+    """When the team waits, by the plan's own clock."""
+    return span(plan.window, plan.clock)
+
+
+def fallback(plan: Plan) -> str:
+    """When it waits once more; empty when it does not."""
+    again: Window | None = plan.fallback
+    return "" if again is None else span(again, plan.clock)
+
+
+def unreadable(reason: Reason) -> str:
+    """Why what was typed is no place, and what to do."""
+    said = {
+        Reason.NOTHING: _("Nothing was written."),
+        Reason.UNKNOWN: _("This is no form of coordinates that is known here."),
+        Reason.AMBIGUOUS: _("This can be read as two places. Write N or S, E or W."),
+        Reason.BEYOND: _("There is no such place. Latitude comes first, then longitude."),
+        Reason.NEEDS_NETWORK: _("This short link hides its place. Open it, paste the long one."),
+        Reason.NEEDS_TOWN: _("This short code needs its town. Write the whole code."),
+        Reason.SEVERAL: _("Several places are named here. Paste one place."),
+        Reason.UNKNOWN_SITE: _("Links of this site can't be read here. Write the coordinates."),
+        Reason.NO_PLACE: _("This link holds no coordinates. Paste a link of one place."),
+        Reason.SHIFTED: _("Maps of this site are shifted. Write coordinates from another map."),
+    }
+    return said[reason]

@@ -1,0 +1,264 @@
+"""The journey of a case, one thing at a time: place, people, plan, told, repeated, released, out.
+
+Promises: each step is decided by an operator through the functions of `aman.desk.journeys`; what
+is refused says why and loses nothing. Refuses to know: roads.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from aman.desk.accounts.models import Operator
+from aman.desk.cases import access
+from aman.desk.cases.contacts import access_passed_words
+from aman.desk.cases.journeys import access_journeys, access_teams
+from aman.desk.cases.people import access_members
+from aman.desk.cases.relatives import access_permitted
+from aman.desk.clock import now
+from aman.desk.journeys import arranging, handing_over
+from aman.desk.journeys.content import Arrangement, NotYetPlanned
+from aman.desk.journeys.states import Event, NotNow, SecondPersonNeeded, Stage
+from aman.desk.journeys.teams import NoSuchTeam
+from aman.desk.journeys.texts import abort_text, plan_text
+from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.permission import NotPermittedByHim
+from aman.desk.outbox.strength_rule import TooWeakForThis
+from aman.desk.safe_contact.wishes import AgainstHisWish
+
+from .answering import NO_WAY, stopped_box
+from .box import Box, box_from
+from .casework import case_screen, keeps_what_is_typed, of_one_case, operator_of
+from .context import show
+from .drafts import filled, number_from
+from .journey_forms import PeopleForm, PlaceForm, PlanForm, typed_before
+from .ways_out import choices
+
+CONFLICT, UNPROCESSABLE = 409, 422
+_GET_OR_POST = ("GET", "HEAD", "POST")
+_LANGUAGES = ("ar", "en", "ru", "uk")
+_NOT_TOLD_YET = (Stage.ASKED, Stage.WAYS_FOUND, Stage.CHOSEN)
+_STOPPED = (TooWeakForThis, ReplyTooLong, NotPermittedByHim, AgainstHisWish, *NO_WAY)
+
+
+@of_one_case
+@require_safe
+def journey(request: HttpRequest, number: int) -> HttpResponse:
+    """Where it is, and the one thing that is next."""
+    return _shown(request, number)
+
+
+def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200) -> HttpResponse:
+    operator = operator_of(request)
+    journeys = access_journeys(operator, number, int(now()))
+    there = journeys.open
+    known = (there.arrangement if there else None) or Arrangement()
+    said = {
+        "number": number,
+        "journey": there,
+        "ended": journeys.ended,
+        "known": known,
+        "steps": list(enumerate(known.plan.steps)) if known.plan else [],
+        "teams": [each for each in access_teams() if each.confirmed_at and not each.revoked_at],
+        "mine": there is not None and there.released_by == operator.pk,
+        "error": error,
+    }
+    return show(request, "journey.html", said, status)
+
+
+def _part(
+    name: str,
+    form_of: type[forms.Form],
+    write: Callable[[Operator, int, Any, int], None],
+    read: Callable[[Any, int], object | None],
+) -> Callable[..., HttpResponseBase]:
+    """A screen for one part of the arrangement."""
+
+    @keeps_what_is_typed
+    @of_one_case
+    @require_http_methods(_GET_OR_POST)
+    def part(request: HttpRequest, number: int) -> HttpResponse:
+        operator, at = operator_of(request), int(now())
+        there = access_journeys(operator, number, at).open
+        known = (there.arrangement if there else None) or Arrangement()
+        typed = filled(request)
+        form = form_of(typed.data, initial=typed_before(known)[name])
+        if typed.is_posted and form.is_valid():
+            content = read(form, at)
+            if content is not None:
+                try:
+                    write(operator, number, content, at)
+                except NotNow:
+                    return _shown(request, number, _changed(), CONFLICT)
+                return redirect("journey", number)
+        said = {
+            "number": number,
+            "form": form,
+            "typed": typed,
+            "part": name,
+            "told": there is not None and there.stage not in _NOT_TOLD_YET,
+        }
+        return show(request, "journey_part.html", said, UNPROCESSABLE if typed.is_posted else 200)
+
+    return part
+
+
+def _plan_of(form: PlanForm, at: int) -> object | None:
+    return form.plan() if form.refuse_past(at) else None
+
+
+place = _part("place", PlaceForm, arranging.write_place, lambda form, _at: form.meeting_place())
+people = _part("people", PeopleForm, arranging.write_people, lambda form, _at: form.people())
+plan = _part("plan", PlanForm, arranging.write_plan, _plan_of)
+
+
+@of_one_case
+@require_http_methods(_GET_OR_POST)
+def tell(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the plan as the person will read it; send it by the way that is chosen."""
+    if request.method != "POST":
+        return _telling(request, number, Box())
+    operator, box = operator_of(request), box_from(request.POST, number)
+    seen = dict(box.seen or {})
+    try:
+        arranging.tell_plan(
+            operator,
+            number,
+            lang=_language(operator, number),
+            seen_upto=seen.pop(number, 0),
+            now=int(now()),
+            contact=box.contact,
+            member=box.member,
+            confirmed=request.POST.get("confirmed") == "1",
+            says_no_place_or_time=box.harmless,
+            says_nothing_about=box.silent_about,
+            also_seen=seen,
+        )
+    except SomebodyAnswered as came:
+        return _telling(request, number, replace(box, somebody=came), CONFLICT)
+    except _STOPPED as stopped:
+        return _telling(request, number, stopped_box(box, stopped), UNPROCESSABLE)
+    except (NotNow, NotYetPlanned):
+        return _shown(request, number, _changed(), CONFLICT)
+    return redirect("journey", number)
+
+
+def _telling(request: HttpRequest, number: int, box: Box, status: int = 200) -> HttpResponse:
+    operator, at = operator_of(request), int(now())
+    there = access_journeys(operator, number, at).open
+    view = access.watch_case(operator, number, at)
+    if there is None or there.stage is not Stage.CHOSEN or there.arrangement is None:
+        return _shown(request, number, _changed(), CONFLICT)
+    try:
+        text = plan_text(there.arrangement, _language(operator, number))
+    except NotYetPlanned:
+        return _shown(request, number, _changed(), CONFLICT)
+    seen = dict(view.seen_upto)
+    said = {
+        "number": number,
+        "text": text,
+        "lang": _language(operator, number),
+        "box": box,
+        "choices": choices(number, box.contact, box.member),
+        "members": access_members(number),
+        "passed": access_passed_words(number),
+        "written_about": access_permitted(operator, number, at),
+        "seen_upto": seen.pop(number, 0),
+        "also_seen": ",".join(f"{case}:{item}" for case, item in seen.items()),
+    }
+    return show(request, "journey_tell.html", said, status)
+
+
+def _language(operator: Operator, number: int) -> str:
+    """In which the person writes, if the plan's frame can be said in it."""
+    lang = access.watch_case(operator, number, int(now())).lang[:2]
+    return lang if lang in _LANGUAGES else "en"
+
+
+@of_one_case
+@require_POST
+def repeated(request: HttpRequest, number: int) -> HttpResponse:
+    """Which steps the person has repeated."""
+    ticked = [number_from(each) for each in request.POST.getlist("step")]
+    steps = [each for each in ticked if each is not None]
+    return _done(request, number, lambda who, at: arranging.tick_off(who, number, steps, at))
+
+
+@of_one_case
+@require_POST
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """The first of two."""
+    return _done(request, number, lambda who, at: handing_over.release_first(who, number, at))
+
+
+@of_one_case
+@require_POST
+def not_release(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the first release back, or refuse to be the second."""
+    return _done(request, number, lambda who, at: handing_over.refuse_release(who, number, at))
+
+
+@of_one_case
+@require_POST
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    """The second of two, who chooses the team."""
+    team = number_from(request.POST.get("team")) or 0
+    return _done(request, number, lambda who, at: handing_over.hand_over(who, number, team, at))
+
+
+@of_one_case
+@require_POST
+def set_out(request: HttpRequest, number: int) -> HttpResponse:
+    """The person is on the way."""
+    return _done(request, number, lambda who, at: handing_over.say_set_out(who, number, at))
+
+
+@of_one_case
+@require_http_methods(_GET_OR_POST)
+def abort(request: HttpRequest, number: int) -> HttpResponse:
+    """Call it off: the team at once, the person by an answer; unsent, it stands in its box."""
+    operator, at = operator_of(request), int(now())
+    journeys = access_journeys(operator, number, at)
+    there = journeys.open or next(iter(journeys.ended), None)
+    if request.method != "POST":
+        return show(request, "journey_abort.html", {"number": number, "journey": there})
+    was_told = there is not None and any(each.event == Event.TOLD for each in there.events)
+    try:
+        handing_over.abort(operator, number, at)
+    except NotNow:
+        return _shown(request, number, _changed(), CONFLICT)
+    if not was_told:
+        return redirect("journey", number)
+    text = abort_text(_language(operator, number))
+    try:
+        answer(operator, number, text, seen_upto=0, confirmed=True, now=at)
+    except _STOPPED as stopped:
+        return case_screen(request, number, stopped_box(Box(text), stopped), status=UNPROCESSABLE)
+    return redirect("journey", number)
+
+
+def _done(
+    request: HttpRequest, number: int, deed: Callable[[Operator, int], object]
+) -> HttpResponse:
+    """Do it, or say why not."""
+    try:
+        deed(operator_of(request), int(now()))
+    except SecondPersonNeeded:
+        own = _("Nothing was sent: you released it yourself. A colleague has to hand it over.")
+        return _shown(request, number, own, CONFLICT)
+    except NoSuchTeam:
+        gone = _("Nothing was sent: choose a team that two operators have confirmed.")
+        return _shown(request, number, gone, CONFLICT)
+    except (NotNow, NotYetPlanned):
+        return _shown(request, number, _changed(), CONFLICT)
+    return redirect("journey", number)
+
+
+def _changed() -> str:
+    return _("Nothing was done: the journey has changed meanwhile. Look again.")

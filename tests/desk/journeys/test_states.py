@@ -1,0 +1,164 @@
+"""The life of a journey, as a table: two persons, a plan that was agreed, and a signature."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aman.core.team import Outcome, RefusalReason, Refuse, Seen, TeamOutcome
+from aman.desk.journeys.states import (
+    ENDED,
+    MOVES,
+    WITH_A_TEAM,
+    Event,
+    Life,
+    NotNow,
+    SecondPersonNeeded,
+    SignedEvent,
+    Stage,
+    diagram,
+    told_by,
+)
+
+DOCS = Path(__file__).parents[3] / "docs"
+ALL = (*Event, *SignedEvent)
+_steps = st.lists(st.tuples(st.sampled_from(ALL), st.sampled_from((1, 2, None))), max_size=40)
+_ahead = (
+    (Event.WROTE_PLAN, 1),
+    (Event.TOLD, 1),
+    (Event.REPEATED, 1),
+    (Event.RELEASED, 1),
+    (Event.HANDED_OVER, 2),
+)
+_often_ahead = st.lists(
+    st.one_of(
+        st.lists(st.sampled_from(ALL).map(lambda each: (each, 1)), max_size=1),
+        st.integers(0, len(_ahead)).map(lambda upto: list(_ahead[:upto])),
+        _steps,
+    ),
+    max_size=8,
+).map(lambda lists: [step for each in lists for step in each])
+
+
+def lived(steps: list[tuple[Event | SignedEvent, int | None]]) -> list[tuple[object, ...]]:
+    """What really happened of these: event, by whom, and the life after it."""
+    life, happened = Life(), []
+    for event, by in steps:
+        try:
+            after = life.after(event, by)
+        except (NotNow, SecondPersonNeeded):
+            continue
+        happened.append((event, by, life, after))
+        life = after
+    return happened
+
+
+@given(_often_ahead)
+def test_nobody_reaches_released_without_an_agreed_plan(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    """Since the plan was last written it was told and repeated."""
+    since: list[object] = []
+    for event, _by, _before, after in lived(steps):
+        since = [] if after.stage is Stage.CHOSEN else [*since, event]  # type: ignore[attr-defined]
+        if after.stage in {Stage.RELEASED, Stage.HANDED_OVER}:  # type: ignore[attr-defined]
+            assert Event.TOLD in since
+            assert Event.REPEATED in since
+
+
+@given(_often_ahead)
+def test_handed_over_needs_two_different_operators(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    first = None
+    for event, by, _before, _after in lived(steps):
+        if event is Event.RELEASED:
+            first = by
+        if event is Event.HANDED_OVER:
+            assert None not in {first, by}
+            assert first != by
+
+
+@given(_often_ahead)
+def test_only_a_signed_word_makes_anybody_arrived(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    for event, _by, before, after in lived(steps):
+        if after.stage is Stage.ARRIVED and before.stage is not Stage.ARRIVED:  # type: ignore[attr-defined]
+            assert event is SignedEvent.ARRIVED
+            assert before.stage in WITH_A_TEAM  # type: ignore[attr-defined]
+
+
+def test_each_way_to_a_team_leads_through_the_second_person() -> None:
+    """No other event of an operator, of time or of a team enters from outside."""
+    entering = {
+        event
+        for (start, event), end in MOVES.items()
+        if end in WITH_A_TEAM and start not in WITH_A_TEAM
+    }
+    assert entering == {Event.HANDED_OVER}
+
+
+def test_who_released_it_first_does_not_hand_it_over() -> None:
+    life = Life(Stage.REPEATED).after(Event.RELEASED, 1)
+    with pytest.raises(SecondPersonNeeded):
+        life.after(Event.HANDED_OVER, 1)
+    with pytest.raises(SecondPersonNeeded):
+        life.after(Event.HANDED_OVER, None)
+    assert life.after(Event.HANDED_OVER, 2).stage is Stage.HANDED_OVER
+
+
+def test_it_can_be_aborted_from_everywhere_before_arrival() -> None:
+    over = {Stage.ARRIVED, Stage.HARMED, Stage.ABORTED, Stage.RECALLED}
+    assert {start for start, event in MOVES if event is Event.ABORT} == set(Stage) - over
+    assert Life(Stage.SET_OUT).after(Event.ABORT).stage is Stage.RECALLED
+    assert Life(Stage.TOLD).after(Event.ABORT).stage is Stage.ABORTED
+
+
+def test_a_plan_past_its_end_is_released_by_nobody() -> None:
+    for stage in (Stage.CHOSEN, Stage.TOLD, Stage.REPEATED, Stage.RELEASED):
+        expired = Life(stage).after(Event.EXPIRED)
+        assert expired.stage is Stage.EXPIRED
+        for event in (Event.RELEASED, Event.HANDED_OVER):
+            with pytest.raises(NotNow):
+                expired.after(event, 2)
+
+
+def test_a_refusal_leads_back_and_the_first_release_counts_no_more() -> None:
+    life = Life(Stage.HANDED_OVER, 1).after(SignedEvent.REFUSED)
+    assert life == Life(Stage.CHOSEN)
+
+
+def test_a_late_word_is_believed_after_the_desk_gave_up() -> None:
+    for stage in (Stage.OVERDUE, Stage.RECALLED, Stage.DID_NOT_COME, Stage.LOST_CONTACT):
+        assert Life(stage).after(SignedEvent.ARRIVED).stage is Stage.ARRIVED
+
+
+def test_each_outcome_and_no_other_word_is_an_event() -> None:
+    word = {"session": "s", "n": 1, "handover": "A" * 22, "revision": 1}
+    told = {
+        told_by(TeamOutcome(**word, outcome=outcome, at=1, people=1))  # type: ignore[arg-type]
+        for outcome in Outcome
+    }
+    assert told == set(SignedEvent) - {SignedEvent.ACCEPTED, SignedEvent.REFUSED}
+    refused = Refuse(**word, reason=RefusalReason.TIME)  # type: ignore[arg-type]
+    assert told_by(refused) is SignedEvent.REFUSED
+    assert told_by(Seen(**word)) is None  # type: ignore[arg-type]
+
+
+def test_every_stage_can_be_reached() -> None:
+    reached, more = {Stage.ASKED}, True
+    while more:
+        new = {end for (start, _event), end in MOVES.items() if start in reached} - reached
+        reached |= new
+        more = bool(new)
+    assert reached == set(Stage)
+    assert Stage.EXPIRED not in ENDED
+
+
+def test_the_documentation_shows_this_table() -> None:
+    """The diagram is drawn from the code."""
+    assert diagram() in (DOCS / "journeys.md").read_text()

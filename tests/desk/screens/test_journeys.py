@@ -1,0 +1,289 @@
+"""The journey of a case and the teams, on screens: one thing at a time, by two operators."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from aman.core.handover import Handover
+from aman.desk.accounts.models import Operator
+from aman.desk.journeys.models import HandOver, Journey, Team
+from aman.desk.keys.vault import the_vault
+from aman.desk.lines.models import Instruction
+from aman.desk.outbox.models import Answer
+from desk.screens.callers import Courier, HandClock, MakeUp, password_of
+from desk_caller.front import Front
+from desk_caller.team import TeamPage
+from desk_lines.line import Line
+
+BOB = {"name": "bob", "password": password_of("bob")}
+PLACE = {"place": "48.123456, 37.654321", "words": "the white house"}
+PEOPLE = {"number": "2", "wounded": "1", "means": "foot"}
+PLAN = {
+    "steps": "Go to the well.\nFollow the wall.\nWait at the white house.",
+    "zone": "Europe/Kyiv",
+    "opens": "2040-05-01T04:10",
+    "closes": "2040-05-01T04:40",
+    "they_say": "the kettle is cold",
+    "we_say": "then we warm it",
+    "show": "a white cloth",
+    "abort_sign": "a red cloth",
+    "expires": "2040-05-01T05:00",
+}
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def case(caller: MakeUp, at_alices: Client) -> int:
+    """Somebody wrote by the page, and Alice has read it."""
+    caller(lang="en").write("get me out")
+    at_alices.get("/case/1")
+    return 1
+
+
+@pytest.fixture
+def planned(case: int, at_alices: Client) -> int:
+    """Place, people and plan are written down."""
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        assert at_alices.post(f"/case/{case}/journey/{part}", typed).status_code == 302
+    return case
+
+
+@pytest.fixture
+def agreed(planned: int, at_alices: Client) -> int:
+    """The plan was sent and repeated."""
+    at_alices.post(f"/case/{planned}/journey/tell", {"contact": "0", "seen_upto": "99"})
+    at_alices.post(f"/case/{planned}/journey/repeated", {"step": ["0", "1", "2"]})
+    return planned
+
+
+@pytest.fixture
+def front(courier: Courier) -> Front:
+    """A front beside the courier of the callers."""
+    new = Front(courier.desk, name="two")
+    new.visit()
+    return new
+
+
+@pytest.fixture
+def team(front: Front, at_alices: Client, at_bobs: Client) -> TeamPage:
+    """Made by Alice, enrolled with the code that she was shown, compared by both."""
+    page = text(at_alices.post("/teams", {"name": "Crane"}))
+    code = re.search(r'<p class="copy" dir="ltr">([\d ]+)</p>', page)
+    assert code is not None
+    assert code[1] not in text(at_alices.get("/teams"))
+    team = TeamPage(front)
+    team.enrol(code[1].replace(" ", ""))
+    front.visit()
+    for browser in (at_alices, at_bobs):
+        shown = text(browser.get("/teams/1"))
+        assert team.fingerprint in shown
+        key = re.search(r'name="key" value="(\w+)"', shown)
+        assert key is not None
+        browser.post("/teams/1/compare", {"key": key[1], "decision": "same"})
+    assert Team.objects.get().is_trusted
+    return team
+
+
+def next_tick(front: Front, clock: HandClock) -> None:
+    clock.forward(5)
+    front.visit()
+
+
+def package(team: TeamPage, front: Front, clock: HandClock) -> Handover:
+    next_tick(front, clock)
+    team.read()
+    return team.package()
+
+
+def test_a_whole_journey_by_two_operators_and_a_team(  # noqa: PLR0913, PLR0917 - the cast
+    agreed: int,
+    team: TeamPage,
+    front: Front,
+    at_alices: Client,
+    at_bobs: Client,
+    clock: HandClock,
+) -> None:
+    screen = f"/case/{agreed}/journey"
+    at_alices.post(f"{screen}/release")
+    assert "A second operator has to look" in text(at_alices.get(screen))
+    own = at_alices.post(f"{screen}/hand-over", {"team": "1"})
+    assert (own.status_code, HandOver.objects.count()) == (409, 0)
+    assert "you released it yourself" in text(own)
+    assert "Crane" in text(at_bobs.get(screen))
+    at_bobs.post(f"{screen}/hand-over", {"team": "1"})
+    given = package(team, front, clock)
+    assert (given.place.lat, given.people) == (48.123456, 2)
+    team.accept(given)
+    next_tick(front, clock)
+    assert "The team has taken it" in text(at_alices.get(screen))
+    at_alices.post(f"{screen}/set-out")
+    team.tell(given)
+    next_tick(front, clock)
+    last = text(at_bobs.get(screen))
+    assert "surrendered, confirmed" in last
+    assert team.fingerprint in last
+    assert "by <bdi>alice</bdi> and <bdi>bob</bdi>" in last
+
+
+def test_the_word_of_the_programme_stands_only_after_the_signature(
+    agreed: int, at_alices: Client
+) -> None:
+    assert "confirmed" not in text(at_alices.get(f"/case/{agreed}/journey"))
+
+
+def test_one_thing_is_next(case: int, at_alices: Client) -> None:
+    screen = f"/case/{case}/journey"
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        page = text(at_alices.get(screen))
+        assert page.count("button first-choice") == 1
+        assert f'href="{screen}/{part}"' in page
+        at_alices.post(f"{screen}/{part}", typed)
+    assert f'href="{screen}/tell"' in text(at_alices.get(screen))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("48.1 or 37.6 or both", "no form of coordinates"),
+        ("https://maps.app.goo.gl/abc", "short link"),
+        ("48.1, 37.2", "too rough"),
+    ],
+)
+def test_a_place_that_is_none_says_why_and_is_kept(
+    case: int, at_alices: Client, typed: str, said: str
+) -> None:
+    answer = at_alices.post(f"/case/{case}/journey/place", {"place": typed, "words": "x"})
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert typed in text(answer)
+    assert not Journey.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"steps": "\n".join("12345678")}, "more than seven steps"),
+        ({"closes": "2040-05-01T04:00"}, "closes before it opens"),
+        ({"expires": "2040-05-01T04:30"}, "ends before the team stops waiting"),
+        ({"expires": "soon"}, "Write the moment like"),
+        ({"zone": "Nowhere"}, "This place is not known"),
+        ({"again_opens": "2040-05-01T04:50"}, "Write both moments"),
+        (
+            {
+                "opens": "2020-05-01T04:10",
+                "closes": "2020-05-01T04:40",
+                "expires": "2020-05-01T05:00",
+            },
+            "This moment is over",
+        ),
+    ],
+)
+def test_a_plan_that_can_not_be_kept_says_why(
+    case: int, at_alices: Client, change: dict[str, str], said: str
+) -> None:
+    answer = at_alices.post(f"/case/{case}/journey/plan", PLAN | change)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "the kettle is cold" in text(answer)
+
+
+def test_what_is_written_stands_in_its_form_again(planned: int, at_alices: Client) -> None:
+    page = text(at_alices.get(f"/case/{planned}/journey/plan"))
+    for each in ("Follow the wall.", "2040-05-01T04:10", "Europe/Kyiv", "a red cloth"):
+        assert each in page
+
+
+def test_a_plan_too_sensitive_for_a_line_is_not_sent_and_can_be_sent_by_another(
+    planned: int, telegram: Line, at_alices: Client
+) -> None:
+    telegram.hears("@x", "it is me")
+    at_alices.get("/case/2")
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        at_alices.post(f"/case/2/journey/{part}", typed)
+    shown = text(at_alices.get("/case/2/journey/tell"))
+    assert "Follow the wall." in shown
+    way = re.search(r'name="contact" value="(\d+)"', shown)
+    assert way is not None
+    answer = at_alices.post("/case/2/journey/tell", {"contact": way[1], "seen_upto": "99"})
+    assert answer.status_code == 422
+    assert "too weak for place or time" in text(answer)
+    assert not Answer.objects.exists()
+    assert Journey.objects.get(case=2).stage == "chosen"
+    del planned
+
+
+def test_a_step_that_was_not_repeated_keeps_it_unreleased(planned: int, at_alices: Client) -> None:
+    at_alices.post(f"/case/{planned}/journey/tell", {"contact": "0", "seen_upto": "99"})
+    at_alices.post(f"/case/{planned}/journey/repeated", {"step": ["0", "2"]})
+    page = text(at_alices.get(f"/case/{planned}/journey"))
+    assert page.count(" checked") == 2
+    answer = at_alices.post(f"/case/{planned}/journey/release")
+    assert answer.status_code == 409
+
+
+def test_abort_tells_the_person_who_has_the_plan(agreed: int, at_alices: Client) -> None:
+    at_alices.post(f"/case/{agreed}/journey/abort")
+    assert Answer.objects.count() == 2
+    assert "Do not go" in text(at_alices.get(f"/case/{agreed}"))
+    assert Journey.objects.get().stage == "aborted"
+
+
+def test_abort_before_it_was_told_says_nothing_to_him(planned: int, at_alices: Client) -> None:
+    at_alices.post(f"/case/{planned}/journey/abort")
+    assert not Answer.objects.exists()
+    assert not Instruction.objects.exists()
+
+
+def test_what_is_typed_waits_behind_a_sign_in(
+    case: int, at_alices: Client, alice: Operator
+) -> None:
+    the_vault().lock()
+    answer = at_alices.post(f"/case/{case}/journey/plan", PLAN)
+    assert "the kettle is cold" in text(answer)
+    assert not Journey.objects.exists()
+    del alice
+
+
+def test_who_is_no_administrator_makes_no_team(
+    at_alices: Client, at_bobs: Client, bob: Operator
+) -> None:
+    Operator.objects.filter(pk=bob.pk).update(is_administrator=False)
+    assert at_bobs.post("/teams", {"name": "Crane"}).status_code == 403
+    assert at_bobs.post("/teams/1/revoke").status_code == 403
+    assert not Team.objects.exists()
+    del at_alices
+
+
+def test_one_operator_does_not_compare_twice(
+    front: Front, at_alices: Client, at_bobs: Client
+) -> None:
+    page = text(at_alices.post("/teams", {"name": "Crane"}))
+    code = re.search(r'<p class="copy" dir="ltr">([\d ]+)</p>', page)
+    assert code is not None
+    TeamPage(front).enrol(code[1].replace(" ", ""))
+    front.visit()
+    key = re.search(r'name="key" value="(\w+)"', text(at_alices.get("/teams/1")))
+    assert key is not None
+    same = {"key": key[1], "decision": "same"}
+    at_alices.post("/teams/1/compare", same)
+    assert at_alices.post("/teams/1/compare", same).status_code == 409
+    assert not Team.objects.get().is_trusted
+    at_bobs.post("/teams/1/compare", {"decision": "differ"})
+    assert Team.objects.get().revoked_at is not None
+    assert at_alices.get("/teams/7").status_code == 404
+
+
+def test_a_teams_name_and_words_are_text(team: TeamPage, front: Front, at_alices: Client) -> None:
+    team.write("<script>alert(1)</script>")
+    front.visit()
+    assert "1 new team word" in text(at_alices.get("/"))
+    page = text(at_alices.get("/teams/1"))
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
