@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads clean
+.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -56,7 +56,10 @@ test-python: test-setup
 test-seal: test-setup
 	$(WITH_NODE) npm run --silent test:seal
 
-test-page: test-setup
+test-bench-assign: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment
+
+page: test-setup
 	$(WITH_NODE) npm run --silent test:page
 
 test-browser: test-setup

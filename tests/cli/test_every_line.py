@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aman.lines.registry import LINES
+from aman.lines.registry import LINES, Line
 from cli.command import ENVIRONMENT, Hotline, aman
 
 _EACH = """
@@ -163,3 +164,19 @@ def test_an_address_that_a_way_does_not_listen_at_is_refused(tmp_path: Path) -> 
     done = aman("line", "add", "telegram", "--var", here.var, *words, "--listen", "127.0.0.1:8450")
     assert done.returncode == 2
     assert "takes no calls with these settings; leave --listen out" in done.stderr
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_all_that_a_line_takes_stands_in_the_manual(line: Line) -> None:
+    """In the line's own section, by its name, as `aman line add` asks for it."""
+    manual = Path(__file__).parents[2].joinpath("docs", "operations.md").read_text("utf-8")
+    section = re.search(
+        rf"^### {line.name}$.*?(?=^##|\Z)", manual, re.IGNORECASE | re.MULTILINE | re.DOTALL
+    )
+    assert section is not None
+    table = "\n".join(row for row in section[0].splitlines() if row.startswith("| "))
+    for name in (*line.wants, *line.may):
+        assert re.search(rf"^\| (`\w+`, )*`{name}`", table, re.MULTILINE), name
+    for name in (*line.secrets, *line.may_secrets):
+        assert f"| secret `{name}` |" in table, name
+    assert ("| `--listen` |" in table) == (line.webhook or line.may_listen)

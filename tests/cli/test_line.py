@@ -14,8 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from aman.cli.line_folder import tell_desk_again
+from aman.core.address import AddressKind, FirstWord
 from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
-from aman.desk.keys.lines import Lines
+from aman.core.strength import Strength
+from aman.desk.keys.lines import LineKey, Lines
+from aman.desk.provision import add_line
+from aman.lines.registry import line as registered
 from cli.command import ENVIRONMENT, Hotline, aman
 from driver.ports import free_port
 from lines.desk_behind import DeskBehind, desk_behind
@@ -48,6 +53,45 @@ def test_add_gives_line_desk_and_front_what_each_needs_and_no_more(tmp_path: Pat
     at_front = (here.var / "front" / "front.json").read_text()
     assert not any(key in at_front for key in keys.values())
     assert keys["token"] not in (here.var / "desk" / "keys" / "lines" / "null.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "settings", "kind", "first"),
+    [
+        ("telegram", {}, AddressKind.OTHER, FirstWord.NEVER),
+        ("whatsapp", {}, AddressKind.PHONE, FirstWord.UNSET),
+        ("whatsapp", {"template": "x"}, AddressKind.PHONE, FirstWord.TEMPLATE),
+        ("signal", {}, AddressKind.PHONE, FirstWord.FREELY),
+        ("sms", {}, AddressKind.PHONE, FirstWord.FREELY),
+        ("matrix", {}, AddressKind.MATRIX, FirstWord.FREELY),
+        ("xmpp", {}, AddressKind.JID, FirstWord.FREELY),
+        ("email", {}, AddressKind.MAIL, FirstWord.FREELY),
+    ],
+)
+def test_each_line_says_whether_it_can_write_first(
+    line: str, settings: dict[str, object], kind: AddressKind, first: FirstWord
+) -> None:
+    found = registered(line)
+    assert (found.addresses, found.first_word(settings)) == (kind, first)
+
+
+def test_the_desk_hears_at_each_start_whether_a_line_can_write_first_by_now(
+    tmp_path: Path,
+) -> None:
+    """An administrator has set a template since the line was added."""
+    desk, folder = tmp_path / "desk", tmp_path / "lines" / "whatsapp"
+    key, seed = LineKey(bytes(32)), KemSeed(bytes(32))
+    folder.mkdir(parents=True)
+    settings = {"line": "whatsapp", "front": "http://x", "hotline": to_base64url(bytes(32))}
+    settings |= {"provider": {"template": "good_day", "template_language": "uk"}}  # type: ignore[dict-item]
+    (folder / "line.json").write_text(json.dumps(settings))
+    tell_desk_again(desk, folder)  # a desk that does not know it learns of no line
+    assert Lines(desk / "keys").known() == {}
+    add_line(desk, "whatsapp", Strength.PROVIDER, key, seed.public_key())
+    tell_desk_again(desk, folder)
+    known = Lines(desk / "keys").known()["whatsapp"]
+    assert (known.addresses, known.first) == (AddressKind.PHONE, FirstWord.TEMPLATE)
+    assert (known.line_key, known.line_pk) == (key, seed.public_key())
 
 
 def test_all_that_is_missing_is_told_at_once_and_nothing_is_made(tmp_path: Path) -> None:

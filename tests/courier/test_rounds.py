@@ -88,6 +88,27 @@ def test_more_than_fits_is_fetched_without_a_second_s_wait() -> None:
     assert steps.send(news()) == Wait(0.1)
 
 
+def test_what_the_desk_left_is_fetched_without_a_second_s_wait() -> None:
+    """The desk takes what it can in half a second: of a burst the rest should not lose a second."""
+    steps = begin()
+    next(steps)
+    steps.send(news())
+    steps.send(pull(ENVELOPE, ENVELOPE, ENVELOPE, first=4))
+    assert steps.send(news(cursor=Cursor(STORE, 5))) == Wait(0.1)
+    steps.send(None)
+    steps.send(pull(ENVELOPE, first=6))
+    assert steps.send(news(cursor=Cursor(STORE, 6))) == Wait(1.0)
+
+
+def test_a_desk_that_takes_nothing_is_not_hurried() -> None:
+    """Whatever is wrong there, ten times as many deliveries would not mend it."""
+    steps = begin()
+    next(steps)
+    steps.send(news())
+    steps.send(pull(ENVELOPE, ENVELOPE, first=4))
+    assert steps.send(news(cursor=Cursor(STORE, 3))) == Wait(1.0)
+
+
 def test_between_two_ticks_only_changes_travel() -> None:
     """Instructions and invites go at every tick, and at once when they change."""
     steps = begin()

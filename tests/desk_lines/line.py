@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
+from aman.core.address import AddressKind, FirstWord
 from aman.core.attachment import split_file
 from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, line_token, part_token
 from aman.core.instruction import Piece, joined
@@ -64,6 +65,8 @@ class Line:
     front: Front
     name: str = "telegram"
     strength: Strength = Strength.PROVIDER
+    addresses: AddressKind = AddressKind.OTHER
+    first: FirstWord = FirstWord.NEVER
     line_key: LineKey = field(default_factory=lambda: LineKey(os.urandom(32)))
     seed: KemSeed = field(default_factory=lambda: KemSeed(os.urandom(32)))
     outbox: dict[bytes, Outgoing] = field(default_factory=dict)
@@ -72,7 +75,13 @@ class Line:
     def known(self) -> "Line":
         """Have the desk know it."""
         provision.add_line(
-            self.front.desk.folder, self.name, self.strength, self.line_key, self.seed.public_key()
+            self.front.desk.folder,
+            self.name,
+            self.strength,
+            self.line_key,
+            self.seed.public_key(),
+            addresses=self.addresses,
+            first=self.first,
         )
         return self
 

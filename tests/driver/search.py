@@ -7,9 +7,11 @@ three offsets) of those. Each of PID and FOLDER may be `-`; a text `hex:…` sta
 """
 
 import json
+import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -38,6 +40,9 @@ def _codings_of(raw: bytes) -> set[bytes]:
 
 
 _PIECE = 1 << 16
+_OVERLAP = 1 << 12
+"""Longer than any form: no text is torn, and equal regions make equal pieces for all texts."""
+_HOLD = "import sys; held = sys.stdin.readline(); print(flush=True); sys.stdin.read()"
 
 
 def memory_of(pid: int) -> Iterator[bytes]:
@@ -69,13 +74,16 @@ def found_in(
     from one another share most of theirs: the same bytes need not be searched twice.
     """
     forms = {text: forms_of(text) for text in texts}
-    overlap = max((len(form) for text in texts for form in forms[text]), default=0)
+    longest = max((len(form) for text in texts for form in forms[text]), default=0)
+    if longest > _OVERLAP:
+        message = "a text is too long to be looked for"
+        raise ValueError(message)
     clean = set() if searched is None else searched
     found: set[str] = set()
     seen = 0
     for region in regions:
         seen += len(region)
-        for piece in _pieces(region, overlap):
+        for piece in _pieces(region):
             digest = sha256(piece).digest()
             if digest in clean:
                 continue
@@ -88,10 +96,35 @@ def found_in(
     return [text for text in texts if text in found], seen
 
 
-def _pieces(region: bytes, overlap: int) -> Iterator[bytes]:
+def _pieces(region: bytes) -> Iterator[bytes]:
     """A region in pieces that overlap, so that no text is torn."""
     for start in range(0, len(region), _PIECE):
-        yield region[start : start + _PIECE + overlap]
+        yield region[start : start + _PIECE + _OVERLAP]
+
+
+def pieces_in(regions: Iterator[bytes]) -> set[bytes]:
+    """Digests of what is there now: in these pieces is nothing that is drawn at random later."""
+    return {sha256(piece).digest() for region in regions for piece in _pieces(region)}
+
+
+@contextmanager
+def holding(texts: list[str]) -> Iterator[int]:
+    """A small process that holds these texts: the search must find them there."""
+    with subprocess.Popen(  # noqa: S603 - our own line of Python
+        [sys.executable, "-I", "-S", "-c", _HOLD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"PYTHONIOENCODING": "utf-8"},
+    ) as process:
+        if process.stdin is None or process.stdout is None:
+            raise BrokenPipeError
+        process.stdin.write(" ".join(texts).encode() + b"\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        try:
+            yield process.pid
+        finally:
+            process.stdin.close()
 
 
 def files_in(folder: Path) -> Iterator[bytes]:

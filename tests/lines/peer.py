@@ -22,6 +22,8 @@ class Can(Flag):
     GO_AWAY = auto()
     PULSE = auto()
     EDIT = auto()
+    FIRST = auto()
+    """Somebody who has never written can be written to, by an address that can be told."""
     STANDS = auto()
     """Its session stands: a text may be in the receiver until that is replaced."""
 
@@ -37,10 +39,14 @@ class LineSetup:
 
 @dataclass(frozen=True)
 class Got:
-    """What somebody received: its text, and the payloads of its buttons."""
+    """What somebody received: its text, and the payloads of its buttons.
+
+    `beside`: what else of one message a telephone shows while it is locked, such as a subject.
+    """
 
     text: str
     payloads: Sequence[str] = ()
+    beside: Sequence[str] = ()
 
 
 class Peer(Protocol):
@@ -55,6 +61,10 @@ class Peer(Protocol):
 
     def connected(self, port: int | None) -> None:
         """The line runs, and listens on that port if it takes webhooks."""
+        ...
+
+    def named(self, who: str) -> str:
+        """His address as somebody else would tell it to us."""
         ...
 
     def address(self, who: str) -> str:

@@ -1,7 +1,10 @@
 """A line as a process of its own, started as `aman line run` does, with what tests pass in."""
 
+import atexit
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -9,46 +12,86 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from aman.core.keys import to_base64url
+from aman.lines.registry import LINES
+from driver.search import memory_of, pieces_in
 from lines.desk_behind import DeskBehind
 
-_DRIVER = """
-import os, signal, sys
-from pathlib import Path
-from aman.lines.registry import Line, line
-from aman.core.strength import Strength
-from aman.lines.server import run
-from aman.lines.settings import read_settings
-
-folder, name, null, die_at = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "null", sys.argv[4]
-
-def announce(step):
-    os.write(1, (step + "\\n").encode())
-    died = folder / "died"
-    if step == die_at and not died.exists():
-        died.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-connect = None
-row = Line(name, Strength.NETWORK, "aman.lines.null") if name == "null" else line(name)
-if null:
-    from aman.lines.null import connect
-run(row, read_settings(folder / "line.json"), announce=announce, connect=connect)
-"""
 Found = TypeVar("Found")
+MODULES = {line.name: line.package for line in LINES}
 QUICK: dict[str, Any] = {"visit_seconds": 0.1, "pulse_seconds": 0.5}
+
+
+class Zygote:
+    """The process that forks lines of one kind; orders are given one at a time."""
+
+    def __init__(self, module: str) -> None:
+        self._orders, theirs = socket.socketpair()
+        self._guard = threading.Lock()
+        tests = Path(__file__).resolve().parents[1]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own process
+                [sys.executable, "-m", "lines.zygote", str(theirs.fileno()), module],
+                pass_fds=[theirs.fileno()],
+                cwd=tests,
+                env={**os.environ, "PYTHONWARNINGS": "error", "AMAN_NULL_LINES": "tests"},
+            )
+        atexit.register(self.end)
+
+    def order(self, order: dict[str, Any], *pipes: int) -> int:
+        """Give one order; gives the answer."""
+        with self._guard:
+            socket.send_fds(self._orders, [json.dumps(order).encode()], pipes)
+            return int(self._orders.recv(64))
+
+    @cached_property
+    def pieces(self) -> frozenset[bytes]:
+        """Digests of its memory, most of which its lines share; no text ever gets there."""
+        return frozenset(pieces_in(memory_of(self._process.pid)))
+
+    def end(self) -> None:
+        """It ends, and all that it started."""
+        self._orders.close()
+        self._process.wait(20)
+
+
+@cache
+def zygote(module: str) -> Zygote:
+    """The one of this test process."""
+    return Zygote(module)
+
+
+@dataclass
+class ForkedLine:
+    """A line's own process, a child of the zygote."""
+
+    pid: int
+    zygote: Zygote
+    _status: int | None = None
+
+    def send_signal(self, number: int) -> None:
+        """Unless it was waited for: then its number may be another's."""
+        if self._status is None:
+            os.kill(self.pid, number)
+
+    def wait(self) -> int:
+        """Wait until it has ended; gives its status."""
+        if self._status is None:
+            self._status = self.zygote.order({"order": "wait", "pid": self.pid})
+        return self._status
 
 
 @dataclass
 class RunningLine:
     """A line's parent process, its folder, and the steps that it announced."""
 
-    process: subprocess.Popen[bytes]
+    process: ForkedLine
     folder: Path
     steps: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -81,14 +124,21 @@ class RunningLine:
 
     def kill(self) -> None:
         """As when the machine fails: nothing is asked."""
-        self.process.kill()
+        self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
         """As `aman line run` is stopped."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(10)
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the line's clock on."""
+        path = _clock_of(self.folder)
+        before = float(path.read_text()) if path.exists() else 0.0
+        new = path.with_suffix(".new")
+        new.write_text(str(before + seconds))
+        new.replace(path)
 
 
 def _children_of(pid: int) -> list[int]:
@@ -142,25 +192,40 @@ def running_line(
     folder: Path, name: str, *, null: bool = False, die_at: str = ""
 ) -> Iterator[RunningLine]:
     """Start the line of a folder, and end it."""
-    environment = {**os.environ, "PYTHONWARNINGS": "error", "AMAN_NULL_LINES": "tests"}
-    command = [sys.executable, "-c", _DRIVER, str(folder), name, "null" if null else "", die_at]
-    with subprocess.Popen(  # noqa: S603 - our own process
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-    ) as process:
-        line = RunningLine(process, folder)
-        readers = [
-            threading.Thread(target=_read, args=(pipe, into), daemon=True)
-            for pipe, into in ((process.stdout, line.steps), (process.stderr, line.errors))
-        ]
+    module = "aman.lines.null" if null or name == "null" else MODULES[name]
+    order = {
+        "order": "start",
+        "folder": str(folder),
+        "name": name,
+        "null": null,
+        "die_at": die_at,
+        "clock": str(_clock_of(folder)),
+    }
+    (steps, to_steps), (errors, to_errors) = os.pipe(), os.pipe()
+    kind = zygote(module)
+    process = ForkedLine(kind.order(order, to_steps, to_errors), kind)
+    os.close(to_steps)
+    os.close(to_errors)
+    line = RunningLine(process, folder)
+    readers = [
+        threading.Thread(target=_read, args=(pipe, into), daemon=True)
+        for pipe, into in ((steps, line.steps), (errors, line.errors))
+    ]
+    for reader in readers:
+        reader.start()
+    try:
+        yield line
+    finally:
+        line.stop()
         for reader in readers:
-            reader.start()
-        try:
-            yield line
-        finally:
-            line.stop()
-            for reader in readers:
-                reader.join(5)
+            reader.join(5)
 
 
-def _read(pipe: Any, into: list[str]) -> None:  # noqa: ANN401 - a pipe of subprocess
-    into.extend(raw.decode().rstrip() for raw in pipe)
+def _clock_of(folder: Path) -> Path:
+    """By how many seconds the clock of a folder's line is moved."""
+    return folder.with_name(f"{folder.name}.clock")
+
+
+def _read(pipe: int, into: list[str]) -> None:
+    with os.fdopen(pipe, "rb") as lines:
+        into.extend(raw.decode().rstrip() for raw in lines)

@@ -81,6 +81,9 @@ def _handler(stub: StubServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self.do()
 
+        def do_DELETE(self) -> None:
+            self.do()
+
         def do(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
@@ -162,16 +165,18 @@ class Deliveries:
         """Stop."""
         with self._news:
             self._ended = True
-            self._news.notify()
+            self._news.notify_all()
 
 
 @contextmanager
-def delivering(deliveries: Deliveries) -> Iterator[None]:
-    """Deliver while the block runs."""
-    thread = threading.Thread(target=deliveries.run)
-    thread.start()
+def delivering(deliveries: Deliveries, callers: int = 1) -> Iterator[None]:
+    """Deliver while the block runs: one call after the other, or so many at a time."""
+    threads = [threading.Thread(target=deliveries.run) for _ in range(callers)]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         deliveries.end()
-        thread.join()
+        for thread in threads:
+            thread.join()

@@ -13,7 +13,7 @@ import pytest
 
 from aman.lines.events import IncomingFile
 from aman.lines.fetching import NOT_FETCHED, TOO_LARGE, Wanted, addresses_of, fetch
-from lines.xmpp.prosody import certify
+from lines.certificates import CERTIFICATE, KEY, certify
 
 pytestmark = pytest.mark.enable_socket
 MOST = 100_000
@@ -60,14 +60,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     ended = threading.Event()
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    context.load_cert_chain(folder / CERTIFICATE, folder / KEY)
     listening.socket = context.wrap_socket(
         listening.socket, server_side=True, do_handshake_on_connect=False
     )
     listening.handle_error = lambda *_: None  # type: ignore[method-assign]
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    yield Server(listening.server_address[1], str(folder / "cert.pem"), asked)
+    yield Server(listening.server_address[1], str(folder / CERTIFICATE), asked)
     ended.set()
     listening.shutdown()
     thread.join()

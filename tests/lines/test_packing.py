@@ -82,15 +82,16 @@ def test_cards_beyond_measure_are_announced_as_not_taken() -> None:
     some.lists(some.text(max_size=300), max_size=6),
     some.integers(0, 30),
     some.integers(0, 30),
+    some.sampled_from(["", "🕊" * 20, "\1" * 560, "\1" * 640]),
 )
 def test_whatever_hangs_on_a_message_fits_and_is_read(
-    name: str, numbers: list[str], files: int, cards: int
+    name: str, numbers: list[str], files: int, cards: int, route: str
 ) -> None:
     message = LineMessage(
         line="l" * 64,
         address="🕊" * 320,
         session="s" * 43,
-        route="🕊" * 20,
+        route=route,
         text=name * 60,
         files=tuple(AttachedFile(f"{at}", name=name, fault="too large") for at in range(files)),
         contacts=(card(name, numbers),) * cards,
@@ -107,3 +108,6 @@ def test_whatever_hangs_on_a_message_fits_and_is_read(
     assert tuple(file for each in found for file in each.files) == message.files
     assert tuple(each for one in found for each in one.contacts) == message.contacts
     assert [each.text for each in found] == [message.text, *[""] * (len(found) - 1)]
+    assert all(each.files or each.contacts for each in found[1:])
+    if len(route) < 100:
+        assert (found[0].route, found[0].place) == (route, message.place)

@@ -11,83 +11,27 @@ from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from aman.core.keys import Secret
 from aman.core.line_dialogue import LinePulse, Outgoing, State
-from aman.core.manifest import sign_manifest
-from aman.lines import children, presence, server
+from aman.lines import presence, processes, server
 from aman.lines.belief import RECENT_SECONDS, Hotline, NewestManifest
 from aman.lines.cards import card
 from aman.lines.connector import LastingFault, PassingFault, Polled, Sent, UnknownOutcome
 from aman.lines.derivations import Derivations
 from aman.lines.events import Incoming, IncomingFile, PulseReturned
 from aman.lines.front import Front, FrontAway
+from aman.lines.patience import Away
 from aman.lines.polling import AGAIN_SECONDS, LASTING_SECONDS, TELL_SECONDS, Polling
 from aman.lines.posting import Posting, Speaker
 from aman.lines.pulse import Pulse
 from aman.lines.record import Record
-from aman.lines.sending import Outbox, Turn
+from aman.lines.sending import Turn
 from aman.lines.turns import Turns
 from lines.desk_behind import DeskBehind, desk_behind
+from lines.world import World
 
 ENC = slice(8, 8 + 1120)
-
-
-class GivenFront(Front):
-    """A front that gives what the test says, and counts how often it is asked."""
-
-    def __init__(self, give: Callable[[], bytes], desk: DeskBehind) -> None:
-        self._give = give
-        self.desk = desk
-        self.asked = 0
-
-    def close(self) -> None:
-        """It has no connection."""
-
-    def manifest(self) -> bytes:
-        """Give it."""
-        self.asked += 1
-        return self._give()
-
-    def store(self, stamped: bytes) -> None:
-        """Give it to the desk behind."""
-        self.desk.take(stamped)
-
-    def instructions(self, line: str, token: Secret) -> list[bytes]:
-        """All that the desk behind has for the line."""
-        assert token == self.desk.lines[line].token
-        return [piece for pieces in self.desk.lines[line].waiting.values() for piece in pieces]
-
-
-class World:
-    """A desk, a front that may be away, and a clock."""
-
-    def __init__(self) -> None:
-        self.desk = DeskBehind("null")
-        self.away = False
-        self.given = self.desk.manifest
-        self.now = float(issued_at(self.desk))
-        self.front = GivenFront(self._give, self.desk)
-        self.hotline = Hotline(self.desk.hotline, lambda: self.now, NewestManifest())
-
-    def _give(self) -> bytes:
-        if self.away:
-            raise FrontAway
-        return self.given
-
-    def signed(self, seq: int) -> bytes:
-        """The same manifest with another number."""
-        manifest = self.hotline.manifest(self.front)
-        return sign_manifest(msgspec.structs.replace(manifest, seq=seq), self.desk.online)
-
-
-def issued_at(desk: DeskBehind) -> int:
-    """When the desk's manifest was issued."""
-    length = int.from_bytes(desk.manifest[:4], "big")
-    issued: int = msgspec.json.decode(desk.manifest[4 : 4 + length])["issued"]
-    return issued
 
 
 def test_no_two_children_of_one_parent_draw_the_same_randomness() -> None:
@@ -134,7 +78,7 @@ def test_what_is_kept_is_checked_by_each_child() -> None:
     world.hotline.newest.keep(other.manifest, world.now)
     assert world.hotline.recent(world.front).seq == 1
     assert world.front.asked == 3
-    world.away = True
+    world.front.away = True
     world.hotline.newest.keep(other.manifest, world.now)
     with pytest.raises(FrontAway):
         world.hotline.recent(world.front)
@@ -143,11 +87,11 @@ def test_what_is_kept_is_checked_by_each_child() -> None:
 def test_while_the_front_is_away_the_last_manifest_serves_until_its_key_ends() -> None:
     world = World()
     with_nothing = World()
-    with_nothing.away = True
+    with_nothing.front.away = True
     with pytest.raises(FrontAway):
         with_nothing.hotline.recent(with_nothing.front)
     ends = world.hotline.recent(world.front).online.valid_to
-    world.away = True
+    world.front.away = True
     world.now += 3600
     assert world.hotline.recent(world.front).seq == 1
     world.now = ends
@@ -158,10 +102,10 @@ def test_while_the_front_is_away_the_last_manifest_serves_until_its_key_ends() -
 def test_a_step_back_to_an_older_manifest_is_not_believed() -> None:
     world = World()
     newer = world.signed(seq=7)
-    older, world.given = world.given, newer
+    older, world.front.given = world.front.given, newer
     world.now += RECENT_SECONDS
     assert world.hotline.recent(world.front).seq == 7
-    world.given = older
+    world.front.given = older
     world.now += RECENT_SECONDS
     assert world.hotline.recent(world.front).seq == 7  # the one that is kept, not the older one
     world.hotline.newest.keep(older, world.now)
@@ -182,7 +126,7 @@ def test_one_process_serves_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_heart_beat_behind_what_cannot_be_posted_is_noted(tmp_path: Path) -> None:
     """With the front away the administrator still learns whether the provider works."""
     world = World()
-    world.away = True
+    world.front.away = True
     at_desk = world.desk.lines["null"]
     speaker = Speaker.of("null", at_desk.key, at_desk.seed)
     noted: list[LinePulse] = []
@@ -198,7 +142,7 @@ def test_a_heart_beat_behind_what_cannot_be_posted_is_noted(tmp_path: Path) -> N
     def posting() -> Posting:
         return Posting(world.front, world.hotline, speaker, Derivations(1), noted.append)
 
-    assert Polling(Brings(), posting, tmp_path).once() > 0
+    assert isinstance(Polling(Brings(), posting, tmp_path).once(), Away)
     assert [pulse.milliseconds for pulse in noted] == [0]
     assert not (tmp_path / "mark").exists()
 
@@ -221,7 +165,7 @@ def test_the_desk_hears_that_asking_fails_and_not_at_every_question(tmp_path: Pa
             del mark
             raise faults[len(waits)]
 
-    waits: list[float] = []
+    waits: list[str] = []
     with desk_behind("null") as (desk, url):
         at_desk = desk.lines["null"]
         speaker = Speaker.of("null", at_desk.key, at_desk.seed)
@@ -232,16 +176,16 @@ def test_the_desk_hears_that_asking_fails_and_not_at_every_question(tmp_path: Pa
 
         polling = Polling(Fails(), posting, tmp_path, lambda: now)
 
-        def ask() -> float:
+        def ask() -> str:
             ours, theirs = os.pipe()
             pid = os.fork()
             if pid == 0:
-                os.write(theirs, str(polling.once()).encode())
+                os.write(theirs, repr(polling.once()).encode())
                 os._exit(0)
             os.waitpid(pid, 0)
             os.close(theirs)
             with os.fdopen(ours) as pipe:
-                return float(pipe.read())
+                return pipe.read()
 
         waits.append(ask())
         waits.append(ask())
@@ -255,8 +199,9 @@ def test_the_desk_hears_that_asking_fails_and_not_at_every_question(tmp_path: Pa
         waits.append(ask())
         told = [(pulse.milliseconds, pulse.fault) for pulse in at_desk.pulses]
     assert told == [(None, "away"), (None, "not let in"), (None, "no answer")]
-    assert waits == [7, AGAIN_SECONDS, LASTING_SECONDS, AGAIN_SECONDS]
-    assert with_nobody_told == AGAIN_SECONDS
+    again = repr(Away(AGAIN_SECONDS))
+    assert waits == ["7", again, repr(LASTING_SECONDS), again]
+    assert with_nobody_told == again
 
 
 def test_a_heart_beat_is_noted_without_anything_of_a_person(tmp_path: Path) -> None:
@@ -328,16 +273,36 @@ def test_a_role_that_is_stopped_while_it_forks_a_turn_ends() -> None:
     assert ends_within(20, born_while_stopping(Turns("null", forever, every=0.1).run))
 
 
+def test_a_role_that_is_stopped_as_a_turn_ends_ends_without_a_fault() -> None:
+    """The turn's number may be another process's by then."""
+    pid = os.fork()
+    if pid == 0:
+        status, wait = 1, os.waitpid
+
+        def wait_and_be_stopped(child: int, options: int) -> tuple[int, int]:
+            ended = wait(child, options)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return ended
+
+        os.waitpid = wait_and_be_stopped
+        try:
+            Turns("null", lambda: 0.0, every=0.1).run()
+            status = 0
+        finally:
+            os._exit(status)
+    assert os.waitpid(pid, 0)[1] == 0
+
+
 def test_a_child_that_is_stopped_at_birth_dies_of_it() -> None:
     """Its parent's handler must not hear it in its place."""
     ours, theirs = os.pipe()
     earlier = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        with children.stopping_held():
+        with processes.stopping_held():
             pid = os.fork()
             if pid == 0:
                 os.read(ours, 1)
-                children.die_when_stopped()
+                processes.die_when_stopped()
                 forever()
                 os._exit(0)
         os.kill(pid, signal.SIGTERM)
@@ -368,18 +333,8 @@ class Provider:
 def test_what_was_held_back_beyond_its_moment_is_not_sent_but_reported(tmp_path: Path) -> None:
     """A front can keep an instruction, or show an old one again when its id is forgotten."""
     world, provider = World(), Provider()
-    at_desk = world.desk.lines["null"]
-    speaker = Speaker.of("null", at_desk.key, at_desk.seed)
     record = Record(tmp_path)
-    outbox = Outbox(
-        world.front,
-        world.desk.hotline,
-        speaker,
-        at_desk.token,
-        record,
-        Posting(world.front, world.hotline, speaker, Derivations(1)),
-        lambda: world.now,
-    )
+    outbox = world.outbox(record)
     moment = int(world.now)
     late = world.desk.send("null", Outgoing("null:alice", "too late", until=moment))
     world.desk.send("null", Outgoing("null:alice", "in time", until=moment + 1))

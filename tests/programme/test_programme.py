@@ -186,6 +186,42 @@ def test_the_rules_for_lines_are_read() -> None:
     )
 
 
+OPENING = """
+[opening]
+en = ["Good day.", "Is now a good time?"]
+ar = ["مرحبًا."]
+"""
+
+
+def with_opening(text: str) -> str:
+    return SMALL.replace("[lines]", text + "\n[lines]", 1)
+
+
+def test_the_first_words_to_a_named_address_are_read() -> None:
+    programme = read_programme(with_opening(OPENING), "small.toml")
+    assert programme.opening == {"en": "Good day. Is now a good time?", "ar": "مرحبًا."}
+    assert "Good day" not in json.dumps(programme.public())
+    assert read_programme(SMALL, "small.toml").opening == {}
+
+
+def test_the_first_words_do_not_name_the_hotline() -> None:
+    name = read_programme(SMALL, "small.toml").name["en"]
+    named = OPENING.replace("Good day.", f"Good day, this is {name.upper()}.")
+    assert "no name of the hotline in opening.en" in "".join(mistakes(with_opening(named)))
+    loud = OPENING.replace("Good day.", "Good day!")
+    assert "no exclamation mark in opening.en" in "".join(mistakes(with_opening(loud)))
+    partly = OPENING.replace('ar = ["مرحبًا."]', "")
+    assert 'a text for the language "ar" in opening' in "".join(mistakes(with_opening(partly)))
+
+
+@pytest.mark.parametrize("name", ["surrender", "evacuation"])
+def test_shipped_programmes_have_first_words_that_no_line_is_too_weak_for(name: str) -> None:
+    programme = read_programme(programme_path(name).read_text("utf-8"), name)
+    assert set(programme.opening) == set(programme.languages)
+    for lang, text in programme.opening.items():
+        assert programme.title[lang].casefold() not in text.casefold()
+
+
 def test_a_programme_that_says_nothing_of_lines_is_careful() -> None:
     start, end = SMALL.index("[lines]"), SMALL.index("[[question]]")
     programme = read_programme(SMALL[:start] + SMALL[end:], "small.toml")

@@ -180,15 +180,18 @@ def try_out(
 ) -> None:
     """Send a real heart-beat through the provider and wait for it to come back.
 
+    It also says by what name people see the account, and warns when that gives the hotline away.
+
     Example: aman line test signal --var var
     """
     from aman.cli.line_folder import folder_of  # noqa: PLC0415 - verbs load lazily
+    from aman.cli.line_name import programme_of  # noqa: PLC0415 - verbs load lazily
     from aman.cli.line_trial import try_line  # noqa: PLC0415 - verbs load lazily
 
     folder = folder_of(var, name)
     if not folder.is_dir():
         _refuse(f"There is no line {name} in {var / 'lines'}. See: aman line list --var {var}")
-    if not try_line(folder, seconds, typer.echo):
+    if not try_line(folder, seconds, typer.echo, programme_of(var)):
         raise typer.Exit(1)
 
 

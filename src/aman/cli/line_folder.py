@@ -22,7 +22,7 @@ from aman.cli.files import write_file, write_json
 from aman.cli.line_request import A_LISTENER, Refused, Request, a_secret, still_needs
 from aman.core.keys import KemSeed, Secret, from_base64url, to_base64url
 from aman.core.strength import Strength
-from aman.lines.connector import Given
+from aman.lines.connector import Connection, Given
 from aman.lines.notices import read_notices
 from aman.lines.presence import runs
 from aman.lines.registry import LINES, Line
@@ -80,7 +80,7 @@ def add(var: Path, request: Request, place: Place) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     try:
         _write_folder(draft, request, place, keys)
-        _tell_desk(var / "desk", request.line, keys)
+        _tell_desk(var / "desk", request, keys)
         _tell_front(var / FRONT_FILE, name, token_hash(keys))
         draft.rename(folder)
     except BaseException:
@@ -101,7 +101,7 @@ def bundle(folder: Path, request: Request, place: Place) -> None:
     try:
         _write_folder(folder / "line" / name, request, place, keys)
         (folder / "desk").mkdir(mode=0o700)
-        _tell_desk(folder / "desk", request.line, keys)
+        _tell_desk(folder / "desk", request, keys)
         (folder / "front").mkdir(mode=0o700)
         write_json(folder / "front" / f"{name}.json", {HASHES: {name: token_hash(keys)}})
     except BaseException:
@@ -145,8 +145,8 @@ def _try_out(folder: Path, request: Request) -> None:
     connect_with(request.line, folder)
 
 
-def connect_with(line: Line, folder: Path) -> None:
-    """Make the line's connector from its folder, and drop it; `Refused` in its own words."""
+def connect_with(line: Line, folder: Path) -> Connection:
+    """Make the line's connector from its folder; `Refused` in its own words."""
     try:
         settings = read_settings(folder / SETTINGS_FILE)
 
@@ -168,6 +168,7 @@ def connect_with(line: Line, folder: Path) -> None:
     if settings.listen and line.may_listen and not connection.listens:
         reason = f"{line.name} takes no calls with these settings; leave --listen out"
         raise Refused(reason)
+    return connection
 
 
 def _without_folder(text: str, folder: Path) -> str:
@@ -180,13 +181,25 @@ def token_hash(keys: LineKeys) -> str:
     return to_base64url(sha256(from_base64url(keys.token)).digest())
 
 
-def _tell_desk(desk: Path, line: Line, keys: LineKeys) -> None:
+def _tell_desk(desk: Path, request: Request, keys: LineKeys) -> None:
     from aman.desk import provision  # noqa: PLC0415 - Django loads here
     from aman.desk.keys.lines import LineKey  # noqa: PLC0415 - the same
 
+    line, first = request.line, request.line.first_word(request.settings)
     line_key = LineKey(from_base64url(keys.line_key))
     line_pk = KemSeed(from_base64url(keys.seed)).public_key()
-    provision.add_line(desk, line.name, line.strength, line_key, line_pk)
+    provision.add_line(
+        desk, line.name, line.strength, line_key, line_pk, addresses=line.addresses, first=first
+    )
+
+
+def tell_desk_again(desk: Path, folder: Path) -> None:
+    """Tell a desk on this machine whether the line can write first, as line.json is now."""
+    from aman.desk import provision  # noqa: PLC0415 - Django loads here
+
+    line, settings = line_of(folder), read_settings(folder / SETTINGS_FILE)
+    first = line.first_word(settings.provider_settings())
+    provision.tell_of_first_word(desk, line.name, line.addresses, first)
 
 
 def _tell_front(path: Path, name: str, hashed: str | None) -> None:

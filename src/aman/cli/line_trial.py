@@ -11,7 +11,9 @@ from pathlib import Path
 
 from aman.cli.children import Children
 from aman.cli.line_folder import connect_with, line_of
+from aman.cli.line_name import look_at_name
 from aman.cli.line_request import Refused
+from aman.core.programme import Programme
 from aman.lines.belief import Hotline, NewestManifest
 from aman.lines.front import Front, FrontAway
 from aman.lines.presence import Beat, last_beat, runs
@@ -28,17 +30,18 @@ _LOOK_SECONDS = 0.1
 _START_SECONDS = 60.0
 
 
-def try_line(folder: Path, seconds: float, say: Say) -> bool:
-    """Look at settings, secrets, front and provider in this order; True when all is well."""
+def try_line(folder: Path, seconds: float, say: Say, programme: Programme | None = None) -> bool:
+    """Look at settings, secrets, name, front and provider in this order; True when all is well."""
     try:
         row = line_of(folder.resolve())
         settings = read_settings(folder / SETTINGS_FILE)
         read_keys(settings)
-        connect_with(row, folder)
+        connection = connect_with(row, folder)
     except (Refused, WrongLineSettings) as mistake:
         say(f"Settings or a secret are wrong: {mistake}")
         return False
     say("Settings and secrets: in order.")
+    look_at_name(connection, programme, say)
     front = _try_front(settings, say)
     beat = _heart_beat(folder, seconds, say)
     return beat and front

@@ -12,7 +12,15 @@ from pathlib import Path
 
 from aman.admin import ceremony
 from aman.cli.files import write_file, write_json
-from aman.cli.line_folder import FRONT_FILE, HASHES, Place, folders, line_of, place_again
+from aman.cli.line_folder import (
+    FRONT_FILE,
+    HASHES,
+    Place,
+    folders,
+    line_of,
+    place_again,
+    tell_desk_again,
+)
 from aman.cli.line_request import Refused
 from aman.core.keys import from_base64url, to_base64url
 from aman.core.programme import Programme
@@ -113,6 +121,7 @@ def _lines(var: Path, place: Place) -> tuple[dict[str, str], tuple[str, ...]]:
         try:
             line_of(folder)
             hashes[folder.name] = place_again(folder, place)
+            tell_desk_again(var / "desk", folder)
         except Refused as reason:
             refused.append(f"{folder.name}: {reason}")
     return hashes, tuple(refused)

@@ -93,6 +93,18 @@ def read_body(raw: bytes, kind: type[Body]) -> Body:
         raise MalformedEnvelope from None
 
 
+def cut_text(text: str, first: int, later: int) -> list[str]:
+    """A text as pieces whose JSON has at most `first` bytes, and `later` each after that."""
+    pieces, start, room = [], 0, first
+    for at, letter in enumerate(text):
+        cost = len(msgspec.json.encode(letter)) - 2
+        if cost > room:
+            pieces.append(text[start:at])
+            start, room = at, later
+        room -= cost
+    return [*pieces, text[start:]]
+
+
 def status(got: Sequence[bytes], *, base: int, first: int, seen: bool, start: int = 1) -> bytes:
     """Write the status so that it fits one part of a reply."""
     newest = tuple(to_base64url(message_id) for message_id in got[-GOT_AT_MOST:])

@@ -10,13 +10,16 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from .dialogue import Answer, Label, Number, Part
+from .dialogue import Answer, Label, Number, Part, cut_text
 from .envelope import BODY_BYTES, MalformedEnvelope
 from .keys import Secret, hmac_sha256, to_base64url
 
 ID_BYTES = 16
 ADDRESS_LETTERS = 320
 MOST_FILES = 10
+MOST_NAMES = 4
+MUST_WRITE_FIRST = "must write first"
+"""A line's reason: the provider takes nothing but a template until the person writes again."""
 
 Address = Annotated[str, Meta(min_length=1, max_length=ADDRESS_LETTERS)]
 """Who wrote, as the provider names him: the same person on one line always has the same."""
@@ -84,6 +87,8 @@ class LineMessage(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="sa
     `session` names the provider's event, of which this is `part` of `parts`. `token` is that of a
     phrase which stood in the text and was taken out of it. `pressed` is a button's payload, `edits`
     the session of the message that this one replaces, `at` when the line had it (Unix seconds).
+    `also` are other names of the same sender on this line, as the provider tells them: his number
+    beside his account's id. By one of them he may have been named before he wrote.
     """
 
     line: Label
@@ -104,6 +109,7 @@ class LineMessage(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="sa
     files: Annotated[tuple[AttachedFile, ...], Meta(max_length=MOST_FILES)] = ()
     place: Place | None = None
     contacts: Annotated[tuple[ContactCard, ...], Meta(max_length=MOST_FILES)] = ()
+    also: Annotated[tuple[Address, ...], Meta(max_length=MOST_NAMES)] = ()
 
     def __post_init__(self) -> None:
         if self.part > self.parts:
@@ -173,7 +179,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `notice`: the line puts its own words on how strong it is before the text, in `lang`.
     A line without buttons writes them as numbered choices. After `until` (Unix seconds; 0: no
-    bound) it is not sent any more: what was held back may be wrong by then.
+    bound) it is not sent any more: what was held back may be wrong by then. `template`: in place
+    of any text the line says the neutral one that its provider has approved, and nothing else.
     """
 
     to: Address
@@ -183,6 +190,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     buttons: tuple[Button, ...] = ()
     notice: bool = False
     until: Number = 0
+    template: bool = False
 
     def __repr__(self) -> str:
         return "<Outgoing>"
@@ -222,7 +230,8 @@ def event_id(line_key: Secret, line: str, event: str, what: str) -> bytes:
 def in_parts(message: LineMessage) -> list[bytes]:
     """The bodies that carry a message of any length; all but the text rides in the first.
 
-    `token` rides in every one: they come in any order, and the first to come says whose it is.
+    `token` and `also` ride in every one: they come in any order, and the first to come says whose
+    it is.
     ValueError when what rides in the first does not fit an envelope.
     """
     first = msgspec.structs.replace(message, text="", parts=255, part=255)
@@ -234,6 +243,7 @@ def in_parts(message: LineMessage) -> list[bytes]:
         at=message.at,
         lang=message.lang,
         token=message.token,
+        also=message.also,
         part=255,
         parts=255,
     )
@@ -251,14 +261,7 @@ def _cut(text: str, rooms: list[int]) -> list[str]:
     if first < 0:
         reason = "what rides with the text is too long"
         raise ValueError(reason)
-    pieces, start, room = [], 0, first
-    for at, letter in enumerate(text):
-        cost = len(msgspec.json.encode(letter)) - 2
-        if cost > room:
-            pieces.append(text[start:at])
-            start, room = at, later
-        room -= cost
-    return [*pieces, text[start:]]
+    return cut_text(text, first, later)
 
 
 def session_of(line_key: Secret, line: str, event: str) -> str:

@@ -7,12 +7,14 @@ Refuses to know: files, and which programme it is. Nothing in the code may ask f
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from .dialogue import Answer
 from .strength import Strength
 from .toml_places import Place, toml_places
+from .toml_places import found_in_words as _found
+from .toml_places import path_in_words as _path
 
 MOST_WORDS = 12
 MOST_TITLE_LETTERS = 30
@@ -23,7 +25,7 @@ _ID = re.compile(r"[a-z][a-z_]{0,31}")
 _SYNTAX = re.compile(r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _WORD = re.compile(r"\S*\w\S*")
 _SENTENCES = ("about", "promised", "not_promised", "form_promised", "form_not_promised")
-_KEYS = ("id", "languages", "name", "title", *_SENTENCES, "lines", "question")
+_KEYS = ("id", "languages", "name", "title", *_SENTENCES, "opening", "lines", "question")
 _LINES_KEYS = ("weakest_for_sensitive", "questions_on_lines", "page", "onion")
 MOST_ADDRESS_LETTERS = 200
 _UNLESS_SAID = Strength.ENDPOINT
@@ -86,7 +88,10 @@ class LineRules:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """All that makes this hotline this one; languages in the order of the first screen."""
+    """All that makes this hotline this one; languages in the order of the first screen.
+
+    `opening`: the words that may come first to an address that somebody named; empty: none may.
+    """
 
     id: str
     languages: tuple[str, ...]
@@ -99,6 +104,7 @@ class Programme:
     form_not_promised: Sentences
     questions: tuple[Question, ...]
     lines: LineRules = LineRules()
+    opening: Text = field(default_factory=dict)
 
     def public(self) -> dict[str, Any]:
         """What the page needs, ready for JSON: no urgency, no form's texts, no lines."""
@@ -200,6 +206,7 @@ class _Reader:
             title=self._per_language(("title",), self._data.get("title"), self._title),
             questions=self._questions(),
             lines=self._lines(),
+            opening=self._opening(),
             **sentences,
         )
 
@@ -285,6 +292,20 @@ class _Reader:
             what = f"at most {MOST_WORDS} words in {_path(place)}, found {words}"
             self._expected(place, what)
         return sentence
+
+    def _opening(self) -> dict[str, str]:
+        """It reaches somebody who may know of nothing: the hotline's name must not stand in it."""
+        found, names = self._data.get("opening"), self._data.get("name")
+        if found is None:
+            return {}
+        read = self._per_language(("opening",), found, self._sentences)
+        said = {lang: " ".join(sentences) for lang, sentences in read.items()}
+        named = names.values() if isinstance(names, dict) else ()
+        parts = [part.strip().casefold() for name in named for part in str(name).split(":")]
+        for lang, text in said.items():
+            if any(part and part in text.casefold() for part in parts):
+                self._expected(("opening", lang), f"no name of the hotline in opening.{lang}")
+        return said
 
     def _lines(self) -> LineRules:
         table = self._data.get("lines", {})
@@ -378,23 +399,3 @@ class _Reader:
             if each and each in ids[:at]:
                 what = f'an id of its own for {_path((*place, at))}, found "{each}" a second time'
                 self._expected((*place, at, "id"), what)
-
-
-def _path(place: Place) -> str:
-    """Write a place for a person: items are counted from 1."""
-    written = ""
-    for step in place:
-        if isinstance(step, int):
-            written += f"[{step + 1}]"
-        else:
-            written += f".{step}" if written else step
-    return written
-
-
-def _found(value: object) -> str:
-    if value is None:
-        return "found nothing"
-    if isinstance(value, str) and len(value) <= MOST_TITLE_LETTERS:
-        return f"found {value!r}"
-    kinds = {str: "text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
-    return f"found {kinds.get(type(value), 'something else')}"

@@ -1,7 +1,8 @@
 """On which line of a TOML file each key and each item of a list stands.
 
 Promises: for text that `tomllib` accepts, every header, key and list item has its line.
-Refuses to know: values. `tomllib` reads them; it only gives no lines for what it has read.
+Refuses to know: values, beyond saying what stands there. `tomllib` reads them; it only gives no
+lines for what it has read.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 Place = tuple[str | int, ...]
 """A way into the document: keys, and numbers from 0 for the items of lists."""
 
+_SHORT_LETTERS = 30
 _TOKEN = re.compile(
     r"(?P<space>[ \t\r]+|\#[^\n]*)"
     r"|(?P<newline>\n)"
@@ -148,3 +150,24 @@ def _tokens(text: str) -> list[_Token]:
             found.append(_Token(kind, match[0], line))
         line += match[0].count("\n")
     return [*found, _Token("end", "", line)]
+
+
+def path_in_words(place: Place) -> str:
+    """Write a place for a person: items are counted from 1."""
+    written = ""
+    for step in place:
+        if isinstance(step, int):
+            written += f"[{step + 1}]"
+        else:
+            written += f".{step}" if written else step
+    return written
+
+
+def found_in_words(value: object) -> str:
+    """Say what stands there: a short text itself, of anything else its kind."""
+    if value is None:
+        return "found nothing"
+    if isinstance(value, str) and len(value) <= _SHORT_LETTERS:
+        return f"found {value!r}"
+    kinds = {str: "text", bool: "true or false", int: "a number", list: "a list", dict: "a table"}
+    return f"found {kinds.get(type(value), 'something else')}"

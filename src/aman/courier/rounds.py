@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from aman.core.carriage import MOST_ENVELOPES, NO_STORE, Delivery, Publication
-from aman.core.exchange import InviteKey, Pull, Push
+from aman.core.exchange import Cursor, InviteKey, Pull, Push
 
 LONGEST_WAIT = 8.0
 """Short, because a caller with two minutes is waiting behind it."""
@@ -86,9 +86,10 @@ def rounds(
 ) -> Generator[Command, Outcome, NoReturn]:
     """Serve one front for ever: news from the desk, visit, hand over, wait `every` seconds.
 
-    A tenth of that when the desk's answer brought the buckets of a new tick, or when the front gave
-    as much as it may and has more. After a fault the wait doubles up to 8 s, each time between
-    half and the whole of that, as `chance` (0 to 1) says.
+    A tenth of that when the desk's answer brought the buckets of a new tick, when the desk took
+    only some of the envelopes, or when the front gave as much as it may and has more. After a
+    fault the wait doubles up to 8 s, each time between half and the whole of that, as `chance`
+    (0 to 1) says.
     """
     taken = _Taken()
     faults = 0
@@ -99,10 +100,18 @@ def rounds(
             taken.note(news, pull.store_id)
             delivery = Delivery(front, pull.store_id, pull.first_seq, pull.envelopes, taken.tick)
             news = yield from _hand_over(delivery, every, chance)
-            hurry = news.buckets or len(pull.envelopes) == MOST_ENVELOPES
+            is_full = len(pull.envelopes) == MOST_ENVELOPES
+            hurry = news.buckets or is_full or _took_some(news.cursor, pull)
             yield Wait(every / 10 if hurry else every)
         faults += 1
         yield Wait(_back_off(faults, every, chance))
+
+
+def _took_some(cursor: Cursor | None, pull: Pull) -> bool:
+    """Whether the desk's cursor stands within what was pulled: some is taken, some is left."""
+    if cursor is None or cursor.store_id != pull.store_id:
+        return False
+    return 0 <= cursor.seq - pull.first_seq < len(pull.envelopes) - 1
 
 
 def _hand_over(

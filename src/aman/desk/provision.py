@@ -15,6 +15,7 @@ import msgspec
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from aman.core.address import AddressKind, FirstWord
 from aman.core.keys import KEM_SEED_BYTES, KemPublicKey, KemSeed, to_base64url
 from aman.core.manifest import OnlineKey, RootKeys
 from aman.core.signing import SigningSeed
@@ -29,9 +30,10 @@ from .configuration import (
     read_settings,
     write_settings,
 )
+from .keys import lines
 from .keys.epochs import Epochs
 from .keys.files import make_folder, write_key
-from .keys.lines import LineKey, forget_line, make_address_key, write_line
+from .keys.lines import KnownLine, LineKey, forget_line, make_address_key, write_line
 from .keys.online import (
     CLOCKS_APART,
     VALID_SECONDS,
@@ -156,11 +158,24 @@ def _renew_online(keys: Path, certify: Certify, now: float) -> None:
     write_online(keys, Online(seed, key))
 
 
-def add_line(
-    folder: Path, name: str, strength: Strength, line_key: LineKey, line_pk: KemPublicKey
+def add_line(  # noqa: PLR0913 - what a desk knows of a line
+    folder: Path,
+    name: str,
+    strength: Strength,
+    line_key: LineKey,
+    line_pk: KemPublicKey,
+    *,
+    addresses: AddressKind = AddressKind.OTHER,
+    first: FirstWord = FirstWord.NEVER,
 ) -> None:
     """Make a line known to the desk of this folder, running or not; `WrongLine`."""
-    write_line(folder / "keys", name, strength, line_key, line_pk)
+    line = KnownLine(name, strength, line_key, line_pk, addresses, first)
+    write_line(folder / "keys", line)
+
+
+def tell_of_first_word(folder: Path, name: str, addresses: AddressKind, first: FirstWord) -> None:
+    """Tell the desk whether a line that it knows can write first, as its settings are now."""
+    lines.tell_of_first_word(folder / "keys", name, addresses, first)
 
 
 def remove_line(folder: Path, name: str) -> None:

@@ -12,6 +12,7 @@ from .configuration import DeskSettings, configure
 from .keys.epochs import Epochs
 from .keys.lines import AddressKey, Lines, read_address_key
 from .keys.online import Online, read_online
+from .keys.ready_words import ReadyWords
 from .keys.vault import Vault, install_vault
 from .keys.wraps import Argon2Cost
 
@@ -34,6 +35,7 @@ class Desk:
     online: Online
     lines: Lines
     address_key: AddressKey
+    ready_words: ReadyWords
     cost: Argon2Cost
 
     def alarms(self) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ def start(
         online=read_online(folder / "keys"),
         lines=Lines(folder / "keys"),
         address_key=read_address_key(folder / "keys"),
+        ready_words=ReadyWords(hotline),
         cost=cost or Argon2Cost(),
     )
     install_vault(vault)

@@ -132,6 +132,7 @@ async def _serve(desk: Desk, screens: socket.socket, courier: socket.socket) -> 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     chores = asyncio.create_task(_do_chores(desk, worker))
+    words = asyncio.create_task(_make_words(desk))
     serving = [
         asyncio.create_task(server.serve(sockets=[listening]))
         for server, listening in servers.items()
@@ -140,6 +141,7 @@ async def _serve(desk: Desk, screens: socket.socket, courier: socket.socket) -> 
     await stopping.wait()
     _end_at_the_latest()
     chores.cancel()
+    words.cancel()
     for server in servers:
         server.should_exit = True
     await asyncio.gather(*serving, return_exceptions=True)
@@ -178,6 +180,13 @@ async def _do_chores(desk: Desk, worker: ThreadPoolExecutor) -> None:
             await loop.run_in_executor(worker, do_chores, desk)
         except Exception:  # noqa: BLE001 - whatever it was, the next one is tried
             _log.exception("a chore failed")
+        await asyncio.sleep(CHORES_EVERY_SECONDS)
+
+
+async def _make_words(desk: Desk) -> None:
+    """Make nine words ready, in a thread of their own: no delivery waits for them."""
+    while True:
+        await asyncio.to_thread(desk.ready_words.refill, desk.clock())
         await asyncio.sleep(CHORES_EVERY_SECONDS)
 
 

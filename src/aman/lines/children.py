@@ -4,28 +4,21 @@ Promises: what a person writes is in no process that outlives his connection; ch
 their parent. Refuses to know: what is served.
 """
 
-import ctypes
 import gc
 import os
-import resource
 import selectors
 import signal
 import socket
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn
+
+from .processes import keep_memory_to_ourselves, live, stopping_held
 
 LIFE_SECONDS = 240
-_PR_SET_PDEATHSIG = 1
-_PR_SET_DUMPABLE = 4
 _END_SECONDS = 1.0
 _REST_SECONDS = 0.2
 _TAKEN = b"t"
-_STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 Serve = Callable[[socket.socket], None]
 
@@ -120,28 +113,18 @@ class Children:
         with stopping_held():
             pid = os.fork()
             if pid == 0:
-                self._live(parent, tell)
+                live(f"{self._name}: a connection failed", parent, lambda: self._serve_one(tell))
             self._children[word] = _Child(pid, word)
         os.close(tell)
         self._selector.register(word, selectors.EVENT_READ)
 
-    def _live(self, parent: int, tell: int) -> NoReturn:
-        """The whole life of a child. It leaves by `_exit`: no handler of the parent's runs."""
-        status = 1
-        try:
-            die_when_stopped()
-            die_with_parent(parent)
-            connection, _ = self._listener.accept()
-            self._listener.close()
-            os.write(tell, _TAKEN)
-            signal.alarm(LIFE_SECONDS)
+    def _serve_one(self, tell: int) -> None:
+        connection, _ = self._listener.accept()
+        self._listener.close()
+        os.write(tell, _TAKEN)
+        signal.alarm(LIFE_SECONDS)
+        with connection:
             self._serve(connection)
-            status = 0
-        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
-            sys.stderr.write(f"{self._name}: a connection failed: {type(trouble).__name__}\n")
-            sys.stderr.flush()
-        finally:
-            os._exit(status)
 
     def _end_all(self) -> None:
         for child in self._children.values():
@@ -156,43 +139,3 @@ class Children:
                 time.sleep(0.01)
             os.close(child.word)
         self._children.clear()
-
-
-def _prctl(option: int, value: int) -> None:
-    if _LIBC.prctl(option, value, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "prctl")
-
-
-def keep_memory_to_ourselves() -> None:
-    """No core file, and no other process of this user may read this one's memory."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _prctl(_PR_SET_DUMPABLE, 0)
-
-
-@contextmanager
-def stopping_held() -> Iterator[None]:
-    """Have signals to stop wait for the end of the block.
-
-    Around a fork: the parent knows its child before it is told to stop, and a child that is told
-    so at birth does not hear it with its parent's handler.
-    """
-    earlier = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
-
-
-def die_when_stopped() -> None:
-    """In a child, first of all: from now on a signal to stop ends it, also one that waited."""
-    signal.set_wakeup_fd(-1)
-    for each in _STOPPING:
-        signal.signal(each, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-
-
-def die_with_parent(parent: int) -> None:
-    """Have the kernel kill this process when `parent` ends, however it ends."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)

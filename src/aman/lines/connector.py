@@ -72,6 +72,10 @@ class Sent(NamedTuple):
     state: State = State.ACCEPTED
 
 
+Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
+"""What became of a sending."""
+
+
 class Sender(Protocol):
     """Sends one thing, in a process that ends soon after. Raises the three faults above."""
 
@@ -118,10 +122,14 @@ class Service(Protocol):
 
 
 class Polled(NamedTuple):
-    """What a poll brought, and from where the next one goes on."""
+    """What a poll brought, and from where the next one goes on.
+
+    `trouble`, a few words of ours, is what the desk is to hear although the line goes on.
+    """
 
     events: Sequence[Event]
     mark: bytes
+    trouble: str = ""
 
 
 class Poll(Protocol):
@@ -139,7 +147,7 @@ Take = Callable[[Event], Awaitable[None]]
 """Takes one event; returns once it is sealed and durable: then the provider may hear so."""
 Fetch = Callable[[], Awaitable[Sequence[tuple[bytes, Outgoing]]]]
 """Gives what is to be sent now: instruction ids and what they say."""
-Told = Callable[[bytes, Sent | LastingFault | UnknownOutcome | PassingFault], Awaitable[None]]
+Told = Callable[[bytes, Outcome], Awaitable[None]]
 """Is told what became of an instruction."""
 
 
@@ -173,6 +181,10 @@ class Connection:
     service: Service | None = None
     poll: Poll | None = None
     session: Session | None = None
+    names: Callable[[], Sequence[str]] | None = None
+    """Asks the provider by what names people see this account: a locked telephone shows them.
+
+    None where it does not tell. Raises the three faults of sending."""
     gives_once: bool = False
     """The provider calls the webhook once and never again: what the front does not take is kept."""
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 from aman.core.line_dialogue import ContactCard, Place, State
 
+TOO_LARGE, NOT_FETCHED = "too large", "not fetched"
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
     """A file that came along; `content` None when it was not taken, and `fault` says why.
 
-    Faults: `too large`, `not fetched`.
+    Faults: `TOO_LARGE`, `NOT_FETCHED`, or a line's own.
     """
 
     content: bytes | None = field(repr=False)
@@ -30,6 +32,7 @@ class Incoming:
     `address` names the person on this line, `route` what else is needed to answer; `order` grows
     with each message of one address; `edits` is the event of the message that this one replaces.
     Where a provider cuts texts, `part` of `parts` of one event comes by itself, in any order.
+    `also` are the sender's other names here: those by which somebody may have named him to us.
     """
 
     event: str
@@ -45,6 +48,7 @@ class Incoming:
     files: Sequence[IncomingFile] = ()
     place: Place | None = None
     contacts: Sequence[ContactCard] = ()
+    also: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<Incoming>"

@@ -20,11 +20,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from .children import die_with_parent, keep_memory_to_ourselves
-from .events import IncomingFile
+from .events import NOT_FETCHED, TOO_LARGE, IncomingFile
+from .hosts import trust
+from .processes import die_with_parent, keep_memory_to_ourselves
 
-NOT_FETCHED = "not fetched"
-TOO_LARGE = "too large"
 _HEAD = struct.Struct(">BH")
 _HTTPS_PORT = 443
 _PIECE = 64 * 1024
@@ -116,9 +115,7 @@ def _got(wanted: Wanted) -> tuple[str, bytes]:
     host, port = parts.hostname or "", parts.port or _HTTPS_PORT
     if parts.scheme != "https" or not host or parts.username is not None:
         raise _Refused
-    trusted = ssl.create_default_context()
-    if wanted.certificate:
-        trusted.load_verify_locations(wanted.certificate)
+    trusted = trust(wanted.certificate)
     for address in addresses_of(host, port, inside=wanted.inside):
         connection = _Pinned(host, port, address, trusted)
         path = parts.path + (f"?{parts.query}" if parts.query else "")

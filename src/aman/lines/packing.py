@@ -1,7 +1,8 @@
 """What hangs on a message, laid into as many messages as it takes: an envelope holds so much.
 
-Promises: no text, file, place or card is lost because of what came with it. The same event is laid
-out the same way each time.
+Promises: each of these fits, for what can't be posted would be asked for again for ever, and
+everybody behind it would wait. No text, file or card is lost because of what came with it. The same
+event is laid out the same way each time.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +29,7 @@ def packed(message: LineMessage) -> Iterator[LineMessage]:
     They all have its session: whoever sends the further ones gives each its own.
     """
     files, cards = list(message.files), list(message.contacts)
-    head = msgspec.structs.replace(message, files=(), contacts=())
+    head = _light(msgspec.structs.replace(message, files=(), contacts=()))
     further = msgspec.structs.replace(
         head, text="", place=None, pressed=None, edits=None, answers={}
     )
@@ -36,14 +37,22 @@ def packed(message: LineMessage) -> Iterator[LineMessage]:
         here, files = _laid(head, "files", files)
         full = msgspec.structs.replace(head, files=here)
         shown, cards = ((), cards) if files else _laid(full, "contacts", cards)
-        yield msgspec.structs.replace(full, contacts=shown)
+        if here or shown or head is not further:
+            yield msgspec.structs.replace(full, contacts=shown)
+        elif head.route:  # it leaves no room, and has been told
+            further = msgspec.structs.replace(further, route="")
+        else:
+            return
         if not (files or cards):
             return
-        if head is further and not (here or shown):  # the route leaves no room: it has been told
-            if not head.route:
-                return
-            further = msgspec.structs.replace(further, route="")
         head = further
+
+
+def _light(head: LineMessage) -> LineMessage:
+    """The head; without its place, and then its route, where they alone are too long."""
+    placeless = msgspec.structs.replace(head, place=None)
+    bare = msgspec.structs.replace(placeless, route="")
+    return next((each for each in (head, placeless) if _fits(each)), bare)
 
 
 def _laid(

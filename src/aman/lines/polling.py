@@ -15,13 +15,15 @@ from pathlib import Path
 
 from .connector import LastingFault, PassingFault, Poll, Polled, UnknownOutcome
 from .front import FrontAway
+from .patience import Away
 from .posting import Posting
 
 MARK_FILE = "mark"
 AGAIN_SECONDS = 3.0
 LASTING_SECONDS = 20.0
 """A provider that refuses us is asked as seldom as the desk is told so."""
-TELL_SECONDS = 20.0
+TELL_SECONDS = 15.0
+"""Less than from one heart-beat to the next: a trouble that stays is told after each."""
 _AT = struct.Struct(">d")
 
 
@@ -40,7 +42,7 @@ class Polling:
     clock: Callable[[], float] = time.monotonic
     _told_at: mmap = field(default_factory=_shared)
 
-    def once(self) -> float:
+    def once(self) -> float | Away:
         """One turn; gives the seconds to wait, 0 for none beyond the usual."""
         path = self.folder / MARK_FILE
         mark = path.read_bytes() if path.exists() else b""
@@ -49,17 +51,19 @@ class Polling:
             self._bring(polled)
         except PassingFault as fault:
             self._tell(fault.reason)
-            return fault.after or AGAIN_SECONDS
+            return Away(AGAIN_SECONDS) if fault.after is None else fault.after
         except LastingFault as fault:
             self._tell(fault.reason)
             return LASTING_SECONDS
         except UnknownOutcome:
             self._tell("no answer")
-            return AGAIN_SECONDS
+            return Away(AGAIN_SECONDS)
         except FrontAway:
-            return AGAIN_SECONDS
+            return Away(AGAIN_SECONDS)
         if polled.mark != mark:
             _write(path, polled.mark)
+        if polled.trouble:
+            self._tell(polled.trouble)
         return 0.0
 
     def _bring(self, polled: Polled) -> None:

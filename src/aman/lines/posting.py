@@ -7,7 +7,6 @@ same event makes the same ids at every delivery. Text is here only while its pro
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Self
@@ -36,7 +35,7 @@ from aman.core.stamp import NONCE_BYTES, plain_stamp
 from .belief import Hotline
 from .cards import MOST_CARDS
 from .derivations import Derivations
-from .events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from .events import TOO_LARGE, Event, Incoming, IncomingFile, PulseReturned, Receipt
 from .front import Front, FrontAway
 from .packing import packed
 from .pulse import Pulse
@@ -45,7 +44,7 @@ from .recognition import recognise
 MANIFEST_SECONDS = 60.0
 """An epoch lasts a day: a process that stands asks as often as this."""
 _NO_REPLY_KEY = Secret(bytes(32))
-_CARDS_LEFT_OUT = IncomingFile(None, "text/vcard", fault="too large")
+_CARDS_LEFT_OUT = IncomingFile(None, "text/vcard", fault=TOO_LARGE)
 
 NotePulse = Callable[[LinePulse], None]
 """Is told of each heart-beat, before the desk: the administrator may have no front to ask."""
@@ -244,6 +243,7 @@ class Posting:
             files=files,
             place=event.place,
             contacts=tuple(_sayable_card(each) for each in event.contacts),
+            also=event.also,
         )
         first, *further = packed(message)
         for number, body in enumerate(_cut(first, event), event.part):
@@ -253,7 +253,7 @@ class Posting:
 
     def _further(self, event: str, message: LineMessage) -> Iterator[_Word]:
         """What found no room in the first message goes as one of its own."""
-        (body,) = next(_fitting(msgspec.structs.replace(message, session=self._session(event))))
+        (body,) = in_parts(msgspec.structs.replace(message, session=self._session(event)))
         yield _Word(Kind.LINE_MESSAGE, self._id(event, "message 1"), body)
 
     def _files(self, event: Incoming) -> tuple[tuple[AttachedFile, ...], list[_Word]]:
@@ -280,26 +280,13 @@ class Posting:
 def _cut(message: LineMessage, event: Incoming) -> Sequence[bytes]:
     """The bodies of a whole message, or the one body of a part that came by itself."""
     if event.parts == 1:
-        return next(_fitting(message))
+        return in_parts(message)
     part = msgspec.structs.replace(message, part=event.part, parts=event.parts)
     body = write_line_body(part)
     if len(body) > BODY_BYTES:
         reason = "a part by itself is longer than an envelope"
         raise ValueError(reason)
     return (body,)
-
-
-def _fitting(message: LineMessage) -> Iterator[list[bytes]]:
-    """The bodies; of what is too long to ride with the text the least is left out.
-
-    What can't be posted would be asked for again for ever, and everybody behind it would wait.
-    """
-    bare = tuple(msgspec.structs.replace(each, name="") for each in message.files)
-    unnamed = msgspec.structs.replace(message, files=bare)
-    for each in (message, unnamed, msgspec.structs.replace(unnamed, contacts=(), place=None)):
-        with suppress(ValueError):
-            yield in_parts(each)
-    yield in_parts(msgspec.structs.replace(unnamed, contacts=(), place=None, route=""))
 
 
 def _sayable(text: str) -> str:
@@ -319,7 +306,7 @@ def _in_parts(file_id: bytes, file: IncomingFile) -> tuple[AttachedFile, Sequenc
     try:
         parts = split_file(file_id, file.content)
     except FileTooLarge:
-        return AttachedFile(label, media, name, fault="too large"), ()
+        return AttachedFile(label, media, name, fault=TOO_LARGE), ()
     digest = to_base64url(sha256(file.content).digest())
     attached = AttachedFile(label, media, name, len(file.content), digest)
     return attached, [part.to_bytes() for part in parts]

@@ -3,6 +3,7 @@
 Promises: only this line's own nonces are read, and none older than five minutes.
 """
 
+import re
 from base64 import b32decode, b32encode
 from binascii import Error
 
@@ -11,6 +12,8 @@ from aman.core.keys import Secret, hmac_sha256
 _TIME_BYTES = 7
 _MAC_BYTES = 8
 LASTS_SECONDS = 300
+NONCE = re.compile("[a-z2-7]{24}")
+"""What every nonce looks like, of whichever line."""
 
 
 class Pulse:

@@ -1,7 +1,8 @@
 """What a line has begun to send and how it ended: ids and sealed reports, no person.
 
 Promises: what was begun is on disk before anything leaves; what was begun and never ended is
-known as uncertain after a crash, and is never begun again. One process works with it at a time.
+known as uncertain after a crash, and is never begun again. What was not taken rests, the longer the
+oftener that was so, whichever process tries it next. One process works with it at a time.
 """
 
 import fcntl
@@ -14,13 +15,19 @@ from typing import NamedTuple
 
 KEPT_SECONDS = 21 * 86_400
 """Longer than an instruction can stay published."""
-_TABLE = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS sending (
     id BLOB PRIMARY KEY,
     begun_at INTEGER NOT NULL,
     report BLOB,
     told_at INTEGER NOT NULL DEFAULT 0
-) STRICT
+) STRICT;
+CREATE TABLE IF NOT EXISTS resting (
+    id BLOB PRIMARY KEY,
+    faults INTEGER NOT NULL,
+    since REAL NOT NULL,
+    seconds REAL NOT NULL
+) STRICT;
 """
 
 
@@ -44,7 +51,7 @@ class Record:
         self._database.execute("PRAGMA journal_mode=WAL")
         self._database.execute("PRAGMA synchronous=FULL")
         self._database.execute("PRAGMA secure_delete=ON")
-        self._database.execute(_TABLE)
+        self._database.executescript(_TABLES)
 
     def close(self) -> None:
         """Close the file."""
@@ -70,9 +77,32 @@ class Record:
             "DELETE FROM sending WHERE id = ? AND report IS NULL", (instruction,)
         )
 
+    def faults(self, instruction: bytes) -> int:
+        """How often in a row it was not taken."""
+        rows = self._database.execute("SELECT faults FROM resting WHERE id = ?", (instruction,))
+        row = rows.fetchone()
+        return 0 if row is None else int(row[0])
+
+    def rest(self, instruction: bytes, now: float, seconds: float) -> None:
+        """It was not taken once more: it is tried again after so long."""
+        self._database.execute(
+            "INSERT INTO resting VALUES (?, 1, ?, ?) ON CONFLICT (id) DO UPDATE"
+            " SET faults = faults + 1, since = excluded.since, seconds = excluded.seconds",
+            (instruction, now, seconds),
+        )
+
+    def rests(self, instruction: bytes, now: float) -> bool:
+        """Whether it is to be left alone; a clock that was put back holds up nothing."""
+        rows = self._database.execute(
+            "SELECT 1 FROM resting WHERE id = ? AND ? >= since AND ? < since + seconds",
+            (instruction, now, now),
+        )
+        return rows.fetchone() is not None
+
     def end(self, instruction: bytes, report: bytes) -> None:
         """It ended so; `report` is the sealed envelope that tells the desk."""
         self._database.execute("UPDATE sending SET report = ? WHERE id = ?", (report, instruction))
+        self._database.execute("DELETE FROM resting WHERE id = ?", (instruction,))
 
     def told(self, instruction: bytes, now: int) -> None:
         """The report lies at the front."""
@@ -80,7 +110,9 @@ class Record:
 
     def forget(self, now: int) -> None:
         """Drop what no instruction can ask for any more."""
-        self._database.execute("DELETE FROM sending WHERE begun_at < ?", (now - KEPT_SECONDS,))
+        oldest = (now - KEPT_SECONDS,)
+        self._database.execute("DELETE FROM sending WHERE begun_at < ?", oldest)
+        self._database.execute("DELETE FROM resting WHERE since < ?", oldest)
 
 
 def last_told(folder: Path) -> int | None:

@@ -1,8 +1,10 @@
 """Which lines there are: adding one touches its own folder and one row here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
+from aman.core.address import AddressKind, FirstWord
 from aman.core.strength import Strength
 
 from .connector import Connect
@@ -21,7 +23,9 @@ class Line:
 
     `wants` are the provider's settings, `may` those that can be left out, `secrets` what it must be
     given in files or environment. `may_secrets` and `may_listen` are for one of several ways:
-    which, the line's `connect` says.
+    which, the line's `connect` says. `addresses` is what somebody's address on it is; without
+    `writes_first` nobody can be written to who has not written; with `first_wants` it can once
+    that setting is there, by a template alone.
     """
 
     name: str
@@ -33,6 +37,17 @@ class Line:
     may: tuple[str, ...] = ()
     may_secrets: tuple[str, ...] = ()
     may_listen: bool = False
+    addresses: AddressKind = AddressKind.OTHER
+    writes_first: bool = False
+    first_wants: str = ""
+
+    def first_word(self, settings: Mapping[str, object]) -> FirstWord:
+        """Whether it can write first, as its provider's settings are."""
+        if not self.writes_first:
+            return FirstWord.NEVER
+        if not self.first_wants:
+            return FirstWord.FREELY
+        return FirstWord.TEMPLATE if settings.get(self.first_wants) else FirstWord.UNSET
 
     def connect(self) -> Connect:
         """The folder's `connect`, imported only where the line runs."""
@@ -49,6 +64,8 @@ LINES: tuple[Line, ...] = (
         secrets=("hook",),
         webhook=True,
         may=("pulse_number",),
+        addresses=AddressKind.PHONE,
+        writes_first=True,
     ),
     Line(
         "matrix",
@@ -57,6 +74,8 @@ LINES: tuple[Line, ...] = (
         wants=("address", "server"),
         secrets=("token",),
         may=("certificate",),
+        addresses=AddressKind.MATRIX,
+        writes_first=True,
     ),
     Line(
         "xmpp",
@@ -65,6 +84,8 @@ LINES: tuple[Line, ...] = (
         wants=("address",),
         secrets=("password",),
         may=("server", "certificate", "files", "upload_hosts"),
+        addresses=AddressKind.JID,
+        writes_first=True,
     ),
     Line(
         "telegram",
@@ -83,7 +104,10 @@ LINES: tuple[Line, ...] = (
         wants=("phone_number_id", "pulse_number"),
         secrets=("access_token", "app_secret", "verify_token"),
         webhook=True,
-        may=("api",),
+        may=("api", "template", "template_language"),
+        addresses=AddressKind.PHONE,
+        writes_first=True,
+        first_wants="template",
     ),
     Line(
         "email",
@@ -93,6 +117,8 @@ LINES: tuple[Line, ...] = (
         secrets=("password",),
         may=("imap", "folder", "verdicts"),
         may_listen=True,
+        addresses=AddressKind.MAIL,
+        writes_first=True,
     ),
     Line(
         "sms",
@@ -103,6 +129,8 @@ LINES: tuple[Line, ...] = (
         may=("country", "trunk", "smpp", "http"),
         may_secrets=("hook",),
         may_listen=True,
+        addresses=AddressKind.PHONE,
+        writes_first=True,
     ),
 )
 

@@ -2,10 +2,12 @@
 
 Promises: an instruction that may have left is never sent again, whatever happened to this process;
 its report is repeated until the desk has it; of one address nothing overtakes; nothing leaves after
-the moment until which it may, whoever held it back or shows it again. Keeps ids only.
+the moment until which it may, whoever held it back or shows it again. What a provider did not take
+is tried again ever more seldom. Keeps ids only.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from sqlite3 import IntegrityError
 
@@ -16,15 +18,17 @@ from aman.core.line_dialogue import LineReport, Outgoing, State, read_outgoing
 from aman.core.opening import open_instruction
 from aman.core.ports import Announce, Clock, unheard
 
-from .connector import LastingFault, PassingFault, Sender, Sent, UnknownOutcome
+from .connector import LastingFault, Outcome, PassingFault, Sender, Sent, UnknownOutcome
 from .front import Front
+from .patience import LONGEST_SECONDS, pause
 from .posting import Posting, Speaker
 from .record import Record
 
 TELL_AGAIN_SECONDS = 10
-REST_SECONDS = 5.0
+FIRST_PAUSE = 1.0
+TURN_SECONDS = 60.0
+"""No sending begins later in a turn: one that is cut off by its end is one that nobody knows of."""
 TOO_LATE = "too late"
-Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class Outbox:
     posting: Posting
     clock: Clock
     announce: Announce = unheard
+    longest_pause: float = LONGEST_SECONDS
+    _until: dict[bytes, int] = field(default_factory=dict)
+    """Of what was fetched last: until when each may leave."""
 
     def close(self) -> None:
         """Close the connections to the front, and the record."""
@@ -47,21 +54,34 @@ class Outbox:
         self.record.close()
 
     def fetch(self) -> list[tuple[bytes, Outgoing]]:
-        """What is to be sent now, oldest first; on the way it reports what is not reported yet."""
+        """What is to be sent now; on the way it reports what is not reported yet.
+
+        Oldest first, but whom something often did not reach comes after the others: nobody waits
+        behind those who take long to fail. What rests is left out, and with it what comes after it
+        to the same address.
+        """
         self.posting.believe()  # so that a report can be sealed whatever happens to the front
         self.record.forget(int(self.clock()))
-        fresh = []
+        self._until.clear()
+        fresh, held_up = [], set()
+        faults: dict[str, int] = {}
         for instruction, content in self._opened():
             known = self.record.known(instruction)
             if known is None:
                 message = self._to_send(instruction, content)
-                if message is not None:
+                if message is None:
+                    continue
+                if self.record.rests(instruction, self.clock()):
+                    held_up.add(message.to)
+                faults.setdefault(message.to, self.record.faults(instruction))
+                if message.to not in held_up:
+                    self._until[instruction] = message.until
                     fresh.append((instruction, message))
             elif known.report is None:
                 self.told(instruction, UnknownOutcome("stopped in between"))
             elif self.clock() - known.told_at >= TELL_AGAIN_SECONDS:
                 self._tell(instruction, known.report)
-        return fresh
+        return sorted(fresh, key=lambda each: faults[each[1].to])
 
     def _to_send(self, instruction: bytes, content: Secret) -> Outgoing | None:
         """What it says; None, and the desk is told, when it is nothing or must not leave now."""
@@ -71,11 +91,14 @@ class Outbox:
             self.begin(instruction)
             self.told(instruction, LastingFault("not understood"))
             return None
-        if message.until and self.clock() > message.until:
+        if self._is_over(message.until):
             self.begin(instruction)
             self.told(instruction, LastingFault(TOO_LATE))
             return None
         return message
+
+    def _is_over(self, until: int) -> bool:
+        return bool(until) and self.clock() > until
 
     def _opened(self) -> Iterator[tuple[bytes, Secret]]:
         pieces = []
@@ -90,24 +113,35 @@ class Outbox:
         yield from joined(pieces).items()
 
     def begin(self, instruction: bytes) -> bool:
-        """Write down that it is about to leave; False when it may have left before."""
+        """Write down that it is about to leave; False when it may not: any more, or once more."""
+        is_over = self._is_over(self._until.pop(instruction, 0))
         try:
             self.record.begin(instruction, int(self.clock()))
         except IntegrityError:
             return False
         self.announce("line: begun")
-        return True
+        if is_over:  # others took long to leave
+            self.told(instruction, LastingFault(TOO_LATE))
+        return not is_over
 
     def told(self, instruction: bytes, outcome: Outcome) -> None:
         """Write down what became of it, then tell the desk."""
         self.announce("line: sent")
         if isinstance(outcome, PassingFault):
             self.record.take_back(instruction)
+            self._rest(instruction, outcome.after)
             return
         report = self.posting.seal(self._report(instruction, outcome))
         self.record.end(instruction, report)
         self.announce("line: ended")
         self._tell(instruction, report)
+
+    def _rest(self, instruction: bytes, after: float | None) -> None:
+        """By the provider's own word, or longer each time."""
+        if after is None:
+            faults = self.record.faults(instruction) + 1
+            after = pause(FIRST_PAUSE, faults, self.longest_pause)
+        self.record.rest(instruction, self.clock(), after)
 
     def _tell(self, instruction: bytes, report: bytes) -> None:
         self.posting.store(report)
@@ -131,11 +165,15 @@ class Turn:
 
     outbox: Outbox
     sender: Sender
+    since_start: Callable[[], float] = time.monotonic
     _held_up: set[str] = field(default_factory=set)
 
     def run(self) -> float:
         """One turn. May raise `FrontAway`: the next turn goes on."""
+        ends = self.since_start() + TURN_SECONDS
         for instruction, message in self.outbox.fetch():
+            if self.since_start() > ends:
+                break
             if message.to in self._held_up or not self.outbox.begin(instruction):
                 continue
             outcome = self._sent(instruction, message)
@@ -144,7 +182,7 @@ class Turn:
                 if outcome.after is not None:
                     return outcome.after
                 self._held_up.add(message.to)
-        return REST_SECONDS if self._held_up else 0.0
+        return 0.0
 
     def _sent(self, instruction: bytes, message: Outgoing) -> Outcome:
         try:

@@ -15,38 +15,41 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from aman.core.line_dialogue import LinePulse
 from aman.core.ports import Announce, Clock, unheard
 from aman.core.words import word_lists
 
 from .belief import Hotline, NewestManifest
-from .children import (
-    Children,
-    Serve,
-    die_when_stopped,
-    die_with_parent,
-    keep_memory_to_ourselves,
-    stopping_held,
+from .children import Children, Serve
+from .connector import (
+    Connection,
+    Given,
+    LastingFault,
+    PassingFault,
+    Sender,
+    Service,
+    UnknownOutcome,
 )
-from .connector import Connection, Given, LastingFault, PassingFault, Sender, Service
 from .derivations import Derivations
 from .events import PulseReturned
 from .exchange import Limits
 from .front import Front, FrontAway
 from .notices import read_notices
+from .patience import Away
 from .polling import Polling
 from .posting import Posting, Speaker
 from .presence import held, note_beat
+from .processes import keep_memory_to_ourselves, live, stopping_held
 from .pulse import Pulse
 from .record import Record, the_only_sender
 from .registry import Line
-from .sending import Outbox, Turn
+from .sending import Outbox
+from .sending import Turn as Sending
 from .settings import SETTINGS_FILE, LineSettings, WrongLineSettings, read_keys
 from .spool import Spool
 from .standing import Standing
-from .turns import Turns
+from .turns import TURN_SECONDS, Turn, Turns
 from .webhook import at_the_front, at_the_front_or_kept, serve
 
 _BACKLOG = 256
@@ -79,6 +82,22 @@ class Running:
     def _note(self, pulse: LinePulse) -> None:
         note_beat(self.folder, pulse, self.hotline.clock())
 
+    def spool(self) -> Spool:
+        """What waits on our own disk for the front."""
+        return Spool(self.folder, self.settings.spool_bytes)
+
+    def turns(
+        self, what: str, turn: Turn, *, every: float, most_seconds: int = TURN_SECONDS
+    ) -> Turns:
+        """Something that is done again and again, each time in a process of its own."""
+        return Turns(
+            f"{self.settings.line} {what}",
+            turn,
+            every=every,
+            longest=self.settings.longest_pause,
+            most_seconds=most_seconds,
+        )
+
     def outbox(self) -> Outbox:
         """The same for sending."""
         return Outbox(
@@ -90,6 +109,7 @@ class Running:
             posting=self.posting(),
             clock=self.hotline.clock,
             announce=self.announce,
+            longest_pause=self.settings.longest_pause,
         )
 
 
@@ -142,7 +162,9 @@ def _roles(
         limits = Limits(settings.head_seconds, settings.body_seconds, most_body)
         take = at_the_front(running.posting)
         if connection.gives_once:
-            take = at_the_front_or_kept(running.posting, Spool(running.folder))
+            take = at_the_front_or_kept(running.posting, running.spool())
+            carry = partial(_carry, running)
+            roles["carrying"] = running.turns("carrying", carry, every=settings.visit_seconds).run
         taking = partial(serve, settings.line, connection.webhook, take, limits)
         roles["receiving"] = _listening_role(running, taking, announce, opened)
     if connection.service is not None:
@@ -150,26 +172,15 @@ def _roles(
         roles["receiving"] = _listening_role(running, taking, announce, opened)
     if connection.poll is not None:
         turn = Polling(connection.poll, running.posting, running.folder).once
-        roles["polling"] = Turns(f"{running.settings.line} polling", turn, every=0.05).run
+        roles["polling"] = running.turns("polling", turn, every=0.05).run
     if connection.session is not None:
-        roles["session"] = Turns(
-            f"{running.settings.line} session",
-            lambda: _stand(running, connection),
-            every=0.1,
-            most_seconds=24 * 3600,
-        ).run
+        stand = partial(_stand, running, connection)
+        roles["session"] = running.turns("session", stand, every=0.1, most_seconds=24 * 3600).run
     if connection.sender is not None:
-        sender = connection.sender
-        roles["sending"] = Turns(
-            f"{running.settings.line} sending",
-            lambda: _send(running, sender),
-            every=running.settings.visit_seconds,
-        ).run
-        roles["pulse"] = Turns(
-            f"{running.settings.line} pulse",
-            lambda: _beat(running, sender),
-            every=running.settings.pulse_seconds,
-        ).run
+        send = partial(_send, running, connection.sender)
+        beat = partial(_beat, running, connection.sender)
+        roles["sending"] = running.turns("sending", send, every=running.settings.visit_seconds).run
+        roles["pulse"] = running.turns("pulse", beat, every=running.settings.pulse_seconds).run
     if "receiving" not in roles:
         announce(f"{running.settings.line}: ready")
     return roles
@@ -204,11 +215,22 @@ def _send(running: Running, sender: Sender) -> float:
             return _REST_SECONDS
         with closing(running.outbox()) as outbox:
             try:
-                with suppress(FrontAway):  # a front that is full still gives instructions
-                    Spool(running.folder).carry(outbox.posting.store)
-                return Turn(outbox, sender).run()
+                return Sending(outbox, sender).run()
             except FrontAway:
                 return _REST_SECONDS
+
+
+def _carry(running: Running) -> float | Away:
+    """Bring what waits on our disk to the front, whatever the provider does meanwhile."""
+    spool = running.spool()
+    if spool.is_empty():
+        return 0.0
+    with running.posting() as posting:
+        try:
+            spool.carry(posting.store)
+        except FrontAway:
+            return Away(_REST_SECONDS)
+    return 0.0
 
 
 def _beat(running: Running, sender: Sender) -> float:
@@ -219,10 +241,12 @@ def _beat(running: Running, sender: Sender) -> float:
                 posting.post(PulseReturned(nonce))
         except (PassingFault, LastingFault) as fault:
             posting.say_fault(fault.reason)
+        except UnknownOutcome:
+            posting.say_fault("no answer")
     return 0.0
 
 
-def _stand(running: Running, connection: Connection) -> float:
+def _stand(running: Running, connection: Connection) -> float | Away:
     settings = running.settings
     if connection.session is None:
         return _REST_SECONDS
@@ -233,7 +257,7 @@ def _stand(running: Running, connection: Connection) -> float:
             return Standing(
                 connection.session,
                 outbox,
-                Spool(running.folder),
+                running.spool(),
                 settings.pulse_seconds,
                 settings.renewed_after,
                 settings.renewed_after_messages,
@@ -281,18 +305,5 @@ class _Parent:
                 return
             pid = os.fork()
             if pid == 0:
-                self._live(parent, role)
+                live(f"{self._name}: {role}", parent, self._roles[role])
             self._running[pid] = role
-
-    def _live(self, parent: int, role: str) -> NoReturn:
-        status = 1
-        try:
-            die_when_stopped()
-            die_with_parent(parent)
-            self._roles[role]()
-            status = 0
-        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
-            sys.stderr.write(f"{self._name}: {role}: {type(trouble).__name__}\n")
-            sys.stderr.flush()
-        finally:
-            os._exit(status)

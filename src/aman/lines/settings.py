@@ -1,4 +1,4 @@
-"""line.json: what a line is told at its start, and where its secrets are.
+"""line.json: what a line is told at its start, and where its secrets are; what the form shares.
 
 Promises: a secret comes from a file beside line.json or from the environment, never from a command
 line; a mistake is told with file and member, without the value.
@@ -7,20 +7,25 @@ line; a mistake is told with file and member, without the value.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from aman.core.keys import KemSeed, Secret, from_base64url
 
+from .patience import LONGEST_SECONDS
+from .spool import MOST_BYTES
+
 SETTINGS_FILE = "line.json"
 KEYS_FILE = "keys.json"
 _AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
-_Seconds = Annotated[float, msgspec.Meta(gt=0)]
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+_Pause = Annotated[float, msgspec.Meta(gt=0, le=60)]
+_Table = TypeVar("_Table", bound="ServingSettings")
 
 
 class WrongLineSettings(Exception):  # noqa: N818 - twin of WrongProgramme
-    """line.json can't be used; the text says why."""
+    """line.json, or form.json, can't be used; the text says why."""
 
     person = "This line is not ready yet."
     operator = "The line's settings are wrong; nothing was started."
@@ -33,29 +38,21 @@ class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     environment: str = ""
 
 
-class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`listen` is for webhooks; `children` wait for a request, at most `most_children` live.
+class ServingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What everything is told that serves people or providers before a front.
 
-    A session's process is replaced `renewed_after` seconds after its last message, and after
-    `renewed_after_messages`. `provider` is the connector's own table.
+    `children` wait for a connection, at most `most_children` live; so many phrases are stretched
+    at once as `derivations` says (0.4 s of one core each).
     """
 
-    line: str
     front: str
     hotline: str
     listen: str = ""
     children: _AtLeastOne = 4
     most_children: _AtLeastOne = 48
-    head_seconds: _Seconds = 10
-    body_seconds: _Seconds = 60
-    visit_seconds: _Seconds = 1
-    pulse_seconds: _Seconds = 20
-    renewed_after: _Seconds = 45
-    renewed_after_messages: _AtLeastOne = 100
+    head_seconds: Seconds = 10
+    body_seconds: Seconds = 60
     derivations: _AtLeastOne = 2
-    provider: dict[str, msgspec.Raw] = {}
-    secrets: dict[str, _Named] = {}
-    folder: str = "."
 
     def hotline_id(self) -> bytes:
         """The hotline's 32 bytes."""
@@ -65,6 +62,26 @@ class LineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Where to listen."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+
+class LineSettings(ServingSettings, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`listen` is for webhooks; `provider` is the connector's own table.
+
+    A session's process is replaced `renewed_after` seconds after its last message, and after
+    `renewed_after_messages`. A provider that is away is tried again after at most `longest_pause`
+    seconds. `spool_bytes` of sealed envelopes may wait for a front that is away.
+    """
+
+    line: str
+    visit_seconds: Seconds = 1
+    pulse_seconds: Seconds = 20
+    renewed_after: Seconds = 45
+    renewed_after_messages: _AtLeastOne = 100
+    longest_pause: _Pause = LONGEST_SECONDS
+    spool_bytes: _AtLeastOne = MOST_BYTES
+    provider: dict[str, msgspec.Raw] = {}
+    secrets: dict[str, _Named] = {}
+    folder: str = "."
 
     def provider_settings(self) -> Mapping[str, object]:
         """The connector's table, read."""
@@ -112,15 +129,21 @@ class LineKeys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_settings(path: Path) -> LineSettings:
     """Read line.json."""
+    settings = read_table(path, LineSettings)
+    return msgspec.structs.replace(settings, folder=str(path.resolve().parent))
+
+
+def read_table(path: Path, kind: type[_Table]) -> _Table:
+    """Settings as they stand in a file; `WrongLineSettings`."""
     try:
-        settings = msgspec.json.decode(path.read_bytes(), type=LineSettings)
+        settings = msgspec.json.decode(path.read_bytes(), type=kind)
         settings.hotline_id()
         if settings.listen:
             settings.address()
     except (OSError, ValueError, msgspec.MsgspecError) as mistake:
         reason = f"{path}: {mistake}"
         raise WrongLineSettings(reason) from None
-    return msgspec.structs.replace(settings, folder=str(path.resolve().parent))
+    return settings
 
 
 def read_keys(settings: LineSettings) -> LineKeys:

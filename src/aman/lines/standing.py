@@ -15,11 +15,12 @@ from typing import TypeVar
 
 from aman.core.line_dialogue import Outgoing
 
-from .connector import Conversation, PassingFault, Session
+from .connector import Conversation, Outcome, PassingFault, Session
 from .events import Event, PulseReturned
 from .front import FrontAway
+from .patience import Away
 from .pulse import Pulse
-from .sending import Outbox, Outcome
+from .sending import Outbox
 from .spool import Spool
 
 _LOOK_SECONDS = 0.2
@@ -42,17 +43,25 @@ class Standing:
     _first_at: float | None = None
     _busy: int = 0
     _pulse_at: float = 0.0
+    _carry_from: float = 0.0
     _guard: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def live(self) -> float:
+    def live(self) -> float | Away:
         """Hold the session until it is time to be replaced; gives the seconds to wait after."""
         try:
             asyncio.run(self._live())
         except PassingFault as fault:
-            with suppress(FrontAway):
-                self.outbox.posting.say_fault(fault.reason)
-            return fault.after or _AGAIN_SECONDS
+            self._do_without_provider(fault.reason)
+            return Away(_AGAIN_SECONDS) if fault.after is None else fault.after
         return 0.0
+
+    def _do_without_provider(self, reason: str) -> None:
+        """The desk hears why, and what waits for it here: texts, reports, what is too late now."""
+        with suppress(FrontAway):
+            self.outbox.posting.say_fault(reason)
+        self._carry()
+        with suppress(FrontAway):
+            self.outbox.fetch()
 
     async def _live(self) -> None:
         await self._until_believed()
@@ -106,8 +115,7 @@ class Standing:
             await self._kept(event)
         finally:
             self._busy -= 1
-        with suppress(FrontAway):
-            await self._in_thread(self._carry)
+        await self._in_thread(self._carry)
 
     async def _kept(self, event: Event) -> None:
         """Seal it once that is possible: until then the provider hears nothing, and has it."""
@@ -118,15 +126,26 @@ class Standing:
                 await asyncio.sleep(_AGAIN_SECONDS)
 
     def _keep(self, event: Event) -> None:
-        """Seal and put on disk. `FrontAway` while no core is free to read nine words."""
+        """Seal and put on disk. `FrontAway` while there is no room, or no core for nine words."""
         self.spool.keep(list(self.outbox.posting.envelopes(event)))
 
     def _carry(self) -> None:
-        self.spool.carry(self.outbox.posting.store)
+        """Bring what waits to the front, unless a moment ago it was away.
+
+        One that does not answer has half of the time: what comes in must be sealed in the other.
+        """
+        began = time.monotonic()
+        if began < self._carry_from:
+            return
+        try:
+            self.spool.carry(self.outbox.posting.store)
+        except FrontAway:
+            ended = time.monotonic()
+            self._carry_from = ended + (ended - began)
 
     async def _fetch(self) -> Sequence[tuple[bytes, Outgoing]]:
-        try:
-            await self._in_thread(self._carry)
+        await self._in_thread(self._carry)
+        try:  # a front that is full still gives instructions
             return () if self._is_over() else await self._in_thread(self.outbox.fetch)
         except FrontAway:
             return ()
@@ -134,7 +153,10 @@ class Standing:
     async def _begin(self, instruction: bytes) -> bool:
         if self._is_over():
             return False
-        begun = await self._in_thread(lambda: self.outbox.begin(instruction))
+        try:
+            begun = await self._in_thread(lambda: self.outbox.begin(instruction))
+        except FrontAway:  # it was too late for this one, which stands in the record
+            return False
         if begun:
             self._note_message()
             self._busy += 1

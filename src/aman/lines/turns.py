@@ -8,23 +8,16 @@ import os
 import selectors
 import signal
 import struct
-import sys
 import time
 from collections.abc import Callable
-from typing import NoReturn
 
-from .children import (
-    die_when_stopped,
-    die_with_parent,
-    keep_memory_to_ourselves,
-    stopping_held,
-)
+from .patience import LONGEST_SECONDS, Away, Patience
+from .processes import keep_memory_to_ourselves, live, stopping_held
 
 TURN_SECONDS = 180
-LONGEST_PAUSE = 30.0
-_WORD = struct.Struct(">d")
+_WORD = struct.Struct(">?d")
 
-Turn = Callable[[], float]
+Turn = Callable[[], float | Away]
 """Does it once; gives how many seconds to wait before the next time (0: as usual)."""
 
 
@@ -32,11 +25,17 @@ class Turns:
     """Runs turns one after the other until SIGTERM or SIGINT."""
 
     def __init__(
-        self, name: str, turn: Turn, *, every: float, most_seconds: int = TURN_SECONDS
+        self,
+        name: str,
+        turn: Turn,
+        *,
+        every: float,
+        longest: float = LONGEST_SECONDS,
+        most_seconds: int = TURN_SECONDS,
     ) -> None:
         self._name = name
         self._turn = turn
-        self._every = every
+        self._patience = Patience(every, longest)
         self._most_seconds = most_seconds
         self._stopping = False
         self._child: int | None = None
@@ -48,14 +47,10 @@ class Turns:
         signal.set_wakeup_fd(wake)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._stop)
-        faults = 0
         while not self._stopping:
-            wait = self._one()
-            faults = 0 if wait is not None else faults + 1
-            pause = wait or self._every
-            if faults:
-                pause = min(LONGEST_PAUSE, self._every * 2**faults)
-            self._rest(woken, pause)
+            began = time.monotonic()
+            said = self._one()
+            self._rest(woken, self._patience.after(said, time.monotonic() - began))
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
@@ -70,8 +65,8 @@ class Turns:
                 if selector.select(left):
                     os.read(woken, 64)
 
-    def _one(self) -> float | None:
-        """One turn; None when it failed."""
+    def _one(self) -> float | Away | None:
+        """One turn; None when it fell."""
         parent = os.getpid()
         word, tell = os.pipe2(os.O_CLOEXEC)
         with stopping_held():
@@ -81,26 +76,22 @@ class Turns:
                 return None
             pid = os.fork()
             if pid == 0:
-                self._live(parent, tell)
+                live(self._name, parent, lambda: self._do_one(tell))
             self._child = pid
         os.close(tell)
         try:
             said = os.read(word, _WORD.size)
         finally:
+            self._child = None  # it ends by itself now, and its number is soon nobody's
             os.close(word)
             os.waitpid(pid, 0)
-            self._child = None
-        return _WORD.unpack(said)[0] if len(said) == _WORD.size else None
+        if len(said) != _WORD.size:
+            return None
+        is_away, seconds = _WORD.unpack(said)
+        return Away(seconds) if is_away else float(seconds)
 
-    def _live(self, parent: int, tell: int) -> NoReturn:
-        """The whole life of a turn. It leaves by `_exit`: no handler of the parent's runs."""
-        try:
-            die_when_stopped()
-            die_with_parent(parent)
-            signal.alarm(self._most_seconds)
-            os.write(tell, _WORD.pack(self._turn()))
-        except BaseException as trouble:  # noqa: BLE001 - its text may hold what was written
-            sys.stderr.write(f"{self._name}: {type(trouble).__name__}\n")
-            sys.stderr.flush()
-        finally:
-            os._exit(0)
+    def _do_one(self, tell: int) -> None:
+        signal.alarm(self._most_seconds)
+        said = self._turn()
+        word = (True, said.first) if isinstance(said, Away) else (False, said)
+        os.write(tell, _WORD.pack(*word))

@@ -17,7 +17,7 @@ from .events import Event
 from .exchange import Answer, Exchange, Limits, Refused, TooLong
 from .front import FrontAway
 from .posting import Posting
-from .spool import Spool
+from .spool import Spool, SpoolFull
 
 TAKEN = Answer(b"", 200)
 FORGED = Answer(b"", 403)
@@ -53,13 +53,14 @@ def at_the_front_or_kept(posting: MakePosting, spool: Spool) -> Take:
     def take(events: Sequence[Event]) -> None:
         with posting() as post:
             envelopes = _sealed(post, events)
-            while envelopes:
+            while envelopes and spool.is_empty():  # nothing overtakes what waits
                 try:
                     post.store(envelopes[0])
                 except FrontAway:
-                    spool.keep(envelopes)
-                    return
+                    break
                 envelopes = envelopes[1:]
+            if envelopes:
+                _keep(spool, envelopes)
 
     return take
 
@@ -70,8 +71,21 @@ def _sealed(post: Posting, events: Sequence[Event]) -> list[bytes]:
         try:
             return [envelope for event in events for envelope in post.envelopes(event)]
         except FrontAway:
-            signal.alarm(LIFE_SECONDS)
-            time.sleep(_AGAIN_SECONDS)
+            _let_the_call_stand()
+
+
+def _keep(spool: Spool, envelopes: Sequence[bytes]) -> None:
+    """On a disk that has no room for it the call stands until there is some."""
+    while True:
+        try:
+            return spool.keep(envelopes)
+        except SpoolFull:
+            _let_the_call_stand()
+
+
+def _let_the_call_stand() -> None:
+    signal.alarm(LIFE_SECONDS)
+    time.sleep(_AGAIN_SECONDS)
 
 
 def serve(

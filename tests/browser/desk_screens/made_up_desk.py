@@ -143,6 +143,8 @@ def obey(people: Callers) -> None:
             CLOCK.behind = -order["shift"]
         elif "sms" in order:
             people.lines.sms.hears(order["sms"], order["text"], lang=order["lang"])
+        elif "signal" in order:
+            people.lines.signal.hears(order["signal"], order["text"], lang=order["lang"])
         elif "read" in order:
             people.of(order["name"], "ar").read_upto(order["read"])
         else:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw
 
+from aman.core.address import AddressKind, FirstWord
 from aman.core.keys import to_base64url
 from aman.core.line_dialogue import AttachedFile, ContactCard, LinePulse, Place, State
 from aman.core.strength import Strength
@@ -31,8 +32,9 @@ class Lines:
     def __init__(self, courier: Courier) -> None:
         wire = Wire(courier)
         self.telegram = Line(wire).known()
-        self.sms = Line(wire, "sms", Strength.NETWORK).known()
-        self.signal = Line(wire, "signal", Strength.ENDPOINT).known()
+        phone, freely = AddressKind.PHONE, FirstWord.FREELY
+        self.sms = Line(wire, "sms", Strength.NETWORK, phone, freely).known()
+        self.signal = Line(wire, "signal", Strength.ENDPOINT, phone, freely).known()
 
     def pulse(self, now: int) -> None:
         """Telegram and Signal are well; SMS has not been heard for long."""

@@ -13,12 +13,13 @@ from aman.desk.attachments import confinement
 _FOLDER = str(Path(confinement.__file__).parent)
 
 
-def _after_confining(does: str, readable: str = "()") -> str:
+def _after_confining(does: str, readable: str = "()", *, landlock: bool = True) -> str:
     """What a confined program says of an attempt; "done" when it succeeded."""
     program = (
         "import sys, os, socket, subprocess, ctypes\n"
         f"sys.path.insert(0, {_FOLDER!r})\n"
-        f"from confinement import confine\nconfine({readable})\n"
+        f"import confinement\nconfinement._CREATE_RULESET += {0 if landlock else 9000}\n"
+        f"confinement.confine({readable})\n"
         f"try:\n    {does}\n    print('done')\n"
         "except BaseException as refused:\n    print(type(refused).__name__)\n"
     )
@@ -43,10 +44,32 @@ def test_it_computes() -> None:
         "os.mkdir('/tmp/made-by-confined')",
         "os.listdir('/')",
         "bytearray(3 << 30)",
+        "os.kill(os.getppid(), 0)",
+        "os.execv(sys.executable, [sys.executable])",
     ],
 )
 def test_it_can_do_nothing_else(attempt: str) -> None:
     assert _after_confining(attempt) in {"PermissionError", "MemoryError"}
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "os.unlink('/tmp/nothing-of-this-name')",
+        "os.rename('/tmp/nothing-of-this-name', '/tmp/nothing')",
+        "os.truncate('/tmp/nothing-of-this-name', 0)",
+        "os.chmod('/tmp/nothing-of-this-name', 0o600)",
+        "open('/tmp/nothing-of-this-name')",
+    ],
+)
+def test_it_reaches_no_file_where_the_kernel_has_no_landlock(attempt: str) -> None:
+    """Also not one that isn't there: the call itself is refused."""
+    assert _after_confining(attempt, landlock=False) == "PermissionError"
+
+
+def test_who_needs_files_is_refused_where_the_kernel_has_no_landlock() -> None:
+    """Without it a hostile sound could read the desk's keys."""
+    assert "Unconfined" in _after_confining("pass", "['/usr']", landlock=False)
 
 
 def test_what_it_becomes_is_confined_too() -> None:

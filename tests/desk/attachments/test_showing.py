@@ -3,10 +3,13 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import io
+import signal
 import struct
 import subprocess
+import sys
 import zipfile
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -89,3 +92,25 @@ def test_only_pictures_and_sounds_are_shown_at_all() -> None:
     assert form_of("audio/ogg; codecs=opus") is Form.AUDIO
     for media in ("image/svg+xml", "text/html", "application/pdf", "video/mp4", "", "x"):
         assert form_of(media) is None
+
+
+def test_a_decoder_that_was_taken_over_can_not_fill_the_desk_s_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It writes without end: no more is read than a picture can have, and it is ended."""
+    endless = [
+        sys.executable,
+        "-I",
+        "-c",
+        "import sys\nwhile True: sys.stdout.buffer.write(bytes(1 << 16))",
+    ]
+    real, started = subprocess.Popen, []
+
+    def taken_over(_command: object, **how: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - Popen's own
+        started.append(real(endless, **how))
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", taken_over)
+    with pytest.raises(NotShown):
+        show(b"whatever", Form.PICTURE)
+    assert started[0].returncode == -signal.SIGKILL

@@ -99,6 +99,7 @@ def test_no_file_holds_who_wrote_through_a_line_or_what(  # noqa: PLR0913, PLR09
         place=Place(47.123456, 9.5),
         contacts=(ContactCard("canary-card", (NUMBER,)),),
     )
+    desk.ready_words.refill(desk.clock())
     front.kept += parts
     while front.kept:
         front.visit()

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from aman.core.keys import to_base64url
+from aman.core.keys import Secret, to_base64url
+from aman.core.line_dialogue import State
 from aman.core.phrase import Phrase, read_phrase
 from aman.core.programme import MOST_WORDS, Programme, word_count
+from aman.core.strength import Strength
 from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
 from aman.desk.casebook.programme import the_programme
 from aman.desk.cases.access import access_case, access_queue
 from aman.desk.cases.records import QueueRow
+from aman.desk.keys.ready_words import MOST_READY, READY_SECONDS
 from aman.desk.lines import words
 from aman.desk.lines.instructions import (
     MOST_AUTOMATIC_A_DAY,
@@ -24,7 +27,9 @@ from aman.desk.lines.instructions import (
 )
 from aman.desk.lines.models import Contact, Instruction, Talk
 from aman.desk.outbox.answering import answer
+from aman.desk.outbox.sending import send_again
 from aman.desk.reading import line_talk
+from aman.desk.reading.fronts import MOST_AT_ONCE
 from aman.desk.reading.models import Arrival
 from aman.desk.running import Desk
 from aman.desk.talk.steps import CALLED, Heard, Step, TalkState, step
@@ -255,6 +260,7 @@ def test_nine_words_asked_for_through_a_line_open_the_case_on_the_page(
     front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
 ) -> None:
     """Drawn while locked, said once, kept nowhere; a second time it is said that there are some."""
+    front.desk.ready_words.refill(now(front))
     telegram.hears("@x", HELLO["uk"])
     front.visit()
     telegram.send()
@@ -297,6 +303,7 @@ def test_words_that_could_not_be_said_are_nobodys(
         raise LookupError
 
     monkeypatch.setattr(line_talk, "keep_talk", fall)
+    front.desk.ready_words.refill(now(front))
     telegram.hears("@x", "words")
     front.visit()
     assert not Case.objects.get().has_phrase
@@ -310,6 +317,7 @@ def test_a_page_is_told_of_its_own_messages_and_a_line_takes_none_of_that_room(
 ) -> None:
     """Forty messages by Telegram after one by the page: the page still sees its own confirmed."""
     talk(wanting)
+    front.desk.ready_words.refill(now(front))
     telegram.hears("@x", "words")
     front.visit()
     typed = telegram.send()[0].text.split("\n\n")[1]
@@ -326,18 +334,102 @@ def test_a_page_is_told_of_its_own_messages_and_a_line_takes_none_of_that_room(
     assert page.written[0].delivered
 
 
-def test_drawing_words_ends_a_helping_so_that_a_flood_of_wishes_holds_nobody_up(
-    front: Front, telegram: Line
+@pytest.mark.parametrize("contacts", [1, 1000])
+def test_a_flood_of_requests_for_words_holds_up_nobody_and_stretches_no_phrase(
+    front: Front, telegram: Line, sms: Line, monkeypatch: pytest.MonkeyPatch, contacts: int
 ) -> None:
-    """Stretching a phrase takes a quarter of a second: one a visit, and none is forgotten."""
-    for who in range(3):
-        telegram.hears(f"@{who}", "words")
+    """A thousand from one or from many: words for as many as are ready, "later" for the others.
+
+    Another's message behind them all is in as soon as it would be behind any other thousand.
+    """
+    for _ in range(MOST_READY + 2):
+        front.desk.ready_words.refill(now(front))
+    stretched: list[bytes] = []
+
+    def stretch(phrase: Phrase, hotline: bytes) -> Secret:
+        del phrase
+        stretched.append(hotline)
+        return Secret(os.urandom(32))
+
+    monkeypatch.setattr(Phrase, "stretched", stretch)
+    for request in range(1000):
+        telegram.hears(f"@{request % contacts}", "words")
+    sms.hears("+10", "a message")
+    visits = 0
+    while front.kept:
+        front.visit()
+        visits += 1
+    assert visits == -(-1001 // MOST_AT_ONCE)
+    assert stretched == []
+    assert Arrival.objects.count() == 1001
+    with_words = Case.objects.filter(token_digest__isnull=False).count()
+    assert with_words == min(contacts, MOST_READY)
+    texts = [each.text for each in telegram.send()]
+    for _ in range(3):
+        tick(front)
+        texts += [each.text for each in telegram.send()]
+    later = words.words_later("en")
+    assert (later in texts) == (contacts > MOST_READY)
+    assert sum(text.startswith("Your nine words:") for text in texts) <= MOST_READY
+
+
+def test_who_is_told_later_gets_words_when_he_asks_again(front: Front, telegram: Line) -> None:
+    """Politely, and not for ever; a phrase that lies ready for an hour is thrown away."""
+    telegram.hears("@x", "words")
     front.visit()
-    assert len(front.kept) == 2
+    assert telegram.send()[-1].text == words.words_later("en")
+    assert front.desk.ready_words.refill(now(front))
+    assert front.desk.ready_words.take(now(front) + READY_SECONDS) is None
+    assert front.desk.ready_words.refill(now(front))
+    telegram.hears("@x", "words")
+    tick(front)
+    assert telegram.send()[-1].text.startswith("Your nine words:")
+
+
+def test_a_call_is_answered_by_an_operator_and_raised_by_the_next_call(
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
+) -> None:
+    """The queue shows who still waits for a person, not who ever did."""
+    telegram.hears("@x", "help")
     front.visit()
+    reopen(front.desk)
+    assert in_queue(front, alice).urgent_because == ((CALLED, CALLED),)
+    answer(alice, 1, "I am here", seen_upto=9, now=now(front))
+    assert in_queue(front, alice).urgent_because == ()
+    telegram.hears("@x", "thank you")
+    tick(front)
+    row = in_queue(front, alice)
+    assert (row.urgent_because, row.reason_code) == ((), "waiting")
+    assert access_case(alice, 1, now(front)).urgent_because == ()
+    telegram.hears("@x", "help")
+    tick(front)
+    assert in_queue(front, alice).urgent_because == ((CALLED, CALLED),)
+
+
+def test_the_notice_comes_again_when_the_text_that_bore_it_never_got_out(
+    front: Front, telegram: Line, alice: Operator, reopen: Callable[[Desk], None]
+) -> None:
+    """By the talk, by an operator's next text, and by one that is sent again."""
+    telegram.hears("@x", "hello")
     front.visit()
-    assert front.kept == []
-    assert Case.objects.filter(token_digest__isnull=False).count() == 3
+    assert telegram.send(State.FAILED)[0].notice
+    telegram.hears("@x", "are you there")
+    tick(front)
+    assert [each.notice for each in telegram.send(State.FAILED)][:1] == [True]
+    tick(front)
+    reopen(front.desk)
+    answer(alice, 1, "I am here", seen_upto=9, now=now(front))
+    tick(front)
+    assert [each.notice for each in telegram.send(State.FAILED)] == [True]
+    tick(front)
+    failed = Instruction.objects.filter(answer__isnull=False).latest("pk")
+    send_again(alice, failed.pk, now(front))
+    tick(front)
+    assert [each.notice for each in telegram.send()] == [True]
+    tick(front)
+    answer(alice, 1, "and still here", seen_upto=9, now=now(front), confirmed=True)
+    tick(front)
+    assert [each.notice for each in telegram.send()] == [False]
 
 
 def in_queue(front: Front, operator: Operator) -> QueueRow:
@@ -404,10 +496,12 @@ def returning(front: Front, open_vault: Desk) -> str:
 
 
 def test_an_operators_first_text_carries_the_notice_where_the_talk_never_spoke(
-    front: Front, telegram: Line, sms: Line, alice: Operator, returning: str
+    front: Front, alice: Operator, returning: str
 ) -> None:
     """Once for each line; he came back with his nine words, so the talk kept quiet."""
-    for line, address in ((telegram, "@x"), (sms, "+10")):
+    strong = (Line(front, name, Strength.ENDPOINT).known() for name in ("signal", "other"))
+    signal, other = strong
+    for line, address in ((signal, "@x"), (other, "+10")):
         line.hears(address, "it is me", token=returning)
         tick(front)
         assert line.send() == []
@@ -418,9 +512,22 @@ def test_an_operators_first_text_carries_the_notice_where_the_talk_never_spoke(
             ("good that you write", True),
             ("more", False),
         ]
-    telegram.hears("@x", "thanks")
+    signal.hears("@x", "thanks")
     tick(front)
     answer(alice, 1, "still here", seen_upto=9, now=now(front), confirmed=True)
+    tick(front)
+    assert [each.notice for each in signal.send()] == [False]
+
+
+def test_what_nine_words_mean_here_is_said_with_the_notice_where_it_is_the_first_text(
+    front: Front, telegram: Line, alice: Operator, returning: str
+) -> None:
+    """The talk keeps quiet to who came back; what comes next has no notice any more."""
+    telegram.hears("@x", "it is me", token=returning, lang="en")
+    tick(front)
+    (said,) = telegram.send()
+    assert (said.text, said.notice) == (words.words_read_here("en"), True)
+    answer(alice, 1, "good that you write", seen_upto=9, now=now(front), confirmed=True)
     tick(front)
     assert [each.notice for each in telegram.send()] == [False]
 

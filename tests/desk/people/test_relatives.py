@@ -19,6 +19,7 @@ from aman.desk.cases.contacts import (
     access_contacts,
     access_merges,
     access_pages,
+    access_passed_words,
     access_proposals,
     merge_cases,
     separate_case,
@@ -394,6 +395,7 @@ def test_her_screens_hold_nothing_of_his(front: Front, alice: Operator, linked: 
         *map(asdict, access_releases(alice, HER, now(front))),
         access_merges(HER),
         access_pages(HER),
+        *map(asdict, access_passed_words(HER)),
         structs.asdict(access_wish(HER).rules),
     ]
     his = [asdict(access_case(alice, HIM, now(front))), *map(asdict, access_members(HIM))]
@@ -421,6 +423,7 @@ def test_what_shows_something_of_a_case_is_searched_or_known_to_be_asked_for() -
         "access_members",
         "access_merges",
         "access_pages",
+        "access_passed_words",
         "access_permitted",
         "access_proposals",
         "access_relations",

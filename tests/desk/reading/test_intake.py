@@ -165,7 +165,7 @@ def test_a_helping_ends_after_half_a_second_and_nothing_of_it_is_skipped(
     front.kept = [message(front, some_keys(), "flood", os.urandom(16)) for _ in range(5)]
     front.desk.clock.forward(20)
     at = front.desk.clock()
-    ticking = iter([at, at + 0.1, *[at + 1.0] * 9])
+    ticking = iter([at, at + 0.1, at + 0.3, at + 0.4, *[at + 1.0] * 9])
     with monkeypatch.context() as patch:
         slow = replace(front.desk, clock=lambda: next(ticking))
         patch.setattr(running, "_running", [slow])

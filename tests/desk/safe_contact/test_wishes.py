@@ -9,7 +9,7 @@ from aman.core.phrase import read_phrase
 from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
-from aman.desk.casebook.models import NoSuchCase
+from aman.desk.casebook.models import Case, NoSuchCase
 from aman.desk.cases.contacts import access_contacts, merge_cases
 from aman.desk.cases.wishes import (
     LASTS_SECONDS,
@@ -26,6 +26,7 @@ from aman.desk.cases.wishes import (
 )
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.instructions import KEPT_SECONDS
+from aman.desk.lines.models import Contact
 from aman.desk.outbox.answering import answer
 from aman.desk.reading import line_talk
 from aman.desk.safe_contact.models import Release, Wish
@@ -125,6 +126,7 @@ def test_a_second_operator_releases_exactly_what_was_asked_for_once(
 def test_a_line_that_had_to_be_silent_gives_its_notice_with_the_first_text_that_is_sent(
     front: Front, telegram: Line, sms: Line, wrote: int, alice: Operator
 ) -> None:
+    front.desk.ready_words.refill(now(front))
     telegram.hears("@x", "words")
     tick(front)
     typed = next(each.text for each in telegram.send() if "\n\n" in each.text).split("\n\n")[1]
@@ -166,16 +168,81 @@ def test_a_refused_or_old_request_sends_nothing(
     assert said(telegram) == []
 
 
-def test_never_silences_the_hotlines_own_words_even_while_the_vault_is_locked(
-    front: Front, telegram: Line, wrote: int, alice: Operator
+def some_wishes(front: Front) -> list[Rules]:
+    """One of each rule; each would allow an automatic word of its own at some moment or way."""
+    minute = now(front) // 60 % 1440
+    return [
+        Rules(never=True),
+        Rules(contacts=(Contact.objects.get().pk,)),
+        Rules(hours=(Hours(minute, (minute + 60) % 1440),)),
+        Rules(wording="Your parcel has arrived."),
+    ]
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_while_the_vault_is_locked_any_wish_silences_the_hotlines_own_words(
+    front: Front, telegram: Line, wrote: int, alice: Operator, which: int
 ) -> None:
-    write_wish(alice, 1, Rules(never=True), None, now(front))
+    """Nobody can know what he asked for; the database doesn't tell which of them it was."""
+    write_wish(alice, 1, some_wishes(front)[which], None, now(front))
+    assert list(Wish.objects.values_list("silent", flat=True)) == [True]
     front.desk.vault.lock()
     telegram.hears("@x", "/words")
     tick(front)
     tick(front)
     assert telegram.send() == []
+    assert Case.objects.get().waiting_since is not None
     del wrote
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_while_the_vault_is_open_the_hotlines_own_words_obey_what_he_asked_for(
+    front: Front, telegram: Line, wrote: int, alice: Operator, which: int
+) -> None:
+    """He writes just now by a way that he allowed; "never" holds all the same."""
+    write_wish(alice, 1, some_wishes(front)[which], None, now(front))
+    telegram.hears("@x", "/words", at=now(front))
+    tick(front)
+    assert bool(telegram.send()) == (not some_wishes(front)[which].never)
+    del wrote
+
+
+def test_the_hotline_says_nothing_by_itself_by_a_way_that_he_did_not_allow(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    """Also while he is writing there."""
+    write_wish(alice, 1, Rules(contacts=()), None, now(front))
+    telegram.hears("@x", "/words", at=now(front))
+    tick(front)
+    assert telegram.send() == []
+    del wrote
+
+
+def test_a_wish_without_a_rule_silences_nothing(
+    front: Front, telegram: Line, wrote: int, alice: Operator
+) -> None:
+    """That he should write by noon says nothing of how he may be reached."""
+    write_wish(alice, 1, Rules(zone="Asia/Beirut"), now(front) + 3600, now(front))
+    front.desk.vault.lock()
+    telegram.hears("@x", "/words")
+    tick(front)
+    assert telegram.send()
+    del wrote
+
+
+def test_a_short_message_under_his_number_does_not_show_that_he_holds_the_phone(
+    front: Front, sms: Line, alice: Operator
+) -> None:
+    """Anybody can send one: it must lift neither his hours nor his wording."""
+    sms.hears("+10", "hello")
+    front.visit()
+    sms.send()
+    write_wish(alice, 1, QUIET, None, now(front))
+    sms.hears("+10", "Mallory wrote this", at=now(front))
+    tick(front)
+    assert sms.send() == []
+    with pytest.raises(AgainstHisWish):
+        send(front, alice, "We have news of her")
 
 
 def test_a_wish_holds_for_everything_that_is_shown_as_one_person(

@@ -1,5 +1,7 @@
 """Made-up callers: they seal envelopes as a page does, and the desk takes them in."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -32,6 +34,12 @@ class HandClock(Protocol):
 def password_of(name: str) -> str:
     """What each of the cast uses as password."""
     return f"{name} walks the dog at dawn"
+
+
+def carried(page: str) -> str:
+    """What a sign-in screen carries of a form that could not be taken."""
+    found = re.search(r'<textarea name="draft"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    return html.unescape(found[1]) if found else ""
 
 
 def _bytes(label: str, size: int) -> bytes:

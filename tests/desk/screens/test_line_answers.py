@@ -15,12 +15,12 @@ from aman.desk import provision
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case
-from aman.desk.cases.contacts import access_contacts
+from aman.desk.cases.contacts import access_contacts, merge_cases
 from aman.desk.cases.wishes import Rules, write_wish
 from aman.desk.lines.models import Instruction
 from aman.desk.safe_contact.models import Release
 from aman.desk.safe_contact.rules import Hours
-from desk.screens.callers import Courier, HandClock, MakeUp
+from desk.screens.callers import Courier, HandClock, MakeUp, carried
 from desk_lines.line import Line
 
 AT_SIX = "Come at 18:30"
@@ -60,14 +60,16 @@ def quiet(contact: int, alice: Operator, clock: HandClock) -> int:
 
 
 def test_the_box_says_the_way_and_its_strength_before_anything_is_sent(
-    at_alices: Client, telegram: Line, sms: Line, caller: MakeUp
+    at_alices: Client, telegram: Line, sms: Line, caller: MakeUp, alice: Operator
 ) -> None:
-    writer = caller()
-    writer.write("hello")
-    words = to_base64url(writer.token())
-    sms.hears("+1", "by sms", token=words)
-    telegram.hears("@x", "by telegram", token=words)
+    caller().write("hello")
+    sms.hears("+1", "by sms")
+    telegram.hears("@x", "by telegram")
+    shown(at_alices)
+    for other in (2, 3):
+        merge_cases(alice, 1, other, 1)
     page = shown(at_alices)
+    assert 'id="passed-words"' not in page
     ways = page.partition('<fieldset class="ways-out">')[2].partition("</fieldset>")[0]
     assert ways.index("Telegram") < ways.index("SMS") < ways.index("Page only")
     assert "the company can read this" in ways
@@ -76,6 +78,24 @@ def test_the_box_says_the_way_and_its_strength_before_anything_is_sent(
     assert "last heard" in ways
     telegram_first = next(each for each in access_contacts(1) if each.line == "telegram")
     assert chosen(page) == str(telegram_first.number)
+
+
+def test_words_that_went_through_a_weak_line_are_told_with_the_way_out(
+    at_alices: Client, sms: Line, caller: MakeUp
+) -> None:
+    writer = caller()
+    writer.write("hello")
+    sms.hears("+1", "by sms", token=to_base64url(writer.token()))
+    page = shown(at_alices)
+    assert "The nine words of case 1 went through <bdi>SMS</bdi>." in page
+    assert "Ask for new words: a new conversation on the page." in page
+    ways = page.partition('<fieldset class="ways-out">')[2].partition("</fieldset>")[0]
+    assert ways.count("every phone network can read this") == 2
+    assert "only this desk can read it" not in ways
+    refused = send(at_alices, AT_SIX, 0)
+    assert refused.status_code == 422
+    assert "this way is too weak for place or time" in refused.content.decode()
+    assert AT_SIX in refused.content.decode()
 
 
 def test_who_has_only_the_page_is_answered_there(at_alices: Client, caller: MakeUp) -> None:
@@ -232,14 +252,12 @@ def test_behind_a_sign_in_the_text_comes_back_with_its_way(
     kept = at_alices.post("/case/2/answer", box)
     page = kept.content.decode()
     assert kept.status_code == 401
-    assert f'name="contact" value="{number}"' in page
-    assert 'name="also_seen" value="9:4"' in page
-    way_in = {"name": "alice", "password": "alice walks the dog at dawn", "case": "2"}
-    way_in |= {"draft": "kept", "seen_upto": "2", "contact": "0"}
+    assert '["also_seen","9:4"]' in carried(page)
+    way_in = {"name": "alice", "password": "alice walks the dog at dawn", "draft": carried(page)}
     at_alices.post("/sign-in", way_in)
     page = shown(at_alices, "/case/2")
     assert ">kept</textarea>" in page
-    assert chosen(page) == "0"
+    assert chosen(page) == str(number)
     del contact
 
 

@@ -69,6 +69,13 @@ def test_a_fault_is_said_at_once_in_words(
     assert f"Telegram: does not work: {said}" in edge(at_alices)
 
 
+def test_a_line_that_works_but_for_one_mail_does_not_say_that_it_does_not_work(
+    at_alices: Client, telegram: Line, clock: HandClock
+) -> None:
+    beat(telegram, clock, "mail not read")
+    assert "Telegram: a mail could not be read; look in the mailbox" in edge(at_alices)
+
+
 def test_a_word_that_nobody_knows_is_shown_inert() -> None:
     assert reason("odd\u202e\u2066\n") == "odd\ufffd\ufffd\ufffd"
     assert inert("می\u200cخواهم") == "می\u200cخواهم"

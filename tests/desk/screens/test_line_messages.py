@@ -119,11 +119,11 @@ def test_the_queue_says_by_which_line_the_last_message_came(
 ) -> None:
     writer = caller()
     writer.write("by the page")
-    assert "<bdi>Page</bdi>," in shown(at_alices, "/")
+    assert "<bdi>Page</bdi> ·" in shown(at_alices, "/")
     telegram.hears("@x", "by telegram", token=to_base64url(writer.token()))
     page = shown(at_alices, "/")
     assert page.count("data-row=") == 1
-    assert "<bdi>Telegram</bdi>," in page
+    assert "<bdi>Telegram</bdi> ·" in page
 
 
 def test_messages_of_merged_cases_are_told_apart(

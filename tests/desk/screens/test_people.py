@@ -27,10 +27,11 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.lines.models import Instruction
 from aman.desk.outbox.models import Answer
 from aman.desk.people.models import Member, Relation
-from desk.screens.callers import HandClock, MakeUp
+from desk.screens.callers import HandClock, MakeUp, carried, password_of
 from desk_lines.line import Line
 
 HIM, HER = 1, 2
+ALICE = {"name": "alice", "password": password_of("alice")}
 TEXT = "We have read this."
 
 
@@ -107,6 +108,32 @@ def test_of_several_people_each_way_says_whose_it_is_and_none_is_chosen(
     assert Answer.objects.get().member_id == ali
 
 
+def beneath(page: str, item: str) -> str:
+    """What stands beneath one thing that was said, without its tags."""
+    said = page.partition(f'id="item-{item}"')[2].partition("</li>")[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", said.partition('<div class="beneath">')[2]).split())
+
+
+def test_each_thing_that_was_said_names_who_said_it_or_for_whom_it_is(
+    at_alices: Client, contact: int, ali: int
+) -> None:
+    assert send(at_alices, 1, f"{contact}:{ali}").status_code == 302
+    page = shown(at_alices, "/case/1")
+    assert "said by Ali &lt;b&gt;" in beneath(page, "1")
+    assert "for: Ali &lt;b&gt;" in beneath(page, "2")
+
+
+def test_what_nobody_knows_of_whom_says_so_and_a_case_of_one_says_nothing(
+    at_alices: Client, contact: int, alice: Operator, clock: HandClock
+) -> None:
+    assert "which of them" not in shown(at_alices, "/case/1")
+    ali = add_member(alice, 1, "Ali", "", int(clock()))
+    assert "not known which of them" in beneath(shown(at_alices, "/case/1"), "1")
+    give_contact(alice, 1, contact, ali, int(clock()))
+    assert "said by Ali" in beneath(shown(at_alices, "/case/1"), "1")
+    assert "said by Ali" in beneath(shown(at_alices, "/case/1/now"), "1")
+
+
 def test_without_saying_for_whom_nothing_is_sent_and_the_text_kept(
     at_alices: Client, contact: int, ali: int
 ) -> None:
@@ -145,8 +172,10 @@ def test_for_whom_it_is_comes_back_with_the_text_after_a_sign_in(
     del alice
     at_alices.post("/sign-out")
     page = send(at_alices, 1, f"{contact}:{ali}").content.decode()
-    assert f'name="contact" value="{contact}:{ali}"' in page
-    assert TEXT in page
+    at_alices.post("/sign-in", ALICE | {"draft": carried(page)})
+    page = shown(at_alices, "/case/1")
+    assert f'name="contact" value="{contact}:{ali}" required checked' in page
+    assert f">{TEXT}</textarea>" in page
 
 
 def test_a_text_to_send_again_stands_in_the_box_when_the_way_is_anothers(

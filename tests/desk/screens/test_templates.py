@@ -10,11 +10,12 @@ DESK = ROOT / "src" / "aman" / "desk"
 TEMPLATES = sorted((DESK / "templates").rglob("*.html"))
 SCRIPTS = sorted((DESK / "static").glob("*.js"))
 WRITTEN = re.compile(
-    r"\{\{ (?:item\.text|row\.excerpt|pair\.answer|draft\.text|box\.text|asked\.text) \}\}"
+    r"\{\{ (?:item\.text|row\.excerpt|pair\.answer|box\.text|asked\.text) \}\}"
     r"|\{\{ (?:file|card|item\.place)\.name\|inert \}\}"
     r"|\{\{ (?:each\.notes|consent\.(?:other|wording)) \}\}"
     r"|\{\{ (?:wish\.rules|box\.against)\.wording \}\}"
-    r"|\{% firstof request\.POST\.text"
+    r"|\{\{ typed \}\}"
+    r"|\{% firstof (?:request\.POST\.text|brief\.excerpt)"
 )
 NAMES = re.compile(r"\{\{ (?:\w+\.)?(?:by|name) \}\}")
 PHYSICAL = re.compile(

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -96,17 +96,29 @@ class Contract:
         )
 
 
+Kind = TypeVar("Kind", bound=Contract)
+
+
 @pytest.fixture(params=CAST, ids=str)
 def contract(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Contract]:
     """One line with its provider and a desk; started by the test."""
-    member: Member = request.param
+    with under_contract(request.param, tmp_path, {}, Contract) as contract:
+        yield contract
+
+
+@contextmanager
+def under_contract(
+    member: Member, tmp_path: Path, settings: dict[str, Any], kind: type[Kind]
+) -> Iterator[Kind]:
+    """The same, with what a test wants in line.json beside the usual, and its own way to ask."""
     folder = tmp_path / member.name
     with ExitStack() as stack:
         desk, url = stack.enter_context(desk_behind(member.name))
         peer = stack.enter_context(member.peer(tmp_path))
         setup = peer.setup()
-        write_folder(folder, desk, url, member.name, setup.provider, setup.secrets, setup.settings)
-        contract = Contract(member, folder, desk, peer, stack)
+        own = {**setup.settings, **settings}
+        write_folder(folder, desk, url, member.name, setup.provider, setup.secrets, own)
+        contract = kind(member, folder, desk, peer, stack)
         yield contract
     foreign = [each for each in contract.errors() if not OUR_WORDS.fullmatch(each)]
     assert foreign == [], "a line's journal holds our own words only"

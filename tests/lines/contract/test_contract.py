@@ -12,8 +12,11 @@ import pytest
 from aman.core.keys import from_base64url
 from aman.core.line_dialogue import Button, Outgoing, State
 from aman.core.phrase import Phrase
+from aman.core.programme import Programme, read_programme
+from aman.core.telling_name import telling_words
 from aman.core.words import word_lists
-from driver.search import files_in, found_in, memory_of
+from aman.programmes import programme_path
+from driver.search import files_in, found_in, holding, memory_of
 from lines.contract.conftest import Contract
 from lines.peer import Can
 from lines.running_line import wait_until
@@ -21,10 +24,17 @@ from lines.running_line import wait_until
 pytestmark = pytest.mark.enable_socket
 
 ARABIC = "نحن عشرة، عالقون في الوحل، والوقت 21:30 OK. "
+NEUTRAL = "Ваша посылка здесь."
 HOSTILE = (
     '<b onclick="x()">bold</b> \u202egnp.exe\u202c & "quotes" \\ ../../etc '
     "https://example.org/?a=1 \ufeff 🕊️"
 )
+
+
+@pytest.fixture(scope="module")
+def programme() -> Programme:
+    path = programme_path("surrender")
+    return read_programme(path.read_text("utf-8"), path.name)
 
 
 def test_what_somebody_writes_reaches_the_desk_as_he_wrote_it(contract: Contract) -> None:
@@ -81,6 +91,21 @@ def test_an_answer_reaches_its_person_once_and_is_reported(contract: Contract) -
     second = contract.desk.send(contract.name, Outgoing(said.address, "second", route=said.route))
     contract.report(second)
     assert [each.text.strip() for each in contract.got("alice", 2)] == [ARABIC.strip(), "second"]
+
+
+def test_what_a_locked_telephone_shows_is_the_neutral_words_alone(
+    contract: Contract, programme: Programme
+) -> None:
+    contract.start()
+    contract.peer.write("alice", "How do I surrender")
+    (said,) = contract.messages(1)
+    message = Outgoing(said.address, NEUTRAL, route=said.route, lang="ru")
+    contract.report(contract.desk.send(contract.name, message))
+    (got,) = contract.got("alice", 1)
+    assert got.text.strip() == NEUTRAL
+    assert not got.payloads
+    assert not any("surrender" in shown.lower() for shown in got.beside)
+    assert not any(telling_words(shown, programme) for shown in (got.text, *got.beside))
 
 
 def test_a_receipt_names_the_message_that_was_reported(contract: Contract) -> None:
@@ -264,6 +289,7 @@ def test_the_heart_beat_comes_back_through_the_provider(contract: Contract) -> N
 @pytest.mark.skipif(os.geteuid() != 0, reason="reading another process's memory takes root")
 def test_no_text_address_or_file_stays_in_memory_or_files(contract: Contract) -> None:
     contract.start()
+    clean = set(contract.line.process.zygote.pieces)
     canaries = [f"канарейка-{b64encode(os.urandom(9)).decode()}" for _ in range(5)]
     for canary in canaries:
         contract.peer.write("alice", canary)
@@ -278,15 +304,16 @@ def test_no_text_address_or_file_stays_in_memory_or_files(contract: Contract) ->
         contract.messages(6)
         canaries.append(inside.decode())
     secrets = [*canaries, answer, said[0].address]
-    assert found_in(memory_of(os.getpid()), canaries)[0] == canaries  # it can find
+    with holding(canaries) as holder:
+        assert found_in(memory_of(holder), canaries)[0] == canaries  # it can find
     if Can.STANDS in contract.peer.can:
         replaced = set(contract.line.turns())
         assert replaced
-        contract.peer.write("carol", "a process that heard nothing is not replaced")
+        contract.peer.write("bob", "a process that heard nothing is not replaced")
         wait_until(lambda: not replaced & set(contract.line.turns()), "a new receiver", 90)
     else:
         time.sleep(1)
-    searched, clean = 0, set[bytes]()
+    searched = 0
     for pid in contract.line.processes():  # forked from one another: most of it is shared
         with suppress(FileNotFoundError, ProcessLookupError):  # a turn that ended by itself
             found, seen = found_in(memory_of(pid), secrets, clean)
@@ -296,3 +323,22 @@ def test_no_text_address_or_file_stays_in_memory_or_files(contract: Contract) ->
     said_by_it = "\n".join([*contract.line.steps, *contract.line.errors])
     assert not any(secret in said_by_it for secret in secrets)
     assert found_in(files_in(contract.folder), secrets)[0] == []
+
+
+def test_somebody_who_never_wrote_is_written_to_and_his_answer_says_who_he_is(
+    contract: Contract,
+) -> None:
+    """An operator typed the address that somebody named; the answer has to find that case."""
+    contract.needs(Can.FIRST)
+    contract.start()
+    named = contract.peer.named("bob")
+    contract.peer.got("bob")  # he has an account and is there
+    report = contract.report(contract.desk.send(contract.name, Outgoing(named, "good day")))
+    assert report.state is State.ACCEPTED
+    (first,) = contract.got("bob", 1)
+    assert first.text.strip() == "good day"
+    contract.peer.write("bob", "who is it")
+    (said,) = contract.messages(1)
+    assert named in {said.address, *said.also}
+    contract.report(contract.desk.send(contract.name, Outgoing(said.address, "we", said.route)))
+    assert contract.got("bob", 2)[1].text.strip().endswith("we")

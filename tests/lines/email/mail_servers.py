@@ -13,19 +13,15 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from driver.ports import free_port
+from lines.certificates import certify
 from lines.running_line import wait_until
 
 EXIM, DOVECOT = "/usr/sbin/exim4", "/usr/sbin/dovecot"
@@ -151,6 +147,7 @@ class Exim:
         self.port = free_port()
         self._listener = _listening(self.port)
         self._ended = threading.Event()
+        self._away = threading.Event()
         self._threads = [
             threading.Thread(target=self._accept, args=(self._listener,), daemon=True),
             threading.Thread(target=self._run_queue, daemon=True),
@@ -180,7 +177,8 @@ class Exim:
 
     def _run_queue(self) -> None:
         while not self._ended.wait(1):
-            self._exim("-qff")
+            if not self._away.is_set():
+                self._exim("-qff")
 
     def _exim(self, *arguments: str, given: bytes = b"") -> bytes:
         command = [EXIM, "-C", str(self._conf), *arguments]
@@ -194,8 +192,12 @@ class Exim:
         return not int(self._exim("-bpc"))
 
     def take(self, raw: bytes, sender: str, to: str = HOTLINE) -> None:
-        """Somebody's mail, as his own server has it; `sender` empty is the null path."""
-        self._exim("-odi", "-i", "-f", sender or "<>", to, given=raw)
+        """Somebody's mail, as his own server has it; `sender` empty is the null path.
+
+        While ours is away it waits in the queue.
+        """
+        how = "-odq" if self._away.is_set() else "-odi"
+        self._exim(how, "-i", "-f", sender or "<>", to, given=raw)
 
     def mails(self, local_part: str) -> list[EmailMessage]:
         """What was delivered to somebody, in order."""
@@ -209,12 +211,14 @@ class Exim:
         return found  # type: ignore[return-value]
 
     def go_away(self) -> None:
-        """Nobody listens there."""
+        """Nobody listens there, and nothing is brought."""
+        self._away.set()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def come_back(self) -> None:
-        """Listen on the same port again."""
+        """Listen on the same port again, and bring what waits."""
+        self._away.clear()
         self._listener = _listening(self.port)
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
@@ -251,7 +255,7 @@ def exim() -> Iterator[Exim]:
         folder.joinpath("mail", name).mkdir()
     for name in ("spool", "log", "mail", *(f"mail/{name}" for name in MAILBOXES)):
         os.chown(folder / name, account.pw_uid, account.pw_gid)
-    _write_certificate(folder)
+    certify(folder, "localhost")
     os.chown(folder / "key.pem", account.pw_uid, account.pw_gid)
     server = Exim(folder)
     try:
@@ -285,28 +289,3 @@ def _is_listening(port: int) -> bool:
             return True
     except OSError:
         return False
-
-
-def _write_certificate(folder: Path) -> None:
-    """A certificate for localhost that vouches for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    folder.joinpath("certificate.pem").write_bytes(certificate.public_bytes(pem))
-    folder.joinpath("key.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    folder.joinpath("key.pem").chmod(0o640)

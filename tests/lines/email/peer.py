@@ -31,12 +31,12 @@ _NAMES = {"бабушка": "babushka"}
 class EmailPeer:
     """People behind mail servers."""
 
-    can = Can.FILES | Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE
+    can = Can.FILES | Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.FIRST
     name = "email"
 
     def __init__(self, server: Exim, imap_port: int | None) -> None:
         self.server = server
-        self._imap_port = imap_port
+        self.imap_port = imap_port
         self._sent: list[tuple[str, bytes]] = []
         self._first = datetime.now(UTC) - timedelta(hours=1)
 
@@ -50,11 +50,11 @@ class EmailPeer:
             "verdicts": "mx.ours.example",
         }
         secrets = {"password": PASSWORD}
-        if self._imap_port is None:
+        if self.imap_port is None:
             return LineSetup(provider, secrets, {"listen": "127.0.0.1:0"})
         provider |= {
             "way": "imap",
-            "imap": {"host": "localhost", "port": self._imap_port, **believed},
+            "imap": {"host": "localhost", "port": self.imap_port, **believed},
         }
         return LineSetup(provider, secrets)
 
@@ -64,6 +64,10 @@ class EmailPeer:
             new = self.server.folder / "port.new"
             new.write_text(str(port), "ascii")
             new.replace(self.server.folder / "port")
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """Somebody's address, as the desk sees it."""
@@ -120,7 +124,13 @@ class EmailPeer:
         with suppress(AssertionError):
             wait_until(self.server.is_idle, seconds=5)
         mails = self.server.mails(self.address(who).partition("@")[0])
-        return [Got(mail.get_content().replace("\r\n", "\n")) for mail in mails]
+        return [
+            Got(
+                mail.get_content().replace("\r\n", "\n"),
+                beside=(str(mail["From"]), str(mail["Subject"])),
+            )
+            for mail in mails
+        ]
 
     def confirm(self, who: str) -> None:
         """His server tells it by itself."""

@@ -3,19 +3,30 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import imaplib
+import json
 import smtplib
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from aman.core.keys import Secret
 from aman.core.line_dialogue import LineReceipt, Outgoing, State
+from aman.lines.email.incoming import Reader
+from aman.lines.email.mailbox import NOT_READ, Mailbox
+from aman.lines.email.settings import MailServer
+from aman.lines.events import Event, Incoming
+from lines.certificates import CERTIFICATE, KEY
 from lines.desk_behind import DeskBehind, desk_behind
+from lines.email.faulty_imap import Fault, FaultyImap
 from lines.email.mail_servers import GONE, HOTLINE, PASSWORD, USER
 from lines.email.peer import EmailPeer, email_peer, imap_peer
+from lines.relay import Relay, relaying
 from lines.running_line import RunningLine, running_line, wait_until, write_folder
 
 pytestmark = pytest.mark.enable_socket
@@ -76,6 +87,24 @@ def by_smtp(tmp_path: Path) -> Iterator[Running]:
 def by_imap(tmp_path: Path) -> Iterator[Running]:
     with running(tmp_path, imap=True) as found:
         yield found
+
+
+@pytest.fixture
+def by_faulty_imap(tmp_path: Path) -> Iterator[tuple[Running, FaultyImap]]:
+    """A line that does not run yet, and what stands between it and the mailbox."""
+    with running(tmp_path, imap=True) as found:
+        found.line.stop()
+        faulty, folder = FaultyImap(), found.peer.server.folder
+        ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        ours.load_cert_chain(folder / CERTIFICATE, folder / KEY)
+        theirs = ssl.create_default_context(cafile=str(folder / CERTIFICATE))
+        port = found.peer.imap_port or 0
+        with relaying(Relay(port, lambda: faulty, ours, theirs)) as between:
+            settings = tmp_path / NAME / "line.json"
+            written = json.loads(settings.read_bytes())
+            written["provider"]["imap"]["port"] = between
+            settings.write_text(json.dumps(written))
+            yield found, faulty
 
 
 def connected(running: Running) -> smtplib.SMTP:
@@ -187,6 +216,94 @@ def test_a_mailbox_made_anew_loses_and_doubles_nothing(tmp_path: Path) -> None:
         found.peer.write("alice", "after")
         with running_line(tmp_path / NAME, NAME) as found.line:
             assert found.said(2) == ["before", "after"]
+
+
+def _uids_of(running: Running, criterion: str = "ALL") -> list[int]:
+    """What people wrote and is still there, by UID; of that what fits the criterion."""
+    with mailbox_of(running) as imap:
+        imap.select(readonly=True)
+        found = imap.uid("SEARCH", "FROM", "@people.example", criterion)[1][0]
+        return [int(uid) for uid in found.split()]
+
+
+def _is_told(running: Running) -> bool:
+    return any(pulse.fault == NOT_READ for pulse in running.desk.lines[NAME].pulses)
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_a_mail_that_the_mailbox_does_not_give_holds_up_none_and_is_kept(
+    by_faulty_imap: tuple[Running, FaultyImap], tmp_path: Path, fault: Fault
+) -> None:
+    found, faulty = by_faulty_imap
+    for text in ("before", "not given", "after"):
+        found.peer.write("alice", text)
+    _, bad, _ = _uids_of(found)
+    faulty.faults[bad] = fault
+    with running_line(tmp_path / NAME, NAME) as found.line:
+        assert found.said(2) == ["before", "after"]
+        assert len(faulty.asked) > 2  # not given up at once
+        wait_until(lambda: _is_told(found), "a word to the desk")
+        wait_until(lambda: _uids_of(found) == _uids_of(found, "FLAGGED") == [bad], "one flagged")
+        since = len(found.desk.lines[NAME].pulses)
+        wait_until(
+            lambda: any(
+                pulse.milliseconds is not None for pulse in found.desk.lines[NAME].pulses[since:]
+            ),
+            "a heart-beat",
+        )
+    assert _uids_of(found) == [bad]
+    assert found.line.errors == []
+    faulty.faults.clear()
+    mark = tmp_path / NAME / "mark"
+    validity, done, _, *left = mark.read_text("ascii").split(":")
+    mark.write_text(":".join((validity, done, "0", *left)), "ascii")  # ten minutes have passed
+    with running_line(tmp_path / NAME, NAME) as found.line:
+        assert found.said(3) == ["before", "after", "not given"]
+        wait_until(lambda: not _uids_of(found), "an empty mailbox")
+
+
+def test_a_mail_that_a_real_server_cannot_read_holds_up_none(tmp_path: Path) -> None:
+    with running(tmp_path, imap=True) as found:
+        found.line.stop()
+        found.peer.write("alice", "broken on the disk")
+        found.peer.write("bob", "after")
+        bad, _ = _uids_of(found)
+        folder = found.peer.server.folder / "mail" / USER
+        paths = [each for each in folder.glob("*/*") if each.parent.name in {"new", "cur"}]
+        (path,) = [each for each in paths if b"broken on" in each.read_bytes()]
+        path.chmod(0)
+        with running_line(tmp_path / NAME, NAME) as found.line:
+            assert found.said(1) == ["after"]
+            wait_until(lambda: _is_told(found), "a word to the desk")
+            wait_until(lambda: _uids_of(found) == [bad], "only that one")
+
+
+class _BreaksAtBad(Reader):
+    """Reads, but for what would break it."""
+
+    def read(self, raw: bytes, path: str | None = None) -> Sequence[Event]:
+        """Read it."""
+        if b"bad" in raw:
+            raise RecursionError
+        return super().read(raw, path)
+
+
+def test_a_mail_that_breaks_what_reads_it_holds_up_none(tmp_path: Path) -> None:
+    with running(tmp_path, imap=True) as found:
+        found.line.stop()
+        found.peer.write("alice", "bad")
+        found.peer.write("bob", "after")
+        server = msgspec.convert(found.peer.setup().provider["imap"], MailServer)
+        reader = _BreaksAtBad(HOTLINE, time.time)
+        mailbox = Mailbox(server, Secret(PASSWORD.encode()), "INBOX", reader)
+        given_up = mailbox.poll(b"")
+        tried_again = mailbox.poll(given_up.mark)
+        then = mailbox.poll(tried_again.mark)
+        assert [each.trouble for each in (given_up, tried_again)] == [NOT_READ, NOT_READ]
+        assert [each.text for each in then.events if isinstance(each, Incoming)] == ["after"]
+        bad, _ = _uids_of(found)
+        mailbox.poll(then.mark)
+        assert _uids_of(found) == [bad]
 
 
 @pytest.mark.parametrize("imap", [False, True], ids=["smtp", "imap"])

@@ -111,7 +111,7 @@ def test_a_mail_of_ours_says_nothing_but_the_text_and_answers_in_the_thread() ->
         "To": "alice@people.example",
         "Date": "Fri, 15 Jan 2027 08:00:00 +0000",
         "Message-ID": f"<{INSTRUCTION.hex()}@ours.example>",
-        "Subject": "Re: помогите",
+        "Subject": "Re:",
         "In-Reply-To": "<1@people.example>",
         "References": "<1@people.example>",
         "Content-Type": 'text/plain; charset="utf-8"',
@@ -127,12 +127,12 @@ def test_a_mail_of_ours_says_nothing_but_the_text_and_answers_in_the_thread() ->
     assert server.mail.isascii()
 
 
-def test_without_a_subject_the_answer_has_a_neutral_one() -> None:
-    _, mail = sent(Outgoing("alice@people.example", "x", notice=True))
+@pytest.mark.parametrize("route", ["", "<1@p>", "<1@p>\nHow do I surrender"])
+def test_the_subject_of_a_mail_is_neutral_and_its_sender_has_no_name(route: str) -> None:
+    _, mail = sent(Outgoing("alice@people.example", "x", route, notice=True))
     assert mail["Subject"] == "Re:"
+    assert mail["From"] == OURS
     assert mail["Auto-Submitted"] is None
-    _, again = sent(Outgoing("alice@people.example", "x", "<1@p>\nRE: before"))
-    assert again["Subject"] == "RE: before"
 
 
 def test_what_the_talk_asks_has_numbers_and_says_that_it_is_automatic() -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aman.core.bucket import bucket_number, make_bucket, wrap_slot
 from aman.core.dialogue import Cover, Message, Reply, read_body, status, write_body
@@ -21,6 +20,7 @@ from aman.core.opening import open_envelope
 from aman.core.sealing import seal_reply, split_reply
 from aman.core.signing import SigningSeed
 from aman.core.stamp import STAMP_BYTES
+from lines.stub_server import Answered, Asked, StubServer, serving
 
 DAY = 86_400
 
@@ -189,33 +189,11 @@ class SpeakingFront:
 def served(front: SpeakingFront) -> Iterator[str]:
     """Serve it on loopback; gives its address."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(asked: Asked) -> Answered:
+        head = "".join(f"{name}: {value}\n" for name, value in asked.headers.items()).encode()
+        front.requests.append((asked.method, asked.target, head, asked.body))
+        status, body = front.answer(asked.method, asked.target, asked.body)
+        return Answered(body, status)
 
-        def do_GET(self) -> None:
-            self.do()
-
-        def do_POST(self) -> None:
-            self.do()
-
-        def do(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            front.requests.append((self.command, self.path, bytes(self.headers), body))
-            code, answer = front.answer(self.command, self.path, body)
-            self.send_response(code)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing is logged."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(StubServer("a front", answer)) as server:
+        yield server.url

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from aman.core.phrase import WrongPhrase, read_phrase
-from aman.lines.form.texts import read_word_lists
+from aman.core.words import word_lists
 from lines.form.running import Browser, Page, RunningForm
 from lines.form.speaking_front import SpeakingFront
 
@@ -38,7 +38,7 @@ def words_on(page: Page) -> list[str]:
 
 def wrong_order(words: list[str]) -> list[str]:
     """The same English words in an order that does not check: one wrong order in 128 does."""
-    lists = read_word_lists(["en"])
+    lists = {"en": word_lists()["en"]}
     for by in range(1, len(words)):
         turned = [*words[by:], *words[:by]]
         try:

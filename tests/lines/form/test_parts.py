@@ -27,10 +27,11 @@ from aman.lines.form import texts as form_texts
 from aman.lines.form.markup import Markup, tag
 from aman.lines.form.messages import TooMuch, Written
 from aman.lines.form.reading import Reading
-from aman.lines.form.settings import WrongSettings, read_settings
+from aman.lines.form.settings import read_settings
 from aman.lines.form.style import style_sheet
 from aman.lines.form.texts import Texts, WrongTexts, read_texts
 from aman.lines.form.visit import BrokenVisit, SentMessage, ShownReply, Visit
+from aman.lines.settings import WrongLineSettings
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -339,7 +340,14 @@ def test_a_killed_holder_gives_its_place_back() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"hotline": "short"}, {"listen": "nowhere"}, {"children": 0}, {"unknown": 1}, {"front": 3}],
+    [
+        {"hotline": "short"},
+        {"listen": "nowhere"},
+        {"listen": ""},
+        {"children": 0},
+        {"unknown": 1},
+        {"front": 3},
+    ],
 )
 def test_wrong_settings_are_told_with_their_file(tmp_path: Path, change: dict[str, object]) -> None:
     right = {
@@ -352,5 +360,5 @@ def test_wrong_settings_are_told_with_their_file(tmp_path: Path, change: dict[st
     path.write_bytes(msgspec.json.encode(right))
     assert read_settings(path).programme == str(tmp_path / "programme.toml")
     path.write_bytes(msgspec.json.encode({**right, **change}))
-    with pytest.raises(WrongSettings, match=re.escape(str(path))):
+    with pytest.raises(WrongLineSettings, match=re.escape(str(path))):
         read_settings(path)

@@ -14,7 +14,16 @@ from lines.peer import Can, Got, LineSetup
 class MatrixPeer:
     """People whose accounts, like the line's, are at one Synapse."""
 
-    can = Can.FILES | Can.PLACES | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.EDIT
+    can = (
+        Can.FILES
+        | Can.PLACES
+        | Can.RECEIPTS
+        | Can.BLOCK
+        | Can.GO_AWAY
+        | Can.PULSE
+        | Can.EDIT
+        | Can.FIRST
+    )
 
     def __init__(self, server: Synapse) -> None:
         self.name = "matrix"
@@ -32,6 +41,10 @@ class MatrixPeer:
 
     def connected(self, port: int | None) -> None:
         """It asks by itself."""
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """The Matrix id."""
@@ -81,6 +94,7 @@ class MatrixPeer:
 
     def got(self, who: str) -> list[Got]:
         """Texts that came from the line."""
+        self.person(who).come()
         return [Got(event["content"]["body"]) for event in self.person(who).heard()]
 
     def confirm(self, who: str) -> None:

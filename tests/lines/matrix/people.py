@@ -19,6 +19,7 @@ class Person:
         self.address: str = made["user_id"]
         self.line = line
         self.room = ""
+        self._since = ""
         self._http = httpx.Client(
             base_url=server.url,
             headers={"Authorization": f"Bearer {made['access_token']}"},
@@ -59,6 +60,17 @@ class Person:
         path = f"{CLIENT}/rooms/{quote(room or self.room)}/send/{kind}"
         sent = self.ask("PUT", f"{path}/{transaction or uuid4().hex}", json=content)
         return str(sent["event_id"])
+
+    def come(self) -> None:
+        """Into a room of the line's, if it asked him there and he is in none."""
+        if self.room:
+            return
+        since = {"since": self._since} if self._since else {}  # the same question is not asked anew
+        sync = self.ask("GET", f"{CLIENT}/sync", params={"timeout": 0, **since})
+        self._since = sync["next_batch"]
+        for room in sync.get("rooms", {}).get("invite", {}):
+            self.ask("POST", f"{CLIENT}/rooms/{quote(room)}/join", json={})
+            self.room = room
 
     def upload(self, content: bytes, media: str) -> str:
         """Put a file at the server; gives its address."""

@@ -23,6 +23,7 @@ class Stub:
     def __init__(self) -> None:
         self.answers: list[tuple[int, dict[str, object]]] = []
         self.transactions: list[str] = []
+        self.rooms = 0
 
 
 @pytest.fixture
@@ -34,6 +35,11 @@ def stub() -> Iterator[tuple[Stub, str]]:
         def do_GET(self) -> None:
             member = {"type": "m.room.member", "state_key": "@a:x", "content": _JOINED}
             self.say(200, {"chunk": [member]})
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            it.rooms += 1
+            self.say(200, {"room_id": "!new:x"})
 
         def do_PUT(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
@@ -65,12 +71,12 @@ _JOINED = {"membership": "join"}
 _MESSAGE = Outgoing("@a:x", "hello", "!r:x")
 
 
-def send(url: str) -> str:
+def send(url: str, message: Outgoing = _MESSAGE) -> str:
     settings = {"address": "@h:x", "server": url}
     given = Given("matrix", settings, lambda _: Secret(b"token"), lambda: 0.0, {"en": "weak"})
     sender = connect(given).sender
     assert sender is not None
-    return sender.send(bytes(16), _MESSAGE).provider_id
+    return sender.send(bytes(16), message).provider_id
 
 
 def test_a_rate_limit_is_kept_by_the_servers_own_words(stub: tuple[Stub, str]) -> None:
@@ -114,6 +120,17 @@ def test_what_stays_unknown_is_said_to_be(stub: tuple[Stub, str]) -> None:
     it.answers = [(500, {})] * 3
     with pytest.raises(UnknownOutcome):
         send(url)
+
+
+def test_who_was_asked_into_a_room_is_not_asked_again_when_the_text_did_not_follow(
+    stub: tuple[Stub, str],
+) -> None:
+    """Trying again would ask him into a second room: an operator decides."""
+    it, url = stub
+    it.answers = [(429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 4200})]
+    with pytest.raises(UnknownOutcome):
+        send(url, Outgoing("@a:x", "good day"))
+    assert it.rooms == 1
 
 
 def test_a_server_that_is_not_there_certainly_took_nothing() -> None:

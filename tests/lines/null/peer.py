@@ -18,7 +18,16 @@ from lines.peer import Can, Got, LineSetup
 class NullPeer:
     """People behind a null line."""
 
-    can = Can.BUTTONS | Can.FILES | Can.PLACES | Can.REDELIVER | Can.BLOCK | Can.GO_AWAY | Can.PULSE
+    can = (
+        Can.BUTTONS
+        | Can.FILES
+        | Can.PLACES
+        | Can.REDELIVER
+        | Can.BLOCK
+        | Can.GO_AWAY
+        | Can.PULSE
+        | Can.FIRST
+    )
 
     def __init__(self, folder: Path, name: str, *, standing: bool = False) -> None:
         self.name = name
@@ -40,6 +49,10 @@ class NullPeer:
     def connected(self, port: int | None) -> None:
         """It looks for itself."""
 
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
+
     def address(self, who: str) -> str:
         """A name is its address here."""
         return f"null:{who}"
@@ -55,10 +68,10 @@ class NullPeer:
         self._deliver(event)
 
     def _deliver(self, event: Incoming) -> None:
-        path = self._folder / "in" / f"{time.time_ns():020}.json"
-        new = path.with_suffix(".new")
+        new = self._folder / "in" / "message.new"
         new.write_bytes(msgspec.json.encode(Written(incoming=event)))
-        new.replace(path)
+        # Named only now: a heart-beat that came while it was written would move the mark past it.
+        new.replace(new.with_name(f"{time.time_ns():020}.json"))
 
     def redeliver(self) -> None:
         """Everything again, in another order."""

@@ -53,7 +53,7 @@ def stub(tmp_path: Path) -> Iterator[SignalStub]:
 @pytest.fixture
 def read(stub: SignalStub) -> Callable[[bytes], list[Event]]:
     """Have the line read `params` as the service posts them."""
-    webhook = connect(given(service=f"http://127.0.0.1:{stub.port}")).webhook
+    webhook = connect(given(service=stub.server.url)).webhook
 
     def read(params: bytes) -> list[Event]:
         assert webhook is not None
@@ -237,7 +237,7 @@ def test_what_cannot_be_read_is_told_so_that_he_is_asked_again(
 def test_receipts_name_what_was_sent_to_that_person(
     stub: SignalStub, read: Callable[[bytes], list[Event]]
 ) -> None:
-    sender = connect(given(service=f"http://127.0.0.1:{stub.port}")).sender
+    sender = connect(given(service=stub.server.url)).sender
     assert sender is not None
     sent = sender.send(bytes(16), Outgoing(stub.address("alice"), "come"))
     (_, at), *_ = stub.sent
@@ -271,7 +271,7 @@ KINDS: dict[str | None, type[Exception]] = {
 def test_a_refusal_means_what_signal_says(
     stub: SignalStub, status: int, error: str, reason: str | None, after: float | None
 ) -> None:
-    sender = connect(given(service=f"http://127.0.0.1:{stub.port}")).sender
+    sender = connect(given(service=stub.server.url)).sender
     assert sender is not None
     stub.refuse_next(status, error=error)
     with pytest.raises(KINDS[reason]) as raised:
@@ -285,7 +285,7 @@ def test_a_refusal_means_what_signal_says(
 
 
 def test_a_challenge_is_told_as_one(stub: SignalStub) -> None:
-    sender = connect(given(service=f"http://127.0.0.1:{stub.port}")).sender
+    sender = connect(given(service=stub.server.url)).sender
     assert sender is not None
     stub.refuse_next(429, error="Rate limited", challenge_tokens=["t"], account=NUMBER)
     with pytest.raises(PassingFault) as raised:
@@ -303,7 +303,7 @@ def test_only_a_person_is_written_to(to: str) -> None:
 
 
 def test_a_text_leaves_as_it_is_and_nothing_with_it(stub: SignalStub) -> None:
-    sender = connect(given(service=f"http://127.0.0.1:{stub.port}")).sender
+    sender = connect(given(service=stub.server.url)).sender
     assert sender is not None
     text = "**not bold** https://example.org/ \u202egnp.exe"
     sender.send(bytes(16), Outgoing(ALICE, text))
@@ -316,7 +316,7 @@ def test_a_text_leaves_as_it_is_and_nothing_with_it(stub: SignalStub) -> None:
 def test_the_heart_beat_goes_from_the_second_number_to_ours(
     stub: SignalStub, read: Callable[[bytes], list[Event]]
 ) -> None:
-    service = f"http://127.0.0.1:{stub.port}"
+    service = stub.server.url
     sender = connect(given(service=service, pulse_number=PULSE_NUMBER)).sender
     assert sender is not None
     nonce = "abcdefgh" * 3

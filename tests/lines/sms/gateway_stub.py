@@ -5,21 +5,18 @@ It calls again until it hears 200, as gateways do.
 
 import hmac
 import json
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPException
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from driver.ports import free_port
 from lines.peer import Can, Got, LineSetup
 from lines.sms.peer import number_of
 from lines.sms.smsc import OUR_NUMBER
+from lines.stub_server import Answered, Asked, Deliveries, StubServer, call, delivering, serving
 
 TOKEN, HOOK_SECRET = "a-token", "a-hook-secret"
 
@@ -27,48 +24,26 @@ TOKEN, HOOK_SECRET = "a-token", "a-hook-secret"
 class GatewayPeer:
     """People behind the stub."""
 
-    can = Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE
+    can = Can.REDELIVER | Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.FIRST
     name = "sms"
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.answers: list[tuple[int, dict[str, str], dict[str, Any]]] = []
+        self.server = StubServer("an HTTP gateway", self.answer)
+        self.deliveries = Deliveries(self.call)
         self._blocked: set[str] = set()
         self._told: list[bytes] = []
-        self._waiting: list[bytes] = []
-        self._port: int | None = None
-        self._ended = threading.Event()
-        self.port = free_port()
-        self._server = self._listen(self.port)
-        self._thread = threading.Thread(target=self._call, daemon=True)
-        self._thread.start()
+        self._port = 0
 
-    def _listen(self, port: int) -> ThreadingHTTPServer:
-        peer = self
+    def answer(self, asked: Asked) -> Answered:
+        """What the gateway says."""
+        if asked.headers["authorization"] != f"Bearer {TOKEN}":
+            return Answered(b"{}", 401)
+        status, headers, said = self._send(json.loads(asked.body))
+        return Answered(json.dumps(said).encode(), status, headers)
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                authorised = self.headers["Authorization"] == f"Bearer {TOKEN}"
-                status, headers, said = peer.answer(body) if authorised else (401, {}, {})
-                content = json.dumps(said).encode()
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        return server
-
-    def answer(self, body: dict[str, Any]) -> tuple[int, dict[str, str], dict[str, Any]]:
-        """What the gateway says to a request to send."""
+    def _send(self, body: dict[str, Any]) -> tuple[int, dict[str, str], dict[str, Any]]:
         if self.answers:
             return self.answers.pop(0)
         if body["to"] in self._blocked:
@@ -81,7 +56,7 @@ class GatewayPeer:
     def setup(self) -> LineSetup:
         """How this gateway speaks."""
         send = {
-            "url": f"http://127.0.0.1:{self.port}/send",
+            "url": f"{self.server.url}/send",
             "fields": {
                 "to": "{to}",
                 "from": "{from}",
@@ -111,7 +86,11 @@ class GatewayPeer:
 
     def connected(self, port: int | None) -> None:
         """Where to call."""
-        self._port = port
+        self._port = port or 0
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """E.164."""
@@ -124,34 +103,22 @@ class GatewayPeer:
     def _come(self, sender: str, text: str) -> bytes:
         message = {"from": sender, "text": text, "id": f"in{time.time_ns()}"}
         raw = json.dumps({"msg": {**message, "at": int(time.time() * 1000)}}).encode()
-        self._waiting.append(raw)
+        self.deliveries.add(raw)
         return raw
 
     def tell(self, said: dict[str, Any]) -> None:
         """Call the line with something else."""
-        self._waiting.append(json.dumps(said).encode())
+        self.deliveries.add(json.dumps(said).encode())
 
-    def _call(self) -> None:
-        while not self._ended.wait(0.02):
-            if self._waiting and self._port and self.call(self._waiting[0]) == 200:
-                self._waiting.pop(0)
-
-    def call(self, raw: bytes, proof: str | None = None) -> int | None:
-        """One call; gives the line's answer."""
+    def call(self, raw: bytes, proof: str | None = None) -> int:
+        """One call; gives the line's answer, 0 for none."""
         made = hmac.new(HOOK_SECRET.encode(), raw, sha256).hexdigest()
         headers = {"X-Signature": proof or f"sha256={made}", "Content-Type": "application/json"}
-        connection = HTTPConnection("127.0.0.1", self._port or 0, timeout=20)
-        try:
-            connection.request("POST", "/", raw, headers)
-            return connection.getresponse().status
-        except (OSError, HTTPException):
-            return None
-        finally:
-            connection.close()
+        return call(self._port, "POST", "/", raw, headers)[0]
 
     def redeliver(self) -> None:
         """Everything again, in another order."""
-        self._waiting += Random(7).sample(self._told, len(self._told))  # noqa: S311 - an order
+        self.deliveries.add(*Random(7).sample(self._told, len(self._told)))  # noqa: S311 - an order
 
     def press(self, who: str, payload: str) -> None:
         """There is nothing to press."""
@@ -180,19 +147,11 @@ class GatewayPeer:
 
     def go_away(self) -> None:
         """It is down."""
-        self._server.shutdown()
-        self._server.server_close()
+        self.server.stop()
 
     def come_back(self) -> None:
         """It is up."""
-        self._server = self._listen(self.port)
-
-    def end(self) -> None:
-        """Stop."""
-        self._ended.set()
-        self._thread.join(30)
-        with suppress(OSError):
-            self.go_away()
+        self.server.start()
 
 
 @contextmanager
@@ -200,7 +159,5 @@ def gateway_peer(folder: Path) -> Iterator[GatewayPeer]:
     """The far side of the HTTP way."""
     del folder
     peer = GatewayPeer()
-    try:
+    with serving(peer.server), delivering(peer.deliveries):
         yield peer
-    finally:
-        peer.end()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from lines.peer import Can, Got, LineSetup
 from lines.sms.smsc import OUR_NUMBER, Smsc, Waiting, as_telephone_reads, as_telephone_sends
@@ -19,12 +20,12 @@ def number_of(who: str) -> str:
 class SmppPeer:
     """An SMSC delivers a text until it is acknowledged, and then never again."""
 
-    can = Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.STANDS
+    can = Can.RECEIPTS | Can.BLOCK | Can.GO_AWAY | Can.PULSE | Can.STANDS | Can.FIRST
     name = "sms"
 
     def __init__(self, smsc: Smsc) -> None:
         self.smsc = smsc
-        self.smpp: dict[str, str] = {}
+        self.smpp: dict[str, Any] = {}
         self.settings = {"renewed_after": 5.0}
         self._references = 0
 
@@ -45,6 +46,10 @@ class SmppPeer:
 
     def connected(self, port: int | None) -> None:
         """The line comes to the SMSC."""
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """E.164."""

@@ -34,6 +34,7 @@ class Line:
         self.deliveries = Deliveries()
         self.taken: list[Event] = []
         self.now = 1_800_000_000.0
+        self.is_there = True
 
     async def take(self, event: Event) -> None:
         """The front has it."""
@@ -42,9 +43,16 @@ class Line:
 
     def process(self) -> Receiving:
         """A new process, on a new connection."""
-        self.deliveries.connected()
+        self.deliveries.connected(self.now)
         numbers = Numbers("380", "0")
-        return Receiving(self.take, self.deliveries, numbers, OUR_NUMBER, lambda: self.now)
+        return Receiving(
+            self.take,
+            self.deliveries,
+            numbers,
+            OUR_NUMBER,
+            lambda: self.now,
+            is_there=lambda: self.is_there,
+        )
 
     def messages(self) -> list[Incoming]:
         """What people wrote."""
@@ -201,6 +209,24 @@ def test_after_ten_minutes_an_equal_text_is_a_new_one(line: Line) -> None:
     run(lambda: line.process().receive(parts("1")[0]))
     line.now += 700
     run(lambda: line.process().receive(parts("1")[0]))
+    assert len({each.event for each in line.messages()}) == 2
+
+
+def test_what_found_no_way_to_be_answered_is_the_same_message_an_hour_later(line: Line) -> None:
+    """The SMSC fell while it was taken: it never heard so, and brings it again when it is back."""
+
+    async def falls() -> None:
+        process = line.process()
+        line.is_there = False
+        await process.receive(parts("we wait at the bridge")[0])
+
+    run(falls)
+    line.now += 3600
+    line.is_there = True
+    run(lambda: line.process().receive(parts("we wait at the bridge")[0]))
+    assert len({each.event for each in line.messages()}) == 1
+    line.deliveries.confirm(line.deliveries.unconfirmed())
+    run(lambda: line.process().receive(parts("we wait at the bridge")[0]))
     assert len({each.event for each in line.messages()}) == 2
 
 

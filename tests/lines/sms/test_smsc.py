@@ -5,9 +5,10 @@
 import os
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from aman.core.line_dialogue import LineReport, Outgoing, State
 from aman.core.phrase import Phrase
 from aman.core.words import word_lists
 from aman.lines.sms.pdu import RESPONSE, Command, Pdu, Stream
+from lines.certificates import CERTIFICATE, KEY, certify
 from lines.desk_behind import DeskBehind, desk_behind
+from lines.relay import Relay, relaying
 from lines.running_line import RunningLine, running_line, wait_until, write_folder
+from lines.sms.data_sm import ByDataSm
 from lines.sms.peer import SmppPeer, number_of, smpp_peer
 from lines.sms.smsc import OUR_NUMBER, Waiting
 
@@ -61,13 +65,15 @@ Start = Callable[[Prepare], Running]
 
 
 @contextmanager
-def started(folder: Path, prepare: Prepare) -> Iterator[Running]:
-    with desk_behind(NAME) as (desk, url), smpp_peer(folder) as peer:
+def started(folder: Path, prepare: Prepare, there: SmppPeer | None = None) -> Iterator[Running]:
+    with ExitStack() as stack:
+        desk, url = stack.enter_context(desk_behind(NAME))
+        peer = there or stack.enter_context(smpp_peer(folder))
         prepare(peer)
         setup = peer.setup()
         write_folder(folder / NAME, desk, url, NAME, setup.provider, setup.secrets, setup.settings)
-        with running_line(folder / NAME, NAME) as line:
-            yield Running(desk, peer, line)
+        line = stack.enter_context(running_line(folder / NAME, NAME))
+        yield Running(desk, peer, line)
 
 
 def nothing(peer: SmppPeer) -> None:
@@ -234,6 +240,61 @@ def test_long_texts_go_as_the_smsc_wants_them(tmp_path: Path, way: str) -> None:
         assert all({tlv.tag for tlv in each.tlvs} == tags for each in sent)
         contents = [each.short_message or each.tlvs[0].value for each in sent]
         assert b"".join(contents).decode("utf-16-be") == ARABIC * 8
+
+
+def test_deliveries_by_data_sm_are_taken_like_others(tmp_path: Path) -> None:
+    with smpp_peer(tmp_path) as peer, relaying(Relay(peer.smsc.port, ByDataSm)) as port:
+        peer.smpp = {"port": port}
+        with started(tmp_path, nothing, peer) as running:
+            running.peer.write("alice", "in one")
+            running.peer.write("alice", ARABIC * 8)
+            assert sorted(running.said(2)) == sorted(["in one", ARABIC * 8])
+            wait_until(lambda: len(running.peer.smsc.acknowledged) >= 5, "answers to deliveries")
+            report = running.report(ALICE, "a receipt")
+            receipt = wait_until(
+                lambda: next(iter(running.desk.lines[NAME].receipts), None), "a receipt"
+            )
+            assert (receipt.provider_id, receipt.state) == (report.provider_id, State.DELIVERED)
+            assert len(running.texts()) == 2
+
+
+@contextmanager
+def behind_tls(folder: Path, name: str) -> Iterator[SmppPeer]:
+    """An SMSC that shows a certificate for `name`."""
+    certify(folder, name)
+    ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ours.load_cert_chain(folder / CERTIFICATE, folder / KEY)
+    with smpp_peer(folder) as peer, relaying(Relay(peer.smsc.port, ours=ours)) as port:
+        peer.smpp = {"host": "localhost", "port": port, "security": "tls"}
+        yield peer
+
+
+def test_texts_and_answers_go_through_tls(tmp_path: Path) -> None:
+    with behind_tls(tmp_path, "localhost") as peer:
+        peer.smpp["ca"] = str(tmp_path / CERTIFICATE)
+        with started(tmp_path, nothing, peer) as running:
+            running.peer.write("alice", "sealed on the way")
+            assert running.said(1) == ["sealed on the way"]
+            assert running.report(ALICE, "so is this").state is State.ACCEPTED
+            assert [got.text for got in running.peer.got("alice")] == ["so is this"]
+            assert running.line.errors == []
+
+
+@pytest.mark.parametrize(
+    ("name", "believed"),
+    [("localhost", False), ("elsewhere.test", True)],
+    ids=["an authority that is not ours", "another name"],
+)
+def test_an_smsc_that_is_not_the_one_gets_no_password(
+    tmp_path: Path, name: str, *, believed: bool
+) -> None:
+    with behind_tls(tmp_path, name) as peer:
+        if believed:
+            peer.smpp["ca"] = str(tmp_path / CERTIFICATE)
+        with started(tmp_path, nothing, peer) as running:
+            pulses = running.desk.lines[NAME].pulses
+            wait_until(lambda: any(each.fault == "not reachable" for each in pulses), "a fault")
+            assert running.peer.smsc.bound is None
 
 
 @contextmanager

@@ -52,6 +52,10 @@ class TelegramPeer:
         lang = "uk" if who.isascii() else "ru"
         return {"id": number, "is_bot": False, "first_name": who, "language_code": lang}
 
+    def named(self, who: str) -> str:
+        """A bot can write to nobody first."""
+        raise NotImplementedError
+
     def address(self, who: str) -> str:
         """The number of the private chat, which is that of the account."""
         return str(self.account(who)["id"])
@@ -140,10 +144,14 @@ class TelegramPeer:
 
 
 @contextmanager
-def telegram_peer(folder: Path, mode: str = "webhook") -> Iterator[TelegramPeer]:  # noqa: ARG001 - it keeps nothing on disk
-    """The far side, by webhook."""
+def telegram_peer(
+    folder: Path,  # noqa: ARG001 - it keeps nothing on disk
+    mode: str = "webhook",
+    callers: int = 1,
+) -> Iterator[TelegramPeer]:
+    """The far side, by webhook; Telegram has as many `callers` as `max_connections` allows."""
     stub = BotApiStub()
-    with serving(stub.server), delivering(stub.deliveries):
+    with serving(stub.server), delivering(stub.deliveries, callers):
         yield TelegramPeer("telegram", mode, stub)
 
 

@@ -72,6 +72,9 @@ class BotApiStub:
     polls: dict[int, dict[str, Any]] = field(default_factory=dict)
     webhook: dict[str, Any] = field(default_factory=lambda: {"url": ""})
     secret: str = ""
+    username: str = "n_712_bot"
+    names: dict[str, str] = field(default_factory=dict)
+    """By language; "" is the one for every other language."""
     port: int | None = None
     _number: int = 500
     _update: int = 900_000
@@ -113,7 +116,7 @@ class BotApiStub:
             self.deliveries.add(raw)
 
     def _deliver(self, update: object) -> int:
-        if self.port is None:
+        if self.port is None or self.server.away.is_set():
             return 0
         headers = {
             "Content-Type": "application/json",
@@ -155,6 +158,18 @@ class BotApiStub:
         words = "".join(f"_{each.lower()}" if each.isupper() else each for each in method)
         does: Callable[[Any], object] = getattr(self, f"_{words}")
         return does
+
+    def _get_me(self, _: methods.GetMe) -> object:
+        return {
+            "id": 110201543,
+            "is_bot": True,
+            "first_name": self.names.get("", "Notes"),
+            "username": self.username,
+        }
+
+    def _get_my_name(self, get: methods.GetMyName) -> object:
+        default = self.names.get("", "Notes")
+        return {"name": self.names.get(get.language_code or "", default)}
 
     def _send_message(self, say: methods.SendMessage) -> object:
         chat = int(say.chat_id)

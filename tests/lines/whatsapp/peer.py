@@ -61,6 +61,10 @@ class WhatsAppPeer:
             self.stub.numbers[self.address(who)] = self.phone(who)
         return f"4915550{self._people.index(who):06}"
 
+    def named(self, who: str) -> str:
+        """His number in international form."""
+        return f"+{self.phone(who)}"
+
     def address(self, who: str) -> str:
         """Meta's name for him at this business."""
         return f"DE.1349120865530274{self.phone(who)[-6:]}"

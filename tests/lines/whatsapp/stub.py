@@ -2,7 +2,8 @@
 
 Not Meta: no network of phones stands behind it. What it does by developers.facebook.com/docs/
 whatsapp: a message outside 24 hours after the person's last one is accepted and then fails with
-131047; a number that is not on WhatsApp fails with 131026; texts have 1 to 4,096 letters, reply
+131047, unless it is a template that was approved, by its name and language, else 132001; a
+number that is not on WhatsApp fails with 131026; texts have 1 to 4,096 letters, reply
 buttons are three with titles of 20, lists ten rows of 24; a file is had by its id, then its
 address, both with the token; calls are signed with the app's secret, and come again until they are
 answered 200. Status webhooks carry `biz_opaque_callback_data` ("included in statuses object within
@@ -68,6 +69,15 @@ class _Interactive(msgspec.Struct, forbid_unknown_fields=True):
     action: _Action
 
 
+class _Language(msgspec.Struct, forbid_unknown_fields=True):
+    code: str
+
+
+class _Template(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    language: _Language
+
+
 class Say(msgspec.Struct, forbid_unknown_fields=True):
     """`POST /{phone number id}/messages`, as far as this line may use it."""
 
@@ -78,6 +88,7 @@ class Say(msgspec.Struct, forbid_unknown_fields=True):
     recipient: str = ""
     text: _Text | None = None
     interactive: _Interactive | None = None
+    template: _Template | None = None
     biz_opaque_callback_data: str = ""
 
 
@@ -101,8 +112,11 @@ class CloudStub:
     faults: list[Answered] = field(default_factory=list)
     said: list[Say] = field(default_factory=list)
     unreachable: set[str] = field(default_factory=set)
+    templates: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What was approved, by name and language."""
     file_server: str = ""
     fetched_with: list[str] = field(default_factory=list)
+    verified_name: str = "Notes"
     port: int | None = None
     _count: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -164,11 +178,16 @@ class CloudStub:
             return self.faults.pop(0)
         try:
             given = msgspec.json.decode(asked.body, type=Say) if says else None
-            return _written(self._say(given) if given else self._file(path.rpartition("/")[2]))
+            return _written(self._say(given) if given else self._found(path, asked.target))
         except msgspec.ValidationError:
             return refusal(100)
         except _Wrong as wrong:
             return refusal(wrong.code, wrong.status)
+
+    def _found(self, path: str, target: str) -> object:
+        if path == f"/v24.0/{NUMBER_ID}" and target.endswith("?fields=verified_name"):
+            return {"verified_name": self.verified_name, "id": NUMBER_ID}
+        return self._file(path.rpartition("/")[2])
 
     def _file(self, name: str) -> object:
         if name not in self.files:
@@ -185,6 +204,8 @@ class CloudStub:
 
     def _say(self, say: Say) -> object:
         _check(say)
+        if say.template and (say.template.name, say.template.language.code) not in self.templates:
+            raise _Wrong(132001, 404)
         self.said.append(say)
         number = say.to or self.numbers.get(say.recipient, "")
         wamid = self.wamid()
@@ -198,10 +219,10 @@ class CloudStub:
 
     def _go(self, say: Say, number: str, wamid: str) -> None:
         code = 131026 if number in self.unreachable or not number else 0
-        if time.time() - self.heard.get(number, 0) > _DAY:
+        if say.template is None and time.time() - self.heard.get(number, 0) > _DAY:
             code = code or 131047
         if not code:
-            self.chats.setdefault(number, []).append(_shown(say, wamid))
+            self.chats.setdefault(number, []).append(self._shown(say, wamid))
         for state in ("failed",) if code else ("sent", "delivered"):
             status: dict[str, Any] = {
                 "id": wamid,
@@ -215,6 +236,12 @@ class CloudStub:
                 title = "Message failed"
                 status["errors"] = [{"code": code, "title": title, "message": title}]
             self.tell({"statuses": [status]})
+
+    def _shown(self, say: Say, wamid: str) -> dict[str, Any]:
+        if say.template is None:
+            return _shown(say, wamid)
+        text = self.templates[say.template.name, say.template.language.code]
+        return {"id": wamid, "text": text, "payloads": [], "kind": "template"}
 
 
 def _check(say: Say) -> None:

@@ -291,7 +291,7 @@ def test_a_status_is_a_receipt_by_the_messages_name(
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(131047, "outside the 24 hours"), (131026, "not reachable"), (5, "refused")],
+    [(131047, "must write first"), (131026, "not reachable"), (5, "refused")],
 )
 def test_a_failure_says_why_in_our_own_words(
     hook: Webhook, peer: WhatsAppPeer, code: int, reason: str

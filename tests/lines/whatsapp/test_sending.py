@@ -141,7 +141,7 @@ def test_what_meta_says_of_waiting_is_kept(post: Post) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        (131047, "outside the 24 hours"),
+        (131047, "must write first"),
         (131026, "not reachable"),
         (131021, "our own number"),
         (100, "refused"),
@@ -215,6 +215,9 @@ def test_a_pulse_that_can_not_leave_says_why(post: Post) -> None:
         ({"api": "ftp://x"}, {}, "api"),
         ({"colour": "red"}, {}, "colour"),
         ({}, {"access_token": "two words"}, "access_token"),
+        ({"template": "good_day"}, {}, "template_language"),
+        ({"template_language": "uk"}, {}, "template_language"),
+        ({"template": "Good day!", "template_language": "uk"}, {}, "template"),
     ],
 )
 def test_a_wrong_setting_is_told_by_its_name_and_no_secret_with_it(
@@ -246,5 +249,90 @@ def test_outside_the_24_hours_the_desk_hears_it_as_a_failure(contract: Contract)
     )
     assert report.state is State.ACCEPTED
     receipt = contract.receipt(report.provider_id, State.FAILED)
-    assert receipt.reason == "outside the 24 hours"
+    assert receipt.reason == "must write first"
     assert contract.peer.got("alice") == []
+
+
+GOOD_DAY = ("good_day", "uk")
+
+
+@dataclass
+class WithTemplate:
+    """A sender that has one, which Meta has approved or not."""
+
+    peer: WhatsAppPeer
+    sender: Sender
+
+    def knock(self, who: str = "alice", text: str = "") -> Sent:
+        """To somebody who has never written."""
+        return self.sender.send(ONCE, Outgoing(self.peer.named(who), text, template=True))
+
+
+@pytest.fixture
+def post_with_template(tmp_path: Path) -> Iterator[WithTemplate]:
+    """The connector's own sender, with both settings."""
+    with whatsapp_peer(tmp_path) as peer:
+        setup = peer.setup()
+        name, language = GOOD_DAY
+        more = {"template": name, "template_language": language}
+        sender = connect(given("whatsapp", replace(setup, provider=setup.provider | more))).sender
+        assert sender is not None
+        peer.stub.templates[GOOD_DAY] = "Добрий день."
+        yield WithTemplate(peer, sender)
+    logging.disable(logging.NOTSET)
+
+
+def test_a_template_goes_alone_whatever_else_was_to_be_said(
+    post_with_template: WithTemplate,
+) -> None:
+    post_with_template.knock(text="they come at nine")
+    (said,) = [msgspec.to_builtins(each) for each in post_with_template.peer.stub.said]
+    assert said["template"] == {"name": "good_day", "language": {"code": "uk"}}
+    assert (said["type"], said["text"], said["to"]) == (
+        "template",
+        None,
+        post_with_template.peer.phone("alice"),
+    )
+
+
+def test_a_template_that_meta_does_not_know_is_a_lasting_fault(
+    post_with_template: WithTemplate,
+) -> None:
+    post_with_template.peer.stub.templates.clear()
+    with pytest.raises(LastingFault, match="template refused"):
+        post_with_template.knock()
+
+
+def test_without_the_setting_no_template_goes_and_the_desk_is_told(post: Post) -> None:
+    with pytest.raises(LastingFault, match="template not set"):
+        post.send("x", template=True)
+    assert post.said() == []
+
+
+def test_no_text_of_an_ordinary_answer_becomes_a_template(
+    post_with_template: WithTemplate,
+) -> None:
+    peer = post_with_template.peer
+    post_with_template.sender.send(ONCE, Outgoing(peer.named("alice"), "x"))
+    assert [each.template for each in peer.stub.said] == [None]
+
+
+@pytest.mark.parametrize("contract", [WHATSAPP], ids=str, indirect=True)
+def test_whoever_never_wrote_gets_the_template_and_his_answer_tells_his_number(
+    contract: Contract,
+) -> None:
+    assert isinstance(contract.peer, WhatsAppPeer)
+    contract.peer.stub.templates[GOOD_DAY] = "Добрий день."
+    settings = msgspec.json.decode((contract.folder / "line.json").read_bytes())
+    name, language = GOOD_DAY
+    settings["provider"] |= {"template": name, "template_language": language}
+    (contract.folder / "line.json").write_bytes(msgspec.json.encode(settings))
+    contract.start()
+    named = contract.peer.named("alice")
+    report = contract.report(contract.desk.send(contract.name, Outgoing(named, template=True)))
+    assert contract.receipt(report.provider_id, State.DELIVERED)
+    assert [each.text for each in contract.peer.got("alice")] == ["Добрий день."]
+    contract.peer.write("alice", "who is it")
+    (said,) = contract.messages(1)
+    assert said.address != named
+    assert said.also == (named,)

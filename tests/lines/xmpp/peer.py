@@ -30,6 +30,7 @@ class XmppPeer:
         | Can.PULSE
         | Can.EDIT
         | Can.STANDS
+        | Can.FIRST
     )
 
     def __init__(self, server: Prosody) -> None:
@@ -40,6 +41,7 @@ class XmppPeer:
         self.people = People(server, self.line, suffix)
         self._sent: list[Message] = []
         self._is_away = False
+        self._unsent: list[tuple[str, str]] = []
 
     def setup(self) -> LineSetup:
         """Its account, and the test's own upload host."""
@@ -53,6 +55,10 @@ class XmppPeer:
 
     def connected(self, port: int | None) -> None:
         """It connects by itself."""
+
+    def named(self, who: str) -> str:
+        """The same."""
+        return self.address(who)
 
     def address(self, who: str) -> str:
         """The bare address."""
@@ -69,7 +75,10 @@ class XmppPeer:
         self.people.send(message)
 
     def write(self, who: str, text: str) -> None:
-        """Somebody writes."""
+        """Somebody writes; while there is no server his client keeps it."""
+        if self._is_away:
+            self._unsent.append((who, text))
+            return
         self.send(who, self.person(who).message(text))
 
     def redeliver(self) -> None:
@@ -125,6 +134,9 @@ class XmppPeer:
         self.server.start()
         self._is_away = False
         self.people.return_all()
+        unsent, self._unsent = self._unsent, []
+        for who, text in unsent:
+            self.write(who, text)
 
     def end(self) -> None:
         """Everybody goes; the server stays for the next test."""

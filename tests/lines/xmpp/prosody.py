@@ -4,8 +4,6 @@ It keeps accounts as plain files, so that one is made in no time while it runs.
 """
 
 import atexit
-import datetime as dt
-import ipaddress
 import shutil
 import signal
 import socket
@@ -16,12 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
 from driver.ports import free_port
+from lines.certificates import CERTIFICATE, certify
 from lines.running_line import wait_until
 
 DOMAIN = "chat.test"
@@ -39,13 +33,14 @@ c2s_direct_tls_ports = {{}}
 s2s_ports = {{}}
 http_ports = {{}}
 https_ports = {{ {https} }}
-ssl = {{ certificate = "{folder}/cert.pem"; key = "{folder}/key.pem"; }}
-https_ssl = {{ certificate = "{folder}/cert.pem"; key = "{folder}/key.pem"; }}
+ssl = {{ certificate = "{folder}/certificate.pem"; key = "{folder}/key.pem"; }}
+https_ssl = {{ certificate = "{folder}/certificate.pem"; key = "{folder}/key.pem"; }}
 c2s_require_encryption = true
 authentication = "internal_plain"
 storage = "internal"
 modules_enabled = {{
-  "saslauth"; "tls"; "disco"; "roster"; "offline"; "smacks"; "mam"; "blocklist"; "carbons"; "ping"
+  "saslauth"; "tls"; "disco"; "roster"; "offline"; "smacks"; "mam"; "blocklist"; "carbons"; "ping";
+  "vcard"
 }}
 modules_disabled = {{ "s2s" }}
 limits = {{}}
@@ -75,7 +70,7 @@ class Prosody:
     @property
     def certificate(self) -> str:
         """What is to be trusted."""
-        return str(self.folder / "cert.pem")
+        return str(self.folder / CERTIFICATE)
 
     def trust(self) -> ssl.SSLContext:
         """The same for a client in this process."""
@@ -124,7 +119,7 @@ def prosody() -> Prosody:
     folder = Path(tempfile.mkdtemp(prefix="aman-prosody-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     server = Prosody(folder, free_port(), free_port())
-    certify(folder, DOMAIN)
+    certify(folder, DOMAIN, UPLOADS)
     folder.joinpath("data").mkdir()
     folder.joinpath("prosody.cfg.lua").write_text(
         _CONFIG.format(
@@ -147,32 +142,3 @@ def _listens(port: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def certify(folder: Path, domain: str) -> None:
-    """A key and a certificate of its own for a domain, in `folder`."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, domain)])
-    now = dt.datetime.now(dt.UTC)
-    names = [x509.DNSName(domain), x509.DNSName(UPLOADS)]
-    where = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([*names, where]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    folder.joinpath("cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    folder.joinpath("key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )

@@ -16,7 +16,7 @@ from aman.core.keys import Secret
 from aman.lines.connector import PassingFault
 from aman.lines.xmpp.account import Account
 from aman.lines.xmpp.stream import Stream
-from lines.xmpp.prosody import certify
+from lines.certificates import CERTIFICATE, KEY, certify
 
 pytestmark = pytest.mark.enable_socket
 
@@ -131,8 +131,8 @@ def test_a_server_with_another_certificate_gets_no_password(tmp_path: Path, name
         folder.mkdir()
         certify(folder, name if folder == theirs else "chat.test")
     trust = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    trust.load_cert_chain(theirs / "cert.pem", theirs / "key.pem")
+    trust.load_cert_chain(theirs / CERTIFICATE, theirs / KEY)
     trusted = theirs if name == "other.test" else ours
     with running(Impostor(_TLS, trust)) as impostor:
-        asyncio.run(_open(impostor.port, str(trusted / "cert.pem")))
+        asyncio.run(_open(impostor.port, str(trusted / CERTIFICATE)))
     assert b"[inside]" not in impostor.heard

@@ -42,7 +42,9 @@ def change_password(operator: Operator, old: str, new: str) -> None:
     unwrap_by_password(wrap, old, hotline=desk.hotline, operator=operator.pk)
     fresh = desk.vault.wrap_to_password(new, desk.cost, operator=operator.pk)
     with transaction.atomic():
-        locked = Operator.objects.select_for_update().filter(pk=operator.pk, is_active=True)
+        locked = Operator.objects.select_for_update(no_key=True).filter(
+            pk=operator.pk, is_active=True
+        )
         if locked.first() is None:
             raise WrongKey
         keep_wrap(operator, fresh)

@@ -61,7 +61,7 @@ def shut_out(by: Operator, number: int) -> None:
 
     Raises `NotAllowed`, `NoSuchOperator`, `LastAdministrator`.
     """
-    working = Operator.objects.select_for_update().filter(is_active=True)
+    working = Operator.objects.select_for_update(no_key=True).filter(is_active=True)
     administrators = set(working.filter(is_administrator=True).values_list("pk", flat=True))
     if by.pk not in administrators:
         raise NotAllowed

@@ -30,12 +30,28 @@ _NUMBERS = {
     "x86_64": (
         0xC000003E,
         # socket, socketpair, ptrace, process_vm_readv, process_vm_writev, io_uring_setup, bpf,
-        # userfaultfd, mount, unshare, setns, pidfd_getfd
-        (41, 53, 101, 310, 311, 425, 321, 323, 165, 272, 308, 438),
+        # userfaultfd, mount, unshare, setns, pidfd_getfd; and no signal to another process: kill,
+        # tkill, rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal, process_madvise; keyctl
+        (
+            *(41, 53, 101, 310, 311, 425, 321, 323, 165, 272, 308, 438),
+            *(62, 200, 129, 297, 424, 440, 250),
+        ),
+        # open, creat, openat, openat2, open_by_handle_at, truncate, unlink, unlinkat, rename,
+        # renameat, renameat2, rmdir, mkdir, mkdirat, link, linkat, symlink, symlinkat, chmod,
+        # fchmodat, chown, lchown, fchownat, execve, execveat
+        (
+            *(2, 85, 257, 437, 304, 76, 87, 263, 82, 264, 316, 84, 83, 258),
+            *(86, 265, 88, 266, 90, 268, 92, 94, 260, 59, 322),
+        ),
     ),
     "aarch64": (
         0xC00000B7,
-        (198, 199, 117, 270, 271, 425, 280, 282, 40, 97, 268, 438),
+        (
+            *(198, 199, 117, 270, 271, 425, 280, 282, 40, 97, 268, 438),
+            *(129, 130, 138, 240, 424, 440, 219),
+        ),
+        # the same calls, as far as this machine has them
+        (56, 437, 265, 45, 35, 38, 276, 34, 37, 36, 53, 54, 221, 281),
     ),
 }
 
@@ -48,7 +64,11 @@ class Unconfined(Exception):  # noqa: N818 - what the operator is told
 
 
 def confine(readable: Sequence[str] = ()) -> None:
-    """Take it all away; for ever, and from every child too."""
+    """Take it all away; for ever, and from every child too.
+
+    Who needs no file can open, change or start none whatever the kernel is; who needs some
+    (`readable`) is refused where it has no Landlock: he could read the desk's keys.
+    """
     for limit, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, MEMORY_BYTES),
@@ -59,15 +79,18 @@ def confine(readable: Sequence[str] = ()) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) or libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise Unconfined
-    _keep_from_files(libc, readable)
-    _keep_from_network(libc)
+    has_landlock = _keep_from_files(libc, readable)
+    if readable and not has_landlock:
+        raise Unconfined
+    _keep_from_calls(libc, keeps_files=bool(readable))
 
 
-def _keep_from_network(libc: ctypes.CDLL) -> None:
+def _keep_from_calls(libc: ctypes.CDLL, *, keeps_files: bool) -> None:
     found = _NUMBERS.get(platform.machine())
     if found is None:
         raise Unconfined
-    machine, denied = found
+    machine, never, of_files = found
+    denied = never if keeps_files else never + of_files
     steps = [
         (_LOAD, 0, 0, 4),
         (_EQUAL, 1, 0, machine),
@@ -86,12 +109,12 @@ def _keep_from_network(libc: ctypes.CDLL) -> None:
         raise Unconfined
 
 
-def _keep_from_files(libc: ctypes.CDLL, readable: Sequence[str]) -> None:
-    """With Landlock, where the kernel has it; without it the other bounds still hold."""
+def _keep_from_files(libc: ctypes.CDLL, readable: Sequence[str]) -> bool:
+    """With Landlock; False where the kernel has none."""
     handled = struct.pack("=Q", _HANDLED)
     ruleset = libc.syscall(_CREATE_RULESET, handled, len(handled), 0)
     if ruleset < 0:
-        return
+        return False
     for path in readable:
         try:
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
@@ -105,3 +128,4 @@ def _keep_from_files(libc: ctypes.CDLL, readable: Sequence[str]) -> None:
     os.close(ruleset)
     if failed:
         raise Unconfined
+    return True

@@ -6,6 +6,8 @@ say. Refuses to know: cases, and where attachments are kept.
 
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -51,18 +53,39 @@ def show(content: bytes, form: Form) -> Shown:
     """Re-encode in a process without network; `NotShown` when that does not succeed."""
     command = [sys.executable, "-I", "-B", "-m", _PROGRAM, form.value]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
+        process = subprocess.Popen(  # noqa: S603 - our own program
             command,
-            input=content,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=False,
             env={"PATH": "/usr/bin:/bin"},
             cwd="/",
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         raise NotShown from None
-    if done.returncode or not done.stdout or len(done.stdout) > _MOST_OUTPUT:
+    return Shown(_SHOWN_AS[form], _output(process, content))
+
+
+def _output(process: subprocess.Popen[bytes], content: bytes) -> bytes:
+    """What it makes of `content`; what it says beyond the most there can be is not even read."""
+    feeder = threading.Thread(target=_feed, args=(process, content))
+    too_late = threading.Timer(_SECONDS, process.kill)
+    with process:
+        feeder.start()
+        too_late.start()
+        made = process.stdout.read(_MOST_OUTPUT + 1) if process.stdout else b""
+        if len(made) > _MOST_OUTPUT:
+            process.kill()
+        feeder.join()
+        code = process.wait()
+        too_late.cancel()
+    if code or not made:
         raise NotShown
-    return Shown(_SHOWN_AS[form], done.stdout)
+    return made
+
+
+def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:
+    with suppress(OSError):  # it ends without reading all
+        if process.stdin is not None:
+            process.stdin.write(content)
+            process.stdin.close()

@@ -6,7 +6,7 @@ are Unix seconds. Content stands elsewhere, sealed under the case key, whose wra
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 KEPT_WRAP_SECONDS = 7 * 86_400
@@ -28,7 +28,7 @@ class Case(models.Model):
     `status` is reply number 0, sealed. `heard_at` is the last beat, `waiting_since` the first
     message since the last answer. `first_seq` is the number of its first reply, given or not,
     `first_kept` the lowest that still exists, `next_seq` the next reply's number, `next_item` the
-    next number in the conversation.
+    next number in the conversation, `answered_item` up to which of it all is answered.
     Without `key_wrap` the case is destroyed.
     """
 
@@ -50,6 +50,7 @@ class Case(models.Model):
     first_kept = models.BigIntegerField(default=1)
     next_seq = models.BigIntegerField(default=1)
     next_item = models.BigIntegerField(default=1)
+    answered_item = models.BigIntegerField(default=0)
     taken_by = models.ForeignKey(
         "accounts.Operator", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -89,9 +90,18 @@ class Changes(models.Model):
 
 
 def note_change() -> None:
-    """Count a change, in the transaction that makes it."""
+    """Count a change, in the transaction that makes it, after the last case that it holds.
+
+    Everybody counts in this one row: who had counted and then asked for a case would wait for who
+    holds that case and is about to count.
+    """
+    transaction.on_commit(counted)
     if not Changes.objects.filter(pk=Changes.ROW).update(count=F("count") + 1):
         Changes.objects.create(pk=Changes.ROW, count=1)
+
+
+def counted() -> None:
+    """Stand among what a transaction does at its commit: it has counted (`holding`)."""
 
 
 def count_changes() -> int:

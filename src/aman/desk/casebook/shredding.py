@@ -12,13 +12,17 @@ from django.db import connection, transaction
 from aman.desk.keys.vault import the_vault
 
 from .content import case_info
-from .models import KEPT_WRAP_SECONDS, Case, NoSuchCase, ShreddedWrap, note_change
+from .holding import hold
+from .models import KEPT_WRAP_SECONDS, Case, NoSuchCase, ShreddedWrap
 
 
 @transaction.atomic
 def shred(number: int, now: int) -> None:
-    """Put the wrap aside and forget how to recognise and how to reach the caller."""
-    case = Case.objects.select_for_update().filter(number=number, key_wrap__isnull=False).first()
+    """Put the wrap aside and forget how to recognise and how to reach the caller.
+
+    Who destroys several counts the change when the last is done.
+    """
+    case = hold([number]).get(number)
     if case is None or case.key_wrap is None:
         raise NoSuchCase(number)
     ShreddedWrap.objects.create(case=case, key_wrap=bytes(case.key_wrap), shredded_at=now)
@@ -27,7 +31,6 @@ def shred(number: int, now: int) -> None:
     case.waiting_since = case.taken_by = None
     case.save()
     transaction.on_commit(partial(the_vault().forget, case_info(number)))
-    note_change()
 
 
 def finish_shredding(now: int) -> int:

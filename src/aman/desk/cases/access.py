@@ -14,12 +14,14 @@ from django.db.models import Count, F, Q, QuerySet
 
 from aman.desk import clock
 from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase, count_changes, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.shredding import forget_log, shred
 from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.merging import all_links, group_of
+from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.models import OutReply
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.people.relations import forget_people
@@ -77,6 +79,7 @@ _OF_A_ROW = (
     "number",
     "key_wrap",
     "waiting_since",
+    "answered_item",
     "last_message_at",
     "heard_at",
     "taken_by__name",
@@ -196,8 +199,11 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
 
 @transaction.atomic
 def _read(operator: Colleague, number: int, now: int, *, audit: bool) -> "_Opened":
-    """Open one case by itself: who holds two at a time may wait for ever for who holds them too."""
-    opened = _opened(_locked(number), now)
+    """Open one case by itself: what waits for another one of them need not wait for this."""
+    case = hold([number]).get(number)
+    if case is None:
+        raise NoSuchCase(number)
+    opened = _opened(case, now)
     if audit or opened.is_new:
         write_down(operator, Action.OPENED, number, now)
     if opened.is_new:
@@ -309,13 +315,14 @@ def look(operator: Colleague, number: int, now: int) -> tuple[str, ...]:
 @transaction.atomic
 def take(operator: Colleague, number: int) -> str:
     """Take the case unless a colleague has it; gives the name of who has it now."""
-    group = [_locked(each) for each in _group(number)]
-    for case in group:
+    held = hold_persons(number)
+    for case in held.cases.values():
         if case.taken_by is not None:
             return case.taken_by.name
-    group[0].taken_by_id = operator.pk
-    group[0].save(update_fields=["taken_by"])
-    write_down(operator, Action.TOOK, group[0].number, int(clock.now()))
+    root = held.cases[held.groups[0][0]]
+    root.taken_by_id = operator.pk
+    root.save(update_fields=["taken_by"])
+    write_down(operator, Action.TOOK, root.number, int(clock.now()))
     note_change()
     return operator.name
 
@@ -323,17 +330,22 @@ def take(operator: Colleague, number: int) -> str:
 @transaction.atomic
 def give_back(operator: Colleague, number: int) -> None:
     """Let go of the case, whoever had it."""
-    taken = Case.objects.filter(number__in=_group(number), taken_by__isnull=False)
-    for each in taken.select_for_update():
+    held = hold_persons(number).cases.values()
+    taken = [case for case in held if case.taken_by_id is not None]
+    for each in taken:
         each.taken_by = None
         each.save(update_fields=["taken_by"])
         write_down(operator, Action.GAVE_BACK, each.number, int(clock.now()))
+    if taken:
         note_change()
 
 
+@transaction.atomic
 def free_cases(operator: Colleague) -> None:
     """Let go of all that he has taken: he was shut out, and writes that down himself no more."""
-    Case.objects.filter(taken_by_id=operator.pk).update(taken_by=None)
+    his = Case.objects.filter(taken_by_id=operator.pk).values_list("number", flat=True)
+    held = hold(his)
+    Case.objects.filter(number__in=held, taken_by_id=operator.pk).update(taken_by=None)
 
 
 def changes() -> int:
@@ -373,10 +385,10 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
     _need_open_vault()
     file_arrivals()
     with transaction.atomic():
+        group = hold_persons(number).groups[0]
         if not may_shred(operator, number):
             raise NotYours
-        for each in _group(number):
-            _locked(each)
+        for each in group:
             unfiled = Arrival.objects.filter(case_id=each, batch__isnull=False)
             unfiled.delete()  # what could not be filed must not outlive the case's key
             OutReply.objects.filter(case_id=each).delete()
@@ -384,12 +396,8 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
             forget_people(each)
             shred(each, now)
             write_down(operator, Action.SHREDDED, each, now)
+        note_change()
     forget_log()
-
-
-def _locked(number: int) -> Case:
-    """The case, held until the transaction ends; `NoSuchCase`."""
-    return _found(Case.objects.select_for_update().filter(number=number))
 
 
 def _found(cases: QuerySet[Case]) -> Case:

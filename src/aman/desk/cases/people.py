@@ -18,6 +18,7 @@ from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 from aman.desk.lines.contacts import contact_of
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Instruction
+from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.sending import withdraw_waiting
 from aman.desk.people.compartments import NoSuchMember
 from aman.desk.people.models import Member, MemberContact, MemberPage
@@ -113,7 +114,7 @@ def write_member(  # noqa: PLR0913, PLR0917 - what is written down of somebody
     operator: Colleague, number: int, member: int, label: str, notes: str, now: int
 ) -> None:
     """Write label and notes in place of the earlier ones; `NoLabel`, `NoSuchMember`."""
-    _write(operator, _member(_group(number), member), label, notes, now)
+    _write(operator, _member(_held(number), member), label, notes, now)
 
 
 def _write(operator: Colleague, member: Member, label: str, notes: str, now: int) -> None:
@@ -185,14 +186,17 @@ def _member(group: tuple[int, ...], number: int) -> Member:
 
 def _held(number: int) -> tuple[int, ...]:
     """All that is shown with this case, held until the transaction ends: so does an answer."""
-    group = _group(number)
-    list(Case.objects.select_for_update().filter(number__in=group).order_by("number"))
-    return group
+    _need_open_vault()
+    return hold_persons(number).groups[0]
+
+
+def _need_open_vault() -> None:
+    if not the_vault().is_open:
+        raise VaultLocked
 
 
 def _group(number: int) -> tuple[int, ...]:
-    if not the_vault().is_open:
-        raise VaultLocked
+    _need_open_vault()
     if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
         raise NoSuchCase
     return group_of(number)

@@ -11,7 +11,7 @@ from aman.core.envelope import Kind
 from aman.core.line_dialogue import LineMessage
 from aman.desk.casebook.models import Case
 from aman.desk.lines.models import Contact, Instruction
-from aman.desk.lines.states import combined
+from aman.desk.lines.states import Stage, combined
 from aman.desk.people.compartments import Compartments
 from aman.desk.reading.opened import OpenedAnswer, OpenedArrival
 from aman.desk.reading.written import way_of
@@ -111,6 +111,7 @@ def _ways(case: Case) -> dict[int, tuple[Way, ...]]:
     strengths = {line.name: line.strength for line in the_desk().lines.known().values()}
     ways: dict[int, tuple[Way, ...]] = {}
     sent = Instruction.objects.filter(case=case, answer__isnull=False).order_by("pk")
+    sent = sent.exclude(state=Stage.HELD.value)
     for each in sent:
         way = Way(
             instruction=each.pk,
@@ -120,6 +121,7 @@ def _ways(case: Case) -> dict[int, tuple[Way, ...]]:
             state=each.state,
             state_at=each.state_at,
             reason=each.reason,
+            template=each.template,
         )
         ways[each.answer_id or 0] = (*ways.get(each.answer_id or 0, ()), way)
     return ways
@@ -127,7 +129,8 @@ def _ways(case: Case) -> dict[int, tuple[Way, ...]]:
 
 def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
     on_page = _on_page(answer) if answer.first_seq <= answer.last_seq else ""
-    states = [way.state for way in ways] + ([on_page] if on_page else [])
+    by_line = [way for way in ways if not way.template] or ways  # of a text that arrived: no other
+    states = [way.state for way in by_line] + ([on_page] if on_page else [])
     return ConversationItem(
         kind=REPLY,
         item=answer.item,

@@ -44,6 +44,7 @@ class Way:
 
     `instruction` is the number to withdraw it, to send it again or to let it go by; `reason` is
     the line's own word. `strength` is empty when the desk does not know the line any more.
+    `template`: the line's neutral text went in place of the answer.
     """
 
     instruction: int
@@ -53,6 +54,7 @@ class Way:
     state: str
     state_at: int
     reason: str = ""
+    template: bool = False
 
 
 @dataclass(frozen=True, slots=True)

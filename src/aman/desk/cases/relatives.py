@@ -15,6 +15,7 @@ from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Instruction
+from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.sending import withdraw_waiting
 from aman.desk.people.consents import (
     IncompleteConsent,
@@ -125,9 +126,8 @@ def relate(operator: Colleague, relative: int, person: int, now: int) -> int:
 
     Raises `NoSuchCase`, `AlreadyOnePerson`, `RelativesAreLinkedNotMerged` when they are linked.
     """
-    hers, his = (_group(each) for each in (relative, person))
-    held = Case.objects.select_for_update().filter(number__in=(*hers, *his))
-    list(held.order_by("number"))  # so does a merge
+    _need_open_vault()
+    hers, his = hold_persons(relative, person).groups  # so does a merge
     if set(hers) & set(his):
         raise AlreadyOnePerson
     if are_related(hers, his):
@@ -225,15 +225,18 @@ def withdraw_consent(operator: Colleague, consent: int, now: int) -> None:
     What still waits for the relative is withdrawn: nobody can say by machine what of it is his.
     """
     _need_open_vault()
-    known = Consent.objects.select_for_update(of=("self",)).select_related("relation")
-    found = known.filter(pk=consent).first()
+    known = Consent.objects.filter(pk=consent).values_list("relation__relative", flat=True)
+    relative = known.first()
+    if relative is None:
+        raise NoSuchCase
+    hers = hold_persons(relative).groups[0]
+    held = Consent.objects.select_for_update(of=("self",)).select_related("relation")
+    found = held.filter(pk=consent).first()
     if found is None:
         raise NoSuchCase
     if found.withdrawn_at is None:
         found.withdrawn_at = now
         found.save(update_fields=["withdrawn_at"])
-        hers = group_of(found.relation.relative_id)
-        list(Case.objects.select_for_update().filter(number__in=hers).order_by("number"))
         withdraw_waiting(operator, Instruction.objects.filter(case__in=hers), now)
         _note_both(operator, Action.WITHDREW_CONSENT, found.relation, now)
 

@@ -17,10 +17,16 @@ from aman.desk.casebook.content import open_case_key, read_content, write_conten
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.desk.lines.contacts import surely_heard_at
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.models import Instruction
+from aman.desk.lines.passed_words import way_strength
+from aman.desk.lines.persons import hold_persons
+from aman.desk.lines.states import Stage
 from aman.desk.outbox.answering import answer
+from aman.desk.outbox.first_word import refuse_first_words
 from aman.desk.outbox.permission import refuse_unpermitted
-from aman.desk.outbox.sending import through, way_out
+from aman.desk.outbox.sending import LineGone, through, way_out
 from aman.desk.outbox.strength_rule import refuse_if_too_weak
 from aman.desk.people.compartments import compartments
 from aman.desk.running import the_desk
@@ -106,8 +112,10 @@ def write_wish(
     operator: Colleague, number: int, rules: Rules, expected_by: int | None, now: int
 ) -> None:
     """Write down what he asked for, in place of what stood there."""
-    case = _case(number)
+    case = hold_persons(number).cases[number]
     keep_rules(_key(case), number, rules, expected_by)
+    held = Instruction.objects.filter(case__in=group_of(number), state=Stage.HELD.value)
+    held.delete()  # what is held may be against what he asks for now
     write_down(operator, Action.WROTE_WISH, number, now)
     note_change()
 
@@ -128,15 +136,19 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     """Ask a colleague to release a text that was refused; gives the number of the request.
 
     What else stops it is refused now, and not only when it is released: `NoSuchContact`,
-    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`.
+    `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`,
+    `CantWriteFirst`, `MustWriteFirst`.
     """
-    case, group = _case(number), group_of(number)
+    held = hold_persons(number)
+    case, group = held.cases[number], held.groups[0]
     way = way_out(number, contact, compartments(group), member)
     refuse_unpermitted(group, text, says_nothing_about)
     to = through(the_desk(), case, way.contact)
     if to is not None:
         said = says_no_place_or_time
-        refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
+        strength = way_strength(to.line, to.contact)
+        refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
+        refuse_first_words(to, text)
     asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about))
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now
@@ -185,6 +197,7 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
 
     `AgainstHisWish` when by now it would break more than was shown: it has to be asked for anew.
     """
+    hold_persons(number)
     found = _one(number, asked, now)
     if found.asked_by_id == operator.pk:
         raise NotYourOwn
@@ -209,7 +222,11 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
 
 
 def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:
-    sending = Sending(found.contact_id, shown.text, now, found.contact.heard_at)
+    line = the_desk().lines.known().get(found.contact.line)
+    if line is None:
+        raise LineGone
+    heard_at = surely_heard_at(line.strength, found.contact.heard_at)
+    sending = Sending(found.contact_id, shown.text, now, heard_at)
     try:
         refuse_against_wish(group_of(found.case_id), sending)
     except AgainstHisWish as against:
@@ -220,6 +237,7 @@ def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:
 @transaction.atomic
 def refuse_release(operator: Colleague, number: int, asked: int, now: int) -> None:
     """Leave it unsent. Who asked may take it back himself."""
+    hold_persons(number)
     found = _one(number, asked, now)
     found.decided_at = now
     found.save(update_fields=["decided_at"])

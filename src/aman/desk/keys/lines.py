@@ -7,13 +7,14 @@ that can't be read makes no line and is told, and stops no other. Refuses to kno
 import re
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_bytes
 from types import MappingProxyType
 
 import msgspec
 
+from aman.core.address import AddressKind, FirstWord
 from aman.core.keys import KemPublicKey, Secret, from_base64url, hmac_sha256, to_base64url
 from aman.core.strength import Strength
 
@@ -60,12 +61,17 @@ class AddressKey(Secret):
 
 @dataclass(frozen=True, slots=True)
 class KnownLine:
-    """One line: messages from it carry `line_key`'s token, instructions are sealed to `line_pk`."""
+    """One line: messages from it carry `line_key`'s token, instructions are sealed to `line_pk`.
+
+    `addresses` is what somebody's address on it is, `first` whether it can write there first.
+    """
 
     name: str
     strength: Strength
     line_key: LineKey
     line_pk: KemPublicKey
+    addresses: AddressKind = AddressKind.OTHER
+    first: FirstWord = FirstWord.NEVER
 
 
 class _LineFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +79,8 @@ class _LineFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strength: Strength
     line_key: str
     line_pk: str
+    addresses: AddressKind = AddressKind.OTHER
+    first: FirstWord = FirstWord.NEVER
 
     def __repr__(self) -> str:
         return "<_LineFile>"
@@ -132,39 +140,54 @@ def _read_line(path: Path) -> KnownLine:
     if file.name != path.stem:
         reason = "a line's file bears its name"
         raise WrongLine(reason)
-    return _line(
-        file.name,
-        file.strength,
-        LineKey(from_base64url(file.line_key, KEY_BYTES)),
-        KemPublicKey(from_base64url(file.line_pk)),
+    return _checked(
+        KnownLine(
+            file.name,
+            file.strength,
+            LineKey(from_base64url(file.line_key, KEY_BYTES)),
+            KemPublicKey(from_base64url(file.line_pk)),
+            file.addresses,
+            file.first,
+        )
     )
 
 
-def _line(name: str, strength: Strength, line_key: LineKey, line_pk: KemPublicKey) -> KnownLine:
-    if not _NAME.fullmatch(name):
+def _checked(line: KnownLine) -> KnownLine:
+    if not _NAME.fullmatch(line.name):
         reason = "a line's name is of small Latin letters, digits and -, at most 32"
         raise WrongLine(reason)
     try:
-        line_pk.loaded()
+        line.line_pk.loaded()
     except ValueError:
         reason = "this is no key to seal to"
         raise WrongLine(reason) from None
-    return KnownLine(name, strength, line_key, line_pk)
+    return line
 
 
-def write_line(
-    keys: Path, name: str, strength: Strength, line_key: LineKey, line_pk: KemPublicKey
-) -> None:
+def write_line(keys: Path, line: KnownLine) -> None:
     """Make a line known, or known anew; `WrongLine` before anything is written."""
-    line = _line(name, strength, line_key, line_pk)
+    _checked(line)
     written = _LineFile(
         line.name,
         line.strength,
         to_base64url(line.line_key.reveal()),
         to_base64url(line.line_pk.raw),
+        line.addresses,
+        line.first,
     )
     make_folder(keys / FOLDER)
-    write_key(keys / FOLDER / (name + _SUFFIX), msgspec.json.encode(written))
+    write_key(keys / FOLDER / (line.name + _SUFFIX), msgspec.json.encode(written))
+
+
+def tell_of_first_word(keys: Path, name: str, addresses: AddressKind, first: FirstWord) -> None:
+    """Note what a line's settings have come to since it was added; an unknown line stays so."""
+    path = keys / FOLDER / (name + _SUFFIX)
+    try:
+        known = _read_line(path)
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return
+    if (known.addresses, known.first) != (addresses, first):
+        write_line(keys, replace(known, addresses=addresses, first=first))
 
 
 def forget_line(keys: Path, name: str) -> None:

@@ -1,7 +1,8 @@
 """Who can be answered how: the contacts of a case, and by which of them an answer goes.
 
 Promises: a contact is known by a keyed digest alone; his address is read from a sealed arrival of
-his own case, and must have that digest: who can write to the database can't redirect an answer.
+his own case, or from what an operator typed there while nobody has written from it, and must have
+that digest: who can write to the database can't redirect an answer.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,15 @@ from itertools import chain
 from aman.core.envelope import Kind, MalformedEnvelope
 from aman.core.keys import Secret
 from aman.core.line_dialogue import LineMessage, read_line_body
+from aman.core.strength import Strength
 from aman.desk.casebook.content import arrival_place, batch_info, read_content
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, Vault
 from aman.desk.running import Desk
 
 from .models import AnnouncedFile, Contact, Instruction, Merged, Proposal, Talk
+from .named import read_named
+from .passed_words import forget_passed
 
 WRITTEN_KINDS = (Kind.MESSAGE, Kind.LINE_MESSAGE)
 
@@ -81,6 +85,11 @@ def contact_of(cases: Sequence[int], number: int) -> Contact:
 
 def where_to(desk: Desk, case: Case, case_key: Secret, contact: Contact) -> WhereTo:
     """Read address and route; `NoAddress`, `VaultLocked`."""
+    if contact.heard_at is None:
+        typed = read_named(desk.address_key, case_key, contact)
+        if typed is None:
+            raise NoAddress
+        return WhereTo(typed.address, "", typed.lang)
     written = case.arrivals.filter(kind=Kind.LINE_MESSAGE).order_by("-item")
     members = "message_id", "content", "batch__name", "batch__key_wrap"
     newest = written.filter(pk__in=[contact.arrival_id]).values_list(*members)
@@ -89,6 +98,11 @@ def where_to(desk: Desk, case: Case, case_key: Secret, contact: Contact) -> Wher
         if said is not None and _is_of(desk, contact, said):
             return WhereTo(said.address, said.route, said.lang)
     raise NoAddress
+
+
+def surely_heard_at(strength: Strength, heard_at: int | None) -> int | None:
+    """When he wrote, on a line where nobody else can write under his address; else None."""
+    return None if strength is Strength.NETWORK else heard_at
 
 
 def _is_of(desk: Desk, contact: Contact, said: LineMessage) -> bool:
@@ -119,6 +133,7 @@ def _opened(  # noqa: PLR0913, PLR0917 - an arrival as its row says it
 
 def forget_case(number: int) -> None:
     """Forget whom a case was with and what was to be sent: in the transaction that destroys it."""
+    forget_passed(number)
     Instruction.objects.filter(case_id=number).delete()
     Contact.objects.filter(case_id=number).delete()
     AnnouncedFile.objects.filter(case_id=number).delete()

@@ -5,17 +5,17 @@ never one that was withdrawn; the automatic words of a contact are so few that t
 talk for ever. Refuses to know: who is behind a contact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from secrets import token_bytes
 
 import msgspec
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from aman.core.instruction import ID_BYTES, cut
 from aman.core.line_dialogue import Outgoing, write_line_body
 from aman.core.sealing import INSTRUCTION_BYTES, seal_instruction
-from aman.desk.casebook.models import Case, note_change
+from aman.desk.casebook.models import Case
 from aman.desk.keys.lines import KnownLine
 from aman.desk.running import Desk, the_desk
 
@@ -42,10 +42,19 @@ class To:
     line: KnownLine
 
 
-def instruct(
-    desk: Desk, to: To, outgoing: Outgoing, now: int, *, answer: int | None = None
+def instruct(  # noqa: PLR0913 - what an instruction is made of
+    desk: Desk,
+    to: To,
+    outgoing: Outgoing,
+    now: int,
+    *,
+    answer: int | None = None,
+    alone: bool = False,
+    held: bool = False,
 ) -> Instruction:
     """Seal and keep one; `answer` is the number of the answer it carries. `TooLong`.
+
+    A template that is `held` waits for the answer to be refused (`knock`).
 
     Inside the seal it says until when it may leave: a front that keeps it can't have it sent
     when the desk has long given it up, and its line forgotten it.
@@ -64,10 +73,38 @@ def instruct(
         contact=to.contact,
         line=line.name,
         pieces=pieces,
+        notice=outgoing.notice,
         created_at=now,
-        state=Stage.WAITING.value,
+        state=(Stage.HELD if held else Stage.WAITING).value,
         state_at=now,
+        alone=alone,
+        template=outgoing.template,
     )
+
+
+def has_knocked(contact: Contact) -> bool:
+    """Whether a template has left for him, or may have, since he last wrote.
+
+    One that certainly did not leave is none.
+    """
+    since = Instruction.objects.filter(contact=contact, template=True)
+    since = since.filter(answer__item__gt=contact.item)
+    never_left = (Stage.HELD.value, Stage.FAILED.value, Stage.REFUSED.value)
+    return since.exclude(state__in=never_left).exists()
+
+
+def knock(refused: Instruction, now: int) -> bool:
+    """Publish the template that was held for an answer which waits for him to write first.
+
+    At most one leaves until he writes again; True when one does.
+    """
+    held = Instruction.objects.select_for_update(of=("self",)).filter(
+        answer=refused.answer_id, contact=refused.contact_id, state=Stage.HELD.value
+    )
+    template = held.select_related("contact").first()
+    if refused.answer_id is None or template is None or has_knocked(template.contact):
+        return False
+    return move(template, Event.KNOCK, now)
 
 
 def has_room(contact: Contact, now: int) -> bool:
@@ -89,7 +126,8 @@ def move(instruction: Instruction, event: Event, now: int, reason: str = "") -> 
     if after is before:
         return False
     instruction.state, instruction.state_at, instruction.reason = after.value, now, reason
-    instruction.pieces = b""
+    if after is not Stage.WAITING:
+        instruction.pieces = b""
     instruction.save(update_fields=["state", "state_at", "reason", "pieces"])
     return True
 
@@ -121,17 +159,30 @@ def _waiting(line: str, room: int) -> Iterable[bytes]:
             yield each[at : at + INSTRUCTION_BYTES]
 
 
-def expire_instructions(now: int) -> None:
-    """What has waited for 14 days, or whose line is gone, waits no longer.
+def with_overdue(now: int) -> set[int]:
+    """The cases of which some instruction is too old."""
+    return set((_overdue(now) | _forgotten(now)).values_list("case_id", flat=True))
+
+
+def expire_instructions(held: Collection[int], now: int) -> bool:
+    """What has waited for 14 days, or whose line is gone, waits no longer; True when there was one.
 
     So much later an answer may be the wrong one. Of automatic words nothing is kept beyond that.
+    In the transaction that holds these cases.
     """
-    waiting = Instruction.objects.filter(state=Stage.WAITING.value)
+    overdue = _overdue(now).filter(case__in=held).select_for_update().order_by("pk")
+    moved_on = [move(each, Event.TOO_OLD, now) for each in overdue]
+    _forgotten(now).filter(case__in=held).delete()
+    return any(moved_on)
+
+
+def _overdue(now: int) -> QuerySet[Instruction]:
     lines = the_desk().lines
     gone = ~Q(line__in=[*lines.known(), *lines.damaged()])
-    overdue = waiting.filter(Q(created_at__lte=now - KEPT_SECONDS) | gone)
-    moved_on = [move(each, Event.TOO_OLD, now) for each in overdue.select_for_update()]
-    if any(moved_on):
-        note_change()
-    old = Instruction.objects.filter(created_at__lte=now - KEPT_SECONDS, answer__isnull=True)
-    old.exclude(state=Stage.WAITING.value).delete()
+    waiting = Instruction.objects.filter(state=Stage.WAITING.value)
+    return waiting.filter(Q(created_at__lte=now - KEPT_SECONDS) | gone)
+
+
+def _forgotten(now: int) -> QuerySet[Instruction]:
+    aged = Q(answer__isnull=True) & ~Q(state=Stage.WAITING.value) | Q(state=Stage.HELD.value)
+    return Instruction.objects.filter(aged, created_at__lte=now - KEPT_SECONDS)

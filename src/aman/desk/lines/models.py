@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from aman.core.strength import Strength
 from aman.desk.casebook.models import Case
 
 NAME_LETTERS = 64
@@ -20,6 +21,8 @@ class Contact(models.Model):
 
     `arrival` is the newest message that carries his address and route, `item` the number in the
     conversation of his newest message. `chosen`: an operator moved the conversation to it.
+    `proof`: the weakest line through which the nine words had gone that brought it here. While
+    nobody has written from an address that was only named, `heard_at` is None.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="contacts")
@@ -30,8 +33,9 @@ class Contact(models.Model):
     )
     item = models.BigIntegerField(default=0)
     first_at = models.BigIntegerField()
-    heard_at = models.BigIntegerField()
+    heard_at = models.BigIntegerField(null=True)
     chosen = models.BooleanField(default=False)
+    proof = models.CharField(max_length=16, default=Strength.SEALED.value)
 
     class Meta:
         """An address is one contact."""
@@ -45,11 +49,52 @@ class Contact(models.Model):
         return f"contact {self.pk}"
 
 
+class NamedAddress(models.Model):
+    """Where a contact is that an operator typed, sealed under its case's key.
+
+    Who named it to us stands in the conversation; `by` typed it, at `at`.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="named")
+    content = models.BinaryField()
+    by = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")
+    at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        """Its number."""
+        return f"named address {self.pk}"
+
+
+class OtherName(models.Model):
+    """Another name of who writes as `contact`, as his provider tells it: his number, by `digest`.
+
+    By it an address that is named is found to be somebody's already.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="other_names")
+    line = models.CharField(max_length=NAME_LETTERS)
+    digest = models.BinaryField(max_length=DIGEST_BYTES)
+
+    class Meta:
+        """A name is that of who bore it last."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["line", "digest"], name="other_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return f"other name {self.pk}"
+
+
 class Instruction(models.Model):
     """One thing for a line to send; `name` is the id that the line reports on.
 
-    `answer` is None for automatic words. `pieces` are its sealed 2,048-byte pieces, one after the
-    other, emptied once its line has reported. `state` moves by the table in `states`.
+    `answer` is None for automatic words. `notice`: it carries the line's word on its strength.
+    `pieces` are its sealed 2,048-byte pieces, one after the other, emptied once its line has
+    reported. `state` moves by the table in `states`. `alone`: the line said nothing of itself
+    before it. `template`: it says the line's neutral text in place of the answer; while it is
+    `held` it waits for the answer to be refused, and is not published.
     """
 
     name = models.BinaryField(max_length=16, unique=True)
@@ -65,10 +110,37 @@ class Instruction(models.Model):
     state_at = models.BigIntegerField()
     reason = models.CharField(max_length=64, default="")
     provider_digest = models.BinaryField(max_length=DIGEST_BYTES, null=True, db_index=True)
+    notice = models.BooleanField(default=False)
+    alone = models.BooleanField(default=False)
+    template = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         """Its number."""
         return f"instruction {self.pk}"
+
+
+class PassedWords(models.Model):
+    """Nine words, by H(token), that went through a line: whoever reads it can read their page.
+
+    `strength` is what the line was then. `is_told`: the person has been told through the line.
+    """
+
+    token_digest = models.BinaryField(max_length=DIGEST_BYTES)
+    line = models.CharField(max_length=NAME_LETTERS)
+    strength = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    is_told = models.BooleanField(default=False)
+
+    class Meta:
+        """Through one line words pass once for good."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["token_digest", "line"], name="passed_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return f"passed words {self.pk}"
 
 
 class EarlyReceipt(models.Model):

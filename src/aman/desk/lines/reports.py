@@ -5,10 +5,16 @@ alone; a receipt that comes before the report it belongs to is kept for a day.
 """
 
 from aman.core.keys import from_base64url
-from aman.core.line_dialogue import ID_BYTES, LineReceipt, LineReport, State
+from aman.core.line_dialogue import (
+    ID_BYTES,
+    MUST_WRITE_FIRST,
+    LineReceipt,
+    LineReport,
+    State,
+)
 from aman.desk.keys.lines import AddressKey
 
-from .instructions import move
+from .instructions import knock, move
 from .models import EarlyReceipt, Instruction
 from .states import Event, in_own_words, told
 
@@ -28,7 +34,7 @@ def take_report(key: AddressKey, report: LineReport, now: int) -> bool:
     if instruction is None:
         return False
     event = told(report.state, lasting=report.lasting)
-    changed = move(instruction, event, now, in_own_words(report.reason))
+    changed = _moved(instruction, event, now, in_own_words(report.reason))
     if report.provider_id and instruction.provider_digest is None:
         digest = key.provider_digest(report.line, report.provider_id)
         instruction.provider_digest = digest
@@ -45,7 +51,7 @@ def take_receipt(key: AddressKey, receipt: LineReceipt, now: int) -> bool:
     # Some centres for short messages count ids anew: the newest that bears one is meant.
     instruction = known.filter(line=receipt.line).order_by("-pk").first()
     if instruction is not None:
-        return move(instruction, _told_later(receipt.state), now, reason)
+        return _moved(instruction, _told_later(receipt.state), now, reason)
     early = EarlyReceipt.objects.filter(line=receipt.line)
     if early.count() < MOST_EARLY:
         EarlyReceipt.objects.get_or_create(
@@ -62,8 +68,16 @@ def _take_early(instruction: Instruction, digest: bytes, now: int) -> bool:
     early = EarlyReceipt.objects.filter(line=instruction.line, provider_digest=digest)
     changed = False
     for receipt in sorted(early, key=lambda each: list(State).index(State(each.state))):
-        changed |= move(instruction, _told_later(State(receipt.state)), now, receipt.reason)
+        changed |= _moved(instruction, _told_later(State(receipt.state)), now, receipt.reason)
     early.delete()
+    return changed
+
+
+def _moved(instruction: Instruction, event: Event, now: int, reason: str) -> bool:
+    """Move it; where his provider takes nothing until he writes, a template goes in its place."""
+    changed = move(instruction, event, now, reason)
+    if changed and instruction.reason == MUST_WRITE_FIRST and not instruction.template:
+        knock(instruction, now)
     return changed
 
 

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     EXPIRED = "expired"
     SENT_AGAIN = "sent again"
     LET_GO = "let go"
+    HELD = "held"
 
 
 class Event(StrEnum):
@@ -40,6 +41,7 @@ class Event(StrEnum):
     SEND_AGAIN = "an operator sends it again"
     LET_GO = "an operator lets it go"
     TOO_OLD = "fourteen days passed, or its line was removed"
+    KNOCK = "its answer was refused until he writes again"
 
 
 _ARRIVED = {Event.DELIVERED: Stage.DELIVERED, Event.READ: Stage.READ}
@@ -71,6 +73,7 @@ _FROM: dict[Stage, dict[Event, Stage]] = {
     Stage.EXPIRED: {**_SENT_ALL_THE_SAME, **_DECIDED},
     Stage.SENT_AGAIN: _ARRIVED,
     Stage.LET_GO: _ARRIVED,
+    Stage.HELD: {Event.KNOCK: Stage.WAITING},
 }
 MOVES: dict[tuple[Stage, Event], Stage] = {
     (start, event): end for start, events in _FROM.items() for event, end in events.items()
@@ -119,6 +122,7 @@ _FURTHEST = (
     Stage.WITHDRAWN,
     Stage.LET_GO,
     Stage.SENT_AGAIN,
+    Stage.HELD,
 )
 """What is said of an answer that went several ways: that it arrived, else what asks for a
 decision, else that it is under way."""

@@ -15,7 +15,8 @@ from aman.desk.keys.vault import DamagedRecord
 from aman.desk.running import Desk
 from aman.desk.talk.steps import TalkState
 
-from .models import Contact, Instruction, Talk
+from .models import Contact, Instruction, NamedAddress, Talk
+from .states import Stage
 
 FILLED_TO = 2048
 _INFO = b"aman/1 talk"
@@ -59,7 +60,9 @@ def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
 
     The talk says so with its first words; an operator's text does where the talk never spoke.
     """
-    state = kept_talk(desk, number).state or TalkState(told=told_before(contact))
+    state = as_told(kept_talk(desk, number).state, contact) or TalkState()
+    if never_got_out(contact):
+        return True
     if contact.line in state.told:
         return False
     told = (*state.told, contact.line)
@@ -67,12 +70,36 @@ def take_notice(desk: Desk, number: int, contact: Contact) -> bool:
     return True
 
 
-def told_before(contact: Contact) -> tuple[str, ...]:
-    """What stands in for `TalkState.told` where there is no state.
+def as_told(state: TalkState | None, contact: Contact) -> TalkState | None:
+    """The talk's state, with what this contact was told in it; None: he was told nothing.
 
-    Whatever a contact is sent first, by the talk or by an operator, carries the notice.
+    Whatever a contact is sent first, by the talk or by an operator, carries the notice, unless it
+    had to come alone. At an address that was named there may be another person than who was told.
     """
-    return (contact.line,) if Instruction.objects.filter(contact=contact).exists() else ()
+    is_told = Instruction.objects.filter(contact=contact, alone=False).exists()
+    if state is None:
+        return TalkState(told=(contact.line,)) if is_told else None
+    is_named = NamedAddress.objects.filter(contact=contact).exists()
+    if is_told or not is_named:
+        return state
+    others = tuple(line for line in state.told if line != contact.line)
+    return msgspec.structs.replace(state, told=others)
+
+
+_OUT = (Stage.WAITING, Stage.ACCEPTED, Stage.DELIVERED, Stage.READ)
+"""Where a text is under way or with him; one that is uncertain may never have left."""
+
+
+def never_got_out(contact: Contact) -> bool:
+    """Whether each text that bore the notice came to nothing: the next one bears it again."""
+    bearing = Instruction.objects.filter(contact=contact, notice=True)
+    states = set(bearing.values_list("state", flat=True))
+    return bool(states) and not states & set(_OUT)
+
+
+def untold(state: TalkState, line: str) -> TalkState:
+    """The same state, as if this line had not said how strong it is."""
+    return msgspec.structs.replace(state, told=tuple(each for each in state.told if each != line))
 
 
 def _key(desk: Desk, epoch_id: bytes, number: int) -> Secret | None:

@@ -51,11 +51,54 @@ _ALREADY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def nine_words(phrase: Phrase, lang: str) -> str:
-    """The words, and what to do with them."""
+_READ_HERE: Mapping[str, tuple[str, ...]] = {
+    "ar": (
+        "من يقرأ هذا الخط يستطيع الآن قراءة الصفحة أيضًا.",
+        "خذ هناك كلمات جديدة حين تستطيع.",
+    ),
+    "en": (
+        "Whoever reads this line can now read the page too.",
+        "Take new words there when you can.",
+    ),
+    "ru": (
+        "Кто читает эту линию, теперь может читать и страницу.",
+        "Возьмите там новые слова, когда сможете.",
+    ),
+    "uk": (
+        "Хто читає цю лінію, тепер може читати й сторінку.",
+        "Візьміть там нові слова, коли зможете.",
+    ),
+}
+_LATER: Mapping[str, tuple[str, ...]] = {
+    "ar": ("كثيرون يطلبون كلمات الآن.", "اطلبها مرة أخرى بعد دقائق من فضلك."),
+    "en": ("Many people are asking for words now.", "Please ask again in a few minutes."),
+    "ru": (
+        "Сейчас слова просят многие.",
+        "Попросите, пожалуйста, ещё раз через несколько минут.",
+    ),
+    "uk": (
+        "Зараз слова просить багато людей.",
+        "Попросіть, будь ласка, ще раз за кілька хвилин.",
+    ),
+}
+
+
+def nine_words(phrase: Phrase, lang: str, *, is_read: bool = False) -> str:
+    """The words, and what to do with them; `is_read`: through a line where others read along."""
     lang = lang if lang in _BEFORE else _FIRST
     words = " ".join(phrase.words(word_lists()[lang]))
-    return "\n".join((_BEFORE[lang], "", words, "", *_AFTER[lang]))
+    after = (*_AFTER[lang], *_READ_HERE[lang]) if is_read else _AFTER[lang]
+    return "\n".join((_BEFORE[lang], "", words, "", *after))
+
+
+def words_read_here(lang: str) -> str:
+    """Say what it means that nine words went through a line where others read along."""
+    return "\n".join(_READ_HERE.get(lang, _READ_HERE[_FIRST]))
+
+
+def words_later(lang: str) -> str:
+    """Say that there are none at the moment."""
+    return "\n".join(_LATER.get(lang, _LATER[_FIRST]))
 
 
 def words_already(lang: str) -> str:

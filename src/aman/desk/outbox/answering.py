@@ -18,13 +18,16 @@ from aman.core.keys import KemPublicKey
 from aman.core.sealing import MOST_PARTS, REPLY_BODY_BYTES, seal_reply, split_reply
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, write_content
+from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.keys.vault import the_vault
-from aman.desk.lines.contacts import WRITTEN_KINDS
+from aman.desk.lines.contacts import WRITTEN_KINDS, surely_heard_at
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.passed_words import page_strength, way_strength, weakest
+from aman.desk.lines.persons import hold_persons
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
@@ -33,7 +36,7 @@ from aman.desk.safe_contact.wishes import Terms, refuse_against_wish, released_t
 from .models import Answer, OutReply
 from .permission import refuse_unpermitted
 from .sending import send, through, way_out
-from .strength_rule import findings_overruled, refuse_if_too_weak
+from .strength_rule import is_too_weak, refuse_if_too_weak
 from .waiting import others_wait
 
 MOST_TEXT_BYTES = 16 * REPLY_BODY_BYTES
@@ -107,13 +110,14 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     the operator has not `confirmed` to answer all the same; `NoSuchCase`, `VaultLocked`,
     `ReplyTooLong`; `EmptyReply` for an empty text; `SayForWhom`, `NoSuchMember`, `NotHisWay` where
     there are several people; `NotPermittedByHim` to a relative; `NoSuchContact`, `NoWay`;
-    `LineGone`, `NoAddress`, `TooWeakForThis` through a line; `AgainstHisWish` where that would
-    break what he asked for, unless a second operator has `released` it.
+    `TooWeakForThis` through a weak line, or to a page whose nine words went through one (a strong
+    line takes it without the page); `LineGone`, `NoAddress`, `CantWriteFirst`, `MustWriteFirst`
+    through a line; `AgainstHisWish` where that would break what he asked for, unless a second
+    operator has `released` it.
     """
     body, parts = _parts(text, tick_of(now), lang)
-    together = Case.objects.select_for_update().filter(number__in=group_of(number))
-    held = {each.number: each for each in together.order_by("number")}
-    group = group_of(number)  # while these are held nobody is merged, linked, or given a way
+    person = hold_persons(number)
+    held, group = person.cases, person.groups[0]
     people = compartments(group)
     way = way_out(number, contact, people, member)
     case = held.get(way.case)
@@ -125,11 +129,15 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
         raise SomebodyAnswered(newer.by, newer.at)
     to, terms = through(desk, case, way.contact), Terms()
     is_silent_about = refuse_unpermitted(group, text, says_nothing_about)
+    page, said = page_strength(case.number), says_no_place_or_time
+    strength = page if to is None else way_strength(to.line, to.contact)
+    refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
     if to is not None:
-        said = says_no_place_or_time
-        refuse_if_too_weak(text, to.line.strength, the_programme(), says_no_place_or_time=said)
         terms = released_terms(now) if released else _refuse_against_wish(to, text, now)
-    on_page = parts if case.has_phrase and people.has_page(case.number, member) else []
+    has_page = case.has_phrase and people.has_page(case.number, member)
+    if not said and is_too_weak(text, page, the_programme()):
+        has_page = False  # the line takes it alone: others may have the words of his page
+    on_page = parts if has_page else []
     item, first = case.next_item, case.next_seq
     kept = Answer.objects.create(
         case=case,
@@ -152,14 +160,16 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
     case.next_item, case.next_seq = item + 1, first + len(on_page)
     case.answered_at = now
     if not others_wait(case, people, member):
-        case.waiting_since = None
-    case.save(update_fields=["next_item", "next_seq", "answered_at", "waiting_since"])
+        case.waiting_since, case.answered_item = None, item
+    written = ["next_item", "next_seq", "answered_at", "answered_item", "waiting_since"]
+    case.save(update_fields=written)
     follow = partial(_others_wait_no_more, case.number, people, member)
     transaction.on_commit(follow, robust=True)
     write_down(operator, Action.ANSWERED, case.number, now)
     if is_silent_about:
         write_down(operator, Action.SAID_NOTHING_ABOUT, case.number, now)
-    if to is not None and findings_overruled(text, to.line.strength, the_programme()):
+    weaker = weakest((strength, page)) if on_page else strength
+    if is_too_weak(text, weaker, the_programme()):
         write_down(operator, Action.SAID_HARMLESS, case.number, now)
     note_change()
     return item
@@ -167,7 +177,8 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
 
 def _refuse_against_wish(to: To, text: str, now: int) -> Terms:
     """What he asked for holds for all that is shown as one person."""
-    sending = Sending(to.contact.pk, text, now, to.contact.heard_at)
+    heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
+    sending = Sending(to.contact.pk, text, now, heard_at)
     return refuse_against_wish(group_of(to.case.number), sending)
 
 
@@ -191,7 +202,7 @@ def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> 
 def _others_wait_no_more(number: int, people: Compartments, member: int | None) -> None:
     """An answer to one of merged cases answers what was read in the others.
 
-    Each by itself: who holds two at a time may wait for ever for who holds them too.
+    Each by itself, when the answer is out: it must not wait for theirs.
     """
     for other in group_of(number):
         if other != number:
@@ -200,12 +211,14 @@ def _others_wait_no_more(number: int, people: Compartments, member: int | None) 
 
 @transaction.atomic
 def _waits_no_more(number: int, people: Compartments, member: int | None) -> None:
-    case = Case.objects.select_for_update().get(number=number)
+    case = hold([number]).get(number)
+    if case is None:
+        return
     unread = case.arrivals.filter(kind__in=WRITTEN_KINDS, opened_at__isnull=True)
     waits = unread.exists() or others_wait(case, people, member)
     if case.waiting_since is not None and not waits:
-        case.waiting_since = None
-        case.save(update_fields=["waiting_since"])
+        case.waiting_since, case.answered_item = None, case.next_item - 1
+        case.save(update_fields=["waiting_since", "answered_item"])
         note_change()
 
 

@@ -8,8 +8,9 @@ from collections.abc import Collection
 
 import msgspec
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from aman.core.address import FirstWord
 from aman.core.dialogue import Reply
 from aman.core.keys import Secret
 from aman.core.line_dialogue import Outgoing
@@ -17,10 +18,12 @@ from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, read_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
-from aman.desk.lines.contacts import WayOut, contact_of, default_way, where_to
-from aman.desk.lines.instructions import To, instruct, move
+from aman.desk.lines.contacts import WayOut, contact_of, default_way, surely_heard_at, where_to
+from aman.desk.lines.instructions import To, has_knocked, instruct, move
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact, Instruction
+from aman.desk.lines.passed_words import strongest_first
+from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.states import MOVES, Event, Stage
 from aman.desk.lines.talk_state import take_notice
 from aman.desk.people.compartments import Compartments, compartments
@@ -28,6 +31,7 @@ from aman.desk.running import Desk, the_desk
 from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import Terms, refuse_against_wish
 
+from .first_word import refuse_first_words
 from .permission import refuse_unpermitted
 
 PAGE_ALONE = 0
@@ -78,21 +82,22 @@ def _way_out(number: int, contact: int | None, people: Compartments, member: int
         return _page_of(people, member)
     with_page = Case.objects.filter(number__in=group, token_digest__isnull=False)
     pages = sorted(with_page.values_list("number", flat=True), key=lambda each: each != number)
-    return WayOut(pages[0] if pages else number, None)
+    return WayOut(next(iter(strongest_first(pages)), number), None)
 
 
 def _way_to(people: Compartments, member: int) -> WayOut:
     """The contact of his that an operator chose, else the last heard, else his page."""
     his = [number for number, owner in people.contacts.items() if owner == member]
-    newest = Contact.objects.filter(pk__in=his).order_by("-chosen", "-heard_at", "-pk").first()
+    in_turn = "-chosen", F("heard_at").desc(nulls_last=True), "-pk"
+    newest = Contact.objects.filter(pk__in=his).order_by(*in_turn).first()
     return _page_of(people, member) if newest is None else WayOut(newest.case_id, newest)
 
 
 def _page_of(people: Compartments, member: int) -> WayOut:
-    page = next((case for case, owner in people.pages.items() if owner == member), None)
-    if page is None:
+    pages = strongest_first([case for case, owner in people.pages.items() if owner == member])
+    if not pages:
         raise NoWay
-    return WayOut(page, None)
+    return WayOut(pages[0], None)
 
 
 def through(desk: Desk, case: Case, contact: Contact | None) -> To | None:
@@ -120,15 +125,25 @@ def send(  # noqa: PLR0913 - what an instruction is made of
 ) -> Instruction:
     """Make the instruction that carries an answer; `NoAddress`, `TooLong`.
 
-    What he is to get alone has no words of the line's before it.
+    What he is to get alone has no words of the line's before it, and no template in its place.
+    Where he has never written, a line with a template says that one; else it is held for when the
+    answer is refused. Raises `CantWriteFirst`, `MustWriteFirst`.
     """
+    refuse_first_words(to, text)
     where = where_to(desk, to.case, key, to.contact)
     said_in = lang or where.lang
     notice = not terms.alone and take_notice(desk, to.case.number, to.contact)
     outgoing = Outgoing(where.address, text, where.route, notice=notice, until=terms.until)
     if said_in:
         outgoing = msgspec.structs.replace(outgoing, lang=said_in)
-    return instruct(desk, to, outgoing, now, answer=answer)
+    template = msgspec.structs.replace(outgoing, text="", notice=False, template=True)
+    by_template = to.line.first is FirstWord.TEMPLATE
+    if by_template and to.contact.heard_at is None:
+        return instruct(desk, to, template, now, answer=answer, alone=True)
+    made = instruct(desk, to, outgoing, now, answer=answer, alone=terms.alone)
+    if by_template and not terms.alone and not has_knocked(to.contact):
+        instruct(desk, to, template, now, answer=answer, alone=True, held=True)
+    return made
 
 
 @transaction.atomic
@@ -139,11 +154,11 @@ def send_again(
 
     What was permitted may have been withdrawn meanwhile, and the contact may be another member's.
     Raises `NotNow`, `LineGone`, `NoAddress`, `AgainstHisWish`, `NotPermittedByHim`, `SayForWhom`,
-    `NotHisWay`, `VaultLocked`, `DamagedRecord`.
-    Automatic words are kept nowhere and can't be sent again (`NotNow`).
+    `NotHisWay`, `CantWriteFirst`, `MustWriteFirst`, `VaultLocked`, `DamagedRecord`.
+    Automatic words and templates are kept nowhere and can't be sent again (`NotNow`).
     """
     before = _decided(instruction, Event.SEND_AGAIN, now)
-    if before.answer is None:
+    if before.answer is None or before.template:
         raise NotNow
     case = before.case
     desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
@@ -151,13 +166,12 @@ def send_again(
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
-    together = Case.objects.select_for_update().filter(number__in=group_of(case.number))
-    list(together.order_by("number"))
     group = group_of(case.number)
     people = compartments(group)
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
     is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
-    sending = Sending(to.contact.pk, reply.text, now, to.contact.heard_at)
+    heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
+    sending = Sending(to.contact.pk, reply.text, now, heard_at)
     terms = refuse_against_wish(group, sending)
     number = before.answer.pk
     again = send(
@@ -200,12 +214,19 @@ def withdraw_waiting(operator: Colleague, answers: QuerySet[Instruction], now: i
     for each in waiting.select_for_update(of=("self",)):
         move(each, Event.WITHDRAW, now)
         write_down(operator, Action.WITHDREW, each.case_id, now)
+    answers.filter(state=Stage.HELD.value).delete()
 
 
 def _decided(number: int, event: Event, now: int) -> Instruction:
-    known = Instruction.objects.select_for_update(of=("self",)).filter(pk=number)
-    instruction = known.select_related("case", "contact", "answer").first()
-    if instruction is None or instruction.case.key_wrap is None:
+    """Decide about one, its person held: what follows from it may be another text to him."""
+    known = Instruction.objects.filter(pk=number)
+    case = known.values_list("case", flat=True).first()
+    if case is None:
+        raise NoSuchCase
+    hold_persons(case)
+    held = known.select_for_update(of=("self",)).select_related("case", "contact", "answer")
+    instruction = held.first()
+    if instruction is None:
         raise NoSuchCase
     if (Stage(instruction.state), event) not in MOVES:
         raise NotNow

@@ -1,4 +1,6 @@
-"""The one guard between a place or a time and a line too weak for it.
+"""The one guard between a place or a time and a way too weak for it.
+
+A page is as weak as the weakest line through which its nine words went.
 
 Promises: what the programme calls sensitive does not go out by mistake through a weaker line than
 it allows; the refusal names what was found by kind, never the words. Refuses to know: lines.
@@ -35,8 +37,8 @@ def refuse_if_too_weak(
         raise TooWeakForThis(found)
 
 
-def findings_overruled(text: str, strength: Strength, programme: Programme) -> bool:
-    """Whether a text that did go out was one that this guard would have stopped."""
+def is_too_weak(text: str, strength: Strength, programme: Programme) -> bool:
+    """Whether this guard stops such a text unless the operator says that it is neither."""
     return not strength.at_least(programme.lines.weakest_for_sensitive) and bool(_found(text))
 
 

@@ -19,12 +19,13 @@ from aman.desk.casebook.content import (
     read_content,
     write_content,
 )
+from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase
 from aman.desk.keys.vault import DamagedRecord, Vault, the_vault
 from aman.desk.lines.models import LinePart
 
 from .joining import FILLED_TO
-from .line_parts import part_place
+from .line_parts import drop_empty_batches, part_place
 from .models import Arrival, Batch, Summary
 from .receipts import WRITTEN
 from .summary import Gist, read_gist, write_gist
@@ -45,14 +46,16 @@ def file_arrivals() -> int:
     names = list(there.order_by("pk").distinct().values_list("pk", flat=True))
     helpings = (names[at : at + BATCHES_AT_ONCE] for at in range(0, len(names), BATCHES_AT_ONCE))
     filed = sum(_file_batches(vault, some) for some in helpings)
-    Batch.objects.filter(arrivals__isnull=True, parts__isnull=True).delete()
+    drop_empty_batches()
     return filed
 
 
 @transaction.atomic
 def _file_batches(vault: Vault, names: list[int]) -> int:
-    batch_keys = dict(_opened(vault, Batch.objects.select_for_update().filter(pk__in=names)))
-    waiting = Arrival.objects.filter(batch__in=batch_keys, case__key_wrap__isnull=False)
+    held = hold(_cases_in(names))
+    batches = Batch.objects.select_for_update().filter(pk__in=names).order_by("pk")
+    batch_keys = dict(_opened(vault, batches))
+    waiting = Arrival.objects.filter(batch__in=batch_keys, case__in=held)
     arrivals = list(waiting.select_related("case").order_by("case_id", "item"))
     kept = sealed_gists({arrival.case_id for arrival in arrivals})
     filed, summaries = 0, []
@@ -71,8 +74,15 @@ def _file_batches(vault: Vault, names: list[int]) -> int:
     Summary.objects.bulk_create(
         summaries, update_conflicts=True, unique_fields=["case"], update_fields=["content"]
     )
-    _file_parts(vault, batch_keys)
+    _file_parts(vault, batch_keys, held)
     return filed
+
+
+def _cases_in(names: list[int]) -> set[int]:
+    """Whose messages and files came in these deliveries."""
+    arrivals = Arrival.objects.filter(batch__in=names).values_list("case_id", flat=True)
+    parts = LinePart.objects.filter(batch__in=names, announced__isnull=False)
+    return {*arrivals, *parts.values_list("announced__case_id", flat=True)}
 
 
 def _opened(vault: Vault, batches: Iterable[Batch]) -> Iterator[tuple[int, Secret]]:
@@ -100,9 +110,9 @@ def _moved(arrival: Arrival, batch_key: Secret, case_key: Secret) -> bytes | Non
     return body
 
 
-def _file_parts(vault: Vault, batch_keys: Mapping[int, Secret]) -> None:
+def _file_parts(vault: Vault, batch_keys: Mapping[int, Secret], held: Iterable[int]) -> None:
     """Parts of announced files go under their case's key; the others wait under the batch's."""
-    claimed = LinePart.objects.filter(batch__in=batch_keys, announced__case__key_wrap__isnull=False)
+    claimed = LinePart.objects.filter(batch__in=batch_keys, announced__case__in=held)
     parts = claimed.select_related("announced__case").order_by("announced__case_id", "pk")
     for case, each in groupby(parts, key=_case_of):
         try:
@@ -145,6 +155,6 @@ def _with(gist: Gist, arrival: Arrival, body: bytes) -> Gist:
     if arrival.kind not in WRITTEN:
         return gist
     try:
-        return gist.after(read_written(Kind(arrival.kind), body))
+        return gist.after(read_written(Kind(arrival.kind), body), arrival.item)
     except MalformedEnvelope:
         return gist

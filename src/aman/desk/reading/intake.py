@@ -2,15 +2,18 @@
 
 Promises: what is taken of a delivery is taken in one transaction, its cursor with it, or nothing;
 the answer leaves after the commit. A repetition, in any form, changes nothing but when the caller
-was heard.
+was heard. All that was opened is opened before a case is held, so that all are held in one order.
 """
 
 import threading
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from aman.core.carriage import Delivery, Publication
-from aman.core.envelope import MalformedEnvelope, SealedEnvelope
+from aman.core.envelope import MalformedEnvelope, OpenedMessage, SealedEnvelope
 from aman.core.exchange import Cursor
 from aman.core.opening import open_envelope
 from aman.desk.casebook.models import note_change
@@ -19,6 +22,7 @@ from aman.desk.lines.instructions import published
 from aman.desk.outbox.publication import publish
 from aman.desk.running import Desk, the_desk
 
+from .addressees import cases_for
 from .fronts import MOST_AT_ONCE, envelopes_to_take, move_cursor, note_heard
 from .joining import Intake
 from .line_words import LineWords
@@ -57,11 +61,14 @@ def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
     fresh, began = envelopes_to_take(delivery, now), desk.clock()
     intake = Intake(desk.vault, desk.hotline, now, tick_of(now))
     lines = LineWords(desk, intake)
+    helping = list(_read_all(desk, fresh, began + HELPING_SECONDS / 2))
+    opened = [each.opened for each in helping if each.opened is not None]
+    intake.hold(cases_for(desk.address_key, opened))
     taken = 0
-    for raw in fresh:
-        _open(desk, intake, lines, raw)
+    for each in helping:
+        _take(intake, lines, each)
         taken += 1
-        if intake.is_full or not 0 <= desk.clock() - began < HELPING_SECONDS:
+        if not 0 <= desk.clock() - began < HELPING_SECONDS:
             break
     intake.finish()
     cursor = move_cursor(delivery, taken, now)
@@ -74,15 +81,45 @@ def _take_in(desk: Desk, delivery: Delivery, now: int) -> Cursor | None:
     return cursor
 
 
-def _open(desk: Desk, intake: Intake, lines: LineWords, raw: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One envelope; without `opened` no living key opens it, or it was there before."""
+
+    epoch_id: bytes = b""
+    enc_digest: bytes = b""
+    opened: OpenedMessage | None = None
+    is_repeated: bool = False
+
+
+def _read_all(desk: Desk, fresh: Iterable[bytes], until: float) -> Iterator[_Read]:
+    """Open them, as many as there is time for, and one at least."""
+    before: set[bytes] = set()
+    for raw in fresh:
+        read = _read(desk, raw, before)
+        before.add(read.enc_digest)
+        yield read
+        if desk.clock() >= until:
+            return
+
+
+def _read(desk: Desk, raw: bytes, before: AbstractSet[bytes]) -> _Read:
     try:
         envelope = SealedEnvelope(raw)
-        if SeenEnvelope.objects.filter(enc_digest=envelope.enc_digest).exists():
-            return
+        digest = envelope.enc_digest
+        if digest in before or SeenEnvelope.objects.filter(enc_digest=digest).exists():
+            return _Read(is_repeated=True)
         opened = open_envelope(desk.hotline, desk.epochs.secrets(), envelope)
     except MalformedEnvelope:
+        return _Read()
+    return _Read(envelope.epoch_id, digest, opened)
+
+
+def _take(intake: Intake, lines: LineWords, read: _Read) -> None:
+    if read.is_repeated:
+        return
+    if read.opened is None:
         count(Count.UNOPENED)
         return
-    SeenEnvelope.objects.create(epoch_id=envelope.epoch_id, enc_digest=envelope.enc_digest)
-    if not lines.take(opened):
-        intake.join(opened)
+    SeenEnvelope.objects.create(epoch_id=read.epoch_id, enc_digest=read.enc_digest)
+    if not lines.take(read.opened):
+        intake.join(read.opened)

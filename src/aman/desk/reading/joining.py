@@ -5,6 +5,7 @@ what comes with others joins nothing; a message joins once in a case's life; wha
 before it is written.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_bytes
@@ -22,6 +23,7 @@ from aman.desk.casebook.content import (
     draw_key,
     write_content,
 )
+from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case
 from aman.desk.casebook.numbers import first_number
 from aman.desk.keys.vault import Vault
@@ -48,17 +50,13 @@ class CallerSide:
 
 @dataclass(slots=True)
 class Intake:
-    """One delivery's way into the casebook; `tick` is what is kept of the time.
-
-    `is_full`: something costly was done, and the rest of the delivery waits for the next visit.
-    """
+    """One delivery's way into the casebook; `tick` is what is kept of the time."""
 
     vault: Vault
     hotline: bytes
     now: int
     tick: int
     changed: bool = False
-    is_full: bool = False
     _cases: dict[int, Case] = field(default_factory=dict, repr=False)
     _numbers: dict[bytes, int] = field(default_factory=dict, repr=False)
     _batch: Batch | None = None
@@ -91,23 +89,18 @@ class Intake:
         """The case that a phrase's token belongs to."""
         digest = sha256(token.reveal()).digest()
         number = self._numbers.get(digest)
-        if number is not None:
-            return self._cases[number]
-        case = Case.objects.select_for_update().filter(token_digest=digest).first()
-        if case is None:
-            return None
-        self._numbers[digest] = case.number
-        return self._cases.setdefault(case.number, case)
+        return None if number is None else self._cases[number]
+
+    def hold(self, numbers: Iterable[int]) -> None:
+        """Hold, until the delivery is in, the cases that it is for: before anything joins."""
+        self._cases = hold(numbers)
+        for case in self._cases.values():
+            if case.token_digest is not None:
+                self._numbers[bytes(case.token_digest)] = case.number
 
     def held(self, number: int) -> Case | None:
-        """A case by its number, held until the delivery is in; None when it is destroyed."""
-        case = self._cases.get(number)
-        if case is None:
-            known = Case.objects.select_for_update().filter(number=number)
-            case = known.filter(key_wrap__isnull=False).first()
-        if case is not None:
-            self._cases[number] = case
-        return case
+        """One of those cases by its number, or one that is new; None when it is destroyed."""
+        return self._cases.get(number)
 
     def _case(self, opened: OpenedMessage) -> Case | None:
         case = self.case_of_token(opened.token)

@@ -7,6 +7,8 @@ a day; one line's files can't fill the desk's disk. Refuses to know: what a file
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from aman.core.attachment import FILE_ID_BYTES, FilePart
 from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, part_token
 from aman.core.keys import from_base64url
@@ -136,5 +138,14 @@ def drop_unclaimed(now: int) -> int:
     dropped = old.delete()[0]
     if dropped:
         count(Count.DROPPED, dropped)
-        Batch.objects.filter(arrivals__isnull=True, parts__isnull=True).delete()
+        drop_empty_batches()
     return dropped
+
+
+@transaction.atomic
+def drop_empty_batches() -> None:
+    """Delete the keys under which nothing is left; held in one order, as all that several hold."""
+    empty = Batch.objects.filter(arrivals__isnull=True, parts__isnull=True).order_by("pk")
+    numbers = list(empty.values_list("pk", flat=True))
+    held = Batch.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    Batch.objects.filter(pk__in=[each.pk for each in held]).delete()

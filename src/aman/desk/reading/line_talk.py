@@ -7,21 +7,23 @@ Refuses to know: what is asked (`aman.desk.talk`).
 
 import logging
 from dataclasses import dataclass
-from secrets import token_bytes
 from typing import Any
 
 import msgspec
 from django.db import transaction
 
 from aman.core.line_dialogue import LineMessage, Outgoing
-from aman.core.phrase import ENTROPY_BYTES, Phrase
 from aman.desk.casebook.models import Case
 from aman.desk.casebook.programme import the_programme
+from aman.desk.lines.contacts import surely_heard_at
 from aman.desk.lines.instructions import To, has_room, instruct
 from aman.desk.lines.merging import group_of
-from aman.desk.lines.talk_state import Kept, keep_talk, kept_talk, told_before
-from aman.desk.lines.words import nine_words, words_already
+from aman.desk.lines.models import PassedWords
+from aman.desk.lines.passed_words import note_passed
+from aman.desk.lines.talk_state import Kept, as_told, keep_talk, kept_talk, never_got_out, untold
+from aman.desk.lines.words import nine_words, words_already, words_later, words_read_here
 from aman.desk.running import Desk
+from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import own_words_until
 from aman.desk.talk.steps import CALLED, Heard, Say, Step, TalkState, step
 
@@ -37,15 +39,19 @@ class LineTalk:
     desk: Desk
     intake: Intake
     _drawn: CallerSide | None = None
+    _passed: PassedWords | None = None
     _until: int = 0
 
-    def hear(self, to: To, said: LineMessage, raw: bytes) -> bytes:
+    def hear(
+        self, to: To, said: LineMessage, raw: bytes, passed: PassedWords | None = None
+    ) -> bytes:
         """Let the talk hear a message; gives its body with what the talk understood.
 
         Of a text in parts it hears the first, and of an edited message nothing: it was heard.
         Who has had all the automatic words that he may get is heard all the same: he may call
-        for a person.
+        for a person. `passed`: there were nine words in it.
         """
+        self._passed = passed
         if said.part > 1 or said.edits is not None:
             return raw
         try:
@@ -53,8 +59,8 @@ class LineTalk:
                 before = kept_talk(self.desk, to.case.number)
                 taken = self._step(to, said, before)
                 if has_room(to.contact, self.intake.tick):
-                    is_told = self._speak(to, said, taken)
-                    keep_talk(self.desk, to.case.number, _state(before.state, taken, is_told))
+                    state = self._speak(to, said, taken, before.state)
+                    keep_talk(self.desk, to.case.number, state)
                 return _understood(raw, said, taken, called=_called(before.state, taken))
         except Exception:  # noqa: BLE001 - whatever it was, the message is kept
             _log.exception("a talk failed")
@@ -72,17 +78,21 @@ class LineTalk:
             lang_hint=said.lang,
             operator_answered=is_known or _was_answered(to.case),
         )
-        state = before.state
-        if state is None and (told := told_before(to.contact)):
-            state = TalkState(told=told)
+        state = as_told(before.state, to.contact)
+        if state is not None and never_got_out(to.contact):
+            state = untold(state, to.line.name)
         return step(state, heard, the_programme())
 
-    def _speak(self, to: To, said: LineMessage, taken: Step) -> bool:
-        """Say it; False when nothing may be said."""
-        wrote_at = heard_at(said, self.intake.tick)
-        until = own_words_until(group_of(to.case.number), wrote_at, self.intake.now)
+    def _speak(self, to: To, said: LineMessage, taken: Step, before: TalkState | None) -> TalkState:
+        """Say it, unless nothing may be said; gives what is to be kept of the talk.
+
+        A line that said nothing has not said how strong it is.
+        """
+        surely_at = surely_heard_at(to.line.strength, heard_at(said, self.intake.tick))
+        writing = Sending(to.contact.pk, "", self.intake.now, surely_at)
+        until = own_words_until(group_of(to.case.number), writing)
         if until is None:
-            return False
+            return msgspec.structs.replace(taken.state, told=before.told if before else ())
         self._until = until
         for each in taken.says:
             self._say(to, said, each)
@@ -90,7 +100,18 @@ class LineTalk:
             self._say(to, said, Say(words_already(taken.lang), taken.lang))
         elif taken.wants_words:
             self._give_words(to, said, taken.lang)
-        return True
+        return self._say_who_reads(to, said, taken)
+
+    def _say_who_reads(self, to: To, said: LineMessage, taken: Step) -> TalkState:
+        """Once, when nine words went through a line where others read along."""
+        passed, state, line = self._passed, taken.state, to.line.name
+        if passed is None or passed.is_told or not _is_weak(to):
+            return state
+        is_first = line not in state.told
+        self._say(to, said, Say(words_read_here(taken.lang), taken.lang, notice=is_first))
+        passed.is_told = True
+        passed.save(update_fields=["is_told"])
+        return msgspec.structs.replace(state, told=(*state.told, line)) if is_first else state
 
     def _say(self, to: To, said: LineMessage, say: Say) -> None:
         outgoing = Outgoing(
@@ -99,18 +120,30 @@ class LineTalk:
         instruct(self.desk, to, outgoing, self.intake.tick)
 
     def _give_words(self, to: To, said: LineMessage, lang: str) -> None:
-        """Draw nine words and say them; that is slow, and ends this helping."""
-        phrase = Phrase.from_random(token_bytes(ENTROPY_BYTES))
-        keys = phrase.keys(self.desk.hotline)
-        self.intake.is_full = True
-        self._say(to, said, Say(nine_words(phrase, lang), lang))
+        """Say nine words that were made ready, or that there are none now."""
+        words = self.desk.ready_words.take(self.desk.clock())
+        if words is None:
+            self._say(to, said, Say(words_later(lang), lang))
+            return
+        keys = words.keys
+        self._say(to, said, Say(nine_words(words.phrase, lang, is_read=_is_weak(to)), lang))
         self._drawn = CallerSide(keys.token, keys.reply_kem.public_key(), keys.reply_key)
 
-    def pin_words(self, case: Case) -> None:
+    def pin_words(self, to: To) -> None:
         """Make nine words that were said the case's; words that nobody heard are nobody's."""
-        if self._drawn is not None:
-            self.intake.pin(case, self._drawn)
-            self._drawn = None
+        if self._drawn is None:
+            return
+        self.intake.pin(to.case, self._drawn)
+        passed = note_passed(bytes(to.case.token_digest or b""), to.line, self.intake.tick)
+        if passed is not None:
+            passed.is_told = True
+            passed.save(update_fields=["is_told"])
+        self._drawn = None
+
+
+def _is_weak(to: To) -> bool:
+    """Whether others read along on this line, as the programme sees it."""
+    return not to.line.strength.at_least(the_programme().lines.weakest_for_sensitive)
 
 
 def heard_at(said: LineMessage, tick: int) -> int:
@@ -124,13 +157,6 @@ def _was_answered(case: Case) -> bool:
         return True
     others = [number for number in group_of(case.number) if number != case.number]
     return Case.objects.filter(number__in=others, answered_at__isnull=False).exists()
-
-
-def _state(before: TalkState | None, taken: Step, is_told: bool) -> TalkState:  # noqa: FBT001 - one fact
-    """What is kept; a line that said nothing has not said how strong it is."""
-    if is_told:
-        return taken.state
-    return msgspec.structs.replace(taken.state, told=before.told if before else ())
 
 
 def _called(before: TalkState | None, taken: Step) -> bool:

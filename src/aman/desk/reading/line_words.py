@@ -6,9 +6,9 @@ with it by a machine: an operator is asked.
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from aman.core.envelope import Kind, MalformedEnvelope, OpenedMessage, line_token
-from aman.core.keys import Secret, from_base64url
 from aman.core.line_dialogue import (
     LineBody,
     LineMessage,
@@ -21,17 +21,18 @@ from aman.desk.casebook.models import Case
 from aman.desk.keys.lines import KnownLine
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import propose
-from aman.desk.lines.models import Contact
+from aman.desk.lines.models import Contact, PassedWords
+from aman.desk.lines.named import answers_by_other_name, note_other_names, note_written
+from aman.desk.lines.passed_words import note_passed, page_strength
 from aman.desk.lines.pulses import note_heard, take_pulse
 from aman.desk.lines.reports import take_receipt, take_report
 from aman.desk.running import Desk
 
+from .addressees import token_of
 from .joining import Intake
 from .line_parts import LineParts
 from .line_talk import LineTalk, heard_at
 from .tallies import Count, count
-
-TOKEN_BYTES = 32
 
 
 @dataclass(slots=True)
@@ -85,24 +86,32 @@ class LineWords:
 
     def _join(self, line: KnownLine, opened: OpenedMessage, said: LineMessage) -> None:
         contact, case = self._sender(line, said)
+        passed = self._note_words(line, said)
         if self.intake.is_there(case, opened.message_id):
             return
         to = To(case, contact, line)
-        body = self.talk.hear(to, said, opened.body.reveal())
-        self.talk.pin_words(case)
+        body = self.talk.hear(to, said, opened.body.reveal(), passed)
+        self.talk.pin_words(to)
         arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival
         contact.item = arrival.item
-        contact.heard_at = max(contact.heard_at, heard_at(said, self.intake.tick))
+        contact.heard_at = max(contact.heard_at or 0, heard_at(said, self.intake.tick))
         contact.save(update_fields=["arrival", "item", "heard_at"])
+        note_other_names(self.desk.address_key, contact, said)
+        note_written(contact)
         self.parts.announce(case, line, said.files)
 
     def _sender(self, line: KnownLine, said: LineMessage) -> tuple[Contact, Case]:
-        """Who wrote, and his case; somebody unknown is a new case, unless he has nine words."""
+        """Who wrote, and his case; somebody unknown is a new case, unless he has nine words.
+
+        Words that went through a weak line before prove no more than that line would.
+        """
         digest = self.desk.address_key.digest(line.name, said.address)
         by_words = self._case_of_words(said)
         contact = Contact.objects.filter(line=line.name, digest=digest).first()
+        if contact is None:
+            contact = answers_by_other_name(self.desk.address_key, said, digest)
         case = self.intake.held(contact.case_id) if contact is not None else None
         if contact is not None and case is not None:
             if by_words is not None:
@@ -120,18 +129,21 @@ class LineWords:
                 "arrival": None,
                 "item": 0,
                 "chosen": False,
+                "proof": page_strength(case.number).value,
             },
         )
         return contact, case
 
+    def _note_words(self, line: KnownLine, said: LineMessage) -> PassedWords | None:
+        """Remember that nine words went through this line, whosever they are."""
+        token = token_of(said)
+        if token is None:
+            return None
+        return note_passed(sha256(token.reveal()).digest(), line, self.intake.tick)
+
     def _case_of_words(self, said: LineMessage) -> Case | None:
-        if said.token is None:
-            return None
-        try:
-            token = Secret(from_base64url(said.token, TOKEN_BYTES))
-        except ValueError:
-            return None
-        return self.intake.case_of_token(token)
+        token = token_of(said)
+        return None if token is None else self.intake.case_of_token(token)
 
 
 def _is_from(line: KnownLine, opened: OpenedMessage) -> bool:

@@ -122,6 +122,7 @@ def gist(case: Case, sealed: bytes | None) -> Gist:
     if sealed is None:
         return Gist()
     try:
-        return read_gist(case_key(case), case.number, sealed)
+        kept = read_gist(case_key(case), case.number, sealed)
     except DamagedRecord:
         return Gist()
+    return kept.answered_upto(case.answered_item)

@@ -6,6 +6,7 @@ from aman.core.dialogue import Answer
 from aman.core.keys import Secret
 from aman.desk.casebook.content import read_content, write_content
 from aman.desk.keys.vault import DamagedRecord
+from aman.desk.talk.steps import CALLED
 
 from .written import Written, way_of
 
@@ -17,24 +18,36 @@ ANSWER_LETTERS = 64
 
 
 class Gist(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Language, newest text's beginning, its way, and the newest answer to each question."""
+    """Language, newest text's beginning, its way, and the newest answer to each question.
+
+    `called`: the item of the conversation in which he last called for a person.
+    """
 
     lang: str = ""
     excerpt: str = ""
     answers: dict[str, Answer] = {}
     via: str = ""
+    called: int = 0
 
     def __repr__(self) -> str:
         return "<Gist>"
 
-    def after(self, message: Written) -> "Gist":
+    def answered_upto(self, item: int) -> "Gist":
+        """The gist where all up to `item` is answered: a call from before is none any more."""
+        if CALLED not in self.answers or item < max(self.called, 1):
+            return self
+        left = {name: said for name, said in self.answers.items() if name != CALLED}
+        return msgspec.structs.replace(self, answers=left)
+
+    def after(self, message: Written, item: int) -> "Gist":
         """The gist when `message` has come too."""
         excerpt = " ".join(message.text[: 4 * EXCERPT_LETTERS].split())[:EXCERPT_LETTERS]
         new = {name: said for name, said in message.answers.items() if _is_short(name, said)}
         kept = {name: said for name, said in self.answers.items() if name not in new}
         newest = [*kept.items(), *new.items()][-MOST_ANSWERS:]
         lang, said = message.lang or self.lang, excerpt or self.excerpt
-        return Gist(lang, said, dict(newest), way_of(message))
+        called = item if CALLED in message.answers else self.called
+        return Gist(lang, said, dict(newest), way_of(message), called)
 
 
 def _is_short(name: str, said: Answer) -> bool:

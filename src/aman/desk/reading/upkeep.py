@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from aman.desk.casebook.models import Case
+from aman.desk.casebook.holding import hold
+from aman.desk.casebook.models import note_change
 from aman.desk.casebook.shredding import finish_shredding
 from aman.desk.keys.epoch_life import STEP_SECONDS
-from aman.desk.lines.instructions import expire_instructions
+from aman.desk.lines import instructions
+from aman.desk.lines.passed_words import drop_words_of_nobody
 from aman.desk.lines.reports import forget_early
-from aman.desk.outbox.expiry import expire
+from aman.desk.outbox import expiry
 from aman.desk.running import Desk, the_desk
 
 from .line_parts import drop_unclaimed
@@ -51,11 +53,16 @@ def tidy_when_due(now: int) -> None:
 def tidy(now: int) -> None:
     """Do what is due."""
     with transaction.atomic():
-        for case in expire(now):
-            renew_status(Case.objects.select_for_update().get(pk=case.pk))
-        expire_instructions(now)
+        held = hold(expiry.with_overdue(now) | instructions.with_overdue(now))
+        expired = expiry.expire(held, now)
+        for case in expired:
+            renew_status(case)
+        changed = instructions.expire_instructions(held, now) or bool(expired)
         forget_early(now)
+        drop_words_of_nobody(now)
         drop_unclaimed(now)
+        if changed:
+            note_change()
     living = frozenset(the_desk().epochs.secrets())
     if living != _last.living:
         SeenEnvelope.objects.exclude(epoch_id__in=living).delete()

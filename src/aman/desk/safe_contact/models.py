@@ -1,8 +1,9 @@
 """What a person asked for, and what operators asked each other about it.
 
 Promises: what he asked for and what is to be sent stand sealed under his case's key. Two things
-are open, because they must hold while the vault is locked: that he must never be contacted, and
-by when he should have written. Times are Unix seconds.
+are open, because they must hold while the vault is locked: that he asked for something, whatever
+it is, so that the hotline says nothing by itself; and by when he should have written. Times are
+Unix seconds.
 """
 
 from django.db import models
@@ -11,11 +12,14 @@ from aman.desk.casebook.models import Case
 
 
 class Wish(models.Model):
-    """The rules of one case; `expected_by`: if he has not written by then, the desk is told."""
+    """The rules of one case; `expected_by`: if he has not written by then, the desk is told.
+
+    `silent`: there is some rule, and who can't read it must not speak.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="wish")
     content = models.BinaryField()
-    never = models.BooleanField(default=False)
+    silent = models.BooleanField(default=False)
     expected_by = models.BigIntegerField(null=True, db_index=True)
 
     def __str__(self) -> str:

@@ -53,6 +53,10 @@ class Rules(msgspec.Struct, frozen=True, omit_defaults=True):
     def __repr__(self) -> str:
         return "<Rules>"
 
+    def asks(self) -> bool:
+        """Whether he asked for anything: a zone alone is no rule."""
+        return self != Rules(zone=self.zone)
+
 
 class Broken(StrEnum):
     """Which rule a sending would break."""
@@ -61,11 +65,16 @@ class Broken(StrEnum):
     CONTACT = "contact"
     HOURS = "hours"
     WORDING = "wording"
+    OPENING = "opening"
+    """Nobody has written from there: only the programme's first words may come unreleased."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What somebody is about to send: the way, the words, now, and when he last wrote that way."""
+    """What somebody is about to send: the way, the words, now, and when he last wrote that way.
+
+    `heard_at` is None where anybody can write under his number: that shows nobody holds the phone.
+    """
 
     contact: int
     text: str

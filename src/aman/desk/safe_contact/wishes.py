@@ -12,7 +12,8 @@ import msgspec
 from aman.core.keys import Secret
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case
-from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.desk.casebook.programme import the_programme
+from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 
 from .models import Wish
 from .rules import (
@@ -48,6 +49,11 @@ class AgainstHisWish(Exception):  # noqa: N818 - what the operator is told
         self.wording = wording
         self.zone = zone
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether nothing speaks against it but that nobody has written from there."""
+        return self.broken == (Broken.OPENING,)
+
 
 def _place(number: int) -> bytes:
     return b"aman/1 wish" + number.to_bytes(8, "big")
@@ -71,7 +77,7 @@ def keep_rules(key: Secret, number: int, rules: Rules, expected_by: int | None) 
     content = write_content(key, _place(number), msgspec.json.encode(rules), filled_to=FILLED_TO)
     Wish.objects.update_or_create(
         case_id=number,
-        defaults={"content": content, "never": rules.never, "expected_by": expected_by},
+        defaults={"content": content, "silent": rules.asks(), "expected_by": expected_by},
     )
 
 
@@ -94,6 +100,8 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     broken = tuple(
         each for each in Broken if any(each in broken_by(rules, sending) for rules in every)
     )
+    if sending.heard_at is None and not _may_open(every, sending.text):
+        broken += (Broken.OPENING,)
     if broken:
         wordings = [rules.wording for rules in every if rules.wording]
         zones = [rules.zone for rules in every if rules.hours] or [Rules().zone]
@@ -101,7 +109,18 @@ def refuse_against_wish(cases: Sequence[int], sending: Sending) -> Terms:
     bounds = [until for rules in every if (until := holds_until(rules, sending)) is not None]
     words = sending.text.strip()
     alone = any(rules.wording and rules.wording.strip() == words for rules in every)
+    alone = alone or sending.heard_at is None
     return Terms(min(bounds, default=0), alone)
+
+
+def _may_open(every: Sequence[Rules], text: str) -> bool:
+    """Whether these words may come first to an address from which nobody has written.
+
+    Who reads them may be anybody: the programme's words say nothing, and those that the person
+    chose himself are his to choose.
+    """
+    his = {rules.wording.strip() for rules in every if rules.wording}
+    return text.strip() in his | set(the_programme().opening.values())
 
 
 def _rules(case: Case) -> Rules:
@@ -118,17 +137,25 @@ def _next(every: Sequence[Rules], at: int) -> int | None:
     return max(known) if len(known) == len(starts) and known else None
 
 
-def own_words_until(cases: Sequence[int], wrote_at: int, now: int) -> int | None:
+def own_words_until(cases: Sequence[int], writing: Sending) -> int | None:
     """Until when the hotline may answer by itself (0: no bound); None: it stays silent.
 
-    Works while the vault is locked, so of who has a wish only "never" is known: to him it speaks
-    while he is surely looking, and not when his message or its answer was held up.
+    While the vault is locked nobody can know what he asked for: to who asked for anything it then
+    says nothing, and his message waits for an operator. While it is open his rules hold, and
+    besides it speaks only while he is surely looking: not when his message was held up.
     """
-    wishes = Wish.objects.filter(case_id__in=cases).values_list("never", flat=True)
-    if not wishes:
+    if not Wish.objects.filter(case_id__in=cases, silent=True).exists():
         return 0
-    until = wrote_at + TALKING_SECONDS - 1
-    return None if any(wishes) or now > until else until
+    if not the_vault().is_open:
+        return None
+    try:
+        terms = refuse_against_wish(cases, writing)
+    except (AgainstHisWish, VaultLocked):
+        return None
+    until = (writing.heard_at or 0) + TALKING_SECONDS - 1
+    if writing.at > until:
+        return None
+    return min(until, terms.until) if terms.until else until
 
 
 def overdue(now: int) -> dict[int, int]:

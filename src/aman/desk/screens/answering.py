@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import ceil
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoAddress, NoSuchContact
 from aman.desk.outbox import sending
 from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.first_word import CantWriteFirst, MustWriteFirst
 from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.sending import LineGone, NotNow, NoWay
 from aman.desk.outbox.strength_rule import TooWeakForThis
@@ -30,14 +30,13 @@ from aman.desk.safe_contact.wishes import AgainstHisWish
 
 from . import line_words
 from .box import Box, box_from
-from .casework import case_screen, of_one_case, operator_of, shut_out
-from .coming_in import ask_to_sign_in
-from .drafts import draft_from
+from .casework import case_screen, keeps_what_is_typed, of_one_case, operator_of
 
 CONFLICT, UNPROCESSABLE = 409, 422
 _NO_WAY = (
     *(NoWay, LineGone, NoAddress, NoSuchContact, DamagedRecord),
     *(SayForWhom, NotHisWay, NoSuchMember),
+    *(CantWriteFirst, MustWriteFirst),
 )
 DECISIONS: dict[str, Callable[[Operator, int, int], object]] = {
     "send-again": sending.send_again,
@@ -46,19 +45,12 @@ DECISIONS: dict[str, Callable[[Operator, int, int], object]] = {
 }
 
 
-@login_not_required
 @require_POST
-def answer_case(request: HttpRequest, number: int) -> HttpResponse:
-    """Send an answer; the guard of every screen is asked here, so that no text is lost by it."""
-    if shut_out(request) is not None:
-        return ask_to_sign_in(request, draft_from(request, number))
-    return _answer(request, number)
-
-
+@keeps_what_is_typed
 @of_one_case
-def _answer(request: HttpRequest, number: int) -> HttpResponse:
+def answer_case(request: HttpRequest, number: int) -> HttpResponse:
     """Send, unless something came in between that the operator has not seen."""
-    box = box_from(request, number)
+    box = box_from(request.POST, number)
     if not box.text:
         return _refused(request, number, box, _("Nothing was sent: the answer is empty."))
     try:
@@ -194,6 +186,8 @@ def stopped_because(stopped: Exception) -> str:
         SayForWhom: _("Nothing was sent: there are several people. Choose for whom it is."),
         NotHisWay: _("Nothing was sent: this way is not that person's any more. Choose again."),
         NoSuchMember: _("Nothing was sent: this case has no such person. Choose again."),
+        CantWriteFirst: _("Nothing was sent: this line can't write first. Choose another way."),
+        MustWriteFirst: _("Nothing was sent: the person must write first by this way."),
         DamagedRecord: _(
             "Nothing was sent: a record of this case is damaged. Tell an administrator."
         ),

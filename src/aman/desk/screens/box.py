@@ -1,9 +1,9 @@
 """What stands in and around the reply box of one case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.http import HttpRequest
+from django.http import QueryDict
 
 from aman.desk.outbox.answering import SomebodyAnswered
 from aman.desk.outbox.permission import NotPermittedByHim
@@ -43,9 +43,8 @@ class Box:
         return bool(self.errors or self.too_weak or self.against or self.unpermitted)
 
 
-def box_from(request: HttpRequest, number: int) -> Box:
+def box_from(posted: QueryDict, number: int) -> Box:
     """What a form says of its text."""
-    posted = request.POST
     seen = seen_from(posted.get("also_seen", ""))
     contact, member = way_from(posted.get("contact"))
     persons = (number_from(each) for each in posted.getlist("silent_about")[:_MOST_PERSONS])
@@ -59,9 +58,12 @@ def box_from(request: HttpRequest, number: int) -> Box:
     )
 
 
-def box_of(draft: Draft) -> Box:
-    """A text that waited behind a sign-in."""
-    if draft.seen_upto is None:
-        return Box(draft.text, contact=draft.contact, member=draft.member)
-    seen = {**seen_from(draft.also_seen), draft.case: draft.seen_upto}
-    return Box(draft.text, seen=seen, since=seen, contact=draft.contact, member=draft.member)
+def box_of(draft: Draft, number: int) -> Box:
+    """A text that waited behind a sign-in: what came since its writer saw the case is marked."""
+    if not draft.fields:
+        return Box()
+    posted = draft.posted()
+    box = box_from(posted, number)
+    if number_from(posted.get("seen_upto")) is None:
+        return replace(box, seen=None)
+    return replace(box, since=box.seen)

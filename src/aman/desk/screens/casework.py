@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from aman.desk.cases.contacts import (
     access_contacts,
     access_merges,
     access_pages,
+    access_passed_words,
     access_proposals,
 )
 from aman.desk.cases.people import access_members
@@ -31,7 +33,7 @@ from aman.desk.screens import words
 from aman.desk.screens.box import Box, box_of
 from aman.desk.screens.coming_in import ask_to_sign_in
 from aman.desk.screens.context import show
-from aman.desk.screens.drafts import draft_from, number_from, take_draft
+from aman.desk.screens.drafts import draft_of, number_from, take_draft
 from aman.desk.screens.refusals import destroyed, no_such_case, not_yours
 from aman.desk.screens.ways_out import choices
 from aman.desk.screens.written_wishes import written_wishes
@@ -52,7 +54,7 @@ def of_one_case(view: CaseScreen) -> CaseScreen:
         except access.NoSuchCase:
             return no_such_case(request)
         except VaultLocked:
-            return ask_to_sign_in(request, draft_from(request, number))
+            return ask_to_sign_in(request, draft_of(request, number))
 
     return told
 
@@ -63,6 +65,22 @@ _guard = VaultOpenMiddleware(lambda _request: HttpResponse())
 def shut_out(request: HttpRequest) -> HttpResponseBase | None:
     """Ask the guard of every screen within a view that keeps a text; None: he may go on."""
     return _guard.process_view(request, HttpResponse, (), {})
+
+
+def keeps_what_is_typed(view: CaseScreen) -> Callable[..., HttpResponseBase]:
+    """Ask the guard of every screen here, so that who is signed out gets his form back filled."""
+
+    @login_not_required
+    @wraps(view)
+    def kept(request: HttpRequest, number: int, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - what the address holds
+        to_sign_in = shut_out(request)
+        if to_sign_in is None:
+            return view(request, number, **kwargs)
+        if request.method != "POST":
+            return to_sign_in
+        return ask_to_sign_in(request, draft_of(request, number))
+
+    return kept
 
 
 def operator_of(request: HttpRequest) -> Operator:
@@ -105,7 +123,9 @@ def _asks_for_all(request: HttpRequest) -> bool:
 @require_safe
 def case(request: HttpRequest, number: int, part: str = "talk") -> HttpResponse:
     """One case: conversation and person; what waited behind a sign-in stands in the reply box."""
-    return case_screen(request, number, box_of(take_draft(request, number)), part=part)
+    return case_screen(
+        request, number, box_of(take_draft(request, f"/case/{number}"), number), part=part
+    )
 
 
 @watching
@@ -189,6 +209,7 @@ def case_screen(
         "members": access_members(number),
         "relations": access_relations(number),
         "pages": access_pages(number),
+        "passed": access_passed_words(number),
         "written_about": access_permitted(operator, number, at),
         "releases": wishes.access_releases(operator, number, at),
         "contacts": access_contacts(number),

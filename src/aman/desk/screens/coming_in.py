@@ -1,7 +1,7 @@
 """Coming in and going out: the one-time links, signing in and out, the language.
 
-Promises: nothing here knows more of a password than to hand it on; a text that was being written
-when the sign-in ended comes back with the next one.
+Promises: nothing here knows more of a password than to hand it on; what was being typed when the
+sign-in ended comes back with the next one.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from aman.desk.keys.wraps import WrongKey
 
 from . import words
 from .context import show, signed_in
-from .drafts import Draft, draft_from, keep_draft
+from .drafts import Draft, draft_carried, keep_draft
 from .forms import AccountForm, SignInForm
 from .refusals import refused
 
@@ -91,8 +91,8 @@ def _spent(request: HttpRequest, *, first: bool) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
-    """Sign in; a text that was not sent is carried along and handed back."""
-    draft = draft_from(request)
+    """Sign in; what was not sent or written down is carried along and handed back."""
+    draft = draft_carried(request)
     asked = request.method == "POST" and "resume" not in request.POST
     form = SignInForm(request.POST if asked else None)
     status = 200
@@ -107,12 +107,12 @@ def enter(request: HttpRequest) -> HttpResponse:
             status = TOO_MANY
         else:
             keep_draft(request, draft)
-            return _in(request, operator, _goal(request, draft.case))
+            return _in(request, operator, draft.screen or _goal(request))
     return _sign_in_screen(request, form, draft, status)
 
 
 def ask_to_sign_in(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Show the way back in to who was signed out with a text in hand."""
+    """Show the way back in to who was signed out in the middle of typing."""
     return _sign_in_screen(request, SignInForm(), draft, UNAUTHORIZED)
 
 
@@ -123,7 +123,7 @@ def _sign_in_screen(
         "operator": None,
         "form": form,
         "draft": draft,
-        "goal": _goal(request, 0),
+        "goal": _goal(request),
         "locked": not the_vault().is_open,
     }
     return show(request, "sign_in.html", said, status)
@@ -141,7 +141,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language of the screens, here and for the next sign-in."""
     chosen = request.POST.get("language", "")
-    answer = redirect(_goal(request, 0))
+    answer = redirect(_goal(request))
     if chosen in dict(settings.LANGUAGES):
         operator = signed_in(request)
         if operator is not None:
@@ -167,9 +167,7 @@ def _remember(answer: HttpResponse, language: str) -> None:
     )
 
 
-def _goal(request: HttpRequest, case: int) -> str:
-    if case:
-        return f"/case/{case}"
+def _goal(request: HttpRequest) -> str:
     goal = request.POST.get("next") or request.GET.get("next") or "/"
     safe = goal.startswith("/") and url_has_allowed_host_and_scheme(goal, allowed_hosts=None)
     return goal if safe else "/"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aman.core.line_dialogue import MUST_WRITE_FIRST
 from aman.core.strength import Strength
 from aman.desk.cases.contacts import LineHealth, ProposalView
 from aman.desk.lines.states import Stage
@@ -103,6 +104,7 @@ def stage(state: str) -> str:
         Stage.EXPIRED: _("not sent; it waited too long"),
         Stage.SENT_AGAIN: _("sent once more"),
         Stage.LET_GO: _("left as it is"),
+        Stage.HELD: _("held back"),
     }
     return said[Stage(state)]
 
@@ -118,6 +120,10 @@ def reason(word: str) -> str:
     """A line's own word for what is wrong, in the operator's language where it is known."""
     said = {
         "": "",
+        MUST_WRITE_FIRST: _("the person must write first"),
+        "template not set": _("no neutral text is set for it"),
+        "template refused": _("the provider does not know its neutral text"),
+        "too late": _("it came too late to be sent"),
         "blocked": _("the person blocked this line"),
         "no such address": _("there is no such address any more"),
         "too long": _("the text is too long for this line"),
@@ -190,6 +196,7 @@ def broken(rule: Broken) -> str:
         Broken.CONTACT: _("The person did not allow this way."),
         Broken.HOURS: _("The person asked for other hours."),
         Broken.WORDING: _("The person asked for other words."),
+        Broken.OPENING: _("Nobody has written from this address yet."),
     }
     return said[rule]
 
@@ -217,7 +224,9 @@ def health(lines: Iterable[LineHealth], now: float) -> list[Sign]:
 
 def _down(line: LineHealth, now: float) -> Sign:
     name = line_name(line.name)
-    if line.state == "fault":
+    if line.fault == "mail not read":  # it works, but for that
+        said = _("%(name)s: a mail could not be read; look in the mailbox") % {"name": name}
+    elif line.state == "fault":
         said = _("%(name)s: does not work: %(reason)s") % {
             "name": name,
             "reason": reason(line.fault),

@@ -19,9 +19,9 @@ from aman.desk.cases.records import ConversationItem
 from aman.desk.clock import now
 from aman.desk.lines.contacts import NoSuchContact
 
-from .casework import of_one_case, operator_of
+from .casework import keeps_what_is_typed, of_one_case, operator_of
 from .context import show
-from .drafts import number_from
+from .drafts import filled, number_from
 from .people_forms import ConsentForm, MemberForm, RelateForm
 from .refusals import no_such_case
 
@@ -29,6 +29,7 @@ UNPROCESSABLE = 422
 _GET_OR_POST = ("GET", "HEAD", "POST")
 
 
+@keeps_what_is_typed
 @of_one_case
 @require_http_methods(_GET_OR_POST)
 def member(request: HttpRequest, number: int, of: int | None = None) -> HttpResponse:
@@ -37,18 +38,19 @@ def member(request: HttpRequest, number: int, of: int | None = None) -> HttpResp
     known = {each.number: each for each in people.access_members(number)}
     if of is not None and of not in known:
         return no_such_case(request)
-    form = MemberForm(request.POST if request.method == "POST" else None)
-    if of is not None and request.method != "POST":
+    typed = filled(request)
+    form = MemberForm(typed.data)
+    if of is not None and typed.data is None:
         form = MemberForm(initial={"label": known[of].label, "notes": known[of].notes})
-    if form.is_valid():
+    if typed.is_posted and form.is_valid():
         label, notes = form.cleaned_data["label"], form.cleaned_data["notes"]
         if of is None:
             people.add_member(operator, number, label, notes, at)
         else:
             people.write_member(operator, number, of, label, notes, at)
         return redirect("person", number)
-    said = {"number": number, "form": form, "of": of, "first": not known}
-    return show(request, "member.html", said, UNPROCESSABLE if form.errors else 200)
+    said = {"number": number, "form": form, "of": of, "first": not known, "typed": typed}
+    return show(request, "member.html", said, UNPROCESSABLE if typed.is_posted else 200)
 
 
 @of_one_case
@@ -68,13 +70,16 @@ def whose(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("person", number)
 
 
+@keeps_what_is_typed
 @of_one_case
 @require_http_methods(_GET_OR_POST)
 def relate(request: HttpRequest, number: int) -> HttpResponse:
     """Link this case, a relative's, to that of the person who is asked about."""
     relatives.access_relations(number)
-    form = RelateForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    typed = filled(request)
+    asked = {"case": number_from(request.GET.get("person")) or ""}
+    form = RelateForm(typed.data, initial=asked)
+    if typed.is_posted and form.is_valid():
         try:
             relatives.relate(operator_of(request), number, form.cleaned_data["case"], int(now()))
             return redirect("person", number)
@@ -84,10 +89,11 @@ def relate(request: HttpRequest, number: int) -> HttpResponse:
             form.add_error("case", _("These two are shown as one person. Separate them first."))
         except relatives.RelativesAreLinkedNotMerged:
             form.add_error("case", _("These two are linked already."))
-    said = {"number": number, "form": form}
-    return show(request, "relate.html", said, UNPROCESSABLE if form.errors else 200)
+    said = {"number": number, "form": form, "typed": typed}
+    return show(request, "relate.html", said, UNPROCESSABLE if typed.is_posted else 200)
 
 
+@keeps_what_is_typed
 @of_one_case
 @require_http_methods(_GET_OR_POST)
 def relation(request: HttpRequest, number: int, link: int) -> HttpResponse:
@@ -96,11 +102,10 @@ def relation(request: HttpRequest, number: int, link: int) -> HttpResponse:
     found = _relation(number, link)
     if found is None:
         return no_such_case(request)
-    form = None
+    form, typed = None, filled(request)
     if relatives.is_persons_case(number, found):
-        messages = _messages(request, number)
-        form = ConsentForm(messages, number, request.POST if request.method == "POST" else None)
-    if form is not None and form.is_valid():
+        form = ConsentForm(_messages(request, number), number, typed.data)
+    if form is not None and typed.is_posted and form.is_valid():
         try:
             relatives.write_consent(operator, link, form.permission(), at)
             return redirect("relation", number, link)
@@ -108,9 +113,10 @@ def relation(request: HttpRequest, number: int, link: int) -> HttpResponse:
             form.add_error("message", _("The person wrote no such message. Choose again."))
         except relatives.IncompleteConsent:
             form.add_error("wording", _("Write what is permitted, and the words for it."))
-    said: dict[str, Any] = {"number": number, "relation": found, "form": form}
+    said: dict[str, Any] = {"number": number, "relation": found, "form": form, "typed": typed}
     said["consents"] = relatives.access_consents(operator, link, at)
-    return show(request, "relation.html", said, UNPROCESSABLE if form and form.errors else 200)
+    refused = form is not None and typed.is_posted
+    return show(request, "relation.html", said, UNPROCESSABLE if refused else 200)
 
 
 @of_one_case

@@ -6,9 +6,7 @@ comes back as it was filled in, with the mistake in words.
 
 from contextlib import suppress
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,13 +15,13 @@ from aman.desk.clock import now
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoSuchContact
 
-from .casework import of_one_case, operator_of, shut_out
+from .casework import keeps_what_is_typed, of_one_case, operator_of
 from .context import show
-from .drafts import number_from
+from .drafts import filled, number_from
 from .wish_form import WishForm
 from .written_wishes import clock_time
 
-UNAUTHORIZED, UNPROCESSABLE = 401, 422
+UNPROCESSABLE = 422
 
 
 @of_one_case
@@ -62,33 +60,21 @@ def separate(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("person", number)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def wish(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Write down what he asked for; who is signed out meanwhile gets his words back."""
-    to_sign_in = shut_out(request)
-    if to_sign_in is None:
-        return _wish(request, number)
-    wording = request.POST.get("wording", "")
-    if not wording:
-        return to_sign_in
-    kept = {"operator": None, "text": wording, "goal": f"/case/{number}/wish"}
-    return show(request, "kept.html", kept, UNAUTHORIZED)
-
-
+@keeps_what_is_typed
 @of_one_case
-def _wish(request: HttpRequest, number: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: HttpRequest, number: int) -> HttpResponse:
+    """Write down what he asked for."""
     operator, at = operator_of(request), int(now())
     ways = contacts.access_contacts(number)
-    if request.method == "POST":
-        form = WishForm(ways, request.POST)
-        if form.is_valid():
-            wishes.write_wish(operator, number, form.rules(), form.expected_at(), at)
-            return redirect("person", number)
-    else:
-        form = WishForm(ways, initial=_kept(number))
-    said = {"number": number, "form": form, "ways": ways, "his_time": form.his_time(at)}
-    return show(request, "wish.html", said, UNPROCESSABLE if form.errors else 200)
+    typed = filled(request)
+    form = WishForm(ways, typed.data, initial=_kept(number) if typed.data is None else None)
+    if typed.is_posted and form.is_valid():
+        wishes.write_wish(operator, number, form.rules(), form.expected_at(), at)
+        return redirect("person", number)
+    said = {"number": number, "form": form, "ways": ways, "typed": typed}
+    said["his_time"] = form.his_time(at)
+    return show(request, "wish.html", said, UNPROCESSABLE if typed.is_posted else 200)
 
 
 def _kept(number: int) -> dict[str, object]:

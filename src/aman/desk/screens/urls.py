@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import answering, attachments, casework, coming_in, history, live, people, person, staff
+from . import (
+    answering,
+    attachments,
+    casework,
+    coming_in,
+    history,
+    live,
+    naming,
+    people,
+    person,
+    staff,
+)
 
 urlpatterns = [
     path("first/<str:secret>", coming_in.first, name="first"),
@@ -36,6 +47,9 @@ urlpatterns = [
     path("case/<int:number>/proposal/<int:proposal>", person.decide_proposal, name="proposal"),
     path("case/<int:number>/separate", person.separate, name="separate"),
     path("case/<int:number>/wish", person.wish, name="wish"),
+    path("case/<int:number>/name", naming.name, name="name"),
+    path("case/<int:number>/take-back", naming.take_back, name="take-back"),
+    path("case/<int:number>/merge", naming.merge, name="merge"),
     path("case/<int:number>/member", people.member, name="member"),
     path("case/<int:number>/member/<int:of>", people.member, name="one-member"),
     path("case/<int:number>/whose", people.whose, name="whose"),

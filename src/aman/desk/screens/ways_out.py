@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from aman.core.strength import Strength
 from aman.desk.casebook.programme import the_programme
-from aman.desk.cases.contacts import ContactView, access_contacts, reaches_page
+from aman.desk.cases.contacts import ContactView, access_contacts, access_pages
 from aman.desk.cases.people import MemberView, access_members
+from aman.desk.lines.passed_words import page_strength, strongest_first
 from aman.desk.outbox.sending import PAGE_ALONE
 
 from .drafts import way_text
@@ -35,6 +36,11 @@ class Choice:
     is_nobodys: bool = False
 
     @property
+    def is_unheard(self) -> bool:
+        """Whether it is an address that was only named."""
+        return self.heard_at is None and self.contact != PAGE_ALONE
+
+    @property
     def is_open(self) -> bool:
         """Whether anything can be sent by it."""
         return bool(self.strength) and not self.is_nobodys
@@ -48,6 +54,12 @@ class Choice:
 _PAGE = Choice(PAGE_ALONE, "page", Strength.SEALED, None, chosen=False, strong_enough=True)
 
 
+def _page(pages: Sequence[int]) -> Choice:
+    """The page that an answer would lie on: as weak as the lines that its words went through."""
+    strength = page_strength(strongest_first(pages)[0])
+    return replace(_PAGE, strength=strength, strong_enough=_is_strong(strength))
+
+
 def choices(number: int, asked: int | None, member: int | None = None) -> tuple[Choice, ...]:
     """Every way to the person, the usual one first; `asked` is the one that a form named.
 
@@ -56,13 +68,13 @@ def choices(number: int, asked: int | None, member: int | None = None) -> tuple[
     members = access_members(number)
     if members:
         return tuple(_of_members(number, members, (asked, member)))
-    contacts, page = access_contacts(number), reaches_page(number)
+    contacts, page = access_contacts(number), bool(access_pages(number))
     usual = next((each.number for each in contacts if each.is_default), PAGE_ALONE)
     known = {each.number for each in contacts} | ({PAGE_ALONE} if page else set())
     chosen = asked if asked in known else usual
     ways = [_by_line(each, chosen) for each in contacts]
     if page:
-        ways.append(replace(_PAGE, chosen=chosen == PAGE_ALONE))
+        ways.append(replace(_page(access_pages(number)), chosen=chosen == PAGE_ALONE))
     return tuple(sorted(ways, key=lambda way: way.contact != usual))
 
 
@@ -74,7 +86,7 @@ def _of_members(
     for each in members:
         ways = [_by_line(way, PAGE_ALONE) for way in contacts if way.number in each.contacts]
         if each.pages:
-            ways.append(_PAGE)
+            ways.append(_page(each.pages))
         for way in ways:
             chosen = way.is_open and (way.contact, each.number) == asked
             yield replace(way, member=each.number, label=each.label, chosen=chosen)

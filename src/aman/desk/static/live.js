@@ -41,13 +41,13 @@ function listen() {
   });
 }
 
-// Who left his place leaves nothing to read on it; the hidden reply still holds its text.
+// Who left his place leaves nothing to read on it; a hidden form still holds what was typed.
 function signedOut() {
   endLive();
   clearTimeout(lost);
   show("not-connected", false);
   for (const shown of document.querySelectorAll("#items, #queue-list, #releases, .person .inside")) shown.replaceChildren();
-  show("reply", false);
+  for (const shown of document.querySelectorAll("#reply, .one-thing")) shown.hidden = true;
   show("signed-out", true);
 }
 
@@ -65,6 +65,7 @@ export async function fetchDocument(address, options = {}) {
 }
 
 export async function refresh() {
+  if (!document.body.dataset.now) return;
   if (fetching) { again = true; return; }
   fetching = true;
   try {

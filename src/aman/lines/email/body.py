@@ -12,7 +12,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 
 from aman.core.attachment import MOST_FILE_BYTES
-from aman.lines.events import IncomingFile
+from aman.lines.events import TOO_LARGE, IncomingFile
 
 from .text import MOST_HTML, clean, html_to_text
 
@@ -135,7 +135,7 @@ def as_file(content: bytes, media: str, name: str) -> IncomingFile:
     """A file of a mail; of one that is too large only that it was there."""
     name = clean(name)[-_NAME_LETTERS:]
     if len(content) > MOST_FILE_BYTES:
-        return IncomingFile(None, media, name, fault="too large")
+        return IncomingFile(None, media, name, fault=TOO_LARGE)
     return IncomingFile(content, media, name)
 
 

@@ -20,5 +20,7 @@ def connect(given: Given) -> Connection:
     if settings.imap is not None and settings.way == "imap":
         secret = given.secret("password")
         mailbox = Mailbox(settings.imap, secret, settings.folder, reader)
-        return Connection(sender=sender, poll=mailbox)
-    return Connection(sender=sender, service=Reception(reader, settings.domain))
+        return Connection(sender=sender, poll=mailbox, names=lambda: (settings.address,))
+    return Connection(
+        sender=sender, service=Reception(reader, settings.domain), names=lambda: (settings.address,)
+    )

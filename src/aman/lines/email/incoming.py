@@ -15,10 +15,10 @@ from hashlib import sha256
 from aman.core.line_dialogue import State
 from aman.core.ports import Clock
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from aman.lines.pulse import NONCE
 
 from .addresses import first_address, message_id, our_ids, unproved
 from .body import as_file, decoded_words, read_body
-from .route import Route
 from .text import without_quoted_tail
 
 NULL_PATHS = frozenset({"", "<>"})
@@ -31,7 +31,6 @@ _MOST_PARTS, _MOST_BOUNDARIES = 2_000, 64
 _MOST_HEADER_BYTES = 512 * 1024
 _OLDEST_SECONDS = 14 * 86_400
 """No queue keeps a mail for longer; a date before that is a wrong clock's."""
-_PULSE_LETTERS = 24
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
 _STATES = {"failed": State.FAILED, "delivered": State.DELIVERED, "relayed": State.ACCEPTED}
 
@@ -120,7 +119,7 @@ class _Mail:
 
     def _pulse(self) -> Sequence[Event]:
         nonce = "" if self.strange else read_body(self.mail).text()
-        return (PulseReturned(nonce),) if len(nonce) == _PULSE_LETTERS else ()
+        return (PulseReturned(nonce),) if NONCE.fullmatch(nonce) else ()
 
     def _bounce(self) -> Sequence[Event]:
         """A report says `Action`, and quotes the head of what it is about."""
@@ -143,7 +142,7 @@ class _Mail:
     def _messages(self, author: str) -> Sequence[Event]:
         text, files = self._content()
         event, order = self._event(author), self._order()
-        route = Route(message_id(self._header("message-id")) or "", self._subject()).write()
+        route = message_id(self._header("message-id")) or ""
         if not text and not files:
             text = self._subject()
         first = Incoming(event, author, text, route, order, files=tuple(files[:FILES_EACH]))

@@ -1,7 +1,8 @@
 """A mail of ours: nothing in it says what the hotline is called.
 
-Promises: one recipient, no display name, the person's own subject or none; an instruction makes the
-same message id however often it is asked. What the talk asks by itself says that it is automatic.
+Promises: one recipient, no display name, and a subject without a word, also of his own: a locked
+telephone shows both. An instruction makes the same message id however often it is asked. What the
+talk asks by itself says that it is automatic.
 """
 
 from datetime import UTC, datetime
@@ -14,11 +15,11 @@ from aman.lines.connector import Given, LastingFault, Sent
 from aman.lines.pieces import plain_text
 
 from .addresses import message_id, our_id, to_answer
-from .route import Route
 from .settings import EmailSettings
 from .submission import Submission
 from .text import clean
 
+SUBJECT = "Re:"
 _POLICY = SMTP.clone(cte_type="7bit")
 
 
@@ -36,11 +37,10 @@ class Correspondent:
         if to is None:
             reason = "no such address"
             raise LastingFault(reason)
-        route = Route.read(message.route)
         mail = self._mail(to, plain_text(message, self._given.notices))
         mail["Message-ID"] = our_id(instruction, self._settings.domain)
-        mail["Subject"] = clean(route.answer_subject())
-        if before := message_id(route.message_id):
+        mail["Subject"] = SUBJECT
+        if before := message_id(message.route.partition("\n")[0]):
             mail["In-Reply-To"] = before
             mail["References"] = before
         if message.buttons:

@@ -3,15 +3,14 @@
 Promises: a password travels only inside TLS, or stays on this machine.
 """
 
-import ipaddress
 import ssl
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
-from .addresses import addr_spec
+from aman.lines.hosts import Port, is_here
 
-Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+from .addresses import addr_spec
 
 
 class MailServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +23,7 @@ class MailServer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ca: str = ""
 
     def __post_init__(self) -> None:
-        if self.security == "none" and not _is_here(self.host):
+        if self.security == "none" and not is_here(self.host):
             reason = '"security": "none" is for a server on this machine only'
             raise ValueError(reason)
 
@@ -60,10 +59,3 @@ class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def domain(self) -> str:
         """The domain of our address."""
         return self.address.rpartition("@")[2]
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-import msgspec
-
-from aman.core.dialogue import Answer, Message, write_body
+from aman.core.dialogue import Answer, Message, cut_text, write_body
 from aman.core.envelope import BODY_BYTES
 
 MOST_PARTS = 9
@@ -76,18 +74,12 @@ class Written:
         )
 
     def _cut(self) -> list[str]:
-        cut, start, room = [], 0, self._room(1)
-        for at, letter in enumerate(self.text):
-            cost = len(msgspec.json.encode(letter)) - 2
-            if cost > room:
-                cut.append(self.text[start:at])
-                start, room = at, self._room(len(cut) + 1)
-            room -= cost
-        return [*cut, self.text[start:]]
+        pieces = cut_text(self.text, self._room(1), self._room(2))
+        if len(pieces) > MOST_PARTS:
+            raise TooMuch
+        return pieces
 
     def _room(self, part: int) -> int:
-        if part > MOST_PARTS:
-            raise TooMuch
         room = BODY_BYTES - len(write_body(self._message("", part, MOST_PARTS))) - len('"text":"",')
         if room < BODY_BYTES // 4:
             raise TooMuch

@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from aman.core.ports import Announce, Clock, unheard
-from aman.core.programme import LANGUAGE_NAMES, read_programme
+from aman.core.programme import read_programme
+from aman.core.words import word_lists
 from aman.lines.belief import Hotline, NewestManifest
 from aman.lines.children import Children
 from aman.lines.derivations import Derivations
@@ -21,7 +22,7 @@ from .requests import HEADERS, MOST_BODY, read_form
 from .settings import FormSettings, read_settings
 from .steps import Outside, Steps
 from .style import content_security_policy, style_sheet
-from .texts import read_texts, read_word_lists
+from .texts import read_texts
 
 __all__ = ["FormSettings", "read_settings", "run"]
 
@@ -53,7 +54,7 @@ def _steps(settings: FormSettings, clock: Clock) -> Steps:
     return Steps(
         programme=programme,
         texts=read_texts(programme.languages),
-        words=read_word_lists(tuple(LANGUAGE_NAMES)),
+        words=word_lists(),
         sheet=sheet,
         policy=content_security_policy(sheet),
         outside=Outside(

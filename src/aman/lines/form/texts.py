@@ -1,4 +1,4 @@
-"""The words on the form's screens, one TOML file a language, and the word lists.
+"""The words on the form's screens, one TOML file a language.
 
 Promises: complete at the start, or the form does not start.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from aman.core.programme import MOST_WORDS, word_count
-from aman.core.wordlist import WordList
 
 _MODEL = "en"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -100,11 +99,3 @@ def _sentences(text: str) -> list[str]:
     for end in _SENTENCE_ENDS:
         text = text.replace(end, f"{end}|")
     return text.split("|")
-
-
-def read_word_lists(languages: Sequence[str]) -> dict[str, WordList]:
-    """Read the word lists; the phrase of any language is read on a page of any other."""
-    folder = files("aman.core") / "words"
-    return {
-        lang: WordList.read(lang, (folder / f"{lang}.txt").read_text("utf-8")) for lang in languages
-    }

@@ -9,6 +9,7 @@ from aman.lines.notices import read_words
 
 from .account import read_account
 from .asking import MatrixPoll
+from .client import shown_names
 from .sending import MatrixSender
 
 __all__ = ["connect"]
@@ -19,5 +20,7 @@ def connect(given: Given) -> Connection:
     account = read_account(given)
     unreadable = read_words(__name__, "unreadable.toml")
     return Connection(
-        sender=MatrixSender(account, given.notices), poll=MatrixPoll(account, unreadable)
+        sender=MatrixSender(account, given.notices),
+        poll=MatrixPoll(account, unreadable),
+        names=lambda: shown_names(account),
     )

@@ -6,13 +6,13 @@ machine.
 
 import ssl
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import msgspec
 
 from aman.core.keys import Secret
 from aman.lines.connector import Given
+from aman.lines.hosts import is_here, trust
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,17 +45,12 @@ def read_account(given: Given) -> Account:
     if not _is_safe(settings.server):
         reason = "provider: server must be like https://matrix.example.org"
         raise ValueError(reason)
-    trust = ssl.create_default_context()
-    if settings.certificate:
-        trust.load_verify_locations(settings.certificate)
-    return Account(settings.address, settings.server.rstrip("/"), given.secret("token"), trust)
+    server, believed = settings.server.rstrip("/"), trust(settings.certificate)
+    return Account(settings.address, server, given.secret("token"), believed)
 
 
 def _is_safe(url: str) -> bool:
     parts = urlsplit(url)
     if parts.scheme == "https":
         return bool(parts.hostname)
-    try:
-        return parts.scheme == "http" and ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "http" and is_here(parts.hostname or "")

@@ -14,8 +14,8 @@ import msgspec
 
 from aman.core.attachment import MOST_FILE_BYTES
 from aman.lines.connector import LastingFault, PassingFault, Polled, UnknownOutcome
+from aman.lines.events import NOT_FETCHED, TOO_LARGE, Incoming, IncomingFile
 from aman.lines.events import Event as Told
-from aman.lines.events import Incoming, IncomingFile
 
 from .account import Account
 from .client import CLIENT, Homeserver, part
@@ -175,12 +175,12 @@ class _Question:
         path = f"/_matrix/client/v1/media/download/{part(file.server)}/{part(file.id)}"
         seconds = min(_FILE_SECONDS, self._files_until - time.monotonic())
         if seconds <= 0:
-            return IncomingFile(None, file.media, file.name, "not fetched")
+            return IncomingFile(None, file.media, file.name, NOT_FETCHED)
         try:
             content = self.server.media(path, MOST_FILE_BYTES, seconds)
         except PassingFault:
-            return IncomingFile(None, file.media, file.name, "not fetched")
-        fault = "too large" if content is None else ""
+            return IncomingFile(None, file.media, file.name, NOT_FETCHED)
+        fault = TOO_LARGE if content is None else ""
         return IncomingFile(content, file.media, file.name, fault)
 
     # Rooms

@@ -13,9 +13,10 @@ import httpx
 import msgspec
 
 from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
+from aman.lines.events import NOT_FETCHED
 
 from .account import Account
-from .schema import Event, Fault, Made, Member, Members
+from .schema import Event, Fault, Made, Member, Members, Profile
 
 CLIENT = "/_matrix/client/v3"
 MOST_ANSWER_BYTES = 32 * 1024 * 1024
@@ -86,15 +87,13 @@ class Homeserver:
         try:
             with self._http.stream("GET", path, timeout=seconds) as answer:
                 if answer.status_code != HTTPStatus.OK:
-                    reason = "not fetched"
-                    raise PassingFault(reason)
+                    raise PassingFault(NOT_FETCHED)
                 for piece in answer.iter_bytes():
                     content += piece
                     if len(content) > most:
                         return None
         except httpx.HTTPError:
-            reason = "not fetched"
-            raise PassingFault(reason) from None
+            raise PassingFault(NOT_FETCHED) from None
         return bytes(content)
 
     def members(self, room: str) -> dict[str, str]:
@@ -148,6 +147,19 @@ class Homeserver:
         except (msgspec.MsgspecError, ValueError, RecursionError):
             reason = "not understood"
             raise UnknownOutcome(reason) from None
+
+
+def shown_names(account: Account) -> tuple[str, ...]:
+    """What people see: the display name, if there is one, and the address. Raises the faults."""
+    server = Homeserver(account)
+    try:
+        path = f"{CLIENT}/profile/{part(account.address)}/displayname"
+        profile = server.get(path, Profile)
+    except LastingFault:  # no profile: the address alone
+        profile = Profile()
+    finally:
+        server.close()
+    return tuple(each for each in (profile.displayname, account.address) if each)
 
 
 def part(text: str) -> str:

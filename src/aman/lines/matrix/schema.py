@@ -124,6 +124,12 @@ class Members(msgspec.Struct, frozen=True):
     chunk: tuple[Event, ...] = ()
 
 
+class Profile(msgspec.Struct, frozen=True):
+    """`GET /profile/{address}/displayname`."""
+
+    displayname: Text | None = None
+
+
 class Made(msgspec.Struct, frozen=True):
     """What was made by a request."""
 

@@ -31,14 +31,26 @@ class MatrixSender:
         """Send it in pieces; the last one's event is the message's name."""
         server = Homeserver(self.account)
         try:
+            if not message.route:
+                return self._say_first(server, instruction, message)
             room = self._room(server, message)
             return self._say(server, room, instruction, message)
         finally:
             server.close()
 
+    def _say_first(self, server: Homeserver, instruction: bytes, message: Outgoing) -> Sent:
+        """Into a room of its own, to which he is asked: he sees it once he comes.
+
+        When he has been asked and the text did not follow, trying again would ask him again.
+        """
+        room = server.talk_with(message.to)
+        try:
+            return self._say(server, room, instruction, message)
+        except PassingFault:
+            reason = "in part"
+            raise UnknownOutcome(reason) from None
+
     def _room(self, server: Homeserver, message: Outgoing) -> str:
-        if not message.route:
-            return server.talk_with(message.to)
         members = server.members(message.route)
         if set(members) - {self.account.address, message.to}:
             reason = "others are there"

@@ -5,11 +5,11 @@ Promises: a plain connection goes to this machine only; a wrong setting is told 
 
 import logging
 import re
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from aman.core.keys import Secret
 from aman.lines.connector import Connection, Given
+from aman.lines.hosts import is_here
 
 from .host import Host
 from .receiving import SignalWebhook
@@ -50,17 +50,10 @@ def _service(given: Given) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         reason = "service: expected http://127.0.0.1:PORT or https://HOST"
         raise ValueError(reason)
-    if parts.scheme == "http" and not _is_here(parts.hostname):
+    if parts.scheme == "http" and not is_here(parts.hostname):
         reason = "service: texts travel open to it; on another machine it must be https"
         raise ValueError(reason)
     return service.rstrip("/")
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _hook(given: Given) -> Secret:

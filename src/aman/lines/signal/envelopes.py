@@ -4,9 +4,12 @@ Source: the `receive` schemas of signal-cli and signal-cli-rest-api. Members tha
 ignored. Nothing here prints.
 """
 
+import re
 from typing import Any
 
 import msgspec
+
+_NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 
 
 class _Quiet(msgspec.Struct, frozen=True, rename="camel"):
@@ -96,6 +99,11 @@ class Who(_Quiet, frozen=True):
     def address(self) -> str:
         """His account's id, which stays when his number changes; else the number."""
         return self.source_uuid or self.source_number or ""
+
+    def also(self) -> tuple[str, ...]:
+        """His number, where he lets us see it: by it somebody may have named him to us."""
+        number = self.source_number or ""
+        return (number,) if _NUMBER.fullmatch(number) else ()
 
 
 class Envelope(Who, frozen=True):

@@ -16,7 +16,15 @@ from aman.core.keys import Secret
 from aman.core.line_dialogue import Place, State
 from aman.lines.cards import card, pin
 from aman.lines.connector import ForgedRequest, MalformedRequest
-from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from aman.lines.events import (
+    NOT_FETCHED,
+    TOO_LARGE,
+    Event,
+    Incoming,
+    IncomingFile,
+    PulseReturned,
+    Receipt,
+)
 from aman.lines.exchange import Answer, RawRequest
 
 from .envelopes import (
@@ -116,10 +124,13 @@ class SignalWebhook:
             files=files[:_FILES_AT_ONCE],
             place=_place(text),
             contacts=tuple(found),
+            also=who.also(),
         )
         for at in range(_FILES_AT_ONCE, len(files), _FILES_AT_ONCE):
             more, together = f"{event} files {at}", files[at : at + _FILES_AT_ONCE]
-            yield Incoming(more, who.address(), order=who.timestamp, files=together)
+            yield Incoming(
+                more, who.address(), order=who.timestamp, files=together, also=who.also()
+            )
 
     def _whole_text(self, text: str, attachments: Sequence[Attachment]) -> str:
         """A text of more than 2,000 letters comes as its beginning and a file."""
@@ -145,13 +156,13 @@ class SignalWebhook:
         name = _printable(attachment.filename or "")[:_NAME_LETTERS]
         most = min(MOST_FILE_BYTES, room)
         if (attachment.size or 0) > most:
-            return IncomingFile(None, media, name, "too large")
+            return IncomingFile(None, media, name, TOO_LARGE)
         try:
             return IncomingFile(self.host.fetch(attachment.id, most), media, name)
         except TooLarge:
-            return IncomingFile(None, media, name, "too large")
+            return IncomingFile(None, media, name, TOO_LARGE)
         except NotFetched:
-            return IncomingFile(None, media, name, "not fetched")
+            return IncomingFile(None, media, name, NOT_FETCHED)
 
 
 def _event(address: str, timestamp: int) -> str:
@@ -167,7 +178,13 @@ def _unreadable(params: Params) -> Iterator[Event]:
         raise MalformedRequest from None
     if who.address():
         event = _event(who.address(), who.timestamp)
-        yield Incoming(event, who.address(), order=who.timestamp, files=(_NOT_READABLE,))
+        yield Incoming(
+            event,
+            who.address(),
+            order=who.timestamp,
+            files=(_NOT_READABLE,),
+            also=who.also(),
+        )
 
 
 def _receipts(receipt: ReceiptMessage, address: str) -> Iterator[Event]:

@@ -6,7 +6,6 @@ again with the same id is the same event; one without id or time is rather two t
 
 import hmac
 import os
-import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Mapping, Sequence
@@ -21,12 +20,12 @@ from aman.core.ports import Clock
 from aman.lines.connector import ForgedRequest, MalformedRequest
 from aman.lines.events import Event, Incoming, PulseReturned, Receipt
 from aman.lines.exchange import Answer, RawRequest
+from aman.lines.pulse import NONCE
 
 from .members import member
 from .numbers import Numbers
 from .settings import Call
 
-_NONCE = re.compile(r"[a-z2-7]{24}")
 _MILLISECONDS = 10**11
 _MOST_TEXT = 20_000
 _WRONG_METHOD = Answer(b"", 405, (("Allow", "POST"),))
@@ -79,7 +78,7 @@ class Callback:
         if not sender:
             raise MalformedRequest
         address, now = self._numbers.address(sender), int(self._clock() * 1000)
-        if address == self._ours and _NONCE.fullmatch(text.strip()):
+        if address == self._ours and NONCE.fullmatch(text.strip()):
             return PulseReturned(text.strip())
         name, at = member(said, call.id_at), member(said, call.time_at)
         named = f"{name}\0{at}\0{address}\0{text}" if name or at else os.urandom(16).hex()

@@ -20,9 +20,11 @@ def connect(given: Given) -> Connection:
         return Connection(
             sender=sender,
             webhook=Callback(settings.http.call, proof, numbers, ours, given.clock),
+            names=lambda: (settings.number,),
         )
     if settings.smpp is None:
         reason = '"way": "smpp" needs "smpp"'
         raise ValueError(reason)
     password = given.secret("password")
-    return Connection(session=SmppSession(settings, settings.smpp, password, given))
+    session = SmppSession(settings, settings.smpp, password, given)
+    return Connection(session=session, names=lambda: (settings.number,))

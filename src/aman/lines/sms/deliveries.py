@@ -40,15 +40,22 @@ class _Joint(msgspec.Struct, array_like=True):
 
 class _Known(msgspec.Struct):
     connection: int = 0
+    connected_at: float = 0.0
     deliveries: dict[bytes, _Delivery] = {}
     joints: dict[bytes, _Joint] = {}
 
 
-def _comes_again(before: _Delivery, connection: int, now: float) -> bool:
-    """On one connection only an unanswered one is repeated, and no SMSC does so within seconds."""
+def _comes_again(before: _Delivery, known: _Known, now: float) -> bool:
+    """On one connection only an unanswered one is repeated, and no SMSC does so within seconds.
+
+    On another it is repeated soon, and what was never answered so however long there was none. What
+    was answered an hour before is more likely somebody's same word: rather twice than never.
+    """
     passed = now - before.at
-    if before.connection == connection:
+    if before.connection == known.connection:
         return not before.answered and _PATIENCE_SECONDS <= passed < _AGAIN_SECONDS
+    if not before.answered:
+        passed = min(passed, now - known.connected_at)
     return passed < _AGAIN_SECONDS
 
 
@@ -59,17 +66,18 @@ class Deliveries:
         self._memory = mmap(-1, _BYTES)
         self._key = Secret(os.urandom(32))
 
-    def connected(self) -> None:
+    def connected(self, now: float) -> None:
         """A new connection: what it delivers may have come before."""
         known = self._read()
         known.connection += 1
+        known.connected_at = now
         self._write(known)
 
     def name(self, delivery: bytes, now: float) -> tuple[str, bool]:
         """The name of a delivery, and whether it had it before because this is it again."""
         known, key = self._read(), self._digest(b"delivery", delivery)
         before = known.deliveries.get(key)
-        again = before is not None and _comes_again(before, known.connection, now)
+        again = before is not None and _comes_again(before, known, now)
         name = before.name if before is not None and again else os.urandom(12).hex()
         known.deliveries.pop(key, None)
         known.deliveries[key] = _Delivery(name, now, known.connection)

@@ -15,6 +15,8 @@ CONNECT_SECONDS = 15.0
 _PIECE = 64 * 1024
 _FINISH_SECONDS = 0.5
 _UNBIND_SECONDS = 3.0
+_READ = {Command.DELIVER_SM: ShortMessage.read, Command.DATA_SM: ShortMessage.read_data}
+"""How a delivery is read: an SMSC uses the one or the other."""
 
 Receive = Callable[[ShortMessage], Awaitable[None]]
 
@@ -45,9 +47,14 @@ class Link:
         self._closing = False
         self.reading = asyncio.ensure_future(self._read())
 
+    @property
+    def is_there(self) -> bool:
+        """Whether what is written now may still be read."""
+        return not (self.reading.done() or self._writer.is_closing())
+
     async def ask(self, command: Command, body: bytes, seconds: float) -> Pdu:
         """Ask and wait for the answer. Raises `LinkLost` and TimeoutError."""
-        if self.reading.done() or self._writer.is_closing():
+        if not self.is_there:
             raise LinkLost(written=False)
         self._sequence += 1
         number = self._sequence
@@ -86,7 +93,7 @@ class Link:
         elif pdu.command == Command.UNBIND:
             self._answer(pdu)
             self._writer.close()
-        elif pdu.command == Command.DELIVER_SM:
+        elif pdu.command in _READ:
             if not self._closing:
                 task = asyncio.ensure_future(self._take(pdu))
                 self._taking.add(task)
@@ -96,7 +103,7 @@ class Link:
 
     async def _take(self, pdu: Pdu) -> None:
         try:
-            message = ShortMessage.read(pdu.body)
+            message = _READ[Command(pdu.command)](pdu.body)
         except MalformedPdu:
             self._answer(pdu, Status.LATER)
             return
@@ -108,8 +115,8 @@ class Link:
         self._answer(pdu)
 
     def _answer(self, pdu: Pdu, status: Status = Status.OK) -> None:
-        body = b"\0" if pdu.command == Command.DELIVER_SM else b""
-        if not self._writer.is_closing():
+        body = b"\0" if pdu.command in _READ else b""
+        if self.is_there:
             self._write(Pdu(pdu.command | RESPONSE, pdu.sequence, body, status))
 
     async def finish(self) -> None:

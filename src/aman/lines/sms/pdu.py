@@ -25,6 +25,7 @@ class Command(IntEnum):
     UNBIND = 0x00000006
     BIND_TRANSCEIVER = 0x00000009
     ENQUIRE_LINK = 0x00000015
+    DATA_SM = 0x00000103
 
 
 class Tag(IntEnum):
@@ -108,7 +109,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class ShortMessage:
-    """The body of submit_sm and deliver_sm."""
+    """The body of submit_sm, deliver_sm and data_sm."""
 
     source: Number
     destination: Number
@@ -135,7 +136,7 @@ class ShortMessage:
 
     @classmethod
     def read(cls, body: bytes) -> "ShortMessage":
-        """Read one; `MalformedPdu`."""
+        """Read one of the first two; `MalformedPdu`."""
         reader = _Reader(body)
         reader.text()  # service_type
         source, destination = reader.number(), reader.number()
@@ -145,6 +146,15 @@ class ShortMessage:
         registered, _, coding, _ = (reader.octet() for _ in range(4))
         content = reader.octets(reader.octet())
         return cls(source, destination, content, coding, esm_class, registered, reader.tlvs())
+
+    @classmethod
+    def read_data(cls, body: bytes) -> "ShortMessage":
+        """Read the body of data_sm, whose text is a parameter; `MalformedPdu`."""
+        reader = _Reader(body)
+        reader.text()  # service_type
+        source, destination = reader.number(), reader.number()
+        esm_class, registered, coding = reader.octet(), reader.octet(), reader.octet()
+        return cls(source, destination, b"", coding, esm_class, registered, reader.tlvs())
 
 
 def bind(system_id: str, password: str, system_type: str) -> bytes:

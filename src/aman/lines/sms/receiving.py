@@ -6,12 +6,13 @@ time is not held up and nothing waits here.
 """
 
 import asyncio
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aman.core.ports import Clock
 from aman.lines.connector import Take
 from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned
+from aman.lines.pulse import NONCE
 from aman.lines.recognition import find_phrase
 
 from .alphabet import GSM, read_text
@@ -23,7 +24,6 @@ from .segments import Payload, Segment, payload_of
 
 HOLD_SECONDS = 3.0
 _MOST_LOOSE_LETTERS = 1000
-_NONCE = re.compile(r"[a-z2-7]{24}")
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class Receiving:
         clock: Clock,
         *,
         default_coding: int = GSM,
+        is_there: Callable[[], bool] = lambda: True,
     ) -> None:
         self._take = take
         self._deliveries = deliveries
@@ -67,6 +68,7 @@ class Receiving:
         self._joints: dict[str, _Joint] = {}
         self._order = 0
         self._default_coding = default_coding
+        self._is_there = is_there
 
     async def receive(self, message: ShortMessage) -> None:
         """Returns when the SMSC may forget it."""
@@ -83,7 +85,8 @@ class Receiving:
             await self._receive_part(message, payload, again=again)
         else:
             await self._take(self._event(name, message, payload, self._order))
-        self._deliveries.answered(delivery)
+        if self._is_there():  # otherwise no answer leaves, and it comes again
+            self._deliveries.answered(delivery)
 
     def _event(self, name: str, message: ShortMessage, payload: Payload, order: int) -> Event:
         address = self._address(message)
@@ -91,7 +94,7 @@ class Receiving:
         if text is None or payload.for_program:
             file = IncomingFile(payload.content, name="sms.bin")
             return Incoming(name, address, order=order, files=(file,))
-        if address == self._ours and _NONCE.fullmatch(text.strip()):
+        if address == self._ours and NONCE.fullmatch(text.strip()):
             return PulseReturned(text.strip())
         return Incoming(name, address, text, order=order)
 

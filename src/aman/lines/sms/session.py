@@ -16,6 +16,7 @@ from aman.lines.connector import (
     Conversation,
     Given,
     LastingFault,
+    Outcome,
     PassingFault,
     Sent,
     UnknownOutcome,
@@ -38,8 +39,6 @@ _ALIVE_EVERY, _ALIVE_SECONDS = 10.0, 10.0
 _LOOK_SECONDS = 0.3
 _SIGN_IN_AGAIN = 10.0
 _TRIES, _LONGEST_PAUSE = 5, 10.0
-
-Outcome = Sent | LastingFault | UnknownOutcome | PassingFault
 
 
 class SmppSession:
@@ -64,12 +63,13 @@ class SmppSession:
             numbers.address(settings.number),
             self._given.clock,
             default_coding=smpp.default_coding,
+            is_there=lambda: link.is_there,
         )
         try:
             link = await connected(smpp.host, smpp.port, smpp.tls(), receiving.receive)
         except (OSError, TimeoutError):
             raise PassingFault(_AWAY) from None
-        self._deliveries.connected()
+        self._deliveries.connected(self._given.clock())
         try:
             await self._sign_in(link)
             await self._live(link, conversation)

@@ -2,13 +2,14 @@
 
 import re
 import ssl
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
+from aman.lines.hosts import Port
+
 from .alphabet import GSM, LATIN
 
-Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 _PROTECTED = re.compile(r"https://[^/\s{]+|http://(127\.0\.0\.1|localhost|\[::1\])[:/]")
 _NUMBER = re.compile(r"\+?\d{3,15}")
 

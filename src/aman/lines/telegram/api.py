@@ -28,7 +28,9 @@ from aiogram.exceptions import (
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 from aman.core.keys import Secret
+from aman.core.programme import LANGUAGE_NAMES
 from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
+from aman.lines.events import TOO_LARGE
 
 OFFICIAL = "https://api.telegram.org"
 _CONNECT_SECONDS = 10.0
@@ -52,6 +54,10 @@ class BotApi:
         except AiogramError as trouble:
             raise fault_of(trouble) from None
 
+    def names(self) -> tuple[str, ...]:
+        """What people see: user name, and the name in each language. Raises the three faults."""
+        return self.run(_names)
+
     async def _live(self, do: Callable[[Bot], Awaitable[_Given]], seconds: float) -> _Given:
         # Without a time for connecting, a blocked network looks as if the request had left.
         timeout = ClientTimeout(total=seconds, sock_connect=min(seconds, _CONNECT_SECONDS))
@@ -61,6 +67,12 @@ class BotApi:
         )
         async with Bot(self.token.reveal().decode(), session=session).context() as bot:
             return await do(bot)
+
+
+async def _names(bot: Bot) -> tuple[str, ...]:
+    me = await bot.get_me()
+    named = [(await bot.get_my_name(language_code=code)).name for code in LANGUAGE_NAMES]
+    return tuple(dict.fromkeys(each for each in (me.full_name, me.username, *named) if each))
 
 
 _PLAIN: Mapping[type[AiogramError], Callable[[], Fault]] = {
@@ -95,4 +107,4 @@ def _refusal(trouble: TelegramBadRequest) -> str:
     said = trouble.message.lower()
     if any(words in said for words in ("chat not found", "user not found", "peer_id_invalid")):
         return "no such address"
-    return "too large" if "file is too big" in said else "refused"
+    return TOO_LARGE if "file is too big" in said else "refused"

@@ -40,10 +40,11 @@ def connect(given: Given) -> Connection:
     updates = Updates(api)
     if settings.mode == "polling":
         sender = BotSender(api, given, settings.pulse_chat, None)
-        return Connection(sender=sender, poll=UpdatePoll(updates, given.line))
+        return Connection(sender=sender, poll=UpdatePoll(updates, given.line), names=api.names)
     doorbell = Doorbell(settings.url, _secret(given))
     sender = BotSender(api, given, settings.pulse_chat, doorbell)
-    return Connection(sender=sender, webhook=UpdateWebhook(updates, doorbell.secret))
+    webhook = UpdateWebhook(updates, doorbell.secret)
+    return Connection(sender=sender, webhook=webhook, names=api.names)
 
 
 def _read(given: Given) -> _Settings:

@@ -9,7 +9,7 @@ from aiohttp import ClientError
 
 from aman.core.attachment import MOST_FILE_BYTES
 from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
-from aman.lines.events import IncomingFile
+from aman.lines.events import NOT_FETCHED, TOO_LARGE, IncomingFile
 
 from .api import BotApi
 from .updates import Attachment
@@ -22,19 +22,19 @@ _SECONDS = 30
 def fetch(api: BotApi, attachment: Attachment) -> IncomingFile:
     """Fetch it now: Telegram promises its address for an hour only."""
     if attachment.size is not None and attachment.size > MOST_FILE_BYTES:
-        return _without(attachment, "too large")
+        return _without(attachment, TOO_LARGE)
     for _ in range(_TRIES):
         try:
             content = api.run(lambda bot: _read(bot, attachment.file_id), seconds=_ASK_SECONDS)
         except LastingFault as fault:
-            is_large = fault.reason == "too large"
-            return _without(attachment, "too large" if is_large else "not fetched")
+            is_large = fault.reason == TOO_LARGE
+            return _without(attachment, TOO_LARGE if is_large else NOT_FETCHED)
         except (PassingFault, UnknownOutcome, ClientError, TimeoutError):
             continue
         if content is None:
-            return _without(attachment, "too large")
+            return _without(attachment, TOO_LARGE)
         return IncomingFile(content, attachment.media, attachment.name)
-    return _without(attachment, "not fetched")
+    return _without(attachment, NOT_FETCHED)
 
 
 def _without(attachment: Attachment, fault: str) -> IncomingFile:

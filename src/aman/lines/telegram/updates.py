@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from aman.core.line_dialogue import ContactCard, Place
 from aman.lines.cards import card, pin
 from aman.lines.connector import MalformedRequest
-from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned
+from aman.lines.events import NOT_FETCHED, Event, Incoming, IncomingFile, PulseReturned
 
 WANTED = ["message", "edited_message", "callback_query", "poll"]
 _PLAIN = ("message_id", "date", "edit_date", "chat", "from", "text", "caption")
 _PRESSED_LETTERS = 64
 _MOST_NUMBER = 2**53
-_NOT_UNDERSTOOD = IncomingFile(None, fault="not fetched")
+_NOT_UNDERSTOOD = IncomingFile(None, fault=NOT_FETCHED)
 
 
 class Attachment(NamedTuple):

@@ -6,6 +6,7 @@ later; what is not known here is lasting below 500 and unknown from there on.
 
 from typing import NamedTuple
 
+from aman.core.line_dialogue import MUST_WRITE_FIRST
 from aman.lines.connector import LastingFault, PassingFault, UnknownOutcome
 
 Fault = PassingFault | LastingFault | UnknownOutcome
@@ -50,10 +51,17 @@ _LASTING: dict[int | None, str] = {
     131021: "our own number",
     131026: "not reachable",
     131030: "not allowed",
-    131047: "outside the 24 hours",
+    131047: MUST_WRITE_FIRST,
     131049: "not delivered",
     131050: "not wanted",
     131062: "no such address",
+    132000: "template refused",
+    132001: "template refused",
+    132005: "template refused",
+    132007: "template refused",
+    132012: "template refused",
+    132015: "template refused",
+    132016: "template refused",
 }
 OUTSIDE_THE_WINDOW = 131047
 _UNKNOWN = frozenset({1, 131000})

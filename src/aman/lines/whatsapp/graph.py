@@ -50,6 +50,10 @@ class _Refusal(msgspec.Struct, frozen=True):
     error: _Error
 
 
+class _Named(msgspec.Struct, frozen=True):
+    verified_name: str
+
+
 class _File(msgspec.Struct, frozen=True):
     url: str
     file_size: int = 0
@@ -81,6 +85,17 @@ class Graph:
         try:
             return msgspec.json.decode(answer, type=_Answer).messages[0].id
         except (msgspec.MsgspecError, IndexError):
+            reason = "answer not understood"
+            raise UnknownOutcome(reason) from None
+
+    def names(self) -> tuple[str, ...]:
+        """What people see: the name that Meta has verified. Raises the three faults."""
+        with self.client() as client:
+            asked = {"fields": "verified_name"}
+            answer = _call(client, "GET", f"{self.base}/{self.number}", params=asked)
+        try:
+            return (msgspec.json.decode(answer, type=_Named).verified_name,)
+        except msgspec.MsgspecError:
             reason = "answer not understood"
             raise UnknownOutcome(reason) from None
 

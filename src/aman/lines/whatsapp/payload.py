@@ -4,6 +4,7 @@ Promises: the envelope is checked as a whole, each message by itself, so that on
 broken hides no other. Refuses to know: what follows from it.
 """
 
+import re
 from typing import Annotated
 
 import msgspec
@@ -14,6 +15,7 @@ Wamid = Annotated[str, Meta(min_length=1, max_length=512)]
 _Text = Annotated[str, Meta(max_length=65_536)]
 """Sixteen times what WhatsApp lets a person write."""
 _Short = Annotated[str, Meta(max_length=4096)]
+_NUMBER = re.compile(r"[1-9][0-9]{6,14}")
 _Seconds = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$")]
 
 
@@ -100,6 +102,10 @@ class Named(msgspec.Struct, frozen=True):
     def address(self) -> str:
         """Meta's own name for the person at this business; an older API gives the number alone."""
         return self.user or self.phone
+
+    def also(self) -> tuple[str, ...]:
+        """His number in international form, by which somebody may have named him to us."""
+        return (f"+{self.phone}",) if _NUMBER.fullmatch(self.phone) else ()
 
 
 class Message(Named, frozen=True):

@@ -12,14 +12,14 @@ import msgspec
 from aman.core.line_dialogue import ContactCard, State
 from aman.lines.cards import card, pin
 from aman.lines.connector import MalformedRequest
-from aman.lines.events import Event, Incoming, IncomingFile, PulseReturned, Receipt
+from aman.lines.events import NOT_FETCHED, Event, Incoming, IncomingFile, PulseReturned, Receipt
 
 from .codes import OUTSIDE_THE_WINDOW, reason_of
 from .payload import Contact, Location, Media, Message, Named, Notification, Status, Value
 
 _MOST_IN_A_SECOND = 1000
 _PRESSED_LETTERS = 64
-_NOT_UNDERSTOOD = IncomingFile(None, fault="not fetched")
+_NOT_UNDERSTOOD = IncomingFile(None, fault=NOT_FETCHED)
 _STATES = {
     "sent": State.ACCEPTED,
     "delivered": State.DELIVERED,
@@ -102,7 +102,12 @@ def _pinned(message: Message, at: int, place: Location) -> Incoming:
     if found is None:
         return _incoming(message, at, files=(_NOT_UNDERSTOOD,))
     return Incoming(
-        message.id, message.address(), route=message.phone, order=_order(message, at), place=found
+        message.id,
+        message.address(),
+        route=message.phone,
+        order=_order(message, at),
+        place=found,
+        also=message.also(),
     )
 
 
@@ -124,6 +129,7 @@ def _incoming(  # noqa: PLR0913 - what a message may have
         pressed=pressed,
         files=files,
         contacts=contacts,
+        also=message.also(),
     )
 
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aman.core.keys import Secret
 from aman.lines.connector import ForgedRequest, LastingFault, PassingFault, UnknownOutcome
-from aman.lines.events import Event, IncomingFile
+from aman.lines.events import NOT_FETCHED, TOO_LARGE, Event, IncomingFile
 from aman.lines.exchange import Answer, RawRequest
 
 from .graph import Graph, TooLarge
@@ -68,7 +68,7 @@ class CloudWebhook:
     def _fetch(self, media: Media, deadline: float) -> IncomingFile:
         """The file, or word that there is one: it never holds up the text beside it."""
         kind = media.mime_type.partition(";")[0].strip() or "application/octet-stream"
-        fault = "not fetched"
+        fault = NOT_FETCHED
         for _ in range(_TRIES):
             if monotonic() > deadline:
                 break
@@ -77,7 +77,7 @@ class CloudWebhook:
                     content = self.graph.file(client, media.id, deadline)
                 return IncomingFile(content, kind, media.filename)
             except TooLarge:
-                fault = "too large"
+                fault = TOO_LARGE
                 break
             except LastingFault:
                 break

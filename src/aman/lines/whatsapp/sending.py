@@ -1,7 +1,7 @@
 """A text leaves as one or several messages of the business number, with buttons or a list.
 
 Promises: no link fetches a preview; when a part has left and another did not, the outcome is
-unknown and nothing is sent again.
+unknown and nothing is sent again. A template leaves only where the desk asked for it, and alone.
 """
 
 from collections.abc import Mapping
@@ -26,15 +26,31 @@ _CHOOSE = {"ar": "اختر", "en": "Choose", "ru": "Выбрать", "uk": "Об
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A neutral text that Meta has approved: all that may be said outside the 24 hours."""
+
+    name: str
+    language: str
+
+    def content(self) -> dict[str, Any]:
+        """As the Cloud API takes it; it has no places to fill in."""
+        named = {"name": self.name, "language": {"code": self.language}}
+        return {"type": "template", "template": named}
+
+
+@dataclass(frozen=True, slots=True)
 class CloudSender:
     """Sends from the business number; `pulse_number` is a phone of the hotline's own."""
 
     graph: Graph
     given: Given
     pulse_number: str
+    template: Template | None = None
 
     def send(self, instruction: bytes, message: Outgoing) -> Sent:  # noqa: ARG002 - Meta takes no key that makes a repeat harmless
         """Send it. The first piece's wamid names the whole."""
+        if message.template:
+            return self._knock(message)
         text, action = message.text, _action(message.buttons, message.lang)
         if message.buttons and (action is None or not text.strip()):
             text, action = numbered(text, message.buttons), None
@@ -55,6 +71,14 @@ class CloudSender:
                 wamid = self._say(client, body, is_torn=bool(first))
                 first = first or wamid
         return Sent(provider_id=first)
+
+    def _knock(self, message: Outgoing) -> Sent:
+        if self.template is None:
+            reason = "template not set"
+            raise LastingFault(reason)
+        body = {**_recipient(message), **self.template.content()}
+        with self.graph.client() as client:
+            return Sent(provider_id=self._say(client, body, is_torn=False))
 
     def _say(self, client: httpx.Client, body: Mapping[str, Any], *, is_torn: bool) -> str:
         try:
@@ -84,7 +108,7 @@ class CloudSender:
 
 def _recipient(message: Outgoing) -> dict[str, Any]:
     """By the number where it is known: then Meta goes on telling it. Else by Meta's own name."""
-    for known in (message.route, message.to):
+    for known in (message.route, message.to.removeprefix("+")):
         if known.isascii() and known.isdigit():
             return {"to": known}
     return {"recipient": message.to}

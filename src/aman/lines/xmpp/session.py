@@ -17,9 +17,16 @@ from slixmpp.xmlstream.stanzabase import StanzaBase
 from aman.core.attachment import MOST_FILE_BYTES
 from aman.core.line_dialogue import Outgoing, State
 from aman.core.ports import Clock
-from aman.lines.connector import Conversation, LastingFault, PassingFault, Sent, UnknownOutcome
-from aman.lines.events import Incoming, IncomingFile, Receipt
-from aman.lines.fetching import NOT_FETCHED, Wanted, fetch
+from aman.lines.connector import (
+    Conversation,
+    LastingFault,
+    Outcome,
+    PassingFault,
+    Sent,
+    UnknownOutcome,
+)
+from aman.lines.events import NOT_FETCHED, Incoming, IncomingFile, Receipt
+from aman.lines.fetching import Wanted, fetch
 from aman.lines.pieces import pieces, plain_text
 
 from .account import Account
@@ -29,7 +36,6 @@ from .writing import confirmation, pulse, refusal, text_message
 
 MOST_LETTERS = 5000
 _LOOK_SECONDS = 0.5
-_HELD_UP_SECONDS = 5.0
 _TAKEN_SECONDS = 15.0
 _FETCH_SECONDS = 20.0
 _FETCHES = 6
@@ -195,11 +201,9 @@ class _Life:
                 await self.conversation.told(instruction, outcome)
                 if isinstance(outcome, PassingFault):
                     held_up.add(message.to)
-            await asyncio.sleep(_HELD_UP_SECONDS if held_up else _LOOK_SECONDS)
+            await asyncio.sleep(_LOOK_SECONDS)
 
-    async def _outcome(
-        self, instruction: bytes, message: Outgoing
-    ) -> Sent | LastingFault | UnknownOutcome | PassingFault:
+    async def _outcome(self, instruction: bytes, message: Outgoing) -> Outcome:
         texts = pieces(plain_text(message, self.line.notices), MOST_LETTERS)
         if not texts:
             return LastingFault("nothing to send")
@@ -223,9 +227,7 @@ class _Life:
                 self._awaited.pop(id_, None)
         return Sent(provider_id=ids[-1])
 
-    def _fault(
-        self, bounce: Bounce, sent_before: int
-    ) -> LastingFault | PassingFault | UnknownOutcome:
+    def _fault(self, bounce: Bounce, sent_before: int) -> Outcome:
         if not bounce.passing:
             return LastingFault(bounce.reason)
         return UnknownOutcome("in part") if sent_before else PassingFault(bounce.reason)

@@ -1,7 +1,8 @@
 """The XML stream to our server: slixmpp, with what it does by itself taken away.
 
-Promises: no password and no stanza without TLS to the name of our own server; no roster, no vCard,
-no archive is asked for or kept; a stanza counts as handled (XEP-0198) only when we say so.
+Promises: no password and no stanza without TLS to the name of our own server; no roster, no
+archive, nobody else's card is asked for or kept; a stanza counts as handled (XEP-0198) only when we
+say so.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from slixmpp.stanza import Iq, Message, Presence
 from slixmpp.xmlstream.stanzabase import StanzaBase
 
 from aman.lines.connector import PassingFault
+from aman.lines.hosts import trust
 
 from .account import Account
 
@@ -25,7 +27,6 @@ RESOURCE = "line"
 """Always the same: a server that still believes in an earlier session ends that one."""
 OPENING_SECONDS = 20.0
 CLOSING_SECONDS = 2.0
-_AWAY_SECONDS = 5.0
 _REFUSED_SECONDS = 30.0
 _REQUEST = "<r xmlns='urn:xmpp:sm:3'/>"
 _ARCHIVE = "{urn:xmpp:mam:2}"
@@ -56,12 +57,12 @@ register_plugin(_Acknowledging)
 class Stream(ClientXMPP):
     """One stream, from `open` to `close`; it never connects again by itself."""
 
-    def __init__(self, account: Account, received: Received) -> None:
-        trusted = ssl.create_default_context()
-        if account.certificate:
-            trusted.load_verify_locations(account.certificate)
-        address = f"{account.address.bare}/{RESOURCE}"
-        super().__init__(address, account.password.reveal().decode(), ssl_context=trusted)
+    def __init__(self, account: Account, received: Received, resource: str = RESOURCE) -> None:
+        super().__init__(
+            f"{account.address.bare}/{resource}",
+            account.password.reveal().decode(),
+            ssl_context=trust(account.certificate),
+        )
         for name in _UNWANTED:
             self.remove_handler(name)
         self.whitespace_keepalive = False
@@ -86,6 +87,12 @@ class Stream(ClientXMPP):
 
     async def open(self) -> None:
         """Connect, and be there for messages. Raises `PassingFault`."""
+        await self.reach()
+        self._ask_to_keep_nothing()
+        self.Presence().send()
+
+    async def reach(self) -> None:
+        """Connect; no message comes before it is said that we are there. Raises `PassingFault`."""
         self.connect(*(self._account.server or (None, None)))
         await asyncio.wait(
             (self._ready, self._over),
@@ -94,11 +101,7 @@ class Stream(ClientXMPP):
         )
         if not self._ready.done():
             reason = self._over.result() if self._over.done() else "away"
-            raise PassingFault(
-                reason, _REFUSED_SECONDS if reason == "not let in" else _AWAY_SECONDS
-            )
-        self._ask_to_keep_nothing()
-        self.Presence().send()
+            raise PassingFault(reason, _REFUSED_SECONDS if reason == "not let in" else None)
 
     async def over(self) -> str:
         """Wait until it has ended by itself; gives why."""

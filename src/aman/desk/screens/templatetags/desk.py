@@ -1,5 +1,6 @@
 """What templates may ask for: an asset's address, times, and the sentences of `screens.words`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +13,20 @@ from aman.core.line_dialogue import Place
 from aman.core.programme import Programme
 from aman.desk.assets import assets
 from aman.desk.attachments.showing import form_of
-from aman.desk.cases.contacts import ProposalView
+from aman.desk.cases.contacts import ContactView, ProposalView
+from aman.desk.cases.people import MemberView
 from aman.desk.cases.records import CaseView, ConversationItem, QueueRow, Way
 from aman.desk.lines.states import UNDECIDED, Stage
 from aman.desk.people.consents import Tell
-from aman.desk.screens import line_words, people_words, words, written_wishes
+from aman.desk.screens import (
+    drafts,
+    line_words,
+    naming_words,
+    people_words,
+    words,
+    written_wishes,
+)
+from aman.desk.screens.drafts import way_text
 
 register = template.Library()
 
@@ -29,6 +39,9 @@ for _name, _says in (
     ("in_words", line_words.reason),
     ("broken", line_words.broken),
     ("found", line_words.found),
+    ("typed_texts", drafts.typed_texts),
+    ("cant_write_first", naming_words.cant_write_first),
+    ("opening_in", naming_words.opening_in),
 ):
     register.filter(_name, _says)
 
@@ -131,8 +144,15 @@ def proposed(proposal: ProposalView, number: int) -> str:
 
 @register.filter
 def undecided(way: Way) -> bool:
-    """Whether an operator has to decide about it."""
-    return Stage(way.state) in UNDECIDED
+    """Whether an operator has to decide about it; a template is never sent again by hand."""
+    return Stage(way.state) in UNDECIDED and not way.template
+
+
+@register.simple_tag
+def way_value(way: ContactView, members: Sequence[MemberView]) -> str:
+    """What a form carries for a way; of several people empty while it is nobody's."""
+    owner = next((each.number for each in members if way.number in each.contacts), None)
+    return "" if members and owner is None else way_text(way.number, owner)
 
 
 @register.inclusion_tag("desk/parts/meter.html")
