@@ -1,8 +1,8 @@
 """Somebody who walks by the steps of a plan: he has the words and his eyes, and no map.
 
 He shares no code with what makes steps. He misjudges directions by seven degrees and distances by
-an eighth (standard deviations), half of the time cannot tell lanes from roads, and knows the reception point when he stands there, because
-somebody waits there.
+an eighth (standard deviations), cannot tell lanes from roads half of the time, and knows the
+reception point when he stands there, because somebody waits there.
 """
 
 from collections.abc import Sequence
