@@ -14,6 +14,8 @@ from aman.roads.plan import GuideOnly
 from aman.roads.robust import Examined, Judged
 from aman.roads.tellable import ToldWay
 
+LONG_WAIT_S: Final = 120
+"""Shorter waits are not worth a word."""
 NOTHING: Final = {
     Forbids.UNREACHABLE: "No road of the map leads from there to a reception point.",
     Forbids.CLOSED_AREA: "All roads to the reception points lead through closed areas.",
@@ -25,37 +27,38 @@ NOTHING: Final = {
 def in_words(asked: Asked, examined: Examined, told: ToldWay | GuideOnly | None) -> Iterator[str]:
     """Lines for the console: bands and ranks, no figures that nobody can know."""
     yield "[bold]Ways, the best of those examined first[/bold]"
-    for each in examined.shown:
-        yield from _way_in_words(asked, each)
     staying = examined.staying
+    for number, each in enumerate(examined.shown, 1):
+        yield from _way_in_words(asked, number, each)
+        if each.rank > staying.rank:
+            yield "     more dangerous than staying"
     yield f"  [bold]Staying[/bold], until {_time(asked.at(asked.question.end_s))}"
-    yield f"     harm {band_in_words(staying.band)}; rank {staying.rank}"
+    yield f"     harm {band_in_words(staying.band)}"
     if staying.rank == 1:
-        yield "  Of all that was examined, staying is the least dangerous."
-    low, likely, high = (asked.no_data.low, asked.no_data.likely, asked.no_data.high)
-    yield (
-        f"\nWhere no layer says anything is not safe: it is counted with {low:g}, {likely:g}, "
-        f"{high:g} a minute (--no-data)."
-    )
+        yield "     of all that was examined, the least dangerous"
+    yield "\nWhere no layer says anything is not safe: it has a rate of its own (--no-data)."
     if isinstance(told, GuideOnly):
         yield "No way that is hardly more dangerous can be told in seven steps: guide only."
     elif told is not None:
         yield f"A way as safe, or hardly less, can be told in {len(told.steps)} steps."
 
 
-def _way_in_words(asked: Asked, judged: Judged) -> Iterator[str]:
+def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
     way = judged.way
     point = asked.points[way.goal or 0]
     metres = round(sum(_metres(asked, way)) / 100) / 10
-    waits = sum(leg.wait_s for leg in way.legs)
-    yield f"  [bold]{judged.rank}. {escape(point.name)}[/bold]"
+    yield f"  [bold]{number}. {escape(point.name)}[/bold]"
     yield f"     harm {band_in_words(judged.band)}"
     first = way.legs[0].depart_s if way.legs else way.reached_s
     yield (
         f"     go at {_time(asked.at(first))}, there at {_time(asked.at(way.reached_s))}, "
         f"received by {_time(asked.at(way.arrival_s))}"
     )
-    halts = ", with waits on the way" if waits > (way.legs[0].wait_s if way.legs else 0) else ""
+    halts = "".join(
+        f", wait on the way until {_time(asked.at(leg.depart_s))}"
+        for leg in way.legs[1:]
+        if leg.wait_s >= LONG_WAIT_S
+    )
     people = "" if point.people is None else f"; room for {point.people}"
     yield f"     {metres:g} km{halts}{people}"
 
@@ -98,7 +101,7 @@ def as_geojson(asked: Asked, examined: Examined) -> Any:  # noqa: ANN401 - JSON
         {
             "type": "Feature",
             "geometry": {"type": "LineString", "coordinates": line_of(asked, each.way)},
-            "properties": {key: value for key, value in _judged(asked, each).items()},
+            "properties": _judged(asked, each),
         }
         for each in examined.shown
     ]
