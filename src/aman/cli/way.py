@@ -1,12 +1,14 @@
 """`aman way`: load a map, and find the safest ways to reception points."""
 
 import json
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TYPE_CHECKING
 
 import typer
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 way = typer.Typer(name="way", add_completion=False, no_args_is_help=True)
 

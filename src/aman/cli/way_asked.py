@@ -1,4 +1,4 @@
-"""What `aman way` is asked, from words and files to a question; what is wrong ends the command.
+"""What `aman way` is asked, from words and files to a question; a mistake ends the command.
 
 Promises: a refusal names the option or the file, the feature and the field, and what would be right.
 """

@@ -19,6 +19,8 @@ LEFT, RIGHT, TOP, BOTTOM = 118.0, 24.0, 46.0, 56.0
 LEAST, MOST = 1e-4, 1.0
 _MARKS: Final = ((1.0, "certain"), (0.1, "1 in 10"), (0.01, "1 in 100"), (0.001, "1 in 1,000"),
                  (0.0001, "1 in 10,000"))  # fmt: skip
+_APART: Final = 20.0
+"""Numbers nearer to each other could not be read."""
 _DASHES: Final = ("", "12 5", "2 5")
 _STYLE: Final = """
 svg { --ground: #f4f5f3; --ink: #1b2124; --soft: #4d575c; --line: #c3cac8; --accent: #0c5a66;
@@ -113,17 +115,23 @@ def picture(drawing: Drawing) -> str:
         f"way {number}: {route.says}" for number, route in enumerate(drawing.routes, 1)
     )
     body = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.0f}" role="img" '
-        f'aria-labelledby="title about"><title id="title">Ways to reception points</title>',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.0f}" role="img" '
+            f'aria-labelledby="title about"><title id="title">Ways to reception points</title>'
+        ),
         f'<desc id="about">{escape(says or "There is no way.")}</desc>',
         f"<style>{_STYLE}</style>",
-        '<defs><pattern id="closed" width="8" height="8" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><path d="M0 0V8" stroke="#a3211b" stroke-width="3"/>'
-        "</pattern></defs>",
+        (
+            '<defs><pattern id="closed" width="8" height="8" patternUnits="userSpaceOnUse" '
+            'patternTransform="rotate(45)"><path d="M0 0V8" stroke="#a3211b" stroke-width="3"/>'
+            "</pattern></defs>"
+        ),
         f'<rect class="ground" width="{WIDTH:g}" height="{height:.0f}"/>',
         *_legend(drawing),
-        f'<svg y="{36 + 20 * len(drawing.routes):g}" width="{WIDTH:g}" height="{view.height:.0f}" '
-        f'viewBox="0 0 {WIDTH:g} {view.height:.0f}">',
+        (
+            f'<svg y="{36 + 20 * len(drawing.routes):g}" width="{WIDTH:g}" height="{view.height:.0f}" '
+            f'viewBox="0 0 {WIDTH:g} {view.height:.0f}">'
+        ),
         *view.drawn(),
         "</svg>",
         f'<g transform="translate(0 {view.height + 20 * len(drawing.routes) + 36 + EDGE:.0f})">',
@@ -297,7 +305,11 @@ def _front(drawing: Drawing) -> Iterator[str]:
             path += f"H{across(second):.1f}V{down(harm):.1f}"
         yield f'<path class="front" d="{path}H{WIDTH - RIGHT:g}">'
         yield "<title>front of ways</title></path>"
+    taken: list[tuple[float, float]] = []
     for number, route in enumerate(drawing.routes, 1):
         x, y = across(route.arrival_s), down(route.probability)
+        while any(abs(x - a) < _APART and abs(y - b) < _APART for a, b in taken):
+            y -= _APART
+        taken.append((x, y))
         yield f"<g><title>way {number}: {escape(route.says)}</title>"
         yield _numbered(number, x, y) + "</g>"
