@@ -1,6 +1,6 @@
 """What `aman way` is asked, from words and files to a question; a mistake ends the command.
 
-Promises: a refusal names the option or the file, the feature and the field, and what would be right.
+Promises: a refusal names the option or the file, the feature and the field, and what is right.
 """
 
 import re

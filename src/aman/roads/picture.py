@@ -116,8 +116,8 @@ def picture(drawing: Drawing) -> str:
     )
     body = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.0f}" role="img" '
-            f'aria-labelledby="title about"><title id="title">Ways to reception points</title>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.0f}" '
+            f'role="img" aria-labelledby="title about"><title id="title">Ways to reception points</title>'
         ),
         f'<desc id="about">{escape(says or "There is no way.")}</desc>',
         f"<style>{_STYLE}</style>",
@@ -129,8 +129,8 @@ def picture(drawing: Drawing) -> str:
         f'<rect class="ground" width="{WIDTH:g}" height="{height:.0f}"/>',
         *_legend(drawing),
         (
-            f'<svg y="{36 + 20 * len(drawing.routes):g}" width="{WIDTH:g}" height="{view.height:.0f}" '
-            f'viewBox="0 0 {WIDTH:g} {view.height:.0f}">'
+            f'<svg y="{36 + 20 * len(drawing.routes):g}" width="{WIDTH:g}" '
+            f'height="{view.height:.0f}" viewBox="0 0 {WIDTH:g} {view.height:.0f}">'
         ),
         *view.drawn(),
         "</svg>",

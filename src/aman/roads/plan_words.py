@@ -34,11 +34,10 @@ class ToldPlan:
 
     @property
     def repeated(self) -> Sentences:
-        """What the caller says back in his words; the operator ticks each off."""
+        """What the caller says back in his words; the operator ticks each off. No distances."""
         return (
             *self.beginning,
-            *(each[-1] for each in self.steps),
-            *(sentence for each in self.steps for sentence in each[2:-1]),
+            *(sentence for each in self.steps for sentence in each[1:]),
             *self.meeting,
             self.end[0],
         )
