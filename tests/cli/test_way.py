@@ -107,8 +107,9 @@ def test_no_way_says_what_forbids_it(folder: Path) -> None:
 def test_the_desks_table_is_written(folder: Path) -> None:
     """From every junction, at every step."""
     out = folder / "table.npz"
-    found = aman("way", "table", "--map", EXTRACT, "--cache", folder / "cache", "--not-before", START,
-                 "--points", folder / "points.geojson", "--horizon", "90m", "--out", out)  # fmt: skip
+    options = {"map": EXTRACT, "cache": folder / "cache", "not-before": START,
+               "points": folder / "points.geojson", "horizon": "90m", "out": out}  # fmt: skip
+    found = aman("way", "table", *(f"--{name}={value}" for name, value in options.items()))
     assert found.returncode == 0, found.stderr
     with np.load(out) as table:
         assert table["probability"].shape == (91, len(table["lon"]))

@@ -150,7 +150,7 @@ def test_a_plan_expires() -> None:
 def test_a_plan_that_cannot_be_agreed_is_refused() -> None:
     """One word for both sides proves nothing; a time without zone is no time."""
     for wrong in ({"you_say": " Blue River"}, {"show": ()}, {"we_say": " "}, {"clock": "x" * 41}):
-        with pytest.raises(ValueError, match="need|differ|agreed"):
+        with pytest.raises(ValueError, match=r"need|differ|agreed"):
             replace(AGREED, **wrong)
     told = told_of(iter(()))
     with pytest.raises(ValueError, match="zone"):

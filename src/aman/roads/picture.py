@@ -117,7 +117,8 @@ def picture(drawing: Drawing) -> str:
     body = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:.0f}" '
-            f'role="img" aria-labelledby="title about"><title id="title">Ways to reception points</title>'
+            f'role="img" aria-labelledby="title about">'
+            '<title id="title">Ways to reception points</title>'
         ),
         f'<desc id="about">{escape(says or "There is no way.")}</desc>',
         f"<style>{_STYLE}</style>",
@@ -208,11 +209,12 @@ class _View:
                 yield f'<circle class="mark" cx="{x:.1f}" cy="{y:.1f}" r="5">'
                 yield "<title>wait</title></circle>"
             yield "</g>"
+        taken: list[tuple[float, float]] = []
         for number, route in enumerate(self.drawing.routes, 1):
             # Ways that share a road are told apart by where their numbers stand.
             share = number / (len(self.drawing.routes) + 1)
             x, y = self.at(*route.places[int(share * (len(route.places) - 1))])
-            yield _numbered(number, x, y)
+            yield _numbered(number, *_beside(x, y, taken))
         yield from self._labels()
 
     def _labels(self) -> Iterator[str]:
@@ -243,10 +245,21 @@ class _View:
         half = 3.6 * len(text)
         x = min(max(x, half + 6), WIDTH - half - 6)
         y = min(max(y, 14), self.height - 8)
-        return (
-            f'<text class="label {kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">'
-            f"{escape(text)}</text>"
-        )
+        return _said(x, y, f"label {kind}", text, "middle")
+
+
+def _said(x: float, y: float, kind: str, text: str, anchor: str) -> str:
+    return (
+        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
+
+
+def _beside(x: float, y: float, taken: list[tuple[float, float]]) -> tuple[float, float]:
+    """The place, or the next above it where no number stands yet; it is taken then."""
+    while any(abs(x - a) < _APART and abs(y - b) < _APART for a, b in taken):
+        y -= _APART
+    taken.append((x, y))
+    return x, y
 
 
 def _numbered(number: int, x: float, y: float) -> str:
@@ -280,24 +293,19 @@ def _front(drawing: Drawing) -> Iterator[str]:
     for probability, words in _MARKS:
         y = down(probability)
         yield f'<path class="grid" d="M{LEFT:g} {y:.1f}H{WIDTH - RIGHT:g}"/>'
-        yield f'<text class="soft" x="{LEFT - 8:g}" y="{y + 4:.1f}" text-anchor="end">'
-        yield f"{words}</text>"
+        yield _said(LEFT - 8, y + 4, "soft", words, "end")
     floor = FRONT_HEIGHT - BOTTOM
     yield f'<path class="axis" d="M{LEFT:g} {floor:g}H{WIDTH - RIGHT:g}"/>'
     for second, words in ticks:
         x = across(second)
         yield f'<path class="axis" d="M{x:.1f} {floor:g}v5"/>'
-        yield f'<text class="soft" x="{x:.1f}" y="{floor + 20:g}" text-anchor="middle">'
-        yield f"{escape(words)}</text>"
-    yield (
-        f'<text class="soft" x="{(LEFT + WIDTH - RIGHT) / 2:g}" y="{floor + 42:g}" '
-        f'text-anchor="middle">received by ({escape(drawing.clock)})</text>'
-    )
+        yield _said(x, floor + 20, "soft", words, "middle")
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    yield _said(middle, floor + 42, "soft", f"received by ({drawing.clock})", "middle")
     y = down(drawing.staying)
     yield f'<path class="staying" d="M{LEFT:g} {y:.1f}H{WIDTH - RIGHT:g}">'
     yield "<title>staying</title></path>"
-    yield f'<text class="label" x="{WIDTH - RIGHT:g}" y="{y - 6:.1f}" text-anchor="end">'
-    yield "staying</text>"
+    yield _said(WIDTH - RIGHT, y - 6, "label", "staying", "end")
     if drawing.front:
         first, harm = drawing.front[0]
         path = f"M{across(first):.1f} {down(harm):.1f}"
@@ -307,9 +315,6 @@ def _front(drawing: Drawing) -> Iterator[str]:
         yield "<title>front of ways</title></path>"
     taken: list[tuple[float, float]] = []
     for number, route in enumerate(drawing.routes, 1):
-        x, y = across(route.arrival_s), down(route.probability)
-        while any(abs(x - a) < _APART and abs(y - b) < _APART for a, b in taken):
-            y -= _APART
-        taken.append((x, y))
+        x, y = _beside(across(route.arrival_s), down(route.probability), taken)
         yield f"<g><title>way {number}: {escape(route.says)}</title>"
         yield _numbered(number, x, y) + "</g>"
