@@ -112,7 +112,9 @@ def test_the_desks_table_is_written(folder: Path) -> None:
     found = aman("way", "table", *(f"--{name}={value}" for name, value in options.items()))
     assert found.returncode == 0, found.stderr
     with np.load(out) as table:
-        assert table["probability"].shape == (91, len(table["lon"]))
+        assert table["probability"].shape == (541, len(table["lon"]))
+        assert ((table["probability"] >= 0) & (table["probability"] <= 1)).all()
+        assert (table["probability"][0] < 1).any()
 
 
 @needs_extract

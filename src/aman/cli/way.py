@@ -1,6 +1,7 @@
 """`aman way`: load a map, and find the safest ways to reception points."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -134,10 +135,12 @@ def table(  # noqa: PLR0913, PLR0917 - what one asks
     mode: How = "foot",
     horizon: Horizon = "2h",
     no_data: NoData = _NO_DATA,
-    step: Annotated[int, typer.Option(help="Seconds between two rows.")] = 60,
+    step: Annotated[int, typer.Option(help="Seconds between two rows.")] = 10,
     cache: Cache = _CACHE,
 ) -> None:
-    """Least hazard from every junction at every step: where it is worst to be.
+    """Least harm from every junction at every step: where it is worst to be.
+
+    Roads take whole steps, rounded up.
 
     Example: aman way table --map liechtenstein.osm.pbf --not-before 2026-03-14T20:00+01:00
     --points points.geojson --hazards hazards.geojson --out table.npz
@@ -154,9 +157,10 @@ def table(  # noqa: PLR0913, PLR0917 - what one asks
                        no_data)  # fmt: skip
         bars.add_task("Going back from the points", total=None)
         question = asked.question
-        hazard = desk_table(
-            question.network, question.table, question.goals, 0, question.horizon_s, step
-        )
+        # The table knows whole steps: each road takes at least as long as on the map.
+        steps = -(-question.network.seconds // step)
+        network = replace(question.network, seconds=(steps * step).astype(np.int32))
+        hazard = desk_table(network, question.table, question.goals, 0, question.horizon_s, step)
     try:
         with out.open("wb") as file:
             np.savez_compressed(
