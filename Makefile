@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign clean
+.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -58,6 +58,9 @@ test-seal: test-setup
 
 test-bench-assign: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment
+
+bench-plan: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.plan
 
 page: test-setup
 	$(WITH_NODE) npm run --silent test:page

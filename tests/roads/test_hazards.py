@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aman.roads.fields import MalformedLayer
-from aman.roads.hazards import _OWN, BYTES_AT_MOST, read_layers
+from aman.roads.geojson import BYTES_AT_MOST
+from aman.roads.hazards import _OWN, read_layers
 from aman.roads.window_reading import _AGAIN
 from aman.roads.windows import Again, Once
 from aman.roads.zones import Confidence, Guess, HazardLayer

@@ -6,6 +6,7 @@ from aman.cli.ceremony import admin
 from aman.cli.line import line
 from aman.cli.programme import programme
 from aman.cli.up import up
+from aman.cli.way import way
 from aman.cli.zones import courier, desk, form, front
 
 main = typer.Typer(
@@ -27,6 +28,7 @@ for verb, example in (
 for group, does, example in (
     (line, "Add lines, look at them, try them out.", "aman line list --var var"),
     (admin, "Do what is done offline.", "aman admin ceremony --dir /media/usb"),
+    (way, "Load maps, find the safest ways.", "aman way find --help"),
     (programme, "Look a programme over.", "aman programme check my.toml"),
 ):
     summary = f"{does}\n\nExample: {example}"

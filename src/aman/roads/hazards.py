@@ -5,19 +5,18 @@ that is not known is refused, because a misspelt window would be no window.
 Refuses to know: roads, and how old is too old.
 """
 
-import json
-from typing import Final, NoReturn
+from typing import Final
 
 import shapely
 from shapely import MultiLineString, MultiPolygon
 
-from .fields import Field, MalformedLayer
+from .fields import Field
+from .geojson import read_features
 from .outlines import DEGREES_ALONG, read_geometry
 from .shapes import Shape, around
 from .window_reading import read_windows
 from .zones import Confidence, Guess, HazardLayer, Level, Zone
 
-BYTES_AT_MOST: Final = 64 * 1024 * 1024
 FEATURES_AT_MOST: Final = 5_000
 LAYER_DEGREES: Final = 10 * DEGREES_ALONG
 """Outlines of all features together."""
@@ -26,81 +25,25 @@ RATE_AT_MOST: Final = 10.0
 RADIUS_AT_MOST: Final = 100_000.0
 """Metres."""
 
-_TOP: Final = frozenset({"type", "features", "name", "bbox", "crs", "id", "generator"})
-_FEATURE: Final = frozenset({"type", "id", "geometry", "properties", "bbox"})
 _OWN: Final = frozenset(
     {"name", "rate_per_minute", "per_crossing", "radius_m", "closed", "confidence", "windows",
      "source", "as_of"}
 )  # fmt: skip
-_DRAWING: Final = frozenset(
-    {"id", "fid", "description", "title", "stroke", "stroke-width", "stroke-opacity", "fill",
-     "fill-opacity", "marker-color", "marker-size", "marker-symbol"}
-)  # fmt: skip
-"""What drawing programs add; it changes nothing."""
 _GUESS: Final = frozenset(Level)
-_CRS: Final = ("CRS84", "EPSG::4326", "EPSG:4326")
 
 
 def read_layers(layer: bytes, name: str) -> HazardLayer:
     """The hazards of one file. Raises MalformedLayer."""
-    top = Field(None, "", _parsed(layer))
-    top.members(_TOP)
-    top.member("type").one_of({"FeatureCollection": None})
-    _check_crs(top.member("crs"))
-    features = top.member("features").items()
-    if not 1 <= len(features) <= FEATURES_AT_MOST:
-        top.member("features").refuse(f"must be 1 to {FEATURES_AT_MOST}.")
-    zones = tuple(_zone(Field(number, "", each.value)) for number, each in enumerate(features, 1))
+    zones = tuple(_zone(*each) for each in read_features(layer, FEATURES_AT_MOST, _OWN))
     if sum(shapely.length(zone.shape.geometry) for zone in zones) > LAYER_DEGREES:
-        top.member("features").refuse(f"all lines are longer than {LAYER_DEGREES:g} degrees.")
+        Field(None, "features", None).refuse(
+            f"all lines are longer than {LAYER_DEGREES:g} degrees."
+        )
     return HazardLayer(name, zones)
 
 
-def _parsed(layer: bytes) -> object:
-    file = Field(None, "", None)
-    if len(layer) > BYTES_AT_MOST:
-        file.refuse("is larger than 64 MiB.")
-    try:
-        return json.loads(
-            layer.decode("utf-8-sig"),
-            parse_constant=_no_constant,
-            object_pairs_hook=_without_doubles,
-        )
-    except MalformedLayer:
-        raise
-    except RecursionError:
-        file.refuse("is nested too deeply.")
-    except ValueError:
-        file.refuse("is no GeoJSON: it can't be read as JSON in UTF-8.")
-
-
-def _no_constant(constant: str) -> NoReturn:
-    raise MalformedLayer(None, "", f"{constant} is no number.")
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise MalformedLayer(None, "", "a member stands twice in one object.")
-    return members
-
-
-def _check_crs(crs: Field) -> None:
-    """Old files name a reference system; only WGS 84 is right."""
-    if crs.is_absent:
-        return
-    named = crs.member("properties").member("name")
-    if not named.text().endswith(_CRS):
-        named.refuse("must be WGS 84 (CRS84).")
-
-
-def _zone(feature: Field) -> Zone:
-    feature.members(_FEATURE)
-    feature.member("type").one_of({"Feature": None})
-    given = feature.member("properties")
-    # In a refusal `rate_per_minute` says more than `properties.rate_per_minute`.
-    own = Field(feature.feature, "", given.members(_OWN | _DRAWING))
-    shape = _shape(read_geometry(feature.member("geometry")), own)
+def _zone(geometry: Field, own: Field) -> Zone:
+    shape = _shape(read_geometry(geometry), own)
     rate, crossing = own.member("rate_per_minute"), own.member("per_crossing")
     if shape.is_line and not rate.is_absent:
         rate.refuse("a line has `per_crossing`, or `radius_m` to make it an area.")

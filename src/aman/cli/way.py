@@ -1,0 +1,229 @@
+"""`aman way`: load a map, and find the safest ways to reception points."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+way = typer.Typer(name="way", add_completion=False, no_args_is_help=True)
+
+Map = Annotated[Path, typer.Option("--map", help="A map extract, .osm.pbf.")]
+Cache = Annotated[Path, typer.Option(help="Where loaded maps are kept.")]
+Start = Annotated[str, typer.Option("--not-before", help="Date, time and zone.")]
+Horizon = Annotated[str, typer.Option(help="How long from then, such as 6h or 90m.")]
+How = Annotated[str, typer.Option("--mode", help="foot, foot_slow (wounded), bicycle or car.")]
+Hazards = Annotated[list[Path], typer.Option(help="A hazard layer; may be given several times.")]
+Points = Annotated[list[Path], typer.Option(help="Reception points; several times, too.")]
+NoData = Annotated[
+    str, typer.Option(help="Rates a minute where no layer says anything: low,likely,high.")
+]
+Place = Annotated[str, typer.Option("--from", help="Coordinates or a pasted map link.")]
+
+_CACHE = Path("~/.cache/aman/roads")
+_NO_DATA = "0.000001,0.00001,0.0001"
+
+
+@way.callback()
+def _way() -> None:
+    """Group the verbs."""
+
+
+@way.command()
+def load(
+    file: Annotated[Path, typer.Argument(help="A map extract, .osm.pbf.")],
+    cache: Cache = _CACHE,
+) -> None:
+    """Read a map once; the next time it is there at once.
+
+    Example: aman way load liechtenstein.osm.pbf
+    """
+    from aman.cli.way_asked import progress, read_map  # noqa: PLC0415 - numba loads here
+
+    with progress() as bars:
+        _, report = read_map(file, cache, bars)
+    typer.echo(
+        f"{report.junctions:,} junctions, {report.edges:,} directed roads, "
+        f"{report.landmarks:,} landmarks."
+    )
+    for warning in report.warnings():
+        typer.echo(f"Note: {warning}")
+
+
+@way.command()
+def find(  # noqa: PLR0913, PLR0917 - what one asks
+    map_file: Map,
+    place: Place,
+    not_before: Start,
+    points: Points,
+    hazards: Hazards = [],  # noqa: B006 - typer copies it
+    mode: How = "foot",
+    horizon: Horizon = "6h",
+    no_data: NoData = _NO_DATA,
+    cache: Cache = _CACHE,
+    as_json: Annotated[bool, typer.Option("--json", help="All figures.")] = False,  # noqa: FBT002
+    as_geojson: Annotated[bool, typer.Option("--geojson", help="The ways as lines.")] = False,  # noqa: FBT002
+    svg: Annotated[Path | None, typer.Option(help="Draw front and routes into this file.")] = None,
+    steps: Annotated[bool, typer.Option("--steps", help="See if a way can be told.")] = False,  # noqa: FBT002
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answer.")] = 1,
+) -> None:
+    """Find the safest ways: at most three, and staying.
+
+    Example: aman way find --map liechtenstein.osm.pbf --from 47.141,9.521
+    --not-before 2026-03-14T20:00+01:00 --points points.geojson --hazards hazards.geojson
+    """
+    import numpy as np  # noqa: PLC0415 - what a verb needs loads lazily
+
+    from aman.cli import way_asked, way_told  # noqa: PLC0415
+    from aman.roads.junction_views import JunctionViews  # noqa: PLC0415
+    from aman.roads.plan import way_to_tell  # noqa: PLC0415
+    from aman.roads.reasons import why_none  # noqa: PLC0415
+    from aman.roads.robust import examine  # noqa: PLC0415
+    from aman.roads.search import front  # noqa: PLC0415
+    from aman.roads.telling import Telling  # noqa: PLC0415
+
+    with way_asked.progress() as bars:
+        asked = _asked(bars, map_file, cache, place, not_before, horizon, mode, hazards, points,
+                       no_data)  # fmt: skip
+        task = bars.add_task("Finding and judging ways", total=None)
+        question = asked.question
+        answer = front(question)
+        chance = np.random.default_rng(seed)
+        examined = examine(question, asked.phases, asked.zones, asked.no_data, chance)
+        told = None
+        if steps and examined.ways:
+            bars.update(task, description="Looking for a way that can be told")
+            telling = Telling(JunctionViews(asked.graph, question.network.mode))
+            told = way_to_tell(question, telling, float(answer.hazard[-1]) if len(answer) else 0.0)
+    reason = None if examined.ways else why_none(question, asked.without_closures)
+    if svg is not None:
+        from aman.cli.way_drawn import draw  # noqa: PLC0415
+
+        _write(svg, draw(asked, answer, examined))
+    if as_json or as_geojson:
+        answered: Any = (
+            way_told.as_geojson(asked, examined)
+            if as_geojson
+            else way_told.as_json(asked, examined, answer, told)
+            | {"why_none": None if reason is None else reason.value}
+        )
+        typer.echo(json.dumps(answered, ensure_ascii=False, indent=2))
+    else:
+        say = Console(highlight=False, soft_wrap=True).print
+        if reason is not None:
+            say(f"There is no way. {way_told.NOTHING[reason]}")
+        for line in way_told.in_words(asked, examined, told):
+            say(line)
+        if not answer.exact:
+            say("The search was cut short: the answer is approximate (--json says by how much).")
+    if reason is not None:
+        raise typer.Exit(1)
+
+
+@way.command()
+def table(  # noqa: PLR0913, PLR0917 - what one asks
+    map_file: Map,
+    not_before: Start,
+    points: Points,
+    out: Annotated[Path, typer.Option(help="The file of the table, .npz.")],
+    hazards: Hazards = [],  # noqa: B006 - typer copies it
+    mode: How = "foot",
+    horizon: Horizon = "2h",
+    no_data: NoData = _NO_DATA,
+    step: Annotated[int, typer.Option(help="Seconds between two rows.")] = 10,
+    cache: Cache = _CACHE,
+) -> None:
+    """Least harm from every junction at every step: where it is worst to be.
+
+    Roads take whole steps, rounded up.
+
+    Example: aman way table --map liechtenstein.osm.pbf --not-before 2026-03-14T20:00+01:00
+    --points points.geojson --hazards hazards.geojson --out table.npz
+    """
+    import numpy as np  # noqa: PLC0415 - what a verb needs loads lazily
+
+    from aman.cli import way_asked  # noqa: PLC0415
+    from aman.roads.oracle import desk_table  # noqa: PLC0415
+
+    if step < 1:
+        way_asked.refuse("--step: write whole seconds, at least 1.")
+    with way_asked.progress() as bars:
+        asked = _asked(bars, map_file, cache, None, not_before, horizon, mode, hazards, points,
+                       no_data)  # fmt: skip
+        bars.add_task("Going back from the points", total=None)
+        question = asked.question
+        # The table knows whole steps: each road takes at least as long as on the map.
+        steps = -(-question.network.seconds // step)
+        network = replace(question.network, seconds=(steps * step).astype(np.int32))
+        hazard = desk_table(network, question.table, question.goals, 0, question.horizon_s, step)
+    try:
+        with out.open("wb") as file:
+            np.savez_compressed(
+                file,
+                probability=-np.expm1(-hazard).astype(np.float32),
+                lon=question.network.lon,
+                lat=question.network.lat,
+                second=np.arange(len(hazard)) * step,
+            )
+    except OSError as error:
+        way_asked.refuse(f"{out}: it can't be written: {error.strerror}.")
+    reached = int(np.isfinite(hazard[0]).sum())
+    typer.echo(
+        f"{out}: {len(hazard):,} times, {hazard.shape[1]:,} places; from {reached:,} of them "
+        "a point can be reached at the start."
+    )
+
+
+def _asked(  # noqa: PLR0913, PLR0917 - what one asks
+    bars: Any,  # noqa: ANN401 - rich loads lazily
+    map_file: Path,
+    cache: Path,
+    place: str | None,
+    not_before: str,
+    horizon: str,
+    mode: str,
+    hazards: list[Path],
+    points: list[Path],
+    no_data: str,
+) -> Any:  # noqa: ANN401 - numba loads lazily
+    """The question; all that is written is read before anything long begins."""
+    from aman.cli import way_asked  # noqa: PLC0415
+    from aman.roads.graph import Mode  # noqa: PLC0415
+    from aman.roads.place_types import WrittenPlace  # noqa: PLC0415
+
+    if mode not in set(Mode):
+        way_asked.refuse(f"--mode: must be one of: {', '.join(Mode)}.")
+    start: datetime = way_asked.read_time("--not-before", not_before)
+    horizon_s = way_asked.read_horizon(horizon)
+    guess = way_asked.read_guess(no_data)
+    where = None if place is None else way_asked.read_from(place)
+    zones = way_asked.read_zones(hazards)
+    found = way_asked.read_all_points(points)
+    graph, _ = way_asked.read_map(map_file, cache, bars)
+    task = bars.add_task("Cutting roads where hazards begin and end", total=None)
+    asked = way_asked.ask(
+        graph,
+        where or WrittenPlace(found[0].lat, found[0].lon, 1.0),
+        start,
+        horizon_s,
+        mode=Mode(mode),
+        zones=zones,
+        no_data=guess,
+        points=found,
+    )
+    bars.remove_task(task)
+    return asked
+
+
+def _write(file: Path, text: str) -> None:
+    from aman.cli.way_asked import refuse  # noqa: PLC0415
+
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        refuse(f"{file}: it can't be written: {error.strerror}.")

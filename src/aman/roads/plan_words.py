@@ -1,0 +1,166 @@
+"""A plan in words: four languages, sentences of at most twelve words, and what he repeats.
+
+Promises: every text stands in every language; names come from the map or from people as they are,
+cut to a few words; what the caller has to repeat is a list of whole sentences.
+Refuses to know: roads, hazards, figures.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Final
+
+from .graph import NAME_LANGUAGES
+from .plan import Plan
+from .steps import AtDistance, AtEnd, AtPoint, AtSight, AtTurning, Cue, RoadLook, Sight, Step
+
+LANGUAGES: Final = tuple(each for each in NAME_LANGUAGES if each)
+NAME_WORDS: Final = 5
+_TABLES: Final = tomllib.loads((files(__package__) / "plan_words.toml").read_text("utf-8"))
+Sentences = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPlan:
+    """The sentences of one language."""
+
+    beginning: Sentences
+    steps: tuple[Sentences, ...]
+    meeting: Sentences
+    """What holds when he is there, and what if not."""
+    end: Sentences
+
+    @property
+    def repeated(self) -> Sentences:
+        """What the caller says back in his words; the operator ticks each off. No distances."""
+        return (
+            *self.beginning,
+            *(sentence for each in self.steps for sentence in each[1:]),
+            *self.meeting,
+            self.end[0],
+        )
+
+
+def tell(plan: Plan, language: str) -> ToldPlan:
+    """The plan in a language of LANGUAGES."""
+    return _Teller(plan, language).told()
+
+
+def sentence(name: str, language: str) -> str:
+    """A sentence without places to fill in: `guide_only`, `expired`."""
+    return str(_TABLES["sentence"][name][language])
+
+
+class _Teller:
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan, self.language = plan, language
+
+    def told(self) -> ToldPlan:
+        return ToldPlan(
+            tuple(self._beginning()),
+            tuple(tuple(self._step(step)) for step in self.plan.steps),
+            tuple(self._meeting()),
+            (self._say("expires", time=_day(self.plan.expires)), self._say("no_phone")),
+        )
+
+    def _beginning(self) -> Iterator[str]:
+        departure, agreed = self.plan.departure, self.plan.agreed
+        yield self._say("start", time=_day(self.plan.start))
+        yield self._say("clock", clock=_few(agreed.clock))
+        if departure.sight is not None:
+            yield self._say("beginning", sight=self._sight(departure.sight))
+        compass = self._word("compass", str(int(departure.compass)))
+        yield self._say("direction", compass=compass, look=self._look(departure.look))
+
+    def _step(self, step: Step) -> Iterator[str]:
+        yield self._say(
+            "keep",
+            distance=self._nearest("distance", step.metres),
+            duration=self._nearest("duration", step.seconds / 60),
+        )
+        yield self._cue(step.cue)
+        if step.wait_until_s is not None:
+            yield self._say("wait", time=_clock(self.plan.at(step.wait_until_s)))
+        if step.turn is not None:
+            yield self._say(f"turn_{step.turn.bend}", look=self._look(step.turn.look))
+
+    def _cue(self, cue: Cue) -> str:
+        match cue:
+            case AtSight(sight):
+                return self._say("at_sight", sight=self._sight(sight))
+            case AtTurning(number, is_left, look):
+                side = "left" if is_left else "right"
+                return self._say(f"turning_{number}_{side}", look=self._look(look))
+            case AtEnd():
+                return self._say("at_end")
+            case AtDistance():
+                return self._say("at_distance")
+            case AtPoint():
+                return self._say("at_point", point=_few(self.plan.agreed.point))
+
+    def _meeting(self) -> Iterator[str]:
+        agreed = self.plan.agreed
+        yield self._say("arrival", time=_clock(self.plan.arrival))
+        yield from (self._say(f"show_{each}") for each in agreed.show)
+        yield from (self._say(f"leave_{each}") for each in agreed.leave)
+        yield self._say("they_say", word=_quoted(agreed.we_say))
+        yield self._say("you_say", word=_quoted(agreed.you_say))
+        yield self._say("wrong_word")
+        yield self._say(f"abort_{agreed.abort}")
+        if agreed.fall_back is None:
+            yield self._say("no_fall_back")
+        else:
+            zone = self.plan.second_0.tzinfo
+            yield self._say("fall_back", time=_day(agreed.fall_back.astimezone(zone)))
+
+    def _say(self, name: str, **filled: str) -> str:
+        return sentence(name, self.language).format(**filled)
+
+    def _word(self, table: str, name: str) -> str:
+        return str(_TABLES[table][name][self.language])
+
+    def _look(self, look: RoadLook) -> str:
+        return self._word("look", look)
+
+    def _sight(self, sight: Sight) -> str:
+        """The kind, and the name in his language or the local one."""
+        by_language = dict(zip(NAME_LANGUAGES, sight.names, strict=True))
+        name = by_language[self.language] or by_language[""]
+        kind = self._word("kind", sight.kind)
+        return f"{kind} {_quoted(name)}" if name else kind
+
+    def _nearest(self, table: str, figure: float) -> str:
+        """The figure of the table whose ratio to this one is nearest to 1."""
+        figure = max(figure, 1e-9)
+        keys: list[str] = list(_TABLES[table])
+        return self._word(
+            table, min(keys, key=lambda key: max(int(key), figure) / min(int(key), figure))
+        )
+
+
+def _few(name: str) -> str:
+    words = name.split()
+    return " ".join(words[:NAME_WORDS]) + ("…" if len(words) > NAME_WORDS else "")
+
+
+def _quoted(name: str) -> str:
+    return f"«{_few(name)}»"
+
+
+def _clock(time: datetime) -> str:
+    """Rounded up: who waits until then does not go before the hazard ends."""
+    return f"{_whole(time):%H:%M}"
+
+
+def _day(time: datetime) -> str:
+    return f"{_whole(time):%d.%m. %H:%M}"
+
+
+def _whole(time: datetime) -> datetime:
+    return (
+        time
+        if time.second == time.microsecond == 0
+        else (time.replace(second=0, microsecond=0) + timedelta(minutes=1))
+    )

@@ -1,0 +1,167 @@
+"""`aman way` as a person calls it: answers in words, refusals that say what to do."""
+
+import json
+from pathlib import Path
+from subprocess import CompletedProcess
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+from cli.command import aman
+from roads.extract import EXTRACT, needs_extract
+from roads.layers import TOLD, feature, layer
+
+START = "2026-03-14T20:00+01:00"
+VADUZ = "47.1410,9.5215"
+TRIESEN = {"type": "Point", "coordinates": [9.5240, 47.1090]}
+PATROLS = {"type": "Point", "coordinates": [9.5215, 47.1250]}
+POINT: dict[str, object] = TOLD | {
+    "name": "Triesen",
+    "service_minutes": 5,
+    "windows": [{"from": "20:30", "to": "22:00", "zone": "Europe/Vaduz"}],
+}
+PATROLLED: dict[str, object] = TOLD | {
+    "radius_m": 900,
+    "rate_per_minute": {"low": 0.0002, "likely": 0.001, "high": 0.004},
+    "windows": [{"from": "19:00", "to": "21:00", "zone": "Europe/Vaduz"}],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Points, hazards, and the cache that all tests share."""
+    folder = tmp_path_factory.mktemp("way")
+    (folder / "points.geojson").write_bytes(layer(feature(TRIESEN, POINT)))
+    (folder / "hazards.geojson").write_bytes(layer(feature(PATROLS, PATROLLED)))
+    return folder
+
+
+def find(folder: Path, *words: object, **changed: object) -> CompletedProcess[str]:
+    """`aman way find` with everything that it needs."""
+    options: dict[str, object] = {
+        "map": EXTRACT,
+        "cache": folder / "cache",
+        "from": VADUZ,
+        "not-before": START,
+        "points": folder / "points.geojson",
+        "hazards": folder / "hazards.geojson",
+        "horizon": "3h",
+    }
+    options |= {name.replace("_", "-"): value for name, value in changed.items()}
+    return aman(
+        "way", "find", *(word for name, value in options.items() for word in (f"--{name}", value)),
+        *words,
+    )  # fmt: skip
+
+
+@needs_extract
+def test_ways_are_told_in_words(folder: Path) -> None:
+    """At most three, staying, bands and no figures that nobody can know."""
+    found = find(folder)
+    assert found.returncode == 0, found.stderr
+    assert "1. Triesen" in found.stdout
+    assert "Staying, until 23:00" in found.stdout
+    assert "1 in " in found.stdout
+    assert "4. Triesen" not in found.stdout
+    assert "%" not in found.stdout
+    assert "0.0" not in found.stdout
+
+
+@needs_extract
+def test_figures_and_the_picture_are_for_who_asks(folder: Path) -> None:
+    """JSON has the front and its exactness; the SVG is drawn beside."""
+    found = find(folder, "--json", "--svg", folder / "way.svg")
+    answer = json.loads(found.stdout)
+    assert answer["exact"] is True
+    assert 1 <= len(answer["ways"]) <= 3
+    assert answer["staying"]["point"] is None
+    harms = answer["front"]["probability"]
+    assert harms == sorted(harms, reverse=True)
+    ET.fromstring((folder / "way.svg").read_text("utf-8"))  # noqa: S314 - our own
+
+
+@needs_extract
+def test_ways_are_lines_for_a_map(folder: Path) -> None:
+    """From the start to the point, along roads."""
+    answer = json.loads(find(folder, "--geojson").stdout)
+    line = answer["features"][0]["geometry"]
+    assert line["type"] == "LineString"
+    assert line["coordinates"][0] == pytest.approx([9.5215, 47.1410], abs=5e-3)
+    assert line["coordinates"][-1] == pytest.approx([9.5240, 47.1090], abs=5e-3)
+    assert len(line["coordinates"]) > 20
+
+
+@needs_extract
+def test_no_way_says_what_forbids_it(folder: Path) -> None:
+    """The window closes before anybody could walk there; staying is told all the same."""
+    shut = POINT | {"windows": [{"from": "20:00", "to": "20:10", "zone": "Europe/Vaduz"}]}
+    (folder / "shut.geojson").write_bytes(layer(feature(TRIESEN, shut)))
+    found = find(folder, points=folder / "shut.geojson")
+    assert found.returncode == 1
+    assert "Every point closes before anybody could be received there." in found.stdout
+    assert "Staying" in found.stdout
+
+
+@needs_extract
+def test_the_desks_table_is_written(folder: Path) -> None:
+    """From every junction, at every step."""
+    out = folder / "table.npz"
+    options = {"map": EXTRACT, "cache": folder / "cache", "not-before": START,
+               "points": folder / "points.geojson", "horizon": "90m", "out": out}  # fmt: skip
+    found = aman("way", "table", *(f"--{name}={value}" for name, value in options.items()))
+    assert found.returncode == 0, found.stderr
+    with np.load(out) as table:
+        assert table["probability"].shape == (541, len(table["lon"]))
+        assert ((table["probability"] >= 0) & (table["probability"] <= 1)).all()
+        assert (table["probability"][0] < 1).any()
+
+
+@needs_extract
+def test_a_loaded_map_says_what_is_doubtful(folder: Path) -> None:
+    """Roads, landmarks, and the notes on islands."""
+    found = aman("way", "load", EXTRACT, "--cache", folder / "cache")
+    assert "junctions" in found.stdout
+    assert "Note: " in found.stdout
+
+
+REFUSED: dict[str, tuple[dict[str, object], str]] = {
+    "no zone": ({"not_before": "2026-03-14T20:00"}, "--not-before: a time needs its zone"),
+    "no time": ({"not_before": "tonight"}, "--not-before: this is no time"),
+    "no place": ({"from": "the mill"}, "--from: "),
+    "no horizon": ({"horizon": "soon"}, "--horizon: write hours or minutes"),
+    "too long": ({"horizon": "90h"}, "--horizon: write hours or minutes"),
+    "no mode": ({"mode": "boat"}, "--mode: must be one of: foot"),
+    "no guess": ({"no_data": "0.1"}, "--no-data: write three rates"),
+    "no points": ({"points": "none.geojson"}, "none.geojson: it can't be read"),
+    "no map": ({"map": "none.osm.pbf"}, "none.osm.pbf: The map file can't be read"),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_refusals_name_what_is_wrong(folder: Path, fault: str) -> None:
+    """Nothing is guessed, and nobody sees a traceback."""
+    changed, words = REFUSED[fault]
+    found = find(folder, **changed)
+    assert found.returncode == 2
+    assert words in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_malformed_file_is_named_with_feature_and_field(folder: Path) -> None:
+    """So that whoever drew it finds the mistake."""
+    bad = folder / "bad.geojson"
+    bad.write_bytes(layer(feature(TRIESEN, POINT), feature(TRIESEN, POINT | {"people": 0})))
+    found = find(folder, points=bad)
+    assert found.returncode == 2
+    assert f"{bad}: Feature 2, people: " in found.stderr
+    bad.write_bytes(layer(feature(PATROLS, PATROLLED | {"window": []})))
+    assert f"{bad}: Feature 1, properties: " in find(folder, hazards=bad).stderr
+
+
+@needs_extract
+def test_a_place_beyond_the_map_is_refused(folder: Path) -> None:
+    """Nobody is sent from the nearest junction of another country."""
+    found = find(folder, **{"from": "50.45,30.52"})
+    assert found.returncode == 2
+    assert "--from: this place is far from every road" in found.stderr

@@ -1,0 +1,70 @@
+"""Seeded plans on real roads: from landmark to landmark, through hazards of a seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from aman.roads.answers import Goal
+from aman.roads.bounds import seconds_to_goals
+from aman.roads.graph import Mode, RoadGraph
+from aman.roads.junction_views import JunctionViews
+from aman.roads.network import cut
+from aman.roads.plan import GuideOnly, way_to_tell
+from aman.roads.pricing import roads_of
+from aman.roads.search import Question, front
+from aman.roads.tellable import ToldWay
+from aman.roads.telling import Telling
+from roads.scenarios import shapes_around, table_drawn
+from roads.seeded import SIX_HOURS
+from roads.walker import Walker
+
+QUARTER, NINETY_MINUTES = 900, 5400
+A_NETWORK = 100
+"""Questions asked of one network before the next hazards."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A question, and the way that can be told, if there is one."""
+
+    question: Question
+    told: ToldWay | GuideOnly
+    seed: tuple[int, int]
+
+
+def planned(graph: RoadGraph) -> Iterator[Planned]:
+    """Without end: a quarter to one and a half hours on foot, as the way chosen is the safest."""
+    telling = Telling(JunctionViews(graph, Mode.FOOT))
+    marked = np.unique(graph.landmarks.node)
+    seed = 0
+    while True:
+        chance = np.random.default_rng(seed)
+        places = chance.integers(0, graph.n_nodes, int(chance.integers(6, 20)))
+        shapes = shapes_around(graph.lon[places], graph.lat[places], chance, (300, 3000))
+        network = cut(graph, Mode.FOOT, shapes)
+        for number in range(A_NETWORK):
+            chance = np.random.default_rng((seed, number))
+            table = table_drawn(network, [shape.is_line for shape in shapes], chance)
+            goal = int(chance.choice(marked))
+            left = seconds_to_goals(
+                roads_of(network), np.array([goal], np.int32), np.zeros(1, np.int32), NINETY_MINUTES
+            )[marked]
+            origins = marked[(left >= QUARTER) & (left <= NINETY_MINUTES)]
+            if not len(origins):
+                continue
+            goals = (Goal(goal, ((0, SIX_HOURS),)),)
+            question = Question(network, table, int(chance.choice(origins)), goals, 0, SIX_HOURS)
+            answer = front(question)
+            if len(answer):
+                told = way_to_tell(question, telling, float(answer.hazard[-1]))
+                yield Planned(question, told, (seed, number))
+        seed += 1
+
+
+def arrives(graph: RoadGraph, plan: Planned, walker: int) -> bool:
+    """Whether somebody with the steps alone comes to the point."""
+    assert isinstance(plan.told, ToldWay)
+    goal = plan.question.goals[plan.told.goal].node
+    person = Walker(graph, Mode.FOOT, np.random.default_rng((*plan.seed, walker)))
+    return person.arrives(plan.question.origin, goal, plan.told.departure, plan.told.steps)
