@@ -26,16 +26,17 @@ def build(
 
     Example: aman map build region.osm.pbf --var var
     """
-    from aman.desk.maps import tiles  # noqa: PLC0415 - verbs load lazily
+    from aman.desk.maps.tiles import make_tiles  # noqa: PLC0415 - verbs load lazily
+    from aman.desk.maps.tiles_file import PLACE  # noqa: PLC0415 - verbs load lazily
     from aman.roads.loading import UnusableMap  # noqa: PLC0415 - verbs load lazily
 
     desk = var / "desk"
     if not desk.is_dir():
         typer.echo(f"{desk} is missing: start the hotline once with `aman up`.", err=True)
         raise typer.Exit(2)
-    out = desk / tiles.FOLDER / tiles.FILE
+    out = desk / PLACE
     try:
-        tiles.make_tiles(extract, out, _Teller())
+        make_tiles(extract, out, _Teller())
     except UnusableMap as reason:
         typer.echo(f"{reason} The map of before, if there was one, is as it was.", err=True)
         raise typer.Exit(2) from None

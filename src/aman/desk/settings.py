@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "aman.desk.safe_contact",
     "aman.desk.outbox",
     "aman.desk.audit",
+    "aman.desk.maps",
     "aman.desk.screens",
 ]
 MIDDLEWARE = [

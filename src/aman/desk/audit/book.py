@@ -60,6 +60,8 @@ class Action(StrEnum):
     SHUT_OUT = "shut out"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"
+    WROTE_HAZARDS = "wrote down hazards"
+    REMOVED_HAZARDS = "removed hazards"
 
 
 def write_down(  # noqa: PLR0913 - what an entry consists of

