@@ -43,7 +43,7 @@ _ROADS: Final = MappingProxyType(
 )
 _WATERWAYS: Final = MappingProxyType({"river": 7, "canal": 10, "stream": 13, "ditch": 14})
 _PLACES: Final = MappingProxyType(
-    {"city": 4, "town": 7, "village": 10, "suburb": 11, "hamlet": 12, "neighbourhood": 13,
+    {"city": 4, "town": 7, "village": 9, "suburb": 11, "hamlet": 11, "neighbourhood": 13,
      "isolated_dwelling": 13, "locality": 14}
 )  # fmt: skip
 _SETTLED: Final = frozenset({"residential", "industrial", "commercial", "retail"})
