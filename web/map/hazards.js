@@ -32,7 +32,7 @@ export function addHazards(map) {
   const line = (id, filter, more) => ({ id, type: 'line', source, filter, paint: { 'line-color': red, 'line-width': 2, 'line-opacity': faded(1, 0.5), ...more } });
   const crossing = ['==', ['get', 'kind'], 'crossing'];
   const closed = ['==', ['get', 'kind'], 'closed'];
-  const depth = ['*', faded(1, 0.4), ['match', ['get', 'level'], 3, 0.4, 2, 0.26, 0.16]];
+  const depth = ['*', faded(1, 0.6), ['match', ['get', 'level'], 3, 0.4, 2, 0.26, 0.16]];
   map.addLayer({ id: 'hazard-inside', type: 'fill', source, filter: ['all', counts, ['!', crossing], ['!', closed]], paint: { 'fill-color': red, 'fill-opacity': depth } });
   map.addLayer({ id: 'hazard-closed', type: 'fill', source, filter: ['all', counts, closed], paint: { 'fill-pattern': 'hatch', 'fill-opacity': faded(1, 0.5) } });
   map.addLayer(line('hazard-edge', ['all', counts, ['!', crossing]], {}));

@@ -69,21 +69,22 @@ async function open(place) {
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
+  // A screen says when its map stands still, whole: also to what tests it.
+  map.on('dataloading', () => { delete place.dataset.stands; });
+  map.on('movestart', () => { delete place.dataset.stands; });
+  map.on('idle', () => { place.dataset.stands = 'yes'; });
   const hazards = new Hazards(map);
-  await hazards.ask(place.dataset.zones);
   const form = document.getElementById('typed');
   const picks = document.getElementById('place');
   const drawing = form?.elements.points ? new Drawing(map, form) : null;
   const picking = picks ? new Picking(map, picks) : null;
-  const top = () => {
+  map.on('style.load', () => {
     addHazards(map);
     drawing?.add();
     picking?.add();
     hazards.show();
     drawing?.show();
-  };
-  map.on('style.load', top);
-  if (map.isStyleLoaded()) top();
+  });
   dark.addEventListener('change', () => map.setStyle(style(bounds && address, language)));
   const take = (at) => (drawing ?? picking)?.take(at);
   map.on('click', (event) => take(event.lngLat));
@@ -92,13 +93,13 @@ async function open(place) {
     event.preventDefault();
     take(map.getCenter());
   });
+  await hazards.ask(place.dataset.zones);
+  hazards.show();
   const drawn = drawing?.bounds ?? (bounds ? null : hazards.bounds);
   if (drawn) map.fitBounds(drawn, FIT);
   picking?.show({ stay: false });
   listenForButtons(map, hazards);
   listenForTime(hazards);
-  // A screen of a desk is told when the map stands: also what tests it.
-  map.on('idle', () => { place.dataset.stands = 'yes'; });
 }
 
 const place = document.getElementById('map');

@@ -1,7 +1,8 @@
 """What of a map extract is drawn, as lines of GeoJSON with the layer and the zooms of each thing.
 
 Promises: roads, water, woods, buildings, settlements, borders and landmarks by what a person sees
-of them, with the local name and those in the desk's languages. What has no place is left out.
+of them, with the local name and those in the desk's languages. What has no place is left out; a
+road that leaves the extract is drawn up to its border.
 Refuses to know: tiles, colours.
 """
 
@@ -122,19 +123,31 @@ def _landmark(tag: Tag) -> Iterator[Feature]:
 
 
 def _shape(shapes: GeoJSONFactory, thing: object, layer: str) -> str | None:
-    """None where nodes lie beyond the extract, or rings do not close."""
+    """None where rings do not close, or nothing lies within the extract."""
+    if layer == "landmarks":
+        return _spot(thing)
     try:
-        if layer == "landmarks":
-            return _spot(thing)
         if isinstance(thing, Node):
             return shapes.create_point(thing)
         if isinstance(thing, Way):
             return shapes.create_linestring(thing)
-        if isinstance(thing, Area):
-            return shapes.create_multipolygon(thing)
-    except (RuntimeError, ValueError):
+        return shapes.create_multipolygon(thing) if isinstance(thing, Area) else None
+    except osmium.InvalidLocationError:
+        return _within(thing) if isinstance(thing, Way) else None
+    except RuntimeError:
         return None
-    return None
+
+
+def _within(way: Way) -> str | None:
+    """The pieces of a way that lie within the extract: it ends at the border, and is not gone."""
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for node in way.nodes:
+        if node.location.valid():
+            pieces[-1].append((node.location.lon, node.location.lat))
+        elif pieces[-1]:
+            pieces.append([])
+    lines = [each for each in pieces if len(each) > 1]
+    return json.dumps({"type": "MultiLineString", "coordinates": lines}) if lines else None
 
 
 def _spot(thing: object) -> str | None:

@@ -35,6 +35,10 @@ _GEOMETRIES = {
     ("Polygon", False): AREA, ("Point", True): ROUND, ("MultiPoint", True): ROUND,
     ("LineString", False): CROSSED, ("LineString", True): ALONG,
 }  # fmt: skip
+_SHOWN = frozenset(
+    {"name", "rate_per_minute", "per_crossing", "radius_m", "closed", "confidence", "windows",
+     "source", "as_of"}
+)  # fmt: skip
 _LTR = {"dir": "ltr", "autocomplete": "off"}
 Feature = dict[str, Any]
 
@@ -269,7 +273,8 @@ def as_typed(feature: Feature) -> dict[str, Any] | None:
     shape = _GEOMETRIES.get((geometry["type"], own.get("radius_m") is not None))
     given = _points(geometry)
     times = _times(own.get("windows") or [], own["as_of"])
-    if shape is None or given is None or times is None:
+    more = feature.keys() - {"type", "geometry", "properties"} or own.keys() - _SHOWN
+    if shape is None or given is None or times is None or more:
         return None
     figures = own["per_crossing"] if shape == CROSSED else own["rate_per_minute"]
     if not isinstance(figures, dict):

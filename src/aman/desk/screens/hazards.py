@@ -129,7 +129,7 @@ def layer(request: HttpRequest, number: int) -> HttpResponse:
     name, text = (shown.name, shown.geojson) if shown else ("", "")
     if typed.data is not None:
         name, text = typed.data.get("name", ""), typed.data.get("geojson", "")
-    said: dict[str, Any] = {"number": number, "typed": typed, "name": name, "geojson": text}
+    said: dict[str, Any] = {"number": number, "typed": typed, "called": name, "geojson": text}
     status = 200
     if typed.is_posted:
         seen = number_from(request.POST.get("seen")) or 0
