@@ -7,6 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { licences } from './licences.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -37,7 +38,8 @@ async function bundle(entry) {
 /** The files by their names. */
 export async function build() {
   const texts = await Promise.all(Object.values(ENTRIES).map(bundle));
-  return Object.fromEntries(Object.keys(ENTRIES).map((name, at) => [name, texts[at]]));
+  const scripts = Object.keys(ENTRIES).map((name, at) => [name, texts[at]]);
+  return Object.fromEntries([...scripts, ['licences.txt', licences()]]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
