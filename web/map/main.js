@@ -28,6 +28,7 @@ async function land(address) {
 }
 
 function listenForButtons(map, hazards) {
+  for (const button of document.querySelectorAll('[data-show]')) button.hidden = false;
   for (const button of document.querySelectorAll('[data-zoom]')) {
     button.addEventListener('click', () => (button.dataset.zoom === 'in' ? map.zoomIn() : map.zoomOut()));
   }

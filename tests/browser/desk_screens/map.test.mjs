@@ -1,11 +1,13 @@
 // The map is drawn from the desk's own tiles and asks nobody else; what is on it can be typed and is
 // said as text; Arabic names are shaped.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { openDesk } from "./opened_desk.mjs";
 
 const EXTRACT = new URL("../../../../shared/data/roads/liechtenstein.osm.pbf", import.meta.url).pathname;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SMALL = { width: 320, height: 720 };
 const skip = existsSync(EXTRACT) ? false : `no extract of Liechtenstein at ${EXTRACT}`;
 let desk;
@@ -59,7 +61,16 @@ async function look(page, path) {
 
 const stands = (page) => page.waitForSelector("#map[data-stands]");
 
-const inside = (page) => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+async function hasNoBarrier(page, name) {
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: wider than the screen`);
+  const small = await page.evaluate(() => [...document.querySelectorAll("#screen button, #screen .button, #screen .do a")]
+    .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
+  assert.deepEqual(small, [], `${name}: too small to touch`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run());
+  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
+}
+
 const letters = (page) => page.evaluate(() => [...globalThis.letters].join(""));
 const wait = (page, told) => page.waitForFunction(told);
 
@@ -178,6 +189,7 @@ test("a colleague opens it again and finds what was drawn", { skip }, async () =
   const bob = await openMap("bob", { colorScheme: "dark" });
   await bob.click("[data-show]");
   await stands(bob);
+  await hasNoBarrier(bob, "dark");
   await desk.picture(bob, "map-ru-dark", { fullPage: true });
   await bob.click(".zones a");
   await stands(bob);
@@ -202,6 +214,7 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
   await olena.click("#typed button");
   assert.match(await olena.textContent("#geojson_error"), /per_crossing/);
   assert.equal(await olena.inputValue("[name=geojson]"), JSON.stringify(layer));
+  await hasNoBarrier(olena, "layer");
   await desk.picture(olena, "map-layer-uk", { fullPage: true });
   await olena.context().close();
 });
@@ -209,10 +222,10 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
 for (const [name, language] of [["mariam", "ar"], ["bob", "ru"]]) {
   test(`everything fits 320 pixels: ${language}`, { skip }, async () => {
     const page = await openMap(name, { viewport: SMALL });
-    assert.ok(await inside(page));
+    await hasNoBarrier(page, "map");
     await desk.picture(page, `map-${language}-320`, { fullPage: true });
     await look(page, "/map/zone");
-    assert.ok(await inside(page));
+    await hasNoBarrier(page, "zone");
     await desk.picture(page, `map-zone-${language}-320`, { fullPage: true });
     await page.context().close();
   });

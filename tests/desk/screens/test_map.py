@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 
 from aman.desk.accounts.models import Operator
+from aman.desk.keys.vault import VaultLocked
+from aman.desk.maps import layers
 from aman.desk.maps.layers import access_layer, access_layers, write_layer
 from aman.desk.maps.models import State
 from aman.desk.maps.tiles_file import PLACE
 from aman.desk.running import Desk
+from aman.desk.screens import maps
 from aman.desk.screens.hazard_form import ZoneForm, as_typed
 from desk_cast import HandClock
 
@@ -56,6 +59,17 @@ def test_what_is_no_piece_is_refused_with_the_size(at_alices: Client, asked: str
     answer = piece(at_alices, asked)
     assert (answer.status_code, answer.content) == (416, b"")
     assert answer["Content-Range"] == f"bytes */{len(TILES)}"
+
+
+def test_a_piece_of_another_map_is_not_taken_for_one_of_this(
+    at_alices: Client, tiles: bytes
+) -> None:
+    """A map that was made anew is another file: pieces of both fit nowhere."""
+    etag = piece(at_alices, "bytes=0-0")["ETag"]
+    ask = {"range": "bytes=0-9", "if-range": etag}
+    assert at_alices.get("/map/tiles", headers=ask).content == tiles[:10]
+    other = at_alices.get("/map/tiles", headers=ask | {"if-range": '"another"'})
+    assert other.status_code == 416
 
 
 @pytest.mark.usefixtures("tiles", "alice")
@@ -208,7 +222,8 @@ def test_a_damaged_layer_is_said_and_can_be_removed(
 
 
 def test_a_refused_file_names_feature_and_field_and_stays(at_alices: Client) -> None:
-    text = '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null}]}'
+    feature = {"type": "Feature", "geometry": None, "properties": {}}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
     answer = at_alices.post("/map/layer", {"name": "a", "geojson": text, "seen": "0"})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -231,6 +246,26 @@ def test_the_map_is_told_the_hours_at_which_a_zone_counts(
     west, south, east, north = told["bounds"]
     assert west < 37.8 < east
     assert south < 48.01 < north
+
+
+@pytest.mark.parametrize("path", ["/map", "/map/zone", "/map/zones", "/map/layer/1/remove"])
+def test_a_vault_that_is_locked_meanwhile_leads_back_in(
+    at_alices: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague signs out while the request is on its way: what was typed stays."""
+
+    def locked(*_given: object) -> None:
+        raise VaultLocked
+
+    monkeypatch.setattr(maps, "access_layers", locked)
+    monkeypatch.setattr(layers, "access_layers", locked)
+    monkeypatch.setattr(layers, "access_layer", locked)
+    typed = at_alices.post(path, ZONE) if path != "/map/zones" else at_alices.get(path)
+    if path == "/map/zone":
+        assert typed.status_code == 401
+        assert "What you typed is kept" in typed.content.decode()
+    else:
+        assert typed["Location"] == "/sign-in"
 
 
 def test_no_letter_of_a_zone_turns_the_list(

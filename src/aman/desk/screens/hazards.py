@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aman.desk.clock import now
+from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps import layers
 from aman.desk.maps.layers import ChangedMeanwhile, LayerView, NoSuchLayer
 from aman.roads.fields import MalformedLayer
 
 from .casework import keeps_what_is_typed, operator_of
+from .coming_in import ask_to_sign_in
 from .context import show
-from .drafts import Filled, filled, number_from
+from .drafts import Filled, draft_of, filled, number_from
 from .hazard_form import ZoneForm, as_typed
-from .maps import around_the_map
+from .maps import around_the_map, while_open
 from .refusals import refused
 
 UNPROCESSABLE, NOT_FOUND, CONFLICT = 422, 404, 409
@@ -41,6 +43,8 @@ def zone(request: HttpRequest, number: int, place: int = NEW) -> HttpResponse:
         return _zone(request, number, place)
     except NoSuchLayer:
         return _gone(request)
+    except VaultLocked:
+        return ask_to_sign_in(request, draft_of(request, NEW))
 
 
 def _zone(request: HttpRequest, number: int, place: int) -> HttpResponse:
@@ -120,11 +124,17 @@ def _mark(form: ZoneForm, wrong: MalformedLayer) -> None:
 def layer(request: HttpRequest, number: int) -> HttpResponse:
     """Write down a whole layer as GeoJSON, new or in place of what it held; its history."""
     try:
-        kept = layers.access_layer(number) if number else None
-        then = number_from(request.GET.get("turn"))
-        shown = layers.access_layer(number, then) if kept and then else kept
+        return _layer(request, number)
     except NoSuchLayer:
         return _gone(request)
+    except VaultLocked:
+        return ask_to_sign_in(request, draft_of(request, NEW))
+
+
+def _layer(request: HttpRequest, number: int) -> HttpResponse:
+    kept = layers.access_layer(number) if number else None
+    then = number_from(request.GET.get("turn"))
+    shown = layers.access_layer(number, then) if kept and then else kept
     typed = filled(request)
     name, text = (shown.name, shown.geojson) if shown else ("", "")
     if typed.data is not None:
@@ -141,8 +151,6 @@ def layer(request: HttpRequest, number: int) -> HttpResponse:
             said["wrong"], status = wrong, UNPROCESSABLE
         except ChangedMeanwhile:
             said["changed"], status = _changed(), CONFLICT
-        except NoSuchLayer:
-            return _gone(request)
         else:
             return redirect("map")
     said |= {"form": True, "seen": _seen(typed, kept), "kept": kept, "shown": shown}
@@ -150,6 +158,7 @@ def layer(request: HttpRequest, number: int) -> HttpResponse:
     return show(request, "hazard_layer.html", said, status)
 
 
+@while_open
 @require_POST
 def remove(request: HttpRequest, number: int, place: int = NEW) -> HttpResponse:
     """Remove one zone, or the whole layer; the history keeps both."""

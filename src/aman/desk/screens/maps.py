@@ -5,13 +5,17 @@ looked at and typed stands in no address and in no browser's cache.
 """
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aman.desk.clock import now
+from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps.layers import access_layers
 from aman.desk.maps.ranges import NoSuchRange, read_range
 from aman.desk.maps.tiles_file import open_tiles
@@ -28,6 +32,23 @@ HOURS = 48
 HOUR = 3600
 
 
+View = Callable[..., HttpResponse]
+
+
+def while_open(view: View) -> View:
+    """Lead back in when the vault was locked meanwhile."""
+
+    @wraps(view)
+    def told(request: HttpRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - what the address holds
+        try:
+            return view(request, **kwargs)
+        except VaultLocked:
+            return redirect("sign-in")
+
+    return told
+
+
+@while_open
 @require_http_methods(["GET", "HEAD", "POST"])
 def map_screen(request: HttpRequest) -> HttpResponse:
     """The map with its hazards; a place that was typed or pasted is read and shown."""
@@ -61,6 +82,7 @@ def around_the_map() -> dict[str, Any]:
     }
 
 
+@while_open
 @require_safe
 def zones(request: HttpRequest) -> JsonResponse:
     """Where the hazards are, and when in the hours to come they count, for the map's script."""
@@ -78,8 +100,9 @@ def tiles(request: HttpRequest) -> HttpResponse:
     with file:
         found = os.fstat(file.fileno())
         headers = {"Accept-Ranges": "bytes", "ETag": f'"{found.st_mtime_ns:x}-{found.st_size:x}"'}
+        is_same = request.headers.get("If-Range") in {None, headers["ETag"]}
         try:
-            piece = read_range(request.headers.get("Range", ""), found.st_size)
+            piece = read_range(request.headers.get("Range", "") if is_same else "", found.st_size)
         except NoSuchRange:
             headers["Content-Range"] = f"bytes */{found.st_size}"
             return HttpResponse(status=UNSATISFIABLE, content_type="text/plain", headers=headers)
