@@ -77,8 +77,10 @@ const wait = (page, told) => page.waitForFunction(told);
 async function show(page, written) {
   await stands(page);
   await page.fill("#written", written);
+  const answered = page.waitForResponse((each) => each.request().method() === "POST");
   await page.click("#place button");
-  await page.waitForSelector("#found [data-lat], #found .notice");
+  await answered;
+  await page.waitForSelector("#found:not([aria-busy])");
 }
 
 async function fillIn(page, fields) {
@@ -216,6 +218,26 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
   assert.equal(await olena.inputValue("[name=geojson]"), JSON.stringify(layer));
   await hasNoBarrier(olena, "layer");
   await desk.picture(olena, "map-layer-uk", { fullPage: true });
+  const told = { source: "field team 2", as_of: new Date().toISOString() };
+  const rates = { rate_per_minute: 0.003, ...told };
+  const night = [{ from: "2031-01-01T00:00:00Z", to: "2031-01-02T00:00:00Z" }];
+  const square = (lon, lat) => ({ type: "Polygon", coordinates: [[[lon, lat], [lon + 0.03, lat], [lon + 0.03, lat + 0.03], [lon, lat + 0.03], [lon, lat]]] });
+  const feature = (geometry, properties) => ({ type: "Feature", geometry, properties });
+  const kinds = [
+    feature(square(9.5, 47.15), { ...rates, name: "міни", closed: true }),
+    feature(square(9.56, 47.15), { ...rates, name: "пізніше", windows: night }),
+    feature({ type: "Point", coordinates: [9.515, 47.12] }, { ...rates, name: "батарея", radius_m: 1500 }),
+    feature({ type: "LineString", coordinates: [[9.55, 47.1], [9.59, 47.13]] }, { ...told, name: "блокпост", per_crossing: { low: 0.01, likely: 0.05, high: 0.2 } }),
+  ];
+  await olena.fill("[name=geojson]", JSON.stringify({ type: "FeatureCollection", features: kinds }));
+  await olena.click("#typed button");
+  await olena.waitForURL(/\/map$/);
+  await stands(olena);
+  assert.equal(await olena.locator(".resting").count() >= 1, true);
+  await olena.locator("[data-zone]", { has: olena.getByText("міни", { exact: true }) }).locator("[data-show]").click();
+  for (let out = 0; out < 2; out += 1) { await stands(olena); await olena.click("[data-zoom=out]"); }
+  await stands(olena);
+  await desk.picture(olena, "map-kinds-uk", { fullPage: true });
   await olena.context().close();
 });
 
