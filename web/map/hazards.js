@@ -3,9 +3,9 @@
  * The same is said as text in the list beside the map, for whoever does not see the map.
  */
 
-import { colour } from './style.js';
+import { colour, FONTS } from './style.js';
 
-const SECONDS = 3600;
+const HOUR = 3600;
 const EMPTY = { type: 'FeatureCollection', features: [] };
 const HATCH = 12;
 const counts = ['get', 'counts'];
@@ -40,12 +40,12 @@ export function addHazards(map) {
   map.addLayer(line('hazard-crossed', ['all', counts, crossing], { 'line-width': 5 }));
   map.addLayer({
     id: 'hazard-names', type: 'symbol', source,
-    layout: { 'text-field': ['get', 'name'], 'text-font': ['system-ui', 'Noto Sans', 'Noto Sans Arabic', 'Arial', 'sans-serif'], 'text-size': 12 },
+    layout: { 'text-field': ['get', 'name'], 'text-font': FONTS, 'text-size': 12 },
     paint: { 'text-color': red, 'text-halo-color': colour('land'), 'text-halo-width': 1.5 },
   });
 }
 
-const within = (spans, hour) => spans === null || spans.some(([from, to]) => from < (hour + 1) * SECONDS && to > hour * SECONDS);
+const within = (spans, hour) => spans === null || spans.some(([from, to]) => from < (hour + 1) * HOUR && to > hour * HOUR);
 
 /** Holds what the desk told, and shows it for an hour and the layers that are switched on. */
 export class Hazards {

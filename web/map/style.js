@@ -3,7 +3,8 @@
  * the operator's language. Text is drawn with the fonts of his own machine; no address but the tiles.
  */
 
-const FONTS = ['system-ui', 'Noto Sans', 'Noto Sans Arabic', 'Segoe UI', 'Arial', 'sans-serif'];
+/** Every system has some of them with Arabic and Cyrillic letters. */
+export const FONTS = ['system-ui', 'Noto Sans', 'Noto Sans Arabic', 'Segoe UI', 'Arial', 'sans-serif'];
 /** Width in pixels at zoom 8 and 16. */
 const ROADS = { motorway: [1.2, 9], primary: [0.9, 8], secondary: [0.7, 7], tertiary: [0.5, 6], minor: [0.3, 5], track: [0.2, 2] };
 

@@ -25,7 +25,7 @@ OLD_SECONDS = 86_400
 """What somebody knew a day ago may have moved."""
 _HOUR_MINUTES, _HOUR = 60, 3600
 _GREAT, _MIDDLE = 0.1, 0.01
-_EVENT_SHARE = 1e-9
+_NEVER = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ def in_an_hour(rate: Guess) -> Guess:
 
 
 def _band(guess: Guess, per: str) -> str:
-    if guess.high <= _EVENT_SHARE:
+    if guess.high <= _NEVER:
         return _("no harm is expected")
-    if guess.low <= _EVENT_SHARE:
+    if guess.low <= _NEVER:
         return _("harm to at most %(most)s %(per)s") % {"most": _one_in(guess.high), "per": per}
     if _one_in(guess.low) == _one_in(guess.high):
         return _("harm to %(most)s %(per)s") % {"most": _one_in(guess.high), "per": per}
