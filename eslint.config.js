@@ -19,5 +19,5 @@ export default [
     },
   },
   { files: ['web/**'], languageOptions: { globals: globals.browser } },
-  { files: ['web/*.mjs', 'tests/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } }, rules: { 'no-console': 'off' } },
+  { files: ['web/**/*.mjs', 'tests/**'], languageOptions: { globals: { ...globals.node, ...globals.browser } }, rules: { 'no-console': 'off' } },
 ];

@@ -5,6 +5,7 @@ import typer
 from aman.cli.ceremony import admin
 from aman.cli.line import line
 from aman.cli.programme import programme
+from aman.cli.tiles import maps
 from aman.cli.up import up
 from aman.cli.way import way
 from aman.cli.zones import courier, desk, form, front
@@ -30,6 +31,7 @@ for group, does, example in (
     (admin, "Do what is done offline.", "aman admin ceremony --dir /media/usb"),
     (way, "Load maps, find the safest ways.", "aman way find --help"),
     (programme, "Look a programme over.", "aman programme check my.toml"),
+    (maps, "Make the map that operators look at.", "aman map build region.osm.pbf --var var"),
 ):
     summary = f"{does}\n\nExample: {example}"
     main.add_typer(group, help=summary, short_help=f"{does} Example: {example}")

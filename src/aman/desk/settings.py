@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "aman.desk.counting",
     "aman.desk.journeys",
     "aman.desk.audit",
+    "aman.desk.maps",
     "aman.desk.screens",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,8 @@
 
 It prints one JSON line with its address, then takes JSON lines: {"name", "lang", "text"} makes
 somebody write, {"team": "enrol", "code"}, "accept" or "arrived" makes a team say that.
-It ends with SIGTERM or when its input does.
+It ends with SIGTERM or when its input does. With an argument, a map extract, it has a map of that
+region, and no lines.
 """
 
 import json
@@ -22,6 +23,8 @@ sys.path[:0] = [str(SOURCE / "src"), str(SOURCE / "tests")]
 from aman.admin import ceremony  # noqa: E402 - after the path is set
 from aman.desk import provision, running, server  # noqa: E402
 from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
+from aman.desk.maps.tiles import make_tiles  # noqa: E402
+from aman.desk.maps.tiles_file import PLACE  # noqa: E402
 from aman.programmes import programme_path  # noqa: E402
 from driver.ports import free_port  # noqa: E402
 
@@ -99,7 +102,8 @@ def make_up(clock: Clock, folder: Path, recovery: "ceremony.KemSeed") -> "Caller
     )
     clock.behind = 40
     people.of("dawud", "ar").write("فهمت")
-    people.lines = make_up_lines(clock, people, operators)
+    if not sys.argv[1:]:
+        people.lines = make_up_lines(clock, people, operators)
     clock.behind = 0
     desk.vault.lock()
     desk.epochs.rotate(clock(), {})
@@ -125,7 +129,7 @@ def make_up_lines(clock: Clock, people: "Callers", operators: "dict[str, Operato
 class Callers(dict[str, object]):
     """The made-up people by name."""
 
-    lines: "Lines"
+    lines: "Lines | None" = None
     team: "TeamPage | None" = None
 
     def of(self, name: str, lang: str):  # noqa: ANN201 - its module can be imported only later
@@ -183,7 +187,8 @@ def visit(people: Callers) -> None:
     """Come by as a courier does when nobody wrote."""
     while True:
         people.of("dawud", "ar").courier.bring()
-        people.lines.pulse(int(CLOCK()))
+        if people.lines is not None:
+            people.lines.pulse(int(CLOCK()))
         time.sleep(10)
 
 
@@ -206,6 +211,8 @@ def main() -> None:
             certify=partial(ceremony.certify, var / "admin"),
             now=CLOCK(),
         )
+        for extract in sys.argv[1:]:
+            make_tiles(Path(extract), var / "desk" / PLACE)
         running.start(settings, clock=CLOCK, cost=QUICK)
         recovery = ceremony.recovery_seed(var / "admin")
         first = provision.first_link(var / "desk", recovery)

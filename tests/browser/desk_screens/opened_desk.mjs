@@ -10,14 +10,18 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
 const OWN_PYTHON = `${ROOT}.venv/bin/python`;
 const PYTHON = process.env.AMAN_PYTHON ?? (existsSync(OWN_PYTHON) ? OWN_PYTHON : "python3");
 export const OUT = `${ROOT}test-output/desk`;
-export async function openDesk() {
+const WITH_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+export async function openDesk({ extract = null } = {}) {
   mkdirSync(OUT, { recursive: true });
   const script = new URL("made_up_desk.py", import.meta.url).pathname;
-  const desk = spawn(PYTHON, [script], { stdio: ["pipe", "pipe", "inherit"] });
-  const told = await new Promise((resolve) =>
-    createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line))));
+  const desk = spawn(PYTHON, extract ? [script, extract] : [script], { stdio: ["pipe", "pipe", "inherit"] });
+  const told = await new Promise((resolve, reject) => {
+    createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line)));
+    desk.once("exit", () => reject(new Error("the made-up desk did not start")));
+  });
   const ended = new Promise((resolve) => desk.once("exit", resolve));
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: extract ? [...FLAGS, ...WITH_WEBGL] : FLAGS });
   const errors = [];
 
   async function open({ viewport = { width: 1280, height: 800 }, colorScheme = "light", locale = "en", ...more } = {}) {

@@ -15,6 +15,9 @@ SCREENS = (
     "/operators",
     "/audit",
     "/password",
+    "/map",
+    "/map/zone",
+    "/map/layer",
     "/case/9",
     "/nowhere",
 )
@@ -72,5 +75,5 @@ def test_no_page_asks_a_third_party(pages: dict[str, str]) -> None:
 def test_no_page_is_kept_by_a_browser(at_alices: Client, caller: MakeUp) -> None:
     """A returned computer holds no case in its cache."""
     caller().write("hello")
-    for path in ("/", "/case/1", "/now", "/case/1/now"):
+    for path in ("/", "/case/1", "/now", "/case/1/now", "/map", "/map/zones"):
         assert "no-store" in at_alices.get(path).headers["Cache-Control"]

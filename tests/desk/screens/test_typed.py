@@ -35,6 +35,8 @@ FORMS = {
         "wording": CANARY,
         "expected_by": "2026-05-01T18:30",
     },
+    "/map/zone": {"points": "48.0, 37.8\r\n48.1, 37.8", "name": CANARY, "zone": "Asia/Baghdad"},
+    "/map/layer": {"name": CANARY, "geojson": "{\r\n}"},
 }
 
 

@@ -74,6 +74,8 @@ class Action(StrEnum):
     REFUSED_TEAM = "refused a team's key"
     REVOKED_TEAM = "revoked a team"
     READ_TEAM = "read a team's words"
+    WROTE_HAZARDS = "wrote down hazards"
+    REMOVED_HAZARDS = "removed hazards"
 
 
 def write_down(  # noqa: PLR0913 - what an entry consists of

@@ -22,6 +22,7 @@ _CASE = re.compile(rf"/case/{_N}")
 _FORM = re.compile(
     rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
     r"|journey/(?:place|people|plan))"
+    rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )
 _NOT_KEPT = frozenset(
     ("csrfmiddlewaretoken", "resume", "draft", "password", "confirmed", "harmless", "silent_about")
@@ -29,8 +30,9 @@ _NOT_KEPT = frozenset(
 _TEXTS = (
     *("text", "label", "notes", "wording", "other", "hours", "expected_by", "address"),
     *("place", "words", "steps", "they_say", "we_say", "show", "abort_sign"),
+    *("points", "source", "geojson"),
 )
-_BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message"))
+_BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message", "seen"))
 
 
 class Draft(msgspec.Struct, frozen=True):

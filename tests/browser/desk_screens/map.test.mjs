@@ -1,0 +1,272 @@
+// The map is drawn from the desk's own tiles and asks nobody else; what is on it can be typed and is
+// said as text; Arabic names are shaped.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { openDesk } from "./opened_desk.mjs";
+
+const EXTRACT = new URL("../../../../shared/data/roads/liechtenstein.osm.pbf", import.meta.url).pathname;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SMALL = { width: 320, height: 720 };
+const skip = existsSync(EXTRACT) ? false : `no extract of Liechtenstein at ${EXTRACT}`;
+let desk;
+let alice;
+
+// How much of the map is red, as the eye sees it: a page of its own reads the picture.
+async function redness(page) {
+  await stands(page);
+  const picture = (await page.locator("#map").screenshot()).toString("base64");
+  const reader = await page.context().newPage();
+  const share = await reader.evaluate(async (encoded) => {
+    const bytes = Uint8Array.from(atob(encoded), (each) => each.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    canvas.drawImage(bitmap, 0, 0);
+    const { data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
+    let red = 0;
+    for (let at = 0; at < data.length; at += 4) red += data[at] - data[at + 1] > 10 && data[at] - data[at + 2] > 10 ? 1 : 0;
+    return red / (data.length / 4);
+  }, picture);
+  await reader.close();
+  return share;
+}
+
+// What is drawn as a letter on the map goes through a canvas: each shape of it is written down.
+const listenToLetters = () => {
+  globalThis.letters = new Set();
+  globalThis.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+  for (const kind of [globalThis.CanvasRenderingContext2D, globalThis.OffscreenCanvasRenderingContext2D]) {
+    const { fillText } = kind.prototype;
+    kind.prototype.fillText = function (text, ...more) {
+      globalThis.letters.add(text);
+      return fillText.call(this, text, ...more);
+    };
+  }
+};
+
+async function openMap(name, options = {}) {
+  const page = await desk.open(options);
+  await page.addInitScript(listenToLetters);
+  await desk.signIn(page, name);
+  await look(page, "/map");
+  return page;
+}
+
+async function look(page, path) {
+  await page.goto(path);
+  await stands(page);
+}
+
+const stands = (page) => page.waitForSelector("#map[data-stands]");
+
+async function hasNoBarrier(page, name) {
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: wider than the screen`);
+  const small = await page.evaluate(() => [...document.querySelectorAll("#screen button, #screen .button, #screen .do a")]
+    .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
+  assert.deepEqual(small, [], `${name}: too small to touch`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run());
+  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
+}
+
+const letters = (page) => page.evaluate(() => [...globalThis.letters].join(""));
+const wait = (page, told) => page.waitForFunction(told);
+
+async function show(page, written) {
+  await stands(page);
+  await page.fill("#written", written);
+  const answered = page.waitForResponse((each) => each.request().method() === "POST");
+  await page.click("#place button");
+  await answered;
+  await page.waitForSelector("#found:not([aria-busy])");
+}
+
+async function fillIn(page, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`#typed [name=${name}]`);
+    if (await field.evaluate((each) => each.tagName) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+before(async () => {
+  if (skip) return;
+  desk = await openDesk({ extract: EXTRACT });
+  alice = await openMap("alice");
+}, { timeout: 120_000 });
+after(() => desk?.close());
+
+test("the land is drawn from the desk's own tiles, and the policy stops nothing", { skip }, async () => {
+  await show(alice, "47.1410 N 9.5209 E");
+  await stands(alice);
+  await wait(alice, () => [...globalThis.letters].join("").includes("V"));
+  await desk.picture(alice, "map-en");
+  assert.deepEqual(await alice.evaluate(() => globalThis.violations), []);
+  const asked = await alice.evaluate(() => performance.getEntriesByType("resource").map((each) => new URL(each.name).pathname));
+  assert.ok(asked.includes("/map/tiles"));
+  assert.ok(asked.every((path) => path.startsWith("/static/") || path.startsWith("/map") || path.startsWith("/live")), asked.join());
+});
+
+test("tiles come in pieces, to who is signed in, and nothing beside them", { skip }, async () => {
+  const ask = (range) => alice.evaluate(async (asked) => {
+    const answer = await fetch("/map/tiles", { headers: asked ? { Range: asked } : {} });
+    return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength];
+  }, range);
+  const [status, said, length] = await ask("bytes=0-126");
+  assert.deepEqual([status, length], [206, 127]);
+  assert.match(said, /^bytes 0-126\/\d+$/);
+  assert.equal((await ask("bytes=999999999-"))[0], 416);
+  assert.equal((await ask(null))[0], 416);
+  const stranger = await desk.open();
+  await stranger.goto("/map/tiles");
+  assert.match(stranger.url(), /\/sign-in\?next=/);
+  await stranger.context().close();
+});
+
+test("Arabic names are shaped and stand beneath the local ones", { skip }, async () => {
+  const mariam = await openMap("mariam");
+  await show(mariam, "47.1410, 9.5209");
+  // Of the word for Vaduz: its first letter as one that begins a word, its dal as one that ends one.
+  await wait(mariam, () => globalThis.letters.has("\ufed3") || globalThis.letters.has("\ufeaa"));
+  await stands(mariam);
+  assert.doesNotMatch(await letters(mariam), /\u0641/);
+  await desk.picture(mariam, "map-ar");
+  assert.deepEqual(await mariam.evaluate(() => globalThis.violations), []);
+  await mariam.context().close();
+});
+
+test("what can't be read as a place is refused in words and kept", { skip }, async () => {
+  await show(alice, "beside the mill");
+  assert.match(await alice.textContent("#found"), /no form of coordinates/);
+  assert.equal(await alice.inputValue("#written"), "beside the mill");
+  await show(alice, "https://www.openstreetmap.org/?mlat=47.1660&mlon=9.5100#map=15/47.1/9.5");
+  await wait(alice, () => document.querySelector("#found [data-lat]"));
+  assert.match(await alice.textContent("#found"), /47\.166000, 9\.510000/);
+  assert.equal(new URL(alice.url()).search, "");
+});
+
+test("a press on the map, or Enter, picks a place", { skip }, async () => {
+  const before = await alice.textContent("#found");
+  await alice.locator("#map canvas").click({ position: { x: 200, y: 200 } });
+  await alice.waitForFunction((old) => document.getElementById("found").textContent !== old, before);
+  const pressed = await alice.textContent("#found");
+  await alice.locator("#map canvas").focus();
+  await alice.keyboard.press("Enter");
+  await alice.waitForFunction((old) => document.getElementById("found").textContent !== old, pressed);
+});
+
+test("a hazard is drawn, written down, said in words, and counts at its hours", { skip }, async () => {
+  await look(alice, "/map/zone");
+  for (const [x, y] of [[200, 200], [400, 200], [300, 400]]) await alice.locator("#map canvas").click({ position: { x, y } });
+  assert.equal((await alice.inputValue("#typed [name=points]")).trim().split("\n").length, 3);
+  await fillIn(alice, {
+    layer_name: "from team 2", name: "battery", low: "1", likely: "30", high: "200", hours: "18:00-06:00",
+    zone: "Europe/Kyiv", source: "field team 2", as_of: "2026-03-01T12:00",
+  });
+  await stands(alice);
+  await desk.picture(alice, "map-zone-drawn", { fullPage: true });
+  await alice.click("#typed button.first-choice");
+  await alice.waitForURL(/\/map$/);
+  await stands(alice);
+  const said = await alice.textContent(".zones");
+  for (const words of ["battery", "1 in 1000", "1 in 5", "in an hour inside", "18:00–06:00 Europe/Kyiv", "field team 2", "Older than a day"]) assert.ok(said.includes(words), `${words} in ${said}`);
+  const states = new Set();
+  for (let hour = 0; hour < 24; hour += 1) {
+    await alice.locator("#hour").fill(String(hour));
+    states.add(await alice.textContent(".zones [data-counts]"));
+  }
+  assert.deepEqual([...states].sort(), ["counts at this hour", "does not count at this hour"]);
+  for (let hour = 0; await alice.textContent(".zones [data-counts]") !== "counts at this hour"; hour += 1) await alice.locator("#hour").fill(String(hour));
+  await alice.click("[data-show]");
+  assert.ok(await redness(alice) > 0.05, "what counts is drawn");
+  await desk.picture(alice, "map-zones");
+  await alice.uncheck("[data-layer]");
+  assert.ok(await redness(alice) < 0.01, "a layer that is switched off is not");
+  await alice.check("[data-layer]");
+});
+
+test("a colleague opens it again and finds what was drawn", { skip }, async () => {
+  const bob = await openMap("bob", { colorScheme: "dark" });
+  await bob.click("[data-show]");
+  await stands(bob);
+  await hasNoBarrier(bob, "dark");
+  await desk.picture(bob, "map-ru-dark", { fullPage: true });
+  await bob.click(".zones a");
+  await stands(bob);
+  assert.equal((await bob.inputValue("#typed [name=points]")).trim().split("\n").length, 3);
+  assert.equal(await bob.inputValue("#typed [name=likely]"), "30");
+  await bob.fill("#typed [name=likely]", "500");
+  await bob.click("#typed button.first-choice");
+  await bob.waitForSelector("#id_likely_error");
+  assert.equal(await bob.inputValue("#typed [name=likely]"), "500");
+  await stands(bob);
+  await desk.picture(bob, "map-zone-ru-dark", { fullPage: true });
+  await bob.context().close();
+});
+
+test("a layer that is wrong is refused at its feature and field, and nothing of it is lost", { skip }, async () => {
+  const olena = await desk.open();
+  await desk.signIn(olena, "olena");
+  await olena.goto("/map/layer");
+  const layer = { type: "FeatureCollection", features: [{ type: "Feature", geometry: { type: "LineString", coordinates: [[9.52, 47.13], [9.53, 47.15]] }, properties: { per_crossing: 2, source: "x", as_of: "2026-03-01T12:00:00Z" } }] };
+  await olena.fill("[name=name]", "a");
+  await olena.fill("[name=geojson]", JSON.stringify(layer));
+  await olena.click("#typed button");
+  assert.match(await olena.textContent("#geojson_error"), /per_crossing/);
+  assert.equal(await olena.inputValue("[name=geojson]"), JSON.stringify(layer));
+  await hasNoBarrier(olena, "layer");
+  await desk.picture(olena, "map-layer-uk", { fullPage: true });
+  const told = { source: "field team 2", as_of: new Date().toISOString() };
+  const rates = { rate_per_minute: 0.003, ...told };
+  const night = [{ from: "2031-01-01T00:00:00Z", to: "2031-01-02T00:00:00Z" }];
+  const square = (lon, lat) => ({ type: "Polygon", coordinates: [[[lon, lat], [lon + 0.03, lat], [lon + 0.03, lat + 0.03], [lon, lat + 0.03], [lon, lat]]] });
+  const feature = (geometry, properties) => ({ type: "Feature", geometry, properties });
+  const kinds = [
+    feature(square(9.5, 47.15), { ...rates, name: "міни", closed: true }),
+    feature(square(9.56, 47.15), { ...rates, name: "пізніше", windows: night }),
+    feature({ type: "Point", coordinates: [9.515, 47.12] }, { ...rates, name: "батарея", radius_m: 1500 }),
+    feature({ type: "LineString", coordinates: [[9.55, 47.1], [9.59, 47.13]] }, { ...told, name: "блокпост", per_crossing: { low: 0.01, likely: 0.05, high: 0.2 } }),
+  ];
+  await olena.fill("[name=geojson]", JSON.stringify({ type: "FeatureCollection", features: kinds }));
+  await olena.click("#typed button");
+  await olena.waitForURL(/\/map$/);
+  await stands(olena);
+  assert.equal(await olena.locator(".resting").count() >= 1, true);
+  await olena.locator("[data-zone]", { has: olena.getByText("міни", { exact: true }) }).locator("[data-show]").click();
+  for (let out = 0; out < 2; out += 1) { await stands(olena); await olena.click("[data-zoom=out]"); }
+  await stands(olena);
+  await desk.picture(olena, "map-kinds-uk", { fullPage: true });
+  await olena.context().close();
+});
+
+for (const [name, language] of [["mariam", "ar"], ["bob", "ru"]]) {
+  test(`everything fits 320 pixels: ${language}`, { skip }, async () => {
+    const page = await openMap(name, { viewport: SMALL });
+    await hasNoBarrier(page, "map");
+    await desk.picture(page, `map-${language}-320`, { fullPage: true });
+    await look(page, "/map/zone");
+    await hasNoBarrier(page, "zone");
+    await desk.picture(page, `map-zone-${language}-320`, { fullPage: true });
+    await page.context().close();
+  });
+}
+
+test("without a script the map's hazards and places are there as text", { skip }, async () => {
+  const page = await desk.open({ javaScriptEnabled: false });
+  await desk.signIn(page, "alice");
+  await page.goto("/map");
+  assert.match(await page.textContent(".zones"), /battery/);
+  await page.fill("#written", "47.1410, 9.5209");
+  await page.click("#place button");
+  assert.match(await page.textContent("#found"), /47\.141000, 9\.520900/);
+  await page.context().close();
+});
+
+test("who left his place leaves no map on it", { skip }, async () => {
+  desk.order({ shift: 31 * 60 });
+  await alice.waitForSelector("#signed-out:not([hidden])");
+  assert.ok(await alice.isHidden("#map"));
+  assert.ok(await alice.isHidden(".zones"));
+});
