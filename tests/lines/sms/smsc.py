@@ -156,7 +156,11 @@ class Smsc:
             if bound is None or not window:
                 await asyncio.sleep(0.02)
                 continue
-            done = await asyncio.gather(*(self._deliver_one(bound, each) for each in window))
+            begun = []
+            for each in window:  # as they came: the library sends in any order what begins together
+                begun.append(asyncio.ensure_future(self._deliver_one(bound, each)))
+                await asyncio.sleep(0.005)
+            done = await asyncio.gather(*begun)
             taken = [each for each, is_taken in zip(window, done, strict=True) if is_taken]
             self.acknowledged += taken
             self._waiting = [each for each in self._waiting if each not in taken]
