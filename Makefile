@@ -56,13 +56,7 @@ test-python: test-setup
 test-seal: test-setup
 	$(WITH_NODE) npm run --silent test:seal
 
-test-bench-assign: test-setup
-	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment
-
-bench-plan: test-setup
-	PYTHONPATH=tests $(BIN)/python -P -m bench.plan
-
-page: test-setup
+test-page: test-setup
 	$(WITH_NODE) npm run --silent test:page
 
 test-browser: test-setup
@@ -79,6 +73,12 @@ bench-lines: test-setup
 
 bench-roads: $(VENV)/.bench-installed
 	PYTHONPATH=tests $(BIN)/python -P -m bench.roads $(OPTIONS)
+
+bench-assign: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment
+
+bench-plan: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.plan
 
 page: test-setup
 	$(WITH_NODE) npm run --silent build
