@@ -73,6 +73,16 @@ class Contract:
             60,
         )
 
+    def heard(self, who: str, end: str) -> str:
+        """All that somebody received, as one text; waits for what it is to end with."""
+
+        def received() -> str | None:
+            words = " ".join(got.text for got in self.peer.got(who)).split()
+            text = " ".join(words)
+            return text if " ".join(end.split()) in text else None
+
+        return wait_until(received, ("a text at", who, self.line.errors), 60)
+
     def report(self, instruction: str) -> Any:  # noqa: ANN401 - what wait_until gives
         """Wait for the report on an instruction."""
         return wait_until(
