@@ -21,7 +21,6 @@ from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.shredding import forget_log, shred
 from aman.desk.journeys.handing_over import withdraw_all
 from aman.desk.journeys.models import SignedWord
-from aman.desk.keys.vault import VaultLocked, the_vault
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.merging import all_links, group_of
 from aman.desk.lines.persons import hold_persons
@@ -47,6 +46,7 @@ from aman.desk.talk.steps import CALLED
 
 from .conversation import conversation, in_one_order
 from .folding import folded
+from .groups import living_group, need_open_vault
 from .need import OVERDUE, by_need, on_page, reason
 from .pieces import member_of, pieces, replies
 from .presence import others_looking, say_looking
@@ -111,7 +111,7 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     The queue shows how texts begin, so that seeing it stands in the audit too: once in ten
     minutes for each operator.
     """
-    _need_open_vault()
+    need_open_vault()
     file_arrivals()
     known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
     waiting = known.filter(waiting_since__isnull=False)
@@ -194,9 +194,9 @@ def access_case(operator: Colleague, number: int, now: int, *, audit: bool = Tru
     What came is marked as opened (the caller's status says so). With `audit=False` (a screen that
     refreshes itself) an entry is written only when there was something new to read.
     """
-    _need_open_vault()
+    need_open_vault()
     file_arrivals()
-    opened = [_read(operator, each, now, audit=audit) for each in _group(number)]
+    opened = [_read(operator, each, now, audit=audit) for each in living_group(number)]
     return _view(operator, opened, now)
 
 
@@ -224,10 +224,10 @@ def watch_case(operator: Colleague, number: int, now: int) -> CaseView:
     Opens nothing and is no reading: what nobody has opened yet is left out and counted in
     `unopened`. Raises `NoSuchCase`.
     """
-    _need_open_vault()
+    need_open_vault()
     file_arrivals()
     known = Case.objects.select_related("taken_by")
-    group = _group(number)
+    group = living_group(number)
     opened = [_opened(_found(known.filter(number=each)), now) for each in group]
     view = _view(operator, [each.without_new() for each in opened], now)
     unopened = Arrival.objects.filter(case__in=group, kind__in=WRITTEN, opened_at__isnull=True)
@@ -272,12 +272,6 @@ class _Opened:
 def _opened(case: Case, now: int) -> _Opened:
     said = gist(case, sealed_gists([case.number]).get(case.number))
     return _Opened(case, list(arrivals(case, now)), list(answers(case)), said)
-
-
-def _group(number: int) -> tuple[int, ...]:
-    """The cases that are shown as one with this one; `NoSuchCase`."""
-    _found(Case.objects.filter(number=number))
-    return group_of(number)
 
 
 def _view(operator: Colleague, opened: list[_Opened], now: int) -> CaseView:
@@ -377,7 +371,7 @@ def desk_health(now: int) -> DeskHealth:
 
 def may_shred(operator: Destroyer, number: int) -> bool:
     """Whether this operator may destroy the case; raises `NoSuchCase`."""
-    mine = Case.objects.filter(number__in=_group(number), taken_by_id=operator.pk)
+    mine = Case.objects.filter(number__in=living_group(number), taken_by_id=operator.pk)
     return operator.is_administrator or mine.exists()
 
 
@@ -387,7 +381,7 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
     What is merged with it goes with it: half of a conversation must not outlive the other half.
     Raises `NotYours`, `NoSuchCase`.
     """
-    _need_open_vault()
+    need_open_vault()
     file_arrivals()
     with transaction.atomic():
         withdraw_all(number, now)
@@ -412,8 +406,3 @@ def _found(cases: QuerySet[Case]) -> Case:
     if case is None:
         raise NoSuchCase
     return case
-
-
-def _need_open_vault() -> None:
-    if not the_vault().is_open:
-        raise VaultLocked

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import Case, NoSuchCase
-from aman.desk.keys.vault import VaultLocked, the_vault
-from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Contact
 from aman.desk.people.relations import RelativesAreLinkedNotMerged, refuse_relatives
 from aman.desk.reading.filing import file_arrivals, sealed_gists
@@ -18,6 +16,7 @@ from aman.desk.reading.models import Arrival
 from aman.desk.reading.opened import gist
 from aman.desk.reading.receipts import WRITTEN
 
+from .groups import access_group
 from .records import Answer
 
 __all__ = [
@@ -60,9 +59,7 @@ def access_both(operator: Colleague, one: int, other: int, now: int) -> tuple[Br
 
     Raises `NoSuchCase`, `VaultLocked`, `AlreadyShownAsOne`, `RelativesAreLinkedNotMerged`.
     """
-    if not the_vault().is_open:
-        raise VaultLocked
-    groups = _group(one), _group(other)
+    groups = access_group(one), access_group(other)
     if set(groups[0]) & set(groups[1]):
         raise AlreadyShownAsOne
     refuse_relatives(*groups)
@@ -70,12 +67,6 @@ def access_both(operator: Colleague, one: int, other: int, now: int) -> tuple[Br
     for number in (one, other):
         write_down(operator, Action.COMPARED, number, now, at_most_every=COMPARED_AUDIT_SECONDS)
     return _brief(one, groups[0]), _brief(other, groups[1])
-
-
-def _group(number: int) -> tuple[int, ...]:
-    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
-        raise NoSuchCase
-    return group_of(number)
 
 
 def _brief(number: int, group: tuple[int, ...]) -> Brief:

@@ -12,10 +12,10 @@ from django.db.models import F
 
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import open_case_key
-from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.models import Case, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.lines import KnownLine
-from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import contact_of, default_way
 from aman.desk.lines.instructions import has_knocked
 from aman.desk.lines.merging import group_of, merge, separate
@@ -26,6 +26,8 @@ from aman.desk.lines.persons import hold_persons
 from aman.desk.lines.pulses import LineHealth, line_health
 from aman.desk.people.relations import RelativesAreLinkedNotMerged, are_related
 from aman.desk.running import the_desk
+
+from .groups import access_group, need_open_vault
 
 __all__ = [
     "ContactView",
@@ -87,7 +89,7 @@ class ProposalView:
 
 def access_contacts(number: int) -> tuple[ContactView, ...]:
     """The contacts of a case and of those merged with it, the last heard first; `NoSuchCase`."""
-    group = _group(number)
+    group = access_group(number)
     lines, default = the_desk().lines.known(), default_way(group).contact
     contacts = Contact.objects.filter(case__in=group).select_related("case", "named__by")
     contacts = contacts.exclude(heard_at__isnull=True, named__isnull=True)  # taken back
@@ -130,19 +132,19 @@ def _contact_view(
 
 def reaches_page(number: int) -> bool:
     """Whether an answer lies ready on a page too: somebody of this case has nine words."""
-    return Case.objects.filter(number__in=_group(number), token_digest__isnull=False).exists()
+    return Case.objects.filter(number__in=access_group(number), token_digest__isnull=False).exists()
 
 
 def access_pages(number: int) -> tuple[int, ...]:
     """Which of the cases that are shown as one have a page: somebody has its nine words."""
-    pages = Case.objects.filter(number__in=_group(number), token_digest__isnull=False)
+    pages = Case.objects.filter(number__in=access_group(number), token_digest__isnull=False)
     return tuple(pages.order_by("number").values_list("number", flat=True))
 
 
 def access_passed_words(number: int) -> tuple[Passed, ...]:
     """Through which lines too weak for a place or a time the nine words of a case went."""
     least = the_programme().lines.weakest_for_sensitive
-    every = passed_words(_group(number))
+    every = passed_words(access_group(number))
     return tuple(each for each in every if not each.strength.at_least(least))
 
 
@@ -164,10 +166,10 @@ def move_conversation(operator: Colleague, number: int, contact: int | None, now
 
 def access_proposals(number: int | None = None) -> tuple[ProposalView, ...]:
     """What nobody has decided yet, of one case or of all."""
-    _need_open_vault()
+    need_open_vault()
     open_ones = Proposal.objects.filter(decided_at__isnull=True).select_related("contact")
     if number is not None:
-        group = set(_group(number))
+        group = set(access_group(number))
         rows = [each for each in open_ones if {each.case_id, each.contact.case_id} & group]
     else:
         rows = list(open_ones.order_by("at", "pk"))
@@ -185,7 +187,7 @@ def _are_relatives(proposal: Proposal) -> bool:
 
 def access_merges(number: int) -> tuple[int, ...]:
     """The cases that are shown with this one and can be separated from it, the latest first."""
-    merged = Merged.objects.filter(case__in=_group(number)).order_by("-pk")
+    merged = Merged.objects.filter(case__in=access_group(number)).order_by("-pk")
     return tuple(merged.values_list("case_id", flat=True))
 
 
@@ -218,7 +220,7 @@ def separate_case(operator: Colleague, number: int, now: int) -> bool:
 @transaction.atomic
 def refuse_merge(operator: Colleague, proposal: int, now: int) -> None:
     """Decide that the two are not one person, or not to be merged; it is not proposed again."""
-    _need_open_vault()
+    need_open_vault()
     known = Proposal.objects.select_for_update().filter(pk=proposal, decided_at__isnull=True)
     found = known.first()
     if found is None:
@@ -231,17 +233,5 @@ def refuse_merge(operator: Colleague, proposal: int, now: int) -> None:
 
 def _held(*numbers: int) -> tuple[int, ...]:
     """All that is shown with the first of these, held with the others until it is decided."""
-    _need_open_vault()
+    need_open_vault()
     return hold_persons(*numbers).groups[0]
-
-
-def _group(number: int) -> tuple[int, ...]:
-    _need_open_vault()
-    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
-        raise NoSuchCase
-    return group_of(number)
-
-
-def _need_open_vault() -> None:
-    if not the_vault().is_open:
-        raise VaultLocked

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from aman.core.line_dialogue import AttachedFile
 from aman.desk.audit.book import Action, Colleague, write_down
-from aman.desk.casebook.models import Case, NoSuchCase
-from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.casebook.models import Case
 from aman.desk.reading.attached import attached_file
 from aman.desk.reading.filing import file_arrivals
 from aman.desk.reading.opened import arrivals
 
 from .conversation import conversation
+from .groups import living_case, need_open_vault
 from .pieces import pieces
 from .records import ConversationItem
 
@@ -60,12 +60,8 @@ def take_file(  # noqa: PLR0913 - whose file, which one, who and why
 
 
 def _case(number: int) -> Case:
-    if not the_vault().is_open:
-        raise VaultLocked
-    case = Case.objects.filter(number=number, key_wrap__isnull=False).first()
-    if case is None:
-        raise NoSuchCase(number)
-    return case
+    need_open_vault()
+    return living_case(number)
 
 
 def _found(case: Case, item: int, place: int, now: int) -> tuple[ConversationItem, AttachedFile]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.holding import hold
-from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.casebook.models import note_change
 from aman.desk.journeys.models import SignedWord, Team
 from aman.desk.journeys.states import ENDED
 from aman.desk.journeys.teams import NoSuchTeam
@@ -21,9 +21,9 @@ from aman.desk.journeys.viewing import (
     team_texts,
     team_views,
 )
-from aman.desk.keys.vault import VaultLocked, the_vault
-from aman.desk.lines.merging import group_of
 from aman.desk.reading.filing import file_arrivals
+
+from .groups import living_group, need_open_vault
 
 _AUDIT_SECONDS = 600
 
@@ -46,12 +46,10 @@ class OneTeam:
 
 def access_journeys(operator: Colleague, number: int, now: int) -> Journeys:
     """The journeys of a case and of those merged with it; `NoSuchCase`, `VaultLocked`."""
-    _need_open_vault()
+    need_open_vault()
     file_arrivals()
-    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
-        raise NoSuchCase(number)
+    group = living_group(number)
     write_down(operator, Action.OPENED_JOURNEY, number, now, at_most_every=_AUDIT_SECONDS)
-    group = group_of(number)
     views = journey_views(group)
     if SignedWord.objects.filter(handover__journey__case__in=group, batch__isnull=False).exists():
         file_arrivals()  # a word came in this very moment: no stage is shown without its proof
@@ -62,14 +60,14 @@ def access_journeys(operator: Colleague, number: int, now: int) -> Journeys:
 
 def access_teams() -> tuple[TeamView, ...]:
     """All teams; `VaultLocked`."""
-    _need_open_vault()
+    need_open_vault()
     return team_views()
 
 
 @transaction.atomic
 def access_team(operator: Colleague, number: int, now: int) -> OneTeam:
     """One team; what it wrote counts as read. `NoSuchTeam`, `VaultLocked`."""
-    _need_open_vault()
+    need_open_vault()
     file_arrivals()
     view = next((each for each in team_views() if each.number == number), None)
     if view is None:
@@ -81,8 +79,3 @@ def access_team(operator: Colleague, number: int, now: int) -> OneTeam:
         write_down(operator, Action.READ_TEAM, None, now)
         note_change()
     return OneTeam(view, team_texts(held))
-
-
-def _need_open_vault() -> None:
-    if not the_vault().is_open:
-        raise VaultLocked

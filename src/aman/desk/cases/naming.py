@@ -13,8 +13,8 @@ from aman.core.address import AddressKind, FirstWord, Wrong, WrongAddress, norma
 from aman.core.strength import Strength
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import open_case_key
-from aman.desk.casebook.models import Case, NoSuchCase, note_change
-from aman.desk.keys.vault import VaultLocked, the_vault
+from aman.desk.casebook.models import Case, note_change
+from aman.desk.keys.vault import the_vault
 from aman.desk.lines.contacts import NoSuchContact, contact_of
 from aman.desk.lines.models import Instruction, NamedAddress
 from aman.desk.lines.named import Typed, forget_named, holder_of, keep_named
@@ -26,6 +26,8 @@ from aman.desk.people.models import Member, MemberContact
 from aman.desk.reading.filing import sealed_gists
 from aman.desk.reading.opened import gist
 from aman.desk.running import the_desk
+
+from .groups import living_case, need_open_vault
 
 __all__ = [
     "AddressKind",
@@ -91,11 +93,8 @@ def access_lines() -> tuple[LineView, ...]:
 
 def writes_in(number: int) -> str:
     """The language in which the person of this case wrote last; `NoSuchCase`, `VaultLocked`."""
-    if not the_vault().is_open:
-        raise VaultLocked
-    case = Case.objects.filter(number=number, key_wrap__isnull=False).first()
-    if case is None:
-        raise NoSuchCase
+    need_open_vault()
+    case = living_case(number)
     return gist(case, sealed_gists([number]).get(number)).lang
 
 
@@ -171,7 +170,6 @@ def take_back(operator: Colleague, number: int, contact: int, now: int) -> None:
 
 def _held(number: int) -> tuple[Case, tuple[int, ...]]:
     """The case, and all that is shown with it, held until the transaction ends."""
-    if not the_vault().is_open:
-        raise VaultLocked
+    need_open_vault()
     held = hold_persons(number)
     return held.cases[number], held.groups[0]

@@ -14,14 +14,15 @@ from aman.core.keys import Secret
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
-from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
+from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.contacts import contact_of
-from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Instruction
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.sending import withdraw_waiting
 from aman.desk.people.compartments import NoSuchMember
 from aman.desk.people.models import Member, MemberContact, MemberPage
+
+from .groups import access_group, need_open_vault
 
 __all__ = [
     "MemberView",
@@ -70,7 +71,7 @@ class _Written(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def access_members(number: int) -> tuple[MemberView, ...]:
     """The people of a case and of those merged with it; `NoSuchCase`, `VaultLocked`."""
-    group = _group(number)
+    group = access_group(number)
     members = Member.objects.filter(case__in=group).select_related("case").order_by("pk")
     return tuple(_member_view(each, group) for each in members)
 
@@ -186,17 +187,5 @@ def _member(group: tuple[int, ...], number: int) -> Member:
 
 def _held(number: int) -> tuple[int, ...]:
     """All that is shown with this case, held until the transaction ends: so does an answer."""
-    _need_open_vault()
+    need_open_vault()
     return hold_persons(number).groups[0]
-
-
-def _need_open_vault() -> None:
-    if not the_vault().is_open:
-        raise VaultLocked
-
-
-def _group(number: int) -> tuple[int, ...]:
-    _need_open_vault()
-    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
-        raise NoSuchCase
-    return group_of(number)

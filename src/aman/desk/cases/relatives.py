@@ -12,7 +12,7 @@ from django.db.models import Q
 from aman.core.envelope import Kind
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
-from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
+from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Instruction
 from aman.desk.lines.persons import hold_persons
@@ -32,6 +32,8 @@ from aman.desk.people.relations import (
     are_related,
     relations_to_persons,
 )
+
+from .groups import access_group, need_open_vault
 
 __all__ = [
     "AlreadyOnePerson",
@@ -107,7 +109,7 @@ class ConsentView:
 
 def access_relations(number: int) -> tuple[RelationView, ...]:
     """The links of a case and of those merged with it, either way round: numbers alone."""
-    group = _group(number)
+    group = access_group(number)
     known = Relation.objects.filter(Q(relative__in=group) | Q(person__in=group))
     return tuple(
         RelationView(each.pk, each.relative_id, each.person_id, each.at)
@@ -117,7 +119,7 @@ def access_relations(number: int) -> tuple[RelationView, ...]:
 
 def is_persons_case(number: int, relation: RelationView) -> bool:
     """Whether a case, or one shown with it, is that of the person himself."""
-    return relation.person in _group(number)
+    return relation.person in access_group(number)
 
 
 @transaction.atomic
@@ -126,7 +128,7 @@ def relate(operator: Colleague, relative: int, person: int, now: int) -> int:
 
     Raises `NoSuchCase`, `AlreadyOnePerson`, `RelativesAreLinkedNotMerged` when they are linked.
     """
-    _need_open_vault()
+    need_open_vault()
     hers, his = hold_persons(relative, person).groups  # so does a merge
     if set(hers) & set(his):
         raise AlreadyOnePerson
@@ -164,7 +166,7 @@ def access_permitted(operator: Colleague, number: int, now: int) -> tuple[Permit
     Whoever sees it stands in the audit of his case, once an hour.
     """
     found = []
-    for each in relations_to_persons(_group(number)):
+    for each in relations_to_persons(access_group(number)):
         write_down(
             operator,
             Action.READ_CONSENTS,
@@ -224,7 +226,7 @@ def withdraw_consent(operator: Colleague, consent: int, now: int) -> None:
 
     What still waits for the relative is withdrawn: nobody can say by machine what of it is his.
     """
-    _need_open_vault()
+    need_open_vault()
     known = Consent.objects.filter(pk=consent).values_list("relation__relative", flat=True)
     relative = known.first()
     if relative is None:
@@ -249,21 +251,9 @@ def _note_both(operator: Colleague, action: Action, relation: Relation, now: int
 
 def _relation(number: int, *, held: bool = False) -> Relation:
     """A link that holds; `NoSuchCase`."""
-    _need_open_vault()
+    need_open_vault()
     known = Relation.objects.filter(pk=number, ended_at__isnull=True).select_related("person")
     found = (known.select_for_update(of=("self",)) if held else known).first()
     if found is None:
         raise NoSuchCase
     return found
-
-
-def _group(number: int) -> tuple[int, ...]:
-    _need_open_vault()
-    if not Case.objects.filter(number=number, key_wrap__isnull=False).exists():
-        raise NoSuchCase
-    return group_of(number)
-
-
-def _need_open_vault() -> None:
-    if not the_vault().is_open:
-        raise VaultLocked

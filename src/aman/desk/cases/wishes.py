@@ -17,7 +17,6 @@ from aman.desk.casebook.content import open_case_key, read_content, write_conten
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.keys.vault import DamagedRecord, the_vault
-from aman.desk.lines.contacts import surely_heard_at
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Instruction
 from aman.desk.lines.passed_words import way_strength
@@ -26,18 +25,20 @@ from aman.desk.lines.states import Stage
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.first_word import refuse_first_words
 from aman.desk.outbox.permission import refuse_unpermitted
-from aman.desk.outbox.sending import LineGone, through, way_out
+from aman.desk.outbox.sending import LineGone, about_to_send, through, way_out
 from aman.desk.outbox.strength_rule import refuse_if_too_weak
 from aman.desk.people.compartments import compartments
 from aman.desk.running import the_desk
 from aman.desk.safe_contact.models import Release, Wish
-from aman.desk.safe_contact.rules import RELEASED_SECONDS, Broken, Rules, Sending
+from aman.desk.safe_contact.rules import RELEASED_SECONDS, Broken, Rules
 from aman.desk.safe_contact.wishes import (
     AgainstHisWish,
     keep_rules,
     kept_rules,
     refuse_against_wish,
 )
+
+from .groups import living_case
 
 __all__ = [
     "AgainstHisWish",
@@ -102,7 +103,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
 def access_wish(number: int) -> WishView:
     """What was written down for a case; `NoSuchCase`, `VaultLocked`, `DamagedRecord`."""
-    case = _case(number)
+    case = living_case(number)
     expected = Wish.objects.filter(case=case).values_list("expected_by", flat=True).first()
     return WishView(kept_rules(_key(case), number), expected)
 
@@ -225,9 +226,7 @@ def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:
     line = the_desk().lines.known().get(found.contact.line)
     if line is None:
         raise LineGone
-    heard_at = surely_heard_at(line.strength, found.contact.heard_at)
-    has_written = found.contact.heard_at is not None
-    sending = Sending(found.contact_id, shown.text, now, heard_at, has_written)
+    sending = about_to_send(found.contact, line.strength, shown.text, now)
     try:
         refuse_against_wish(group_of(found.case_id), sending)
     except AgainstHisWish as against:
@@ -254,7 +253,7 @@ def _one(number: int, asked: int, now: int) -> Release:
 
 
 def _waiting(number: int, now: int) -> QuerySet[Release]:
-    _case(number)
+    living_case(number)
     waiting = Release.objects.filter(
         case__in=group_of(number), decided_at__isnull=True, asked_at__gt=now - LASTS_SECONDS
     )
@@ -272,13 +271,6 @@ def _read(key: Secret, asked: Release) -> _Asked:
 
 def _place(asked: int) -> bytes:
     return b"aman/1 release" + asked.to_bytes(8, "big")
-
-
-def _case(number: int) -> Case:
-    case = Case.objects.filter(number=number, key_wrap__isnull=False).first()
-    if case is None:
-        raise NoSuchCase(number)
-    return case
 
 
 def _key(case: Case) -> Secret:

@@ -23,19 +23,18 @@ from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.keys.vault import the_vault
-from aman.desk.lines.contacts import WRITTEN_KINDS, surely_heard_at
+from aman.desk.lines.contacts import WRITTEN_KINDS
 from aman.desk.lines.instructions import To
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.passed_words import page_strength, way_strength, weakest
 from aman.desk.lines.persons import hold_persons
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.running import Desk, the_desk
-from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import Terms, refuse_against_wish, released_terms
 
 from .models import Answer, OutReply
 from .permission import refuse_unpermitted
-from .sending import send, through, way_out
+from .sending import about_to_send, send, through, way_out
 from .strength_rule import is_too_weak, refuse_if_too_weak
 from .waiting import others_wait
 
@@ -180,9 +179,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
 
 def _refuse_against_wish(to: To, text: str, now: int) -> Terms:
     """What he asked for holds for all that is shown as one person."""
-    heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
-    has_written = to.contact.heard_at is not None
-    sending = Sending(to.contact.pk, text, now, heard_at, has_written)
+    sending = about_to_send(to.contact, to.line.strength, text, now)
     return refuse_against_wish(group_of(to.case.number), sending)
 
 

@@ -14,6 +14,7 @@ from aman.core.address import FirstWord
 from aman.core.dialogue import Reply
 from aman.core.keys import Secret
 from aman.core.line_dialogue import Outgoing
+from aman.core.strength import Strength
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import answer_place, open_case_key, read_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
@@ -146,6 +147,13 @@ def send(  # noqa: PLR0913 - what an instruction is made of
     return made
 
 
+def about_to_send(contact: Contact, strength: Strength, text: str, now: int) -> Sending:
+    """A text to this contact as the person's wishes are asked about it."""
+    heard_at = contact.heard_at
+    surely = surely_heard_at(strength, heard_at)
+    return Sending(contact.pk, text, now, surely, has_written=heard_at is not None)
+
+
 @transaction.atomic
 def send_again(
     operator: Colleague, instruction: int, now: int, *, says_nothing_about: Collection[int] = ()
@@ -170,9 +178,7 @@ def send_again(
     people = compartments(group)
     people.refuse_anothers_way(case.number, to.contact.pk, before.answer.member_id)
     is_silent_about = refuse_unpermitted(group, reply.text, says_nothing_about)
-    heard_at = surely_heard_at(to.line.strength, to.contact.heard_at)
-    has_written = to.contact.heard_at is not None
-    sending = Sending(to.contact.pk, reply.text, now, heard_at, has_written)
+    sending = about_to_send(to.contact, to.line.strength, reply.text, now)
     terms = refuse_against_wish(group, sending)
     number = before.answer.pk
     again = send(
