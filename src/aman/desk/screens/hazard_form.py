@@ -8,28 +8,26 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import exp, log1p
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from aman.desk.maps.layers import MOST_NAME_LETTERS
-from aman.desk.safe_contact.rules import Hours, read_hours
 from aman.roads.place_types import UnreadablePlace
 from aman.roads.places import read_place
 from aman.roads.windows import DAYS
 
-from .hazard_words import unread
+from .clock_forms import MINUTES, MOST_HOURS, ByAClock, Moment
 from .line_words import inert
-from .wish_form import MOST_HOURS, zones
+from .place_words import unreadable
 
 AREA, ROUND, CROSSED, ALONG = "area", "round", "crossed", "along"
 _LEAST_POINTS = {AREA: 3, ROUND: 1, CROSSED: 2, ALONG: 2}
 _RATES = ("low", "likely", "high")
 _OF = 1000
 _HOUR_MINUTES = 60
-_MINUTES = "%Y-%m-%dT%H:%M"
 _MOST_POINTS_LETTERS = 60_000
 _GEOMETRIES = {
     ("Polygon", False): AREA, ("Point", True): ROUND, ("MultiPoint", True): ROUND,
@@ -43,22 +41,6 @@ _LTR = {"dir": "ltr", "autocomplete": "off"}
 Feature = dict[str, Any]
 
 
-class _Moment(forms.CharField):
-    """A moment by the clock that the form names."""
-
-    def __init__(self, **words: Any) -> None:  # noqa: ANN401 - Django's own words
-        widget = forms.TextInput(attrs={"type": "datetime-local", "dir": "ltr"})
-        super().__init__(max_length=32, widget=widget, **words)
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's own
-        """None when empty."""
-        typed = str(super().clean(value)).strip().replace(" ", "T")
-        try:
-            return datetime.strptime(typed, _MINUTES) if typed else None  # noqa: DTZ007 - his own zone is put in later
-        except ValueError:
-            raise forms.ValidationError(_("Write the moment like 2026-05-01 18:30.")) from None
-
-
 class _Of1000(forms.FloatField):
     """How many of a thousand."""
 
@@ -67,7 +49,7 @@ class _Of1000(forms.FloatField):
         super().__init__(min_value=0, max_value=_OF - 1, widget=widget, **words)
 
 
-class ZoneForm(forms.Form):
+class ZoneForm(ByAClock):
     """Where, how dangerous, when, who says so and when he knew it."""
 
     layer = forms.ChoiceField(label=_("Layer"), required=False)
@@ -127,15 +109,15 @@ class ZoneForm(forms.Form):
         choices=[(day, WEEKDAYS[number]) for number, day in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
     )
-    begins = _Moment(label=_("Counts only once, from"), required=False)
-    ends = _Moment(label=_("until"), required=False)
+    begins = Moment(label=_("Counts only once, from"), required=False)
+    ends = Moment(label=_("until"), required=False)
     source = forms.CharField(
         label=_("Who says so"),
         help_text=_("No name that could harm anybody: for example, field team 2."),
         max_length=200,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    as_of = _Moment(label=_("When he knew it"), required=True)
+    as_of = Moment(label=_("When he knew it"), required=True)
     zone = forms.CharField(
         label=_("Whose clock these times follow"),
         help_text=_("The nearest large city in English, for example Europe/Kyiv."),
@@ -158,26 +140,10 @@ class ZoneForm(forms.Form):
             try:
                 place = read_place(text)
             except UnreadablePlace as wrong:
-                said = _("Line %(line)d: %(why)s") % {"line": line, "why": unread(wrong.reason)}
+                said = _("Line %(line)d: %(why)s") % {"line": line, "why": unreadable(wrong.reason)}
                 raise forms.ValidationError(said) from None
             found.append((round(place.lon, 7), round(place.lat, 7)))
         return found
-
-    def clean_hours(self) -> tuple[Hours, ...]:
-        """Times of a day, or the piece that is none."""
-        try:
-            return read_hours(self.cleaned_data["hours"])
-        except ValueError as wrong:
-            said = _("“%(piece)s” is not two times of a day. Write them like 18:00-20:30.")
-            piece = {"piece": inert(str(wrong))[:MOST_HOURS]}
-            raise forms.ValidationError(said, params=piece) from None
-
-    def clean_zone(self) -> str:
-        """A place that has a time."""
-        zone: str = self.cleaned_data["zone"].strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError(_("This place is not known. Choose one from the list."))
-        return zone
 
     def clean(self) -> None:
         """What fields say only together."""
@@ -242,10 +208,6 @@ class ZoneForm(forms.Form):
             once = (_at(said[each], said["zone"]) for each in ("begins", "ends"))
             found.append(dict(zip(("from", "to"), once, strict=True)))
         return found
-
-    def zones(self) -> tuple[str, ...]:
-        """What the list of clocks offers."""
-        return zones()
 
 
 def _at(moment: datetime, zone: str) -> str:
@@ -325,4 +287,4 @@ def _times(windows: list[dict[str, Any]], as_of: str) -> dict[str, Any] | None:
 
 
 def _typed(moment: str, zone: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime(_MINUTES)
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime(MINUTES)

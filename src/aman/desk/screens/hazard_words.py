@@ -15,7 +15,6 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from aman.desk.maps.layers import LayerView
-from aman.roads.place_types import Reason
 from aman.roads.windows import DAYS, Once, Window, spans
 from aman.roads.zones import Confidence, Guess, Zone
 
@@ -192,19 +191,3 @@ def _level(zone: Zone) -> int:
 def coordinates(lat: float, lon: float) -> str:
     """To copy: latitude first."""
     return f"{lat:.6f}, {lon:.6f}"
-
-
-def unread(reason: Reason) -> str:
-    """Why no place could be read, in the operator's language."""
-    return {
-        Reason.NOTHING: _("Nothing was written."),
-        Reason.UNKNOWN: _("This is no form of coordinates that is known here."),
-        Reason.AMBIGUOUS: _("This can be two different places. Write N or S, E or W."),
-        Reason.BEYOND: _("There is no such place on earth. Latitude comes first."),
-        Reason.NEEDS_NETWORK: _("This short link hides its place. Open it, paste the long one."),
-        Reason.NEEDS_TOWN: _("This short code needs its town. Write the whole code."),
-        Reason.SEVERAL: _("Several places are named here. Paste one place."),
-        Reason.UNKNOWN_SITE: _("Links of this site can't be read here. Write the coordinates."),
-        Reason.NO_PLACE: _("This link holds no coordinates. Paste a link of one place."),
-        Reason.SHIFTED: _("Maps of this site are shifted. Write coordinates from another map."),
-    }[reason]

@@ -6,7 +6,7 @@ its reason. Refuses to know: whose journey it is.
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django import forms
@@ -17,12 +17,12 @@ from aman.desk.journeys.content import MOST_STEPS, STEP_LETTERS, Arrangement, Pe
 from aman.roads.place_types import UnreadablePlace
 from aman.roads.places import read_place
 
-from .journey_words import means, unreadable
-from .wish_form import zones
+from .clock_forms import MINUTES, ByAClock, Moment
+from .journey_words import means
+from .place_words import unreadable
 
 ROUGHEST_METRES = 200
 """A place rougher than that sends two parties past each other."""
-_MINUTES = "%Y-%m-%dT%H:%M"
 _WORDS, _SAID, _MOST_PEOPLE = 200, 100, 10_000
 
 
@@ -95,12 +95,7 @@ class PeopleForm(forms.Form):
         return People(said["number"], said["wounded"], Means(said["means"]))
 
 
-def _moment(label: Any, *, required: bool = True) -> forms.CharField:  # noqa: ANN401 - a lazy text
-    widget = forms.TextInput(attrs={"type": "datetime-local", "dir": "ltr"})
-    return forms.CharField(label=label, required=required, max_length=32, widget=widget)
-
-
-class PlanForm(forms.Form):
+class PlanForm(ByAClock):
     """What the person carries in his head."""
 
     steps = forms.CharField(
@@ -115,10 +110,10 @@ class PlanForm(forms.Form):
         max_length=40,
         widget=_line(dir="ltr", list="zones"),
     )
-    opens = _moment(_("The team waits from"))
-    closes = _moment(_("The team waits until"))
-    again_opens = _moment(_("If that fails, from"), required=False)
-    again_closes = _moment(_("If that fails, until"), required=False)
+    opens = Moment(label=_("The team waits from"))
+    closes = Moment(label=_("The team waits until"))
+    again_opens = Moment(label=_("If that fails, from"), required=False)
+    again_closes = Moment(label=_("If that fails, until"), required=False)
     they_say = forms.CharField(label=_("The person says first"), max_length=_SAID, widget=_line())
     we_say = forms.CharField(label=_("The team answers"), max_length=_SAID, widget=_line())
     show = forms.CharField(
@@ -130,7 +125,7 @@ class PlanForm(forms.Form):
     abort_sign = forms.CharField(
         label=_("The sign that it is off"), max_length=_WORDS, widget=_line()
     )
-    expires = _moment(_("After this moment the plan no longer holds"))
+    expires = Moment(label=_("After this moment the plan no longer holds"))
 
     def clean_steps(self) -> tuple[str, ...]:
         """At most seven, each not too long."""
@@ -142,19 +137,12 @@ class PlanForm(forms.Form):
             raise forms.ValidationError(_("A step is too long. Shorten it."))
         return steps
 
-    def clean_zone(self) -> str:
-        """A place that has a time."""
-        zone: str = self.cleaned_data["zone"].strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError(_("This place is not known. Choose one from the list."))
-        return zone
-
     def clean(self) -> dict[str, Any]:
         """Moments by that clock, in an order that makes sense."""
         said = self.cleaned_data
         for name in ("opens", "closes", "again_opens", "again_closes", "expires"):
             if said.get(name) and "zone" in said:
-                said[name] = self._at(name)
+                said[name] = self.at(said[name])
         self._in_order("opens", "closes", _("The window closes before it opens."))
         self._in_order("again_opens", "again_closes", _("The window closes before it opens."))
         self._in_order("closes", "again_opens", _("The second window opens before the first ends."))
@@ -165,15 +153,6 @@ class PlanForm(forms.Form):
         if bool(said.get("again_opens")) != bool(said.get("again_closes")):
             self.add_error("again_closes", _("Write both moments, or none."))
         return said
-
-    def _at(self, name: str) -> int | None:
-        typed = str(self.cleaned_data[name]).strip().replace(" ", "T")
-        try:
-            moment = datetime.strptime(typed, _MINUTES)  # noqa: DTZ007 - its zone is put in below
-        except ValueError:
-            self.add_error(name, _("Write the moment like 2026-05-01 18:30."))
-            return None
-        return int(moment.replace(tzinfo=ZoneInfo(self.cleaned_data["zone"])).timestamp())
 
     def _in_order(self, first: str, second: str, mistake: Any) -> None:  # noqa: ANN401 - lazy
         before, after = self.cleaned_data.get(first), self.cleaned_data.get(second)
@@ -204,11 +183,6 @@ class PlanForm(forms.Form):
             show=said["show"],
             fallback=again or None,
         )
-
-    @staticmethod
-    def zones() -> tuple[str, ...]:
-        """What the list offers."""
-        return zones()
 
 
 class TeamForm(forms.Form):
@@ -244,4 +218,4 @@ def typed_before(arrangement: Arrangement) -> dict[str, dict[str, Any]]:
 
 
 def _typed(at: int, zone: str) -> str:
-    return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)).strftime(_MINUTES)
+    return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(zone)).strftime(MINUTES)

@@ -1,4 +1,4 @@
-"""The words of journeys and teams: stages, what happened, what a team said, why a place is none.
+"""The words of journeys and teams: stages, what happened, what a team said.
 
 Promises: only a journey that a team's signature ended is called by the programme's own word.
 """
@@ -11,7 +11,6 @@ from aman.desk.casebook.programme import the_programme
 from aman.desk.journeys.content import Plan
 from aman.desk.journeys.states import Event, SignedEvent, Stage
 from aman.desk.journeys.texts import span
-from aman.roads.place_types import Reason
 
 
 def stage(code: str) -> str:
@@ -119,20 +118,3 @@ def fallback(plan: Plan) -> str:
     """When it waits once more; empty when it does not."""
     again: Window | None = plan.fallback
     return "" if again is None else span(again, plan.clock)
-
-
-def unreadable(reason: Reason) -> str:
-    """Why what was typed is no place, and what to do."""
-    said = {
-        Reason.NOTHING: _("Nothing was written."),
-        Reason.UNKNOWN: _("This is no form of coordinates that is known here."),
-        Reason.AMBIGUOUS: _("This can be read as two places. Write N or S, E or W."),
-        Reason.BEYOND: _("There is no such place. Latitude comes first, then longitude."),
-        Reason.NEEDS_NETWORK: _("This short link hides its place. Open it, paste the long one."),
-        Reason.NEEDS_TOWN: _("This short code needs its town. Write the whole code."),
-        Reason.SEVERAL: _("Several places are named here. Paste one place."),
-        Reason.UNKNOWN_SITE: _("Links of this site can't be read here. Write the coordinates."),
-        Reason.NO_PLACE: _("This link holds no coordinates. Paste a link of one place."),
-        Reason.SHIFTED: _("Maps of this site are shifted. Write coordinates from another map."),
-    }
-    return said[reason]

@@ -25,6 +25,7 @@ from aman.roads.places import read_place
 
 from . import words
 from .context import show
+from .place_words import unreadable
 
 KIND = "application/vnd.pmtiles"
 UNPROCESSABLE, NOT_FOUND, PARTIAL, UNSATISFIABLE = 422, 404, 206, 416
@@ -58,7 +59,7 @@ def map_screen(request: HttpRequest) -> HttpResponse:
         try:
             said["found"] = read_place(said["written"])
         except UnreadablePlace as wrong:
-            said["unread"] = hazard_words.unread(wrong.reason)
+            said["unread"] = unreadable(wrong.reason)
     found: WrittenPlace | None = said["found"]
     if found is not None:
         said["coordinates"] = hazard_words.coordinates(found.lat, found.lon)

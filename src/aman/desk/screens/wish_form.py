@@ -4,34 +4,28 @@ Promises: what is typed is kept when it holds a mistake. Refuses to know: who he
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aman.desk.cases.contacts import ContactView
 from aman.desk.cases.wishes import Rules
-from aman.desk.safe_contact.rules import Hours, read_hours
 
-from .line_words import inert, line_name
+from .clock_forms import MOST_HOURS, ByAClock, Moment
+from .line_words import line_name
 from .written_wishes import clock_time
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 MOST_WORDING = 300
-MOST_HOURS = 120
-_MINUTES = "%Y-%m-%dT%H:%M"
 
 
-def zones() -> tuple[str, ...]:
-    """The names of places that have a time: ``Europe/Kyiv``."""
-    known = (name for name in available_timezones() if "/" in name)
-    return ("UTC", *sorted(name for name in known if not name.startswith("Etc/")))
-
-
-class WishForm(forms.Form):
+class WishForm(ByAClock):
     """Never, ways, hours, place, words, and by when he should have written."""
 
+    zone_unnamed = Rules().zone
     never = forms.BooleanField(label=_("Never write to this person through a line"), required=False)
     only = forms.BooleanField(label=_("Only by the ways ticked here"), required=False)
     contacts = forms.MultipleChoiceField(
@@ -58,42 +52,16 @@ class WishForm(forms.Form):
         max_length=MOST_WORDING,
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 2}),
     )
-    expected_by = forms.CharField(
+    expected_by = Moment(
         label=_("Should have written by"),
         help_text=_("By the same clock. Is nothing heard by then, the queue says so."),
         required=False,
-        max_length=32,
-        widget=forms.TextInput(attrs={"type": "datetime-local", "dir": "ltr"}),
     )
 
     def __init__(self, ways: Sequence[ContactView], *args: Any, **words: Any) -> None:  # noqa: ANN401 - Django's own words
         super().__init__(*args, **words)
         field = self.fields["contacts"]
         field.choices = [(str(each.number), line_name(each.line)) for each in ways]  # type: ignore[attr-defined]  # a field with choices
-
-    def clean_hours(self) -> tuple[Hours, ...]:
-        """Times of a day, or the piece that is none."""
-        try:
-            return read_hours(self.cleaned_data["hours"])
-        except ValueError as wrong:
-            said = _("“%(piece)s” is not two times of a day. Write them like 18:00-20:30.")
-            piece = {"piece": inert(str(wrong))[:MOST_HOURS]}
-            raise forms.ValidationError(said, params=piece) from None
-
-    def clean_zone(self) -> str:
-        """A place that has a time; UTC when none is named."""
-        zone: str = self.cleaned_data["zone"].strip() or Rules().zone
-        if zone not in available_timezones():
-            raise forms.ValidationError(_("This place is not known. Choose one from the list."))
-        return zone
-
-    def clean_expected_by(self) -> datetime | None:
-        """The moment on his clock."""
-        typed: str = self.cleaned_data["expected_by"].strip().replace(" ", "T")
-        try:
-            return datetime.strptime(typed, _MINUTES) if typed else None  # noqa: DTZ007 - his own zone is put in later
-        except ValueError:
-            raise forms.ValidationError(_("Write the moment like 2026-05-01 18:30.")) from None
 
     def rules(self) -> Rules:
         """What he asked for."""
@@ -110,15 +78,8 @@ class WishForm(forms.Form):
     def expected_at(self) -> int | None:
         """The moment that was agreed with him."""
         moment: datetime | None = self.cleaned_data["expected_by"]
-        if moment is None:
-            return None
-        there = moment.replace(tzinfo=ZoneInfo(self.cleaned_data["zone"]))
-        return int(there.timestamp())
+        return None if moment is None else self.at(moment)
 
     def his_time(self, now: int) -> str:
         """What his clock shows now, by the zone that stands in the form."""
         return clock_time(str(self["zone"].value() or Rules().zone), now)
-
-    def zones(self) -> tuple[str, ...]:
-        """What the list offers."""
-        return zones()
