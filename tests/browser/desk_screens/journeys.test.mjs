@@ -1,12 +1,10 @@
 // A whole journey in Arabic and Russian by two operators and a team, wide and narrow; pictures of each
 // step are kept in test-output/desk.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { lookAt } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
 const CASE = "/case/3/journey";
 const DAY = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
@@ -36,17 +34,7 @@ async function look(page, name) {
     for (const colorScheme of size === "320" ? ["light", "dark"] : ["light"]) {
       await page.emulateMedia({ colorScheme });
       const at = `journey-${name}-${size}-${colorScheme}`;
-      await desk.picture(page, at, { fullPage: true });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(overflow <= 0, `${at} is ${overflow} px too wide`);
-      const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, select, .button, .way-out, .tick, input:not([type=hidden]), textarea")]
-        .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
-        .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
-      assert.deepEqual(small, [], `${at}: too small to touch`);
-      if (size !== "320") continue;
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => axe.run());
-      assert.deepEqual(violations.map((each) => `${at}: ${each.id} ${each.nodes[0].html}`), []);
+      await lookAt(desk, page, at, { fullPage: true });
     }
   }
 }

@@ -1,12 +1,10 @@
 // Looks at cases that come through lines: in Arabic and Russian, wide and narrow, light and dark.
 // Pictures are kept in test-output/desk. Case 6 wrote by page, Telegram and SMS; case 7 by Signal.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { lookAt } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
 const OPERATORS = { ar: "mariam", ru: "bob" };
 const A_TIME = { ar: "الساعة 18:30 عند الجسر", ru: "В 18:30 у моста" };
@@ -16,18 +14,7 @@ let desk;
 before(async () => { desk = await openDesk(); });
 after(() => desk.close());
 
-async function look(page, name, more = {}) {
-  await desk.picture(page, name, more);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
-  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, .way-out, .tick, input:not([type=hidden]), textarea")]
-    .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
-    .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
-  assert.deepEqual(small, [], `${name}: too small to touch`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
-}
+const look = (page, name, more) => lookAt(desk, page, name, more);
 
 async function send(page, text, line) {
   await page.fill("#text", text);

@@ -1,24 +1,16 @@
 // The desk as two operators use it at once: live, without losing a text. Each test goes on where the
 // one before it ended; pictures are kept in test-output/desk.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { hasNoBarrier } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let desk;
 let alice;
 let bob;
 
 before(async () => { desk = await openDesk(); });
 after(() => desk.close());
-
-async function hasNoBarrier(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
-}
 
 function order() {
   const rows = alice.locator("#queue-list [data-row]");

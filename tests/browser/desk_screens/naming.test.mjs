@@ -1,12 +1,10 @@
 // Looks at the screens for an address that a person named, and for merging a case by its number.
 // Pictures are kept in test-output/desk.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { lookAt } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
 const OPERATORS = { ar: "mariam", en: "alice", ru: "bob", uk: "olena" };
 const LOOKED_AT = [
@@ -17,18 +15,7 @@ let desk, numbers = 0;
 before(async () => { desk = await openDesk(); });
 after(() => desk.close());
 
-async function look(page, name) {
-  await desk.picture(page, name, { fullPage: true });
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
-  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, select, input:not([type=hidden]), textarea")]
-    .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
-    .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
-  assert.deepEqual(small, [], `${name}: too small to touch`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
-}
+const look = (page, name) => lookAt(desk, page, name, { fullPage: true });
 
 async function name(page, number, address) {
   await page.goto(`/case/${number}/name`);

@@ -1,12 +1,10 @@
 // Looks at what belongs to several people and to relatives: in Arabic and Russian, wide and narrow,
 // light and dark. Pictures are kept in test-output/desk. Case 3 becomes a group's, case 1 asks about it.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { lookAt } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
 const OPERATORS = { ar: "mariam", ru: "bob" };
 const NAMES = ["داود، الجريح", "Karim <b>, his brother, with a very long description of himself"];
@@ -36,18 +34,7 @@ before(async () => {
 });
 after(() => desk.close());
 
-async function look(page, name, more = {}) {
-  await desk.picture(page, name, more);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
-  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, select, .button, .way-out, .tick, input:not([type=hidden]), textarea")]
-    .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
-    .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
-  assert.deepEqual(small, [], `${name}: too small to touch`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  assert.deepEqual(violations.map((each) => `${name}: ${each.id} ${each.nodes[0].html}`), []);
-}
+const look = (page, name, more) => lookAt(desk, page, name, more);
 
 test("who said it is heard too, once it is known", async () => {
   const page = await desk.open();

@@ -2,6 +2,7 @@
 // Pictures are kept in test-output/desk; it asserts what a picture cannot show.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { fits } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
@@ -13,12 +14,7 @@ after(() => desk.close());
 
 async function look(page, name, more) {
   await desk.picture(page, name, more);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
-  const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, .button, .way-out, input:not([type=hidden]), textarea")]
-    .filter((each) => each.checkVisibility() && !["checkbox", "radio"].includes(each.type))
-    .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
-  assert.deepEqual(small, [], `${name}: too small to touch`);
+  await fits(page, name);
 }
 
 // What belongs to the people at the desk: one thing on each page, whatever the length of it.
