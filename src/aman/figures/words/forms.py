@@ -10,7 +10,7 @@ class Wording:
 
     `counted`: a clause for each plural category, `{number}` in it. `fewer`: the clause where the
     number is left out. `unsaid`: what it does not say, as a clause. `marks`: words by which a text
-    names the measure; a `*` stands for any ending.
+    names the measure; `*` stands for any ending, `…` for up to four words.
     """
 
     name: str
