@@ -3,6 +3,7 @@
 import typer
 
 from aman.cli.ceremony import admin
+from aman.cli.figures_words import figures_words
 from aman.cli.line import line
 from aman.cli.programme import programme
 from aman.cli.tiles import maps
@@ -35,3 +36,4 @@ for group, does, example in (
 ):
     summary = f"{does}\n\nExample: {example}"
     main.add_typer(group, help=summary, short_help=f"{does} Example: {example}")
+main.add_typer(figures_words, name="figures", help="Say figures right. Example: aman figures check")

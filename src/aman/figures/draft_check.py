@@ -222,7 +222,7 @@ def _pattern(mark: str) -> str:
 
     Arabic words may have "and", "by", "for" and "the" before them, written together.
     """
-    words = []
+    words: list[str] = []
     for word in fold(mark.replace(_GAP, " \x00 ")).split():
         if word == "\x00":
             words[-1] += r"(?:\s+\S+){0,4}"
