@@ -66,7 +66,7 @@ def verifying(texts: PageTexts) -> Markup:
         element("h2", texts.verify, id="verify"),
         *(element("p", sentence) for sentence in texts.verifying),
         element("pre", element("code", _COMMAND), dir="ltr", tabindex=0),
-        element("ul", *links),
+        element("ul", *links, class_="links"),
         aria_labelledby="verify",
     )
 

@@ -15,7 +15,7 @@ from aman.figures.measures import Row
 
 from .markup import Markup, element, joined
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 30, 30
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 46, 30
 _MOST_STEPS: Final = 4
 _FEW: Final = 10
 _DOTS: Final = 30
@@ -31,8 +31,8 @@ class Size:
     class_: str
 
 
-NARROW: Final = Size(288, 210, "narrow")
-WIDE: Final = Size(600, 240, "wide")
+NARROW: Final = Size(288, 220, "narrow")
+WIDE: Final = Size(600, 250, "wide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Labels:
 
     whole: str
     """What somebody hears who does not see it."""
+    name: str
     end: str
     first: str
     last: str
@@ -167,10 +168,10 @@ class _Chart:
                 yield element("circle", cx=x, cy=y, r=2.5, class_="dot")
 
     def _ends(self) -> Iterator[Markup]:
-        row = self._rows[-1]
-        y = self._y(_high(row)) - 8
+        """Measure and number above the line's end: a picture cut out still says what it counts."""
         x = self._across(self._size.width - _RIGHT)
-        yield element("text", self._labels.end, x=x, y=y, class_="end", text_anchor="end")
+        for y, written, class_ in ((14, self._labels.name, "name"), (32, self._labels.end, "end")):
+            yield element("text", written, x=x, y=y, class_=class_, text_anchor="end")
 
 
 def _high(row: Row) -> int:

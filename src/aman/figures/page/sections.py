@@ -33,9 +33,12 @@ class Section:
             inside = (
                 self._newest(standing[-1].total),
                 self._charts(standing),
-                self._table(),
-                self._definition(),
-                self._questions(standing[-1].total),
+                element(
+                    "div",
+                    self._table(),
+                    self._definition(),
+                    self._questions(standing[-1].total),
+                ),
                 self._downloads(),
             )
         closed = self._texts.closed.get(self._series.closed)
@@ -78,6 +81,7 @@ class Section:
         hatched = any(row.value is None for row in rows)
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
+            name=self.name,
             end=texts.few if newest is None else says.number(newest),
             first=says.day(rows[0].last, year=False),
             last=says.day(rows[-1].last, year=True),
@@ -88,7 +92,7 @@ class Section:
         note = f"{texts.band} {texts.hatched}" if hatched else texts.band
         return element(
             "figure",
-            element("figcaption", f"{self.name}: {caption}"),
+            element("figcaption", caption),
             chart(rows, labels, NARROW),
             chart(rows, labels, WIDE),
             element("p", note, class_="soft"),
@@ -101,8 +105,9 @@ class Section:
         rows = (self._row(period) for period in reversed(self._series.periods))
         caption = element("caption", f"{self.name}. {texts.band}")
         table = element("table", caption, element("thead", head), element("tbody", *rows))
+        name = f"{self.name}. {texts.table}"
         scrolled = element(
-            "div", table, class_="scroll", tabindex=0, role="region", aria_label=texts.table
+            "div", table, class_="scroll", tabindex=0, role="region", aria_label=name
         )
         return _details(texts.table, scrolled)
 
@@ -143,7 +148,7 @@ class Section:
             element("a", self._texts.csv, href=f"../{self._series.csv}"),
             element("a", self._texts.json, href=f"../{self._series.json}"),
         )
-        listed = element("ul", *(element("li", link) for link in links))
+        listed = element("ul", *(element("li", link) for link in links), class_="links")
         return joined(element("h3", self._texts.downloads), listed)
 
 
