@@ -10,12 +10,14 @@ import operator
 from collections.abc import Callable
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from aman.core.programme import word_count
+from aman.figures.definitions_told import definitions_told
 from aman.figures.measures import (
     MEASURES,
     ArrivedSafe,
@@ -27,6 +29,7 @@ from aman.figures.measures import (
     Window,
 )
 
+DOCS = Path(__file__).parents[2] / "docs"
 SUMS = (operator.add, operator.sub, operator.mul, operator.truediv)
 COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
 NUMBERS: tuple[Callable[[Any], object], ...] = (int, float, round, abs, operator.index, json.dumps)
@@ -115,3 +118,7 @@ def test_every_measure_is_defined_in_short_sentences() -> None:
             assert text.endswith(".")
             assert word_count(text) <= 12, text
         assert len(said.unsaid) >= 2
+
+
+def test_the_documentation_has_these_definitions() -> None:
+    assert definitions_told() in (DOCS / "figures" / "measures.md").read_text("utf-8")

@@ -23,6 +23,7 @@ Figure = Published[Any]
 Digits = Literal["latn", "arab"]
 _ARABIC_INDIC: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _DAY: Final = "d MMMM"
+_MONTH: Final = "LLL y"
 _A_YEAR: Final = timedelta(days=365)
 
 
@@ -47,6 +48,10 @@ class Speaker:
         """A day, with its year or without."""
         pattern = self.namer.phrases.year if year else _DAY
         return self._written(format_date(day, pattern, self.locale))
+
+    def month(self, day: date) -> str:
+        """Its month and year, short: at the ends of an axis."""
+        return self._written(format_date(day, _MONTH, self.locale))
 
     @property
     def _is_indic(self) -> bool:

@@ -5,6 +5,8 @@ Refuses to know: other series.
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
 
 from aman.core.programme import RIGHT_TO_LEFT
 from aman.figures.sentences import Figure, Speaker
@@ -13,6 +15,8 @@ from .chart import NARROW, WIDE, Labels, chart, most_of, steps_to
 from .markup import Markup, element, joined
 from .publication import Period, Series
 from .texts.forms import PageTexts
+
+_HALF_A_YEAR: Final = timedelta(days=183)
 
 
 class Section:
@@ -78,13 +82,14 @@ class Section:
         says, texts = self._says, self._texts
         rows = [figure.row() for figure in figures]
         newest = rows[-1].value
+        first, last = self._ends(rows[0].last, rows[-1].last)
         hatched = any(row.value is None for row in rows)
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
             name=self.name,
             end=texts.few if newest is None else says.number(newest),
-            first=says.day(rows[0].last, year=False),
-            last=says.day(rows[-1].last, year=True),
+            first=first,
+            last=last,
             steps=[(step, says.number(step)) for step in steps_to(most_of(rows))],
             is_mirrored=says.namer.lang in RIGHT_TO_LEFT,
             id=at,
@@ -98,13 +103,20 @@ class Section:
             element("p", note, class_="soft"),
         )
 
+    def _ends(self, first: date, last: date) -> tuple[str, str]:
+        """What stands at the ends of an axis: days of half a year, else months."""
+        if last - first > _HALF_A_YEAR:
+            return self._says.month(first), self._says.month(last)
+        return self._says.day(first, year=False), self._says.day(last, year=True)
+
     def _table(self) -> Markup:
         texts = self._texts
         columns = (texts.days, texts.column_total, texts.column_change, texts.released)
         head = element("tr", *(element("th", column, scope="col") for column in columns))
         rows = (self._row(period) for period in reversed(self._series.periods))
-        caption = element("caption", f"{self.name}. {texts.band}")
-        table = element("table", caption, element("thead", head), element("tbody", *rows))
+        table = element(
+            "table", element("caption", self.name), element("thead", head), element("tbody", *rows)
+        )
         name = f"{self.name}. {texts.table}"
         scrolled = element(
             "div", table, class_="scroll", tabindex=0, role="region", aria_label=name
