@@ -18,6 +18,7 @@ from aman.figures.measures import People, Published, Window
 from aman.figures.page.chart import NARROW, Labels, chart, most_of, steps_to
 from aman.figures.page.markup import element, joined
 from aman.figures.page.pages import TEXTS, pages
+from aman.figures.page.publication import Remark
 from aman.figures.wording import LANGUAGES
 from figures.hotline import speaker
 from figures.made_up import publication
@@ -139,6 +140,24 @@ def test_what_was_withdrawn_is_not_drawn_and_not_quoted() -> None:
     assert speaker("en").sentence(earlier[-1].total) in page
     assert page.count('class="withdrawn"') == 1
     assert "(withdrawn)" in page
+
+
+def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
+    whole = publication()
+    reasons = (
+        {"en": "A list was read twice.", "ru": "Список прочитан дважды."},
+        {"uk": "Перегляд."},
+    )
+    remarks = tuple(
+        Remark(date(2026, 1, day), reason) for day, reason in zip((14, 21), reasons, strict=True)
+    )
+    series = replace(whole.series[0], remarks=remarks)
+    made = pages(replace(whole, series=(series,)), TOKENS)
+    for lang, reason in (("en", "A list was read twice."), ("ru", "Список прочитан дважды.")):
+        page = made[f"{lang}/index.html"].decode()
+        assert f'<span lang="{lang}" dir="auto">{reason}</span>' in page
+        assert page.index('<span lang="uk"') < page.index(reason)
+    assert "<li>14 January 2026: " in made["en/index.html"].decode()
 
 
 @pytest.mark.parametrize("closed", ["ended", "stopped"])

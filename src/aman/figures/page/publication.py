@@ -24,6 +24,14 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A revision, a correction or an ending, with its reason by language."""
+
+    day: date
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A measure's releases, the oldest first; `csv` and `json` are names beside the pages."""
 
@@ -35,6 +43,7 @@ class Series:
     csv: str
     json: str
     closed: Literal["", "ended", "stopped"] = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def standing(self) -> tuple[Period, ...]:

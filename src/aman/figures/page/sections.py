@@ -4,7 +4,7 @@ Promises: the sentence is the largest thing; what it does not say stands beside 
 Refuses to know: other series.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -36,6 +36,7 @@ class Section:
         else:
             inside = (
                 self._newest(standing[-1].total),
+                *self._remarks(),
                 self._charts(standing),
                 element(
                     "div",
@@ -65,6 +66,18 @@ class Section:
             element("div", element("h3", texts.unsaid), unsaid, class_="unsaid"),
             class_="newest",
         )
+
+    def _remarks(self) -> Iterator[Markup]:
+        """What was revised or corrected, the newest first; in another language if need be."""
+        lang = self._says.namer.lang
+        said = []
+        for remark in sorted(self._series.remarks, key=lambda each: each.day, reverse=True):
+            spoken = lang if lang in remark.reason else next(iter(remark.reason))
+            text = element("span", remark.reason[spoken], lang=spoken, dir="auto")
+            said.append(element("li", f"{self._says.day(remark.day, year=True)}: ", text))
+        if said:
+            yield element("h3", self._texts.remarks)
+            yield element("ul", *said)
 
     def _charts(self, periods: Sequence[Period]) -> Markup:
         says, texts = self._says, self._texts

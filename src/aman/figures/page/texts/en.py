@@ -27,6 +27,7 @@ TEXTS: Final = PageTexts(
     few="fewer than ten, or none",
     withdrawn="withdrawn",
     none_yet="Nothing is published yet.",
+    remarks="Revisions and corrections",
     definition="What exactly is counted",
     terms=("Counts", "One is", "Out of", "Days", "Counted when", "Changes"),
     questions="Questions and answers",

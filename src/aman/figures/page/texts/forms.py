@@ -28,6 +28,7 @@ class PageTexts:
     few: str
     withdrawn: str
     none_yet: str
+    remarks: str
     definition: str
     terms: tuple[str, str, str, str, str, str]
     """Counts, one is, out of, days, counted when, changes."""
