@@ -3,6 +3,7 @@
 import typer
 
 from aman.cli.ceremony import admin
+from aman.cli.figures import figures
 from aman.cli.line import line
 from aman.cli.programme import programme
 from aman.cli.tiles import maps
@@ -30,6 +31,7 @@ for group, does, example in (
     (line, "Add lines, look at them, try them out.", "aman line list --var var"),
     (admin, "Do what is done offline.", "aman admin ceremony --dir /media/usb"),
     (way, "Load maps, find the safest ways.", "aman way find --help"),
+    (figures, "Publish figures, check what was published.", "aman figures verify var/figures"),
     (programme, "Look a programme over.", "aman programme check my.toml"),
     (maps, "Make the map that operators look at.", "aman map build region.osm.pbf --var var"),
 ):
