@@ -7,7 +7,6 @@ Refuses to know: secret keys; ssh-keygen signs.
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error
 from dataclasses import dataclass
 from hashlib import sha256, sha512
 from typing import Final
@@ -70,7 +69,7 @@ def signer_of(public_key: str) -> Signer | None:
 def _signer(text: str) -> Signer | None:
     try:
         blob = b64decode(text, validate=True)
-    except Error:
+    except ValueError:
         return None
     signer = Signer(blob[-32:])
     return signer if blob == _blob(signer.key) else None
@@ -90,7 +89,7 @@ def _signature_in(armoured: bytes, key: bytes) -> bytes | None:
     inner = text.removeprefix(_BEGIN).removesuffix(_END).replace("\n", "")
     try:
         blob = b64decode(inner, validate=True)
-    except Error:
+    except ValueError:
         return None
     signature = blob[-64:]
     again = _armoured(
