@@ -13,7 +13,7 @@ from .exports import Renderer, exports, made
 from .log.entries import Calendar, Correction, Release, Revision
 from .log.layout import CHECKPOINT, SIGNATURE, SIGNERS, checkpoint_name
 from .log.merkle import inclusion_proof, is_included, leaf_hash
-from .log.reading import Doubt, Files, Log, check_seen, read_log, strangers
+from .log.reading import Doubt, Files, Log, check_seen, read_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def verify(
     `seen`: the checkpoint that this reader, or another, saw before. `signers`: the key that he
     trusts; else the folder's own.
     """
-    log = read_log(files)
+    log = read_log(files, is_whole=True)
     if log.signer is None:
         raise Doubt(CHECKPOINT, "it is missing: this is no folder of figures")
     if signers is not None and files[SIGNERS] != signers:
@@ -50,8 +50,6 @@ def verify(
     newest = checkpoint_name(len(log.entries)) + SIGNATURE
     if files.get(CHECKPOINT + SIGNATURE) != files[newest]:
         raise Doubt(CHECKPOINT + SIGNATURE, "it is not the newest signature")
-    for name in strangers(files, log):
-        raise Doubt(name, "nothing that was signed accounts for it")
     for name, content in made(log.history, renderers).items():
         if files.get(name) != content:
             raise Doubt(name, "it is not what the log says, or was made by another version")

@@ -104,7 +104,7 @@ class Publisher:
         book = standing(kept, log).book
         pending = book.pending
         expected = {} if pending is None else dict(_pending_files(len(log.entries), pending))
-        for name in strangers(files, log):
+        for name in strangers(files, log.sizes):
             is_signature = name.removesuffix(SIGNATURE) in expected
             if not is_signature and expected.get(name) != files[name]:
                 message = f"{name} is in the folder, but this private book did not decide it."

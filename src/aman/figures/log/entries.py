@@ -18,7 +18,6 @@ from .canonical import NotCanonical, read
 MOST_BYTES: Final = 65_536
 Reason = dict[str, str]
 """A text by language ("en", "ar" …)."""
-_AT: Final = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Entry(
@@ -144,8 +143,8 @@ def read_entry(content: bytes) -> AnyEntry:
 
 def moment(at: str) -> datetime:
     """The time of an entry; raises ValueError."""
-    found = datetime.strptime(at, _AT).replace(tzinfo=UTC)
-    if told(found) != at:
+    found = datetime.fromisoformat(at)
+    if found.tzinfo is None or told(found) != at:
         message = "not a time"
         raise ValueError(message)
     return found
@@ -153,4 +152,4 @@ def moment(at: str) -> datetime:
 
 def told(at: datetime) -> str:
     """As an entry says it."""
-    return at.astimezone(UTC).strftime(_AT)
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

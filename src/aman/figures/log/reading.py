@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from .canonical import NotCanonical
-from .checkpoint import FIRST, Checkpoint, Previous, read_checkpoint
+from .checkpoint import FIRST, Checkpoint, read_checkpoint
 from .entries import AnyEntry, read_entry
 from .history import BrokenRule, History
 from .layout import (
@@ -62,44 +62,37 @@ class Log:
         return tree.root().hex()
 
 
-def read_log(files: Files) -> Log:
+def read_log(files: Files, *, is_whole: bool = False) -> Log:
     """The log as far as the newest checkpoint covers it; raises Doubt. No checkpoint: no log.
 
-    Entries beyond it (a publication that was cut short) are not looked at: see `strangers`.
+    What is cheap is looked at first: names, hashes, then signatures, then rules. `is_whole`:
+    refuse what lies beyond the checkpoint too (a publication that was cut short).
     """
     if CHECKPOINT not in files:
         return Log()
     signer = signer_in(_file(files, SIGNERS))
     if signer is None:
         raise Doubt(SIGNERS, "it is not one Ed25519 key for figures, written as it has to be")
-    newest = _parsed(CHECKPOINT, files[CHECKPOINT])
+    newest = _checkpoint(CHECKPOINT, files[CHECKPOINT])
     if newest.size > MOST_ENTRIES:
         raise Doubt(CHECKPOINT, "it speaks of more entries than there can be")
-    roots = _chain(files, newest, signer)
-    contents = tuple(_file(files, entry_name(index)) for index in range(newest.size))
-    tree = GrowingTree()
-    for index, content in enumerate(contents):
-        tree.extend((leaf_hash(content),))
-        expected = roots.get(tree.size)
-        if expected is not None and tree.root().hex() != expected:
-            raise Doubt(
-                entry_name(index), "this entry or one before it is not what the checkpoint signed"
-            )
-    entries = [_entry(index, content) for index, content in enumerate(contents)]
-    return Log(
-        contents,
-        _history(entries),
-        files[CHECKPOINT],
-        newest.hotline,
-        signer,
-        tuple(roots),
-    )
+    roots = _chain(files, newest)
+    if is_whole:
+        for name in strangers(files, tuple(roots)):
+            raise Doubt(name, "nothing that was signed accounts for it")
+    contents = _contents(files, newest.size, roots)
+    for size in roots:
+        name = checkpoint_name(size)
+        if not signer.signed(files[name], _file(files, name + SIGNATURE)):
+            raise Doubt(name, "its signature is not by the key in allowed_signers")
+    history = _history([_entry(index, content) for index, content in enumerate(contents)])
+    return Log(contents, history, files[CHECKPOINT], newest.hotline, signer, tuple(roots))
 
 
-def strangers(files: Files, log: Log) -> list[str]:
-    """Names in the log's own folders that no checkpoint accounts for."""
-    known = {entry_name(index) for index in range(len(log.entries))}
-    for size in log.sizes:
+def strangers(files: Files, sizes: Sequence[int]) -> list[str]:
+    """Names in the log's own folders that the checkpoints of these sizes do not account for."""
+    known = {entry_name(index) for index in range(max(sizes, default=0))}
+    for size in sizes:
         known |= {checkpoint_name(size), checkpoint_name(size) + SIGNATURE}
     return [name for name in files if name.startswith((LOG, CHECKPOINTS)) and name not in known]
 
@@ -126,24 +119,16 @@ def _file(files: Files, name: str) -> bytes:
     return found
 
 
-def _parsed(name: str, content: bytes) -> Checkpoint:
+def _checkpoint(name: str, content: bytes) -> Checkpoint:
     try:
         return read_checkpoint(content)
     except NotCanonical:
         raise Doubt(name, "it is not written as a checkpoint has to be") from None
 
 
-def _signed(files: Files, size: int, signer: Signer) -> bytes:
-    name = checkpoint_name(size)
-    content = _file(files, name)
-    if not signer.signed(content, _file(files, name + SIGNATURE)):
-        raise Doubt(name, "its signature is not by the key in allowed_signers")
-    return content
-
-
-def _chain(files: Files, newest: Checkpoint, signer: Signer) -> dict[int, str]:
+def _chain(files: Files, newest: Checkpoint) -> dict[int, str]:
     """The root at each checkpoint's size, going back from the newest by what each names."""
-    if _signed(files, newest.size, signer) != files[CHECKPOINT]:
+    if _file(files, checkpoint_name(newest.size)) != files[CHECKPOINT]:
         raise Doubt(CHECKPOINT, "it is not the checkpoint that was signed last")
     roots = {}
     following = newest
@@ -152,14 +137,27 @@ def _chain(files: Files, newest: Checkpoint, signer: Signer) -> dict[int, str]:
         if following.previous == FIRST:
             return roots
         name = checkpoint_name(following.previous.size)
-        content = _signed(files, following.previous.size, signer)
-        earlier = _parsed(name, content)
-        named = Previous(earlier.size, sha256(content).hexdigest())
-        if named != following.previous or earlier.hotline != newest.hotline:
+        content = _file(files, name)
+        if sha256(content).hexdigest() != following.previous.sha256:
             raise Doubt(name, "it is not the checkpoint that the next one names")
-        if earlier.at > following.at:
-            raise Doubt(name, "it is younger than the next one")
+        earlier = _checkpoint(name, content)
+        is_before = earlier.size == following.previous.size and earlier.at <= following.at
+        if not is_before or earlier.hotline != newest.hotline:
+            raise Doubt(name, "it does not go before the next one")
         following = earlier
+
+
+def _contents(files: Files, size: int, roots: Mapping[int, str]) -> tuple[bytes, ...]:
+    tree = GrowingTree()
+    contents = []
+    for index in range(size):
+        contents.append(_file(files, entry_name(index)))
+        tree.extend((leaf_hash(contents[-1]),))
+        expected = roots.get(tree.size)
+        if expected is not None and tree.root().hex() != expected:
+            why = "this entry or one shortly before it is not what was signed"
+            raise Doubt(entry_name(index), why)
+    return tuple(contents)
 
 
 def _entry(index: int, content: bytes) -> AnyEntry:
