@@ -51,7 +51,7 @@ class OpenDPNoise:
         hundredths = -(-Fraction(epsilon) * 100 // 1)
         return f"{int(hundredths) / 100:.2f}"
 
-    def _gaussian(self, periods: int, scale: int) -> Any:  # noqa: ANN401 - OpenDP's own
+    def _gaussian(self, periods: int, scale: float) -> Any:  # noqa: ANN401 - OpenDP's own
         dp = self._dp
         # i64: an i32 saturates without a word.
         space = dp.vector_domain(dp.atom_domain(T="i64"), size=periods), dp.l2_distance(T="f64")
