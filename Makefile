@@ -59,10 +59,7 @@ test-python: test-setup
 test-seal: test-setup
 	$(WITH_NODE) npm run --silent test:seal
 
-test-bench-figures: test-setup
-	PYTHONPATH=tests $(BIN)/python -P -m bench.figures
-
-page: test-setup
+test-page: test-setup
 	$(WITH_NODE) npm run --silent test:page
 
 test-browser: test-setup
@@ -85,6 +82,9 @@ bench-assign: test-setup
 
 bench-plan: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.plan
+
+bench-figures: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.figures
 
 page: test-setup
 	$(WITH_NODE) npm run --silent build

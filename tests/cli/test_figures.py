@@ -20,7 +20,7 @@ from aman.cli import main
 from aman.desk.publication.opendp_noise import OpenDPNoise
 from cli.command import aman as aman_process
 from figures.conftest import fill
-from figures.published import PublishingHotline, make_key
+from figures.published import START, PublishingHotline, make_key, people
 
 DOCS = Path(__file__).parents[2] / "docs" / "figures"
 
@@ -123,6 +123,20 @@ def test_a_lost_book_is_not_silently_a_new_one(home: Path) -> None:
     refused = aman("figures", "publish", public, *words)
     assert refused.exit_code == 2
     assert "the private book is missing" in refused.stderr
+
+
+def test_what_is_public_decides_after_folder_and_book_were_restored_together(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Nothing on this machine knows better: --mirror does."""
+    home = tmp_path / "restored"
+    hotline = PublishingHotline(home, folder.parent / "key")
+    hotline.open(people(), START)
+    words = ("--book", hotline.book.path, "--key", hotline.key, "--events", home / "events.csv")
+    (home / "events.csv").write_text("day,measure,count\n")
+    refused = aman("figures", "publish", home / "public", *words, "--mirror", folder)
+    assert refused.exit_code == 2
+    assert "Copy them from there" in refused.stderr
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -3,8 +3,6 @@
 import random
 from fractions import Fraction
 
-from aman.figures.factorisation import SHIFT
-
 
 class SeededNoise:
     """Gaussian draws of a seed, counted."""
@@ -30,6 +28,3 @@ class SeededNoise:
     def epsilon(self, rho: Fraction) -> str:
         """A number that grows with rho."""
         return f"{float(rho) * 20:.2f}"
-
-
-ONE = 1 << SHIFT

@@ -80,7 +80,7 @@ class Draft:
     ) -> None:
         found = standing(book, log)
         if found.book.pending is not None:
-            message = "What was decided last is not published yet."
+            message = "What was decided last is not out yet: publish without --dry-run finishes it."
             raise Unfinished(message)
         if found.older and not close_older:
             raise OlderBook(_older(found.older))

@@ -81,7 +81,7 @@ def _rules(log: Log) -> tuple[str, ...]:
         f"Revisions and corrections: {revisions} and {corrections}, each with its reason.",
         f"Privacy: being counted costs one person {history.total} at most (rho, all series).",
         "Noise: what each series promises to add is enough for its share of that.",
-        "Tables: latest.json, csv and json say what the log says.",
+        "Tables: latest.json, csv and json say what the log says. Pages are not checked.",
     )
 
 

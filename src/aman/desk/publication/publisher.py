@@ -56,7 +56,7 @@ class CheckpointSigner(Protocol):
 
 
 class Publisher:
-    """One published folder and the private book that belongs to it."""
+    """One published folder and its private book; one at a time, as the book's keeper sees to."""
 
     def __init__(
         self,
