@@ -76,6 +76,9 @@ def test_a_dry_run_writes_nothing_and_publishing_says_each_step(home: Path) -> N
     assert "ssh-keygen agrees" in first.stdout
     again = aman("figures", "verify", home / "public", "--seen", seen)
     assert "entries that you saw before are all unchanged" in again.stdout
+    early = ("preview", *common(home), "--events", home / "events.csv", "--role")
+    assert "Nothing is due so soon." in aman("figures", *early, "spokesperson").stdout
+    assert "no early access for friend" in aman("figures", *early, "friend").stderr
     assert "spokesperson: 24 hours earlier" in aman("figures", "calendar", home / "public").stdout
 
 

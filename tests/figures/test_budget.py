@@ -102,7 +102,7 @@ class Publishing(RuleBasedStateMachine):
     )
     def open(self, measure: str, rho: str, periods: int, total: str, back: int) -> None:
         """Open another series, if it is let."""
-        if not self.log.entries:
+        if not self.log.history.total:
             total = TOTAL
         number = 1 + sum(plan.measure == measure for plan, _ in self.opened)
         start = self.today - timedelta(weeks=back)

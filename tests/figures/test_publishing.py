@@ -17,11 +17,11 @@ from aman.figures.log.entries import Calendar, Closed, Release
 from aman.figures.log.history import BrokenRule, History
 from aman.figures.log.layout import entry_name
 from aman.figures.log.reading import Doubt
-from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, correct
+from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, correct, count_early
 from aman.figures.series import DamagedBook, LogBehind
 from aman.figures.verifying import verify
 
-from .published import START, Counted, PublishingHotline, make_key, noon, people
+from .published import START, Counted, PublishingHotline, make_key, noon, people, salt
 from .seeded import SeededNoise
 
 TESTS = Path(__file__).parents[1]
@@ -90,6 +90,24 @@ def test_a_released_count_never_changes_and_late_events_come_with_the_next(
     hotline.counted = Counted(more={START: 100})
     log = hotline.publish(FIRST + timedelta(weeks=1))
     assert [each.total for each in released(log.history)] == [50, 100, 145, 295]
+
+
+def test_what_somebody_sees_early_is_what_is_published(hotline: PublishingHotline) -> None:
+    """Events that come between fall into the next period; looking again changes nothing."""
+    hotline.noise = SeededNoise(is_silent=True)
+    hotline.open(people(), START)
+    eve = noon(FIRST - timedelta(days=1))
+    for counted in (Counted(), Counted(more={START: 100})):
+        hotline.counted = counted
+        hotline.publisher().publish(
+            lambda draft: count_early(draft, hotline.counted, salt, eve + timedelta(days=1)), eve
+        )
+        assert hotline.book.book().series[0].counts == [49, 49, 49]
+        assert hotline.publisher().log().history.size == 2
+    assert [each.total for each in released(hotline.publish(FIRST).history)] == [50, 100, 145]
+    log = hotline.publish(FIRST + timedelta(weeks=1))
+    assert released(log.history)[-1].total == 295
+    verify(hotline.public.files())
 
 
 def test_an_older_book_draws_and_releases_nothing_and_can_close_its_series(

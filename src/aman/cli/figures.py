@@ -1,19 +1,10 @@
 """`aman figures`: publish figures as a signed log, and check what was published."""
 
-import secrets
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from aman.desk.publication.folder import PublishedFolder
-    from aman.desk.publication.publisher import Publisher
-    from aman.figures.log.entries import EarlyAccess
-    from aman.figures.publishing import Draft
 
 figures = typer.Typer(name="figures", add_completion=False, no_args_is_help=True)
 
@@ -53,6 +44,7 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     Example: aman figures open-series var/figures people-1 --book private/book.json
     --key private/figures --start 2026-09-18 --definition "People who …"
     """
+    from aman.cli.figures_published import published, salt  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
     from aman.desk.publication.opendp_noise import OpenDPNoise  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
@@ -61,11 +53,11 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     with refusals():
         noise = OpenDPNoise()
         plan = planned(series, definition, start, period=period, periods=periods, rho=rho)
-        _published(
+        published(
             folder,
             book,
             key,
-            lambda draft: publishing.open_series(draft, plan, total, noise, _salt),
+            lambda draft: publishing.open_series(draft, plan, total, noise, salt),
             hotline=hotline or None,
         )
 
@@ -91,18 +83,19 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     --events events.csv --dry-run
     """
     from aman.cli.figures_files import EventsFile, files_at  # noqa: PLC0415
+    from aman.cli.figures_published import published, read_role, salt  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 
     with refusals():
         counted = EventsFile(events)
-        roles = None if early_access is None else [_role(each) for each in early_access]
-        _published(
+        roles = None if early_access is None else [read_role(each) for each in early_access]
+        published(
             folder,
             book,
             key,
-            lambda draft: publishing.publish_due(draft, counted, _salt, roles),
+            lambda draft: publishing.publish_due(draft, counted, salt, roles),
             mirror=None if mirror is None else read_log(files_at(mirror)).entries,
             close_older=close_older,
             dry_run=dry_run,
@@ -123,12 +116,13 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
     Example: aman figures close-series var/figures people-1 --book private/book.json
     --key private/figures --reason en="Counted by another rule from now on."
     """
+    from aman.cli.figures_published import published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
     with refusals():
         why = read_reason(reason)
-        _published(
+        published(
             folder, book, key, lambda draft: publishing.stop(draft, series, why), dry_run=dry_run
         )
 
@@ -148,12 +142,13 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
     Example: aman figures correct var/figures --entry 12 --withdraw --book private/book.json
     --key private/figures --reason en="Two lists were counted twice."
     """
+    from aman.cli.figures_published import published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
     with refusals():
         why = read_reason(reason)
-        _published(
+        published(
             folder,
             book,
             key,
@@ -177,6 +172,30 @@ def calendar(place: Place) -> None:
             typer.echo(line)
 
 
+@figures.command()
+def preview(
+    folder: Folder,
+    role: Annotated[str, typer.Option(help="A role that the calendar lists for early access.")],
+    book: Book,
+    key: Key,
+    events: Events,
+) -> None:
+    """Show a role the figures that it may see early. Their counts are fixed by that.
+
+    Example: aman figures preview var/figures --role spokesperson --book private/book.json
+    --key private/figures --events events.csv
+    """
+    from aman.cli.figures_published import previewed  # noqa: PLC0415 - loads when it runs
+    from aman.cli.figures_told import refusals, told  # noqa: PLC0415
+
+    with refusals():
+        shown = previewed(folder, book, key, events, role)
+        for each in shown:
+            typer.echo(told(each))
+        if not shown:
+            typer.echo("Nothing is due so soon.")
+
+
 @figures.command("move-release")
 def move_release(  # noqa: PLR0913, PLR0917 - what it takes
     folder: Folder,
@@ -194,6 +213,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
     --key private/figures --reason en="The machine is moved that week."
     """
     from aman.cli.figures_files import Unusable  # noqa: PLC0415
+    from aman.cli.figures_published import published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
@@ -204,7 +224,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
         except ValueError:
             message = "The day is written as 2026-12-31."
             raise Unusable(message) from None
-        _published(
+        published(
             folder,
             book,
             key,
@@ -263,95 +283,3 @@ def verify(
     with refusals():
         for line in check(place, seen, signers, entry, opening or []):
             typer.echo(line)
-
-
-def _published(  # noqa: PLR0913 - what publishing needs
-    folder: Path,
-    book: Path,
-    key: Path,
-    decide: "Callable[[Draft], None]",
-    *,
-    hotline: str | None = None,
-    mirror: tuple[bytes, ...] | None = None,
-    close_older: bool = False,
-    dry_run: bool = False,
-) -> None:
-    from aman.cli.figures_files import BookFile  # noqa: PLC0415
-    from aman.cli.figures_told import told  # noqa: PLC0415
-    from aman.desk.publication.folder import PublishedFolder  # noqa: PLC0415
-    from aman.desk.publication.publisher import Publisher  # noqa: PLC0415
-    from aman.desk.publication.ssh_signing import SshSigner  # noqa: PLC0415
-
-    published = PublishedFolder(folder)
-    keeper = BookFile(book, _hotline(book, published, hotline, close_older=close_older))
-    with keeper.alone():
-        publisher = Publisher(
-            published,
-            keeper,
-            SshSigner(key),
-            announce=lambda step: typer.echo(step, err=True),
-        )
-        if mirror is not None:
-            _refuse_shorter(publisher, mirror)
-        now = datetime.now(UTC).replace(microsecond=0)
-        if dry_run:
-            draft = publisher.draft(now, close_older=close_older)
-            decide(draft)
-            new = draft.entries
-        else:
-            before = publisher.log().history.size
-            new = publisher.publish(decide, now, close_older=close_older).history.entries[before:]
-    typer.echo("This would be published:" if dry_run else "Published:")
-    for each in new:
-        typer.echo(told(each))
-    if not new:
-        typer.echo("Nothing; no release is due.")
-
-
-def _hotline(book: Path, folder: "PublishedFolder", given: str | None, *, close_older: bool) -> str:
-    """The hotline of a new book; a book that is missing beside a log is not silently a new one."""
-    from aman.cli.figures_files import Unusable  # noqa: PLC0415
-    from aman.figures.log.reading import read_log  # noqa: PLC0415
-
-    if book.exists():
-        return ""
-    log = read_log(folder.files())
-    if log.checkpoint is not None:
-        if close_older:
-            return log.hotline
-        message = (
-            f"{book}: the private book is missing, and figures are published already. Bring back "
-            "the newest copy. If it is lost for good, --close-older closes their series."
-        )
-        raise Unusable(message)
-    if not given:
-        message = f"{book}: there is no book yet. Open a series first, with --hotline."
-        raise Unusable(message)
-    return given
-
-
-def _refuse_shorter(publisher: "Publisher", mirror: tuple[bytes, ...]) -> None:
-    from aman.cli.figures_files import Unusable  # noqa: PLC0415
-
-    own = publisher.log().entries
-    if own[: len(mirror)] != mirror:
-        message = (
-            "What is public has entries that this folder lacks. Copy them from there into the "
-            "folder first: the public log decides. Nothing was published."
-        )
-        raise Unusable(message)
-
-
-def _role(text: str) -> "EarlyAccess":
-    from aman.cli.figures_files import Unusable  # noqa: PLC0415
-    from aman.figures.log.entries import EarlyAccess  # noqa: PLC0415
-
-    role, _, hours = text.rpartition("=")
-    if not role or not hours.isdecimal() or not int(hours):
-        message = "--early-access: write a role and hours, as in spokesperson=24."
-        raise Unusable(message)
-    return EarlyAccess(role, int(hours))
-
-
-def _salt() -> bytes:
-    return secrets.token_bytes(32)

@@ -113,9 +113,9 @@ class Draft:
 
     def book(self) -> PrivateBook:
         """The book to keep before anything is written; unchanged if there is nothing to write."""
-        old = self._book
+        old, states = self._book, list(self.states.values())
         if not self._entries:
-            return old
+            return PrivateBook(old.hotline, old.size, old.root, states)
         tree = GrowingTree()
         tree.extend(leaf_hash(each) for each in (*self._log.entries, *self._entries))
         checkpoint = next_checkpoint(
@@ -124,7 +124,7 @@ class Draft:
         pending = Pending(
             [each.decode() for each in self._entries],
             checkpoint.decode(),
-            list(self.states.values()),
+            states,
             tree.root().hex(),
         )
         return PrivateBook(old.hotline, old.size, old.root, old.series, pending)
@@ -183,9 +183,10 @@ def release_due(draft: Draft, events: CountingEvents, salt: Salt) -> None:
             series, state = draft.history.series[name], draft.states[name]
             if not errors:
                 errors = decoded(series.plan.periods, state.noise)
-            state = state.released(_count(series, state, events), salt().hex())
+            if len(state.counts) == len(series.releases):
+                state = state.counted(_count(series, state, events), salt().hex())
             is_late = day < draft.day
-            noisy = sum(state.counts) + errors[len(series.releases)]
+            noisy = sum(state.counts[: len(series.releases) + 1]) + errors[len(series.releases)]
             draft.add(_release(draft, series, state, noisy, LATE if is_late else {}))
             draft.states[name] = state
             _revise_and_end(draft, name)
@@ -196,9 +197,24 @@ def _next_day(series: Series) -> date | None:
     return None if announced is None else date.fromisoformat(announced)
 
 
+def count_early(draft: Draft, events: CountingEvents, salt: Salt, until: datetime) -> None:
+    """Fix the counts of releases to come until then, for who sees them early.
+
+    What he sees is what is released: events that come later fall into the next period.
+    Raises EventsMissing.
+    """
+    for series in draft.history.running():
+        plan, state = series.plan, draft.states[series.plan.series]
+        while day := series.announced.get(len(state.counts)):
+            if date.fromisoformat(day) > until.date() or plan.end(len(state.counts)) > draft.day:
+                break
+            state = state.counted(_count(series, state, events), salt().hex())
+        draft.states[plan.series] = state
+
+
 def _count(series: Series, state: SeriesState, events: CountingEvents) -> int:
-    """What was counted since the last release: late events fall into the period that is next."""
-    plan, period = series.plan, len(series.releases)
+    """What was counted since the last count: late events fall into the period that is next."""
+    plan, period = series.plan, len(state.counts)
     count = events.between(plan.measure, plan.first(0), plan.end(period)) - sum(state.counts)
     if count < 0:
         message = (

@@ -36,12 +36,12 @@ class SeriesState(_Hidden, frozen=True):
     noise: list[int]
     noise_salt: str
     counts: list[int] = []
-    """True counts of the released periods."""
+    """True counts of the periods that are released, or were shown to who sees them early."""
     salts: list[str] = []
     """One for each of them."""
 
-    def released(self, count: int, salt: str) -> "SeriesState":
-        """With one period more."""
+    def counted(self, count: int, salt: str) -> "SeriesState":
+        """With the count of one period more, which from now on does not change."""
         return SeriesState(
             self.series, self.noise, self.noise_salt, [*self.counts, count], [*self.salts, salt]
         )

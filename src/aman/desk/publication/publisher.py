@@ -80,7 +80,7 @@ class Publisher:
         draft = self.draft(now, close_older=close_older)
         decide(draft)
         book = draft.book()
-        if book.pending is not None:
+        if book != self._keeper.book():
             self._keeper.keep(book)
             self._announce("The private book is kept.")
         self.finish()
