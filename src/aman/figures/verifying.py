@@ -26,8 +26,8 @@ class Checked:
 
 _ENTRY: Final = "the entry"
 NOT_SHOWN: Final = (
-    "No check from outside can show that the counts are true or that the noise was drawn fairly. "
-    "An auditor to whom the hotline opens its commitments can check both against this log."
+    "No check from outside shows that counts are true or noise fair. "
+    "An auditor, given what was committed to, can check both."
 )
 
 

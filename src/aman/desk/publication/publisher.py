@@ -12,7 +12,7 @@ from typing import Protocol
 
 from aman.figures.exports import Renderer, exports, made
 from aman.figures.log.entries import read_entry
-from aman.figures.log.history import history_of
+from aman.figures.log.history import History
 from aman.figures.log.layout import (
     CHECKPOINT,
     SIGNATURE,
@@ -76,15 +76,15 @@ class Publisher:
 
         Raises Doubt, LogBehind, OlderBook, SigningFailed and what `decide` raises.
         """
-        self.finish()
-        draft = self.draft(now, close_older=close_older)
+        log = self.finish()
+        kept = self._keeper.book()
+        draft = Draft(kept, log, now, close_older=close_older)
         decide(draft)
         book = draft.book()
-        if book != self._keeper.book():
+        if book != kept:
             self._keeper.keep(book)
             self._announce("The private book is kept.")
-        self.finish()
-        return self.log()
+        return log if book.pending is None else self._perform(log, book, book.pending)
 
     def draft(self, now: datetime, *, close_older: bool = False) -> Draft:
         """Where entries are decided, without anything being written."""
@@ -94,7 +94,7 @@ class Publisher:
         """The log as the newest checkpoint in the folder covers it; raises Doubt."""
         return read_log(self._folder.files())
 
-    def finish(self) -> None:
+    def finish(self) -> Log:
         """Bring the folder where the book has it; raises Doubt, LogBehind."""
         files = self._folder.files()
         log = read_log(files)
@@ -102,24 +102,23 @@ class Publisher:
             raise Doubt(SIGNERS, "this folder is signed by another key")
         kept = self._keeper.book()
         book = standing(kept, log).book
-        pending = book.pending
-        expected = {} if pending is None else dict(_pending_files(len(log.entries), pending))
+        expected = {} if book.pending is None else dict(_files(log, book.pending))
         for name in strangers(files, log.sizes):
             is_signature = name.removesuffix(SIGNATURE) in expected
             if not is_signature and expected.get(name) != files[name]:
                 message = f"{name} is in the folder, but this private book did not decide it."
                 raise LogBehind(message)
-        if pending is not None:
-            self._write(log, pending, expected)
-            book = book.finished()
-        elif log.checkpoint is not None:
-            self._render(log)
+        if book.pending is not None:
+            return self._perform(log, book, book.pending)
+        if log.checkpoint is not None:
+            self._render(log.history)
         if book != kept:
-            self._keeper.keep(book)
-            self._announce("The private book is kept as published.")
+            self._keep_as_published(book)
+        return log
 
-    def _write(self, log: Log, pending: Pending, files: dict[str, bytes]) -> None:
-        *entries, (name, checkpoint) = files.items()
+    def _perform(self, log: Log, book: PrivateBook, pending: Pending) -> Log:
+        """Write what is pending; the newest checkpoint comes last and makes it public."""
+        *entries, (name, checkpoint) = _files(log, pending)
         for entry, content in entries:
             self._put(entry, content)
         signature = self._signer.sign(checkpoint)
@@ -127,13 +126,23 @@ class Publisher:
         self._put(SIGNERS, self._signer.signer.allowed_signers())
         self._put(name, checkpoint)
         self._put(name + SIGNATURE, signature)
-        after = (*log.entries, *(each.encode() for each in pending.entries))
-        self._render(Log(after, history_of(read_entry(each) for each in after)))
+        history = log.history
+        for _, content in entries:
+            history = history.after(read_entry(content))
+        self._render(history)
         self._put(CHECKPOINT + SIGNATURE, signature)
         self._put(CHECKPOINT, checkpoint)
+        self._keep_as_published(book.finished())
+        contents = (*log.entries, *(content for _, content in entries))
+        sizes = (len(contents), *log.sizes)
+        return Log(contents, history, checkpoint, book.hotline, self._signer.signer, sizes)
 
-    def _render(self, log: Log) -> None:
-        for name, content in made(log.history, self._renderers).items():
+    def _keep_as_published(self, book: PrivateBook) -> None:
+        self._keeper.keep(book)
+        self._announce("The private book is kept as published.")
+
+    def _render(self, history: History) -> None:
+        for name, content in made(history, self._renderers).items():
             self._put(name, content)
 
     def _put(self, name: str, content: bytes) -> None:
@@ -141,7 +150,9 @@ class Publisher:
             self._announce(f"{name} is written.")
 
 
-def _pending_files(size: int, pending: Pending) -> Iterable[tuple[str, bytes]]:
+def _files(log: Log, pending: Pending) -> Iterable[tuple[str, bytes]]:
+    """What is to be written in the log: its entries, then the checkpoint over them."""
+    size = len(log.entries)
     for index, entry in enumerate(pending.entries, size):
         yield entry_name(index), entry.encode()
     yield checkpoint_name(size + len(pending.entries)), pending.checkpoint.encode()
