@@ -140,6 +140,8 @@ def test_what_is_public_decides_after_folder_and_book_were_restored_together(
     refused = aman("figures", "publish", home / "public", *words, "--mirror", folder)
     assert refused.exit_code == 2
     assert "Copy them from there" in refused.stderr
+    refused = aman("figures", "publish", home / "public", *words, "--mirror", home)
+    assert "there is no published folder" in refused.stderr
 
 
 class Quiet(SimpleHTTPRequestHandler):

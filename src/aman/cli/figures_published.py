@@ -121,6 +121,9 @@ def _hotline(book: Path, folder: Path, given: str | None, *, close_older: bool) 
 
 def _refuse_shorter(publisher: Publisher, mirror: tuple[bytes, ...]) -> None:
     own = publisher.log().entries
+    if not mirror:
+        message = "--mirror: there is no published folder. Leave it out until there is one."
+        raise Unusable(message)
     if own[: len(mirror)] != mirror:
         message = (
             "What is public has entries that this folder lacks. Copy them from there into the "
