@@ -163,7 +163,7 @@ def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
 @pytest.mark.parametrize("closed", ["ended", "stopped"])
 def test_a_closed_series_says_so(closed: str) -> None:
     whole = publication()
-    series = replace(whole.series[0], closed=closed)  # type: ignore[arg-type]
+    series = replace(whole.series[0], closed=closed)
     page = pages(replace(whole, series=(series,)), TOKENS)["en/index.html"].decode()
     assert TEXTS["en"].closed[closed] in page
 

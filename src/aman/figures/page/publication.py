@@ -42,7 +42,8 @@ class Series:
     rho: str
     csv: str
     json: str
-    closed: Literal["", "ended", "stopped"] = ""
+    closed: str = ""
+    """"ended", "stopped", or empty."""
     remarks: tuple[Remark, ...] = ()
 
     @property
