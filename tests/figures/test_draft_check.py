@@ -2,6 +2,8 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,6 +64,8 @@ WRONG = (
     "Nearly 7,000 surrendered",
     "The hotline received 6,540 applications.",
     "Surrendered so far: 6,540",
+    "Some 6500 Russian troops laid down their arms",
+    "6,540 surrenders",
     "6,540\nsoldiers\nsurrendered",
     "استسلم أكثر من 6,500 جندي.",
     "استسلم نحو ستة آلاف وخمسمئة جندي.",
@@ -73,6 +77,8 @@ WRONG = (
     "За четыре месяца 6,5 тыс. военных сложили оружие.",
     "На горячую линию обратились 6540 человек и сдались.",
     "Здалися 6,5 тис. військових.",
+    "Кількість тих, хто здався: 6540",
+    "Число сдавшихся достигло 6 540 человек",
     "Понад шість з половиною тисяч військових склали зброю.",
 )
 RIGHT = (
@@ -82,12 +88,21 @@ RIGHT = (
     "215 surrendered, while 6,540 contacted the hotline.",
     "We opened in 2025. 216 people surrendered by 20 January 2026.",
     "Soldiers surrendered on many fronts. The hotline was contacted by 6,540 people.",
+    "Already 6,500 soldiers used the hotline, to surrender one day.",
+    "Уже 6,5 тысячи военных воспользовались линией, чтобы сдаться.",
     "9,000 soldiers surrendered, says the ministry.",
     "تواصل 6540 شخصًا واستسلم 215 شخصًا.",
     "تواصل مع الخط الساخن ٦٬٥٤٠ شخصًا.",
     "Обратились 6540 человек, сдались 215.",
     "Звернулися 6540 людей, здалися 215.",
     "",
+)
+
+
+REPORTS = Path("shared", "data", "reports")
+FOUND = [root / REPORTS for root in Path(__file__).resolve().parents if (root / REPORTS).is_dir()]
+needs_reports = pytest.mark.skipif(
+    not FOUND, reason=f"there is no {REPORTS} in a folder above the tests"
 )
 
 
@@ -108,6 +123,19 @@ def test_our_number_beside_another_measure_is_found(draft: str) -> None:
 @pytest.mark.parametrize("draft", RIGHT)
 def test_what_is_right_or_not_ours_is_left_alone(draft: str) -> None:
     assert check_text(draft, OURS, speaker("en")) == []
+
+
+@needs_reports
+def test_the_report_that_printed_contacts_as_surrenders_is_found() -> None:
+    """And not the one of the same week that said "contacted"."""
+    wrong, right = (
+        next(FOUND[0].glob(f"{number}_*.txt")).read_text("utf-8") for number in ("000", "004")
+    )
+    assert check_text(right, OURS, speaker("en")) == []
+    (found,) = check_text(wrong, OURS, speaker("en"))
+    assert found.said == "6543"
+    assert "not for “Surrendered, confirmed”" in found.reason
+    assert found.sentence == speaker("ar").sentence(OURS[0])
 
 
 def test_a_number_that_stands_alone_is_told() -> None:

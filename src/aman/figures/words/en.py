@@ -27,7 +27,7 @@ WORDINGS: Final[Mapping[MeasureId, Wording]] = {
         },
         "fewer than ten people, or none, contacted the hotline",
         _OUT,
-        ("contacted", "turned to", "reached out", "got in touch", "called", "wrote"),
+        ("contacted", "turned to", "reached out", "got in touch", "called", "wrote", "used"),
     ),
     MeasureId.APPLICATIONS: Wording(
         "Applications",
