@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan clean
+.PHONY: run setup setup-figures test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan bench-figures clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -19,6 +19,9 @@ $(VENV)/.run-installed: requirements/run.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+setup-figures: $(VENV)/.run-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/figures.lock
 
 test-setup: $(VENV)/.test-installed $(SYNAPSE)/.installed node_modules/.installed
 	@sh scripts/test_packages.sh
@@ -80,11 +83,15 @@ bench-assign: test-setup
 bench-plan: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.plan
 
+bench-figures: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.figures
+
 page: test-setup
 	$(WITH_NODE) npm run --silent build
 
 lock: test-setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml requirements/run.in -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/figures.in -c requirements/run.lock -o requirements/figures.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/test.in -c requirements/run.lock -o requirements/test.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/bench.in -c requirements/run.lock -o requirements/bench.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/synapse.in -o requirements/synapse.lock

@@ -3,6 +3,9 @@
 import typer
 
 from aman.cli.ceremony import admin
+from aman.cli.figures import figures
+from aman.cli.figures_page import figures_page
+from aman.cli.figures_words import figures_words
 from aman.cli.line import line
 from aman.cli.programme import programme
 from aman.cli.tiles import maps
@@ -17,6 +20,8 @@ main = typer.Typer(
     help="Aman: a hotline that gets people in danger out safely.",
 )
 
+figures.add_typer(figures_page)
+figures.add_typer(figures_words)
 for verb, example in (
     (up, "aman up --var var"),
     (front, "aman front --dir var/front"),
@@ -30,6 +35,7 @@ for group, does, example in (
     (line, "Add lines, look at them, try them out.", "aman line list --var var"),
     (admin, "Do what is done offline.", "aman admin ceremony --dir /media/usb"),
     (way, "Load maps, find the safest ways.", "aman way find --help"),
+    (figures, "Publish figures, check what was published.", "aman figures verify var/figures"),
     (programme, "Look a programme over.", "aman programme check my.toml"),
     (maps, "Make the map that operators look at.", "aman map build region.osm.pbf --var var"),
 ):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from .dialogue import Answer
+from .figure_words import FigureWords, read_figures
 from .strength import Strength
 from .toml_places import Place, toml_places
 from .toml_places import found_in_words as _found
@@ -27,7 +28,7 @@ _WORD = re.compile(r"\S*\w\S*")
 _SENTENCES = ("about", "promised", "not_promised", "form_promised", "form_not_promised")
 _KEYS = (
     *("id", "languages", "name", "title", *_SENTENCES),
-    *("opening", "lines", "journey", "question"),
+    *("opening", "lines", "journey", "figures", "question"),
 )
 _JOURNEY_KEYS = ("arrived",)
 _LINES_KEYS = ("weakest_for_sensitive", "questions_on_lines", "page", "onion")
@@ -111,6 +112,7 @@ class Programme:
     lines: LineRules = LineRules()
     opening: Text = field(default_factory=dict)
     arrived: Text = field(default_factory=dict)
+    figures: Mapping[str, FigureWords] = field(default_factory=dict)
 
     def public(self) -> dict[str, Any]:
         """What the page needs, ready for JSON: no urgency, no form's texts, no lines."""
@@ -214,6 +216,7 @@ class _Reader:
             lines=self._lines(),
             opening=self._opening(),
             arrived=self._arrived(),
+            figures=read_figures(self._data.get("figures"), self._languages, self._expected),
             **sentences,
         )
 

@@ -6,16 +6,17 @@ Promises: whatever moves a journey moves it here, by the table of `states`; its 
 from django.db.models import QuerySet
 
 from aman.desk.audit.book import Colleague
-from aman.desk.counting.noting import DAY_SECONDS, Measure, note
+from aman.desk.counting.noting import DAY_SECONDS, note
+from aman.figures.measures import MeasureId
 
 from .models import Journey, JourneyEvent, Team
 from .states import ENDED, Event, Life, SignedEvent, Stage
 
 _COUNTED = {
-    Stage.REPEATED: Measure.PLANS_AGREED,
-    Stage.SET_OUT: Measure.SET_OUT,
-    Stage.HANDED_OVER: Measure.HANDED_OVER,
-    Stage.ARRIVED: Measure.ARRIVED,
+    Stage.REPEATED: MeasureId.PLANS_AGREED,
+    Stage.SET_OUT: MeasureId.SET_OUT,
+    Stage.HANDED_OVER: MeasureId.HANDED_OVER,
+    Stage.ARRIVED: MeasureId.ARRIVED,
 }
 
 

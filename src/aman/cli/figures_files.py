@@ -1,0 +1,165 @@
+"""Where `aman figures` reads and keeps: the private book, counting events, a folder or an address.
+
+Promises: the book is on disk, for its owner only, before anything goes on, and one command at a
+time has it. What is fetched is bounded, and from the one address that was given.
+Refuses to know: what figures mean.
+"""
+
+import csv
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from aman.cli.files import write_file
+from aman.desk.publication.folder import MOST_FILE_BYTES, PublishedFolder
+from aman.figures.series import PrivateBook
+
+_SECONDS: Final = 30
+_EVENT_COLUMNS: Final = ["day", "measure", "count"]
+
+
+class Unusable(Exception):  # noqa: N818 - twin of WrongProgramme
+    """A file or address can't be used: its str says which, and what is right."""
+
+
+class BookFile:
+    """The private book in a file of its own."""
+
+    def __init__(self, path: Path, hotline: str = "") -> None:
+        self.path = path
+        self._new = PrivateBook(hotline)
+
+    def book(self) -> PrivateBook:
+        """The book; an empty one where there is none yet."""
+        try:
+            return PrivateBook.from_bytes(self.path.read_bytes())
+        except FileNotFoundError:
+            return self._new
+
+    def keep(self, book: PrivateBook) -> None:
+        """Keep it in place of the last."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_file(self.path, book.to_bytes())
+        handle = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else publishes from this book meanwhile."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.path.with_name(self.path.name + ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                message = f"{self.path}: another command is publishing from this book. Wait for it."
+                raise Unusable(message) from None
+            yield
+
+
+class EventsFile:
+    """Counting events as a table: day, measure, count. Rows of one day add up."""
+
+    def __init__(self, path: Path) -> None:
+        self._counts: dict[tuple[str, date], int] = {}
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = csv.reader(file)
+                if next(rows, None) != _EVENT_COLUMNS:
+                    message = f"{path}: the first line has to be day,measure,count."
+                    raise Unusable(message)
+                for line, row in enumerate(rows, 2):
+                    self._add(row, f"{path}:{line}")
+        except (OSError, UnicodeDecodeError, csv.Error):
+            message = f"{path}: it can't be read as a table of counting events."
+            raise Unusable(message) from None
+
+    def _add(self, row: list[str], where: str) -> None:
+        try:
+            day, measure, count = row
+            key, number = (measure, date.fromisoformat(day)), int(count)
+        except ValueError:
+            number = -1
+        if number < 0:
+            message = f"{where}: expected a day, a measure and a number, as in 2026-09-18,people,12"
+            raise Unusable(message)
+        self._counts[key] = self._counts.get(key, 0) + number
+
+    def between(self, measure: str, first: date, end: date) -> int:
+        """Events of a measure on days from `first` on and before `end`."""
+        return sum(
+            number
+            for (name, day), number in self._counts.items()
+            if name == measure and first <= day < end
+        )
+
+
+class Fetched(Mapping[str, bytes]):
+    """A published folder at an address, each file fetched when it is asked for."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address.rstrip("/") + "/"
+        self._client = httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=True)
+        self._files: dict[str, bytes | None] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._files:
+            self._files[name] = self._fetch(name)
+        found = self._files[name]
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, content in self._files.items() if content is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _fetch(self, name: str) -> bytes | None:
+        try:
+            with self._client.stream("GET", self._address + name) as answer:
+                if answer.status_code in {404, 410}:
+                    return None
+                content = b""
+                for piece in answer.iter_bytes():
+                    content += piece
+                    if len(content) > MOST_FILE_BYTES:
+                        break
+        except (httpx.HTTPError, httpx.InvalidURL):
+            message = f"{name} could not be fetched. Look at the address and the connection."
+            raise Unusable(message) from None
+        if answer.status_code != httpx.codes.OK or len(content) > MOST_FILE_BYTES:
+            message = f"{name}: the server gave no such file (answer {answer.status_code})."
+            raise Unusable(message)
+        return content
+
+
+def files_at(place: str) -> Mapping[str, bytes]:
+    """The files of a folder, or of an address that begins with http."""
+    if place.startswith(("http://", "https://")):
+        return Fetched(place)
+    if not Path(place).is_dir():
+        message = f"{place}: there is no such folder."
+        raise Unusable(message)
+    return PublishedFolder(Path(place)).files()
+
+
+def read_file(path: Path) -> bytes:
+    """A file that was named; raises Unusable."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"{path}: it can't be read: {error.strerror}."
+        raise Unusable(message) from None

@@ -1,0 +1,112 @@
+"""What `aman figures` says of entries, and refusals as the end of a command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from aman.cli.figures_files import Unusable
+from aman.desk.publication.folder import Overwriting, UnreadableFolder
+from aman.desk.publication.ssh_signing import SigningFailed
+from aman.figures.budget import BudgetExceeded
+from aman.figures.commitments import WrongOpening
+from aman.figures.log.entries import (
+    AnyEntry,
+    Calendar,
+    Closed,
+    Correction,
+    Opened,
+    Release,
+    Revision,
+)
+from aman.figures.log.history import BrokenRule, History
+from aman.figures.log.reading import Doubt
+from aman.figures.noise import NoiseMissing, meaning
+from aman.figures.plan import UnusablePlan
+from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, Unfinished
+from aman.figures.series import DamagedBook, LogBehind
+
+_REFUSALS = (
+    *(Unusable, UnreadableFolder, Overwriting, SigningFailed, NoiseMissing, UnusablePlan),
+    *(BudgetExceeded, EventsMissing, OlderBook, BeforeItsTime, Unfinished, DamagedBook, LogBehind),
+)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """A refusal ends the command: 1 if something can't be believed, else 2."""
+    try:
+        yield
+    except (Doubt, WrongOpening) as doubt:
+        typer.echo(f"Do not believe this. {doubt}", err=True)
+        raise typer.Exit(1) from None
+    except BrokenRule as broken:
+        typer.echo(f"This can't be published: {broken}.", err=True)
+        raise typer.Exit(2) from None
+    except _REFUSALS as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(2) from None
+
+
+def read_reason(texts: list[str]) -> dict[str, str]:
+    """Reasons as they are typed: en=…, ar=…."""
+    found = {}
+    for each in texts:
+        language, equals, text = each.partition("=")
+        if not equals or not language.isalpha() or not text.strip():
+            message = "--reason: write the language and the text, as in en='Counted twice.'"
+            raise Unusable(message)
+        found[language] = text
+    if not found:
+        message = "--reason is missing: say why, as in en='Counted twice.'"
+        raise Unusable(message)
+    return found
+
+
+def told(entry: AnyEntry) -> str:
+    """An entry in a line or two."""
+    match entry:
+        case Opened(plan=plan, budget=budget):
+            said = meaning(budget.epsilon_total).of_a_hundred
+            words = (
+                f"Series {plan.series} opens, from {plan.start}, {plan.periods} periods (a "
+                f"{plan.period} each). Spent: {budget.spent} of {budget.total} (rho).\n  "
+                f"The total is epsilon {budget.epsilon_total} at delta {budget.delta}: who thought "
+                f"it as likely as not that you are counted may end at {said} in 100, not above."
+            )
+        case Calendar(dates=dates, early_access=roles):
+            words = "Calendar: " + ", ".join(
+                [
+                    *(f"{each.series} number {each.period} on {each.date}" for each in dates),
+                    *(f"{each.hours} h earlier for {each.role}" for each in roles),
+                ]
+            )
+        case Release():
+            words = (
+                f"{entry.series}, number {entry.period}, to {entry.last}: total {entry.total} "
+                f"(give or take {entry.margin}), in the period {entry.change} "
+                f"(give or take {entry.change_margin})"
+            )
+        case Revision():
+            words = f"{entry.series}: {len(entry.totals)} totals revised"
+        case Correction():
+            words = f"Entry {entry.of} is {entry.effect}"
+        case Closed():
+            words = f"Series {entry.series} is closed ({entry.why})"
+    reason = getattr(entry, "reason", {})
+    because = f"\n  Reason: {reason.get('en') or next(iter(reason.values()))}" if reason else ""
+    return f"{entry.index:6}  {words}{because}"
+
+
+def calendar_told(history: History) -> list[str]:
+    """The days to come, the soonest first, and who sees figures earlier."""
+    days = sorted(
+        (day, series.plan.series, period, series.plan.end(period))
+        for series in history.running()
+        for period, day in series.announced.items()
+    )
+    lines = [
+        f"{day}  {name}, number {period} (days before {end})" for day, name, period, end in days
+    ]
+    roles = [f"{each.role}: {each.hours} hours earlier" for each in history.early_access]
+    return [*(lines or ["No release is announced."]), *(roles or ["Nobody sees figures earlier."])]

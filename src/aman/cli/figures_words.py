@@ -1,0 +1,98 @@
+"""`aman figures sentence|check`: say published figures right, and find where a draft does not."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aman.cli.programme import load_programme
+
+if TYPE_CHECKING:
+    from aman.figures.measures import Published
+    from aman.figures.sentences import Speaker
+
+figures_words = typer.Typer(add_completion=False, no_args_is_help=True)
+
+Latest = Annotated[Path, typer.Option("--figures", help="The published latest.json.")]
+Lang = Annotated[str, typer.Option(help="ar, en, ru or uk.")]
+Programme = Annotated[
+    str, typer.Option(help="A programme's name or file: what figures are called.")
+]
+Indic = Annotated[bool, typer.Option("--arabic-digits", help="Arabic-Indic digits in Arabic.")]
+
+
+@figures_words.command()
+def sentence(
+    figures: Latest,
+    lang: Lang = "en",
+    programme: Programme = "surrender",
+    *,
+    arabic_digits: Indic = False,
+    press: Annotated[bool, typer.Option("--press", help="Questions and answers as well.")] = False,
+) -> None:
+    """Print the sentences by which the newest figures are quoted.
+
+    Example: aman figures sentence --figures var/figures/latest.json --lang ar
+    """
+    says = _speaker(lang, programme, is_indic=arabic_digits)
+    for each in _newest(figures):
+        typer.echo(says.whole(each))
+        typer.echo(says.quotation(each))
+        for question, answer in says.press_card(each) if press else ():
+            typer.echo(f"  {question}\n    {answer}")
+
+
+@figures_words.command()
+def check(
+    draft: Annotated[Path, typer.Argument(help="A text before it is sent.")],
+    figures: Latest,
+    lang: Lang = "en",
+    programme: Programme = "surrender",
+    *,
+    arabic_digits: Indic = False,
+) -> None:
+    """Find our numbers beside another measure's words, and offer the right sentence.
+
+    Example: aman figures check draft.txt --figures var/figures/latest.json
+    """
+    from aman.figures.draft_check import check_text  # noqa: PLC0415 - loads when it runs
+
+    text = _read(draft).decode("utf-8", "replace")
+    found = check_text(text, _newest(figures), _speaker(lang, programme, is_indic=arabic_digits))
+    for each in found:
+        typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}\n  {each.sentence}")
+    if found:
+        raise typer.Exit(1)
+    typer.echo("Nothing was found. That alone does not make the text right.")
+
+
+def _speaker(lang: str, programme: str, *, is_indic: bool) -> "Speaker":
+    from aman.figures.sentences import Speaker  # noqa: PLC0415 - loads when it runs
+    from aman.figures.wording import LANGUAGES, Namer  # noqa: PLC0415
+
+    if lang not in LANGUAGES:
+        _refuse(f"--lang: one of {', '.join(LANGUAGES)}, found {lang}")
+    return Speaker(Namer(lang, load_programme(programme).figures), "arab" if is_indic else "latn")
+
+
+def _newest(figures: Path) -> "list[Published[Any]]":
+    from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415
+
+    try:
+        return newest_in(_read(figures))
+    except UnreadableFigures as reason:
+        _refuse(f"{figures}: {reason}")
+        raise
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as reason:
+        _refuse(f"{file}: it can't be read ({type(reason).__name__})")
+        raise
+
+
+def _refuse(reason: str) -> None:
+    typer.echo(reason, err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,107 @@
+"""True counts and noise as hashes: fixed when they are made, opened to an auditor only.
+
+SHA-256 over the canonical JSON of content and a 32-byte salt. Without the salt a hash of a small
+number gives the number away; with it, nothing.
+Promises: what was committed to can't be told otherwise later.
+Refuses to know: who is an auditor.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from .disclosure import stated
+from .factorisation import decoded
+from .log.canonical import written
+from .log.entries import Opened, Release
+from .log.history import History
+
+SALT_BYTES: Final = 32
+
+
+class CountContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="count"):
+    """The true counts of one release."""
+
+    series: str
+    period: int
+    count: int
+    """In this period."""
+    total: int
+
+
+class NoiseContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="noise"):
+    """All the noise of one series."""
+
+    series: str
+    noise: list[int]
+
+
+class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an auditor gets: as secret as the true counts."""
+
+    entry: int
+    """The number of the log's entry with the commitment."""
+    content: CountContent | NoiseContent
+    salt: str
+    """64 hexadecimal digits."""
+
+    def __repr__(self) -> str:
+        return "<Opening>"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        return []
+
+
+def commitment(content: CountContent | NoiseContent, salt: str) -> str:
+    """The hash, as 64 hexadecimal digits."""
+    return sha256(written({"content": content, "salt": salt})).hexdigest()
+
+
+class WrongOpening(Exception):  # noqa: N818 - twin of WrongProgramme
+    """An opening does not fit the log: its str says how."""
+
+
+def audited(history: History, openings: Sequence[Opening]) -> tuple[str, ...]:
+    """What openings show, in words; raises WrongOpening.
+
+    With the noise of a series and the counts of all its releases up to one, that release's
+    figures are computed anew.
+    """
+    said = []
+    counts: dict[str, dict[int, int]] = {}
+    noises: dict[str, list[int]] = {}
+    for each in openings:
+        content = each.content
+        entry = history.entries[each.entry] if 0 <= each.entry < history.size else None
+        if isinstance(entry, Release) and isinstance(content, CountContent):
+            committed = entry.count
+            place = (entry.series, entry.period) == (content.series, content.period)
+            counts.setdefault(content.series, {})[content.period] = content.count
+        elif isinstance(entry, Opened) and isinstance(content, NoiseContent):
+            committed, place = entry.noise, entry.plan.series == content.series
+            noises[content.series] = content.noise
+        else:
+            committed, place = "", False
+        if not place or committed != commitment(content, each.salt):
+            message = f"What was opened is not what entry {each.entry} committed to."
+            raise WrongOpening(message)
+        said.append(f"Entry {each.entry}: what was opened is what it committed to.")
+    for name, noise in noises.items():
+        said.append(_recomputed(history, name, noise, counts.get(name, {})))
+    return tuple(said)
+
+
+def _recomputed(history: History, name: str, noise: list[int], counts: dict[int, int]) -> str:
+    series = history.series[name]
+    whole = next((t for t in range(len(series.releases)) if t not in counts), len(series.releases))
+    errors = decoded(series.plan.periods, noise[:whole])
+    total = 0
+    for release, error in zip(series.releases, errors, strict=False):
+        total += counts[release.period]
+        if release.total != stated(Fraction(total) + error):
+            message = f"Entry {release.index}: true count and noise do not give what was published."
+            raise WrongOpening(message)
+    return f"{name}: {whole} releases computed anew from true counts and noise; all agree."

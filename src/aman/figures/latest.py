@@ -1,0 +1,58 @@
+"""The newest figures, read from the file that is published beside the log (`latest.json`).
+
+Promises: each comes with its measure, days and margin, or the file is refused; what was withdrawn
+is left out.
+Refuses to know: whether the log says the same; `aman figures verify` tells.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+
+from .measures import FEW, MEASURES, MeasureId, Published, Window
+
+_DAY_LETTERS: Final = 10
+
+
+class UnreadableFigures(Exception):  # noqa: N818 - twin of WrongProgramme
+    """The file holds no published figures: its str says so."""
+
+
+class _Newest(msgspec.Struct):
+    measure: str
+    first: str
+    last: str
+    total: int | str
+    total_margin: int
+    released: str
+    entry_hash: str
+    withdrawn: str = "no"
+
+
+class _Latest(msgspec.Struct):
+    newest: list[_Newest]
+
+
+def newest_in(content: bytes) -> list[Published[Any]]:
+    """The figures of the file, one for each series; raises UnreadableFigures."""
+    try:
+        latest = msgspec.json.decode(content, type=_Latest)
+        return [_published(each) for each in latest.newest if each.withdrawn == "no"]
+    except (msgspec.MsgspecError, ValueError, TypeError) as reason:
+        message = "This is no file of published figures (latest.json)."
+        raise UnreadableFigures(message) from reason
+
+
+def _published(row: _Newest) -> Published[Any]:
+    measure = MEASURES[MeasureId(row.measure)]
+    if isinstance(row.total, str) and row.total != FEW:
+        raise ValueError(row.total)
+    return Published(
+        measure,
+        None if isinstance(row.total, str) else measure(row.total),
+        row.total_margin,
+        Window(date.fromisoformat(row.first), date.fromisoformat(row.last)),
+        date.fromisoformat(row.released[:_DAY_LETTERS]),
+        row.entry_hash,
+    )

@@ -1,0 +1,177 @@
+"""Reading a published folder: every byte of the log accounted for, or a doubt that says where.
+
+Promises: names, entries, numbers, hashes, roots, checkpoints and their signatures, the order of
+checkpoints, and the rules of `history`; what a reader saw before is in it.
+Refuses to know: where files come from; what is made from the log.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+from .canonical import NotCanonical
+from .checkpoint import FIRST, Checkpoint, read_checkpoint
+from .entries import AnyEntry, read_entry
+from .history import BrokenRule, History
+from .layout import (
+    CHECKPOINT,
+    CHECKPOINTS,
+    LOG,
+    SIGNATURE,
+    SIGNERS,
+    checkpoint_name,
+    entry_name,
+)
+from .merkle import GrowingTree, leaf_hash
+from .signatures import Signer, signer_in
+
+Files = Mapping[str, bytes]
+"""Name, relative to the published folder, to content."""
+MOST_ENTRIES: Final = 100_000
+_MISSING: Final = "it is missing"
+_SEEN: Final = "what you saw before"
+
+
+class Doubt(Exception):  # noqa: N818 - twin of WrongProgramme
+    """The folder can't be believed: `where` names the file, `why` says it in words."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}.")
+        self.where, self.why = where, why
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The public log: its entries' bytes, what they say together, and the newest checkpoint."""
+
+    entries: tuple[bytes, ...] = ()
+    history: History = field(default_factory=History)
+    checkpoint: bytes | None = None
+    hotline: str = ""
+    signer: Signer | None = None
+    sizes: tuple[int, ...] = ()
+    """Of all checkpoints, the newest first."""
+
+    def root(self, size: int) -> str:
+        """The root of its first entries, in hexadecimal digits; empty if there are not so many."""
+        if size > len(self.entries):
+            return ""
+        tree = GrowingTree()
+        tree.extend(leaf_hash(each) for each in self.entries[:size])
+        return tree.root().hex()
+
+
+def read_log(files: Files, *, is_whole: bool = False) -> Log:
+    """The log as far as the newest checkpoint covers it; raises Doubt. No checkpoint: no log.
+
+    What is cheap is looked at first: names, hashes, then signatures, then rules. `is_whole`:
+    refuse what lies beyond the checkpoint too (a publication that was cut short).
+    """
+    if CHECKPOINT not in files:
+        return Log()
+    signer = signer_in(_file(files, SIGNERS))
+    if signer is None:
+        raise Doubt(SIGNERS, "it is not one Ed25519 key for figures, written as it has to be")
+    newest = _checkpoint(CHECKPOINT, files[CHECKPOINT])
+    if newest.size > MOST_ENTRIES:
+        raise Doubt(CHECKPOINT, "it speaks of more entries than there can be")
+    roots = _chain(files, newest)
+    if is_whole:
+        for name in strangers(files, tuple(roots)):
+            raise Doubt(name, "nothing that was signed accounts for it")
+    contents = _contents(files, newest.size, roots)
+    for size in roots:
+        name = checkpoint_name(size)
+        if not signer.signed(files[name], _file(files, name + SIGNATURE)):
+            raise Doubt(name, "its signature is not by the key in allowed_signers")
+    history = _history([_entry(index, content) for index, content in enumerate(contents)])
+    return Log(contents, history, files[CHECKPOINT], newest.hotline, signer, tuple(roots))
+
+
+def strangers(files: Files, sizes: Sequence[int]) -> list[str]:
+    """Names in the log's own folders that the checkpoints of these sizes do not account for."""
+    known = {entry_name(index) for index in range(max(sizes, default=0))}
+    for size in sizes:
+        known |= {checkpoint_name(size), checkpoint_name(size) + SIGNATURE}
+    return [name for name in files if name.startswith((LOG, CHECKPOINTS)) and name not in known]
+
+
+def check_seen(log: Log, seen: bytes) -> int:
+    """How many entries a reader saw before, all of which are in this log; raises Doubt."""
+    try:
+        before = read_checkpoint(seen)
+    except NotCanonical:
+        raise Doubt(_SEEN, "it is no checkpoint") from None
+    if before.hotline != log.hotline:
+        raise Doubt(CHECKPOINT, "it is another hotline's than what you saw before")
+    if before.size > len(log.entries):
+        raise Doubt(CHECKPOINT, "entries that you saw before are gone")
+    if log.root(before.size) != before.root:
+        raise Doubt(CHECKPOINT, "this is another log than the one you were shown before")
+    return before.size
+
+
+def _file(files: Files, name: str) -> bytes:
+    found = files.get(name)
+    if found is None:
+        raise Doubt(name, _MISSING)
+    return found
+
+
+def _checkpoint(name: str, content: bytes) -> Checkpoint:
+    try:
+        return read_checkpoint(content)
+    except NotCanonical:
+        raise Doubt(name, "it is not written as a checkpoint has to be") from None
+
+
+def _chain(files: Files, newest: Checkpoint) -> dict[int, str]:
+    """The root at each checkpoint's size, going back from the newest by what each names."""
+    if _file(files, checkpoint_name(newest.size)) != files[CHECKPOINT]:
+        raise Doubt(CHECKPOINT, "it is not the checkpoint that was signed last")
+    roots = {}
+    following = newest
+    while True:
+        roots[following.size] = following.root
+        if following.previous == FIRST:
+            return roots
+        name = checkpoint_name(following.previous.size)
+        content = _file(files, name)
+        if sha256(content).hexdigest() != following.previous.sha256:
+            raise Doubt(name, "it is not the checkpoint that the next one names")
+        earlier = _checkpoint(name, content)
+        is_before = earlier.size == following.previous.size and earlier.at <= following.at
+        if not is_before or earlier.hotline != newest.hotline:
+            raise Doubt(name, "it does not go before the next one")
+        following = earlier
+
+
+def _contents(files: Files, size: int, roots: Mapping[int, str]) -> tuple[bytes, ...]:
+    tree = GrowingTree()
+    contents = []
+    for index in range(size):
+        contents.append(_file(files, entry_name(index)))
+        tree.extend((leaf_hash(contents[-1]),))
+        expected = roots.get(tree.size)
+        if expected is not None and tree.root().hex() != expected:
+            why = "this entry or one shortly before it is not what was signed"
+            raise Doubt(entry_name(index), why)
+    return tuple(contents)
+
+
+def _entry(index: int, content: bytes) -> AnyEntry:
+    try:
+        return read_entry(content)
+    except NotCanonical:
+        raise Doubt(entry_name(index), "it is not written as an entry has to be") from None
+
+
+def _history(entries: Sequence[AnyEntry]) -> History:
+    found = History()
+    for index, entry in enumerate(entries):
+        try:
+            found = found.after(entry)
+        except BrokenRule as broken:
+            raise Doubt(entry_name(index), str(broken)) from None
+    return found

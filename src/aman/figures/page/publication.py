@@ -1,0 +1,84 @@
+"""What a page is made of: everything that was released, and nothing else.
+
+Promises: each number is a figure of its measure.
+Refuses to know: the log's form, true counts, files.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from aman.core.figure_words import FigureWords
+from aman.figures.measures import MeasureId
+from aman.figures.sentences import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One release: the total since the first day, and what was new in the period."""
+
+    total: Figure
+    change: Figure
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A revision, a correction or an ending, with its reason by language."""
+
+    day: date
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A measure's releases, the oldest first; `csv` and `json` are names beside the pages."""
+
+    id: str
+    measure: MeasureId
+    every: Literal["week", "quarter"]
+    periods: tuple[Period, ...]
+    rho: str
+    csv: str
+    json: str
+    closed: str = ""
+    """"ended", "stopped", or empty."""
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Period, ...]:
+        """Those that were not withdrawn."""
+        return tuple(period for period in self.periods if not period.is_withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A release to come: of which days, and on which day."""
+
+    series: str
+    first: date
+    last: date
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What being counted costs one person: rho and epsilon as they stand in the log."""
+
+    total: str
+    epsilon: str
+    delta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All that is released; `early` has roles and hours. `name`: the hotline's, by language."""
+
+    name: Mapping[str, str]
+    updated: date
+    series: tuple[Series, ...]
+    budget: Budget
+    calendar: tuple[Upcoming, ...] = ()
+    early: tuple[tuple[str, int], ...] = ()
+    named: Mapping[str, FigureWords] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""What the page says around figures, a module for each language."""

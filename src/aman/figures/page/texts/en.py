@@ -1,0 +1,66 @@
+"""The page in English."""
+
+from typing import Final
+
+from .forms import PageTexts
+
+TEXTS: Final = PageTexts(
+    title="Figures",
+    intro=(
+        "Each figure says what it counts, and what it does not.",
+        "Figures count different things. They are never added.",
+    ),
+    updated="Updated on {day}.",
+    languages="Languages",
+    contents="On this page",
+    unsaid="What this does not say",
+    quote="Quote this",
+    total="Total since {day}",
+    changes={"week": "New in each week", "quarter": "New in each quarter"},
+    band="The band shows where the true number lies, nineteen times in twenty.",
+    hatched="Hatched: fewer than ten, or none.",
+    table="The numbers as a table",
+    days="Days",
+    column_total="Total",
+    column_change="New",
+    released="Published",
+    few="fewer than ten, or none",
+    withdrawn="withdrawn",
+    none_yet="Nothing is published yet.",
+    remarks="Revisions and corrections",
+    definition="What exactly is counted",
+    terms=("Counts", "One is", "Out of", "Days", "Counted when", "Changes"),
+    questions="Questions and answers",
+    downloads="Download",
+    csv="Table (CSV)",
+    json="For programs (JSON)",
+    closed={
+        "ended": "This series has ended. All of it is published.",
+        "stopped": "This series was stopped. The log says why.",
+    },
+    calendar="Next releases",
+    no_calendar="No release is announced.",
+    day="Day",
+    what="Figures",
+    early="Who sees figures earlier",
+    no_early="Nobody sees figures earlier.",
+    role="Role",
+    hours="Hours before",
+    privacy="How people are protected",
+    protected=(
+        "A little chance is added to every figure, once.",
+        "So nobody can tell whether one person is counted.",
+        "The price has a limit for each person, over all figures: ρ = {rho}.",
+        "That is ε = {epsilon} at δ = {delta}.",
+        "In words: suspicion of even odds can grow to {odds} to 1 at most.",
+        "A group is not protected as a group.",
+        "Numbers below ten are left out; others are rounded to five.",
+    ),
+    verify="Check it yourself",
+    verifying=(
+        "Every release stands in a signed log; nothing in it is overwritten.",
+        "This command checks signature, order and every figure.",
+        "The documentation shows how to check without our program.",
+    ),
+    files=("Log", "Checkpoint", "Signature", "Keys that sign"),
+)

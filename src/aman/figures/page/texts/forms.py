@@ -1,0 +1,53 @@
+"""What the page has to say in each language; in braces what is filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageTexts:
+    """The page's own texts."""
+
+    title: str
+    intro: tuple[str, ...]
+    updated: str
+    languages: str
+    contents: str
+    unsaid: str
+    quote: str
+    total: str
+    changes: Mapping[str, str]
+    """By how often a series is released: "week", "quarter"."""
+    band: str
+    hatched: str
+    table: str
+    days: str
+    column_total: str
+    column_change: str
+    released: str
+    few: str
+    withdrawn: str
+    none_yet: str
+    remarks: str
+    definition: str
+    terms: tuple[str, str, str, str, str, str]
+    """Counts, one is, out of, days, counted when, changes."""
+    questions: str
+    downloads: str
+    csv: str
+    json: str
+    closed: Mapping[str, str]
+    calendar: str
+    no_calendar: str
+    day: str
+    what: str
+    early: str
+    no_early: str
+    role: str
+    hours: str
+    privacy: str
+    protected: tuple[str, ...]
+    verify: str
+    verifying: tuple[str, ...]
+    files: tuple[str, str, str, str]
+    """The log, the checkpoint, its signature, the keys that sign."""

@@ -1,0 +1,118 @@
+"""The plan of one published series: what, from when, how often, how late, at what price.
+
+Promises: windows and days come from the plan alone, by the calendar (UTC days), whatever the
+machine's time zone is. A plan is whole or it is refused in words.
+Refuses to know: counts, noise, what was published.
+"""
+
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final, Literal
+
+import msgspec
+
+from .factorisation import MOST_PERIODS
+
+NOTICE: Final = timedelta(days=28)
+"""How long before its day a release is announced, at least."""
+_ID: Final = re.compile(r"[a-z][a-z_]{0,31}-[1-9][0-9]{0,2}")
+_RHO: Final = re.compile(r"0\.[0-9]{1,4}|[1-9]")
+_MONTHS: Final = 12
+
+
+class UnusablePlan(Exception):  # noqa: N818 - twin of WrongProgramme
+    """A plan can't be used: its str says what is wrong and what is right."""
+
+
+class SeriesPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One published series, as its opening entry holds it."""
+
+    series: str
+    """The measure's id and a number: "people-1"."""
+    measure: str
+    definition: str
+    """What is counted, in words."""
+    start: str
+    """Its first day."""
+    period: Literal["week", "quarter"]
+    periods: int
+    rho: str
+    """What one person's being counted costs, over the whole series (zCDP)."""
+    delay: int
+    """Days from the end of a period to its release, at least."""
+    revised: int
+    """After how many periods each revision comes."""
+
+    def first(self, period: int) -> date:
+        """The first day of a period; 0 is the first period."""
+        start = date.fromisoformat(self.start)
+        if self.period == "week":
+            return start + timedelta(weeks=period)
+        years, month = divmod(start.month - 1 + 3 * period, _MONTHS)
+        return date(start.year + years, month + 1, 1)
+
+    def end(self, period: int) -> date:
+        """The day after its last day."""
+        return self.first(period + 1)
+
+    def due(self, period: int) -> date:
+        """The earliest day of its release."""
+        return self.end(period) + timedelta(days=self.delay)
+
+    def price(self) -> Fraction:
+        """Rho."""
+        return Fraction(self.rho)
+
+
+def usable(plan: SeriesPlan) -> SeriesPlan:
+    """The plan itself; raises UnusablePlan."""
+    for wrong, words in (
+        (not _ID.fullmatch(plan.series), "A series is named after its measure: people-1."),
+        (plan.series.rpartition("-")[0] != plan.measure, "The series has another measure's name."),
+        (not plan.definition.strip(), "The definition is missing: say what is counted."),
+        (not 1 <= plan.periods <= MOST_PERIODS, f"A series has 1 to {MOST_PERIODS} periods."),
+        (not _RHO.fullmatch(plan.rho) or not Fraction(plan.rho), "Rho is a number such as 0.1."),
+        (not 0 <= plan.delay <= 366, "The delay is 0 to 366 days."),  # noqa: PLR2004 - a year
+        (not 1 <= plan.revised <= MOST_PERIODS, "A revision comes after 1 or more periods."),
+    ):
+        if wrong:
+            raise UnusablePlan(words)
+    try:
+        start = date.fromisoformat(plan.start)
+        is_plain = start.isoformat() == plan.start
+        plan.due(plan.periods)
+    except (ValueError, OverflowError):
+        is_plain = False
+    if not is_plain:
+        message = "The first day is a date such as 2026-09-18."
+        raise UnusablePlan(message)
+    if plan.period == "quarter" and start.day != 1:
+        message = "A quarterly series starts on the first day of a month."
+        raise UnusablePlan(message)
+    return plan
+
+
+def planned(  # noqa: PLR0913 - what a plan is made of
+    series: str,
+    definition: str,
+    start: str,
+    *,
+    period: str | None = None,
+    periods: int | None = None,
+    rho: str = "0.1",
+) -> SeriesPlan:
+    """A plan with the defaults of its measure; raises UnusablePlan.
+
+    Arrived: quarterly, ninety days late. All others: weekly, seven days late. Five years each.
+    """
+    measure = series.rpartition("-")[0]
+    length = period or ("quarter" if measure == "arrived" else "week")
+    if length == "week":
+        plan = SeriesPlan(series, measure, definition, start, "week", periods or 260, rho, 7, 13)
+    elif length == "quarter":
+        plan = SeriesPlan(series, measure, definition, start, "quarter", periods or 20, rho, 90, 4)
+    else:
+        message = "A period is a week or a quarter."
+        raise UnusablePlan(message)
+    return usable(plan)

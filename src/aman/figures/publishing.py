@@ -1,0 +1,288 @@
+"""What is published next, decided from book, log, counting events and the time: nothing is done.
+
+Promises: each decision is a book in which the entries stand that are to be written, byte by byte,
+and what is secret of them; whoever performs it keeps that book first. Each entry has passed the
+rules that a reader checks.
+Refuses to know: files, keys, the clock, chance; cases, but for how often something was counted.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Final, Protocol
+
+from .budget import after_opening, plain
+from .calendar import calendar_to_announce
+from .commitments import commitment
+from .disclosure import change, never_falling, rounding, stated
+from .factorisation import decoded, margins, norm, scale_for
+from .log.canonical import written
+from .log.checkpoint import next_checkpoint
+from .log.entries import (
+    Announced,
+    AnyEntry,
+    Budget,
+    Calendar,
+    Closed,
+    Correction,
+    EarlyAccess,
+    Opened,
+    Reason,
+    Release,
+    Revision,
+    told,
+)
+from .log.history import Series
+from .log.merkle import GrowingTree, leaf_hash
+from .log.reading import Log
+from .noise import DELTA, Noise
+from .plan import SeriesPlan, usable
+from .reasons import ENDED, LATE, LOST, REVISED
+from .series import Pending, PrivateBook, SeriesState, standing
+
+Salt = Callable[[], bytes]
+"""Thirty-two random bytes."""
+
+
+class CountingEvents(Protocol):
+    """How often something was counted: events are only ever added."""
+
+    def between(self, measure: str, first: date, end: date) -> int:
+        """Events of a measure on days from `first` on and before `end`."""
+        ...
+
+
+class EventsMissing(Exception):  # noqa: N818 - twin of WrongProgramme
+    """Fewer events than were released already."""
+
+
+class OlderBook(Exception):  # noqa: N818 - twin of WrongProgramme
+    """The log knows more of a series than the book."""
+
+
+class BeforeItsTime(Exception):  # noqa: N818 - twin of WrongProgramme
+    """The clock is behind the log."""
+
+
+class Unfinished(Exception):  # noqa: N818 - twin of WrongProgramme
+    """What was decided last has to be out before anything else is decided."""
+
+
+class Draft:
+    """Entries being decided, one after the other, on top of a log.
+
+    `close_older`: series of which the book is older than the log are closed; else OlderBook.
+    Raises LogBehind, Unfinished, BeforeItsTime too.
+    """
+
+    def __init__(
+        self, book: PrivateBook, log: Log, now: datetime, *, close_older: bool = False
+    ) -> None:
+        found = standing(book, log)
+        if found.book.pending is not None:
+            message = "What was decided last is not out yet: publish without --dry-run finishes it."
+            raise Unfinished(message)
+        if found.older and not close_older:
+            raise OlderBook(_older(found.older))
+        self.at = told(now)
+        if log.history.at > self.at:
+            message = "The clock is behind the last entry: set it right. Nothing was published."
+            raise BeforeItsTime(message)
+        self.day = now.date()
+        self._book, self._log = found.book, log
+        self.history = log.history
+        self.states = {each.series: each for each in found.book.series}
+        self._entries: list[bytes] = []
+        for name in found.older:
+            self.add(Closed(self.index, self.at, name, "stopped", LOST))
+
+    def add(self, entry: AnyEntry) -> None:
+        """One more, by the rules; raises BrokenRule."""
+        self.history = self.history.after(entry)
+        self._entries.append(written(entry))
+
+    @property
+    def entries(self) -> tuple[AnyEntry, ...]:
+        """What was decided so far."""
+        return self.history.entries[self._log.history.size :]
+
+    @property
+    def index(self) -> int:
+        """The number of the next entry."""
+        return self.history.size
+
+    def book(self) -> PrivateBook:
+        """The book to keep before anything is written; unchanged if there is nothing to write."""
+        old, states = self._book, list(self.states.values())
+        if not self._entries:
+            return PrivateBook(old.hotline, old.size, old.root, states)
+        tree = GrowingTree()
+        tree.extend(leaf_hash(each) for each in (*self._log.entries, *self._entries))
+        checkpoint = next_checkpoint(
+            self._log.checkpoint, old.hotline, tree.size, tree.root(), self.at
+        )
+        pending = Pending(
+            [each.decode() for each in self._entries],
+            checkpoint.decode(),
+            states,
+            tree.root().hex(),
+        )
+        return PrivateBook(old.hotline, old.size, old.root, old.series, pending)
+
+
+def _older(series: Sequence[str]) -> str:
+    return (
+        f"The private book is older than the public log: {', '.join(series)}. "
+        "Bring back the newest copy of the book. If there is none, close these series: "
+        "their noise is never drawn again."
+    )
+
+
+def open_series(draft: Draft, plan: SeriesPlan, total: str, noise: Noise, salt: Salt) -> None:
+    """Draw the noise of a series, once, open it and announce its first releases.
+
+    Raises UnusablePlan, BudgetExceeded, BrokenRule; then nothing was drawn that is kept.
+    """
+    usable(plan)
+    promised = Fraction(draft.history.total or total)
+    spent = after_opening(draft.history.chains(), plan.measure, plan.price(), promised)
+    scale = scale_for(plan.periods, plan.price())
+    drawn = noise.draw(plan.periods, norm(plan.periods), scale, plan.price())
+    state = SeriesState(plan.series, list(drawn), salt().hex())
+    budget = Budget(
+        plain(Fraction(total)), plain(spent), noise.epsilon(spent), noise.epsilon(promised), DELTA
+    )
+    committed = commitment(state.noise_content(), state.noise_salt)
+    draft.add(Opened(draft.index, draft.at, plan, budget, scale, noise.name, committed))
+    draft.states[plan.series] = state
+    announce(draft)
+
+
+def publish_due(
+    draft: Draft,
+    events: CountingEvents,
+    salt: Salt,
+    early_access: Iterable[EarlyAccess] | None = None,
+) -> None:
+    """Release what is due and announce what comes; raises EventsMissing.
+
+    `early_access`: who sees figures earlier from now on; None: as before.
+    """
+    release_due(draft, events, salt)
+    announce(draft, early_access)
+
+
+def release_due(draft: Draft, events: CountingEvents, salt: Salt) -> None:
+    """Release every period whose announced day has come, with revisions and endings due.
+
+    Raises EventsMissing.
+    """
+    for name in [each.plan.series for each in draft.history.running()]:
+        errors: Sequence[Fraction] = ()
+        while (day := _next_day(draft.history.series[name])) and day <= draft.day:
+            series, state = draft.history.series[name], draft.states[name]
+            if not errors:
+                errors = decoded(series.plan.periods, state.noise)
+            if len(state.counts) == len(series.releases):
+                state = state.counted(_count(series, state, events), salt().hex())
+            is_late = day < draft.day
+            noisy = sum(state.counts[: len(series.releases) + 1]) + errors[len(series.releases)]
+            draft.add(_release(draft, series, state, noisy, LATE if is_late else {}))
+            draft.states[name] = state
+            _revise_and_end(draft, name)
+
+
+def _next_day(series: Series) -> date | None:
+    announced = series.announced.get(len(series.releases))
+    return None if announced is None else date.fromisoformat(announced)
+
+
+def count_early(draft: Draft, events: CountingEvents, salt: Salt, until: datetime) -> None:
+    """Fix the counts of releases to come until then, for who sees them early.
+
+    What he sees is what is released: events that come later fall into the next period.
+    Raises EventsMissing.
+    """
+    for series in draft.history.running():
+        plan, state = series.plan, draft.states[series.plan.series]
+        while day := series.announced.get(len(state.counts)):
+            if date.fromisoformat(day) > until.date() or plan.end(len(state.counts)) > draft.day:
+                break
+            state = state.counted(_count(series, state, events), salt().hex())
+        draft.states[plan.series] = state
+
+
+def _count(series: Series, state: SeriesState, events: CountingEvents) -> int:
+    """What was counted since the last count: late events fall into the period that is next."""
+    plan, period = series.plan, len(state.counts)
+    count = events.between(plan.measure, plan.first(0), plan.end(period)) - sum(state.counts)
+    if count < 0:
+        message = (
+            f"{plan.series}: there are fewer counting events than were released already. "
+            "They are an older copy, or some were taken away. Nothing was published."
+        )
+        raise EventsMissing(message)
+    return count
+
+
+def _release(
+    draft: Draft, series: Series, state: SeriesState, noisy: Fraction, reason: Reason
+) -> Release:
+    plan, period = series.plan, len(series.releases)
+    before = series.releases[-1].total if period else None
+    total = stated(noisy)
+    margin, change_margin = margins(plan.periods, period, series.scale, rounding(before))
+    return Release(
+        draft.index,
+        draft.at,
+        plan.series,
+        plan.measure,
+        period,
+        plan.first(period).isoformat(),
+        (plan.end(period) - timedelta(days=1)).isoformat(),
+        total,
+        margin,
+        change(before, total),
+        change_margin,
+        commitment(state.count_content(period), state.salts[period]),
+        reason,
+    )
+
+
+def _revise_and_end(draft: Draft, name: str) -> None:
+    series = draft.history.series[name]
+    if series.revision_is_due():
+        totals = list(never_falling(series.totals()))
+        draft.add(Revision(draft.index, draft.at, name, totals, REVISED))
+    if len(series.releases) == series.plan.periods:
+        draft.add(Closed(draft.index, draft.at, name, "ended", ENDED))
+
+
+def announce(draft: Draft, early_access: Iterable[EarlyAccess] | None = None) -> None:
+    """Announce what the calendar lacks; None: early access stays as it is."""
+    roles = tuple(draft.history.early_access if early_access is None else early_access)
+    dates = calendar_to_announce(draft.history, draft.day)
+    if dates or roles != draft.history.early_access:
+        draft.add(Calendar(draft.index, draft.at, dates, list(roles), {}))
+
+
+def move(draft: Draft, series: str, period: int, day: date, reason: Reason) -> None:
+    """Put a release off to a later day, and those after it that would overtake; BrokenRule."""
+    later = day.isoformat()
+    known = draft.history.series.get(series)
+    others = {} if known is None else known.announced
+    overtaken = [each for each in sorted(others) if each > period and others[each] < later]
+    moved = [Announced(series, each, later) for each in (period, *overtaken)]
+    roles = list(draft.history.early_access)
+    draft.add(Calendar(draft.index, draft.at, moved, roles, reason))
+
+
+def stop(draft: Draft, series: str, reason: Reason) -> None:
+    """Close a series before its end; raises BrokenRule."""
+    draft.add(Closed(draft.index, draft.at, series, "stopped", reason))
+
+
+def correct(draft: Draft, of: int, reason: Reason, *, is_withdrawn: bool) -> None:
+    """Say that an entry is wrong; raises BrokenRule."""
+    effect: Final = "withdrawn" if is_withdrawn else "explained"
+    draft.add(Correction(draft.index, draft.at, of, effect, reason))

@@ -1,0 +1,128 @@
+"""Sentences about figures: made from the figure and the words of its measure, never typed.
+
+Promises: what is said has the right plural form (CLDR), the days that are counted, what the figure
+does not say, how sure it is and from when it is known; a number below ten is not said.
+Refuses to know: the true count, and any figure that was not released.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, Literal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from aman.core.figure_words import NUMBER
+
+from .measures import Published
+from .wording import Namer
+
+Figure = Published[Any]
+Digits = Literal["latn", "arab"]
+_ARABIC_INDIC: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_DAY: Final = "d MMMM"
+_MONTH: Final = "LLL y"
+_A_YEAR: Final = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says figures in one language. `digits`: Western ones, or Arabic-Indic ones for Arabic."""
+
+    namer: Namer
+    digits: Digits = "latn"
+
+    @property
+    def locale(self) -> Locale:
+        """Its language's forms of numbers, dates and plurals."""
+        return Locale.parse(self.namer.phrases.locale)
+
+    def number(self, value: int) -> str:
+        """A number, grouped as the language does."""
+        system = "arab" if self._is_indic else "latn"
+        return self._written(format_decimal(value, locale=self.locale, numbering_system=system))
+
+    def day(self, day: date, *, year: bool) -> str:
+        """A day, with its year or without."""
+        pattern = self.namer.phrases.year if year else _DAY
+        return self._written(format_date(day, pattern, self.locale))
+
+    def month(self, day: date) -> str:
+        """Its month and year, short: at the ends of an axis."""
+        return self._written(format_date(day, _MONTH, self.locale))
+
+    @property
+    def _is_indic(self) -> bool:
+        return self.digits == "arab" and self.namer.lang == "ar"
+
+    def _written(self, said: str) -> str:
+        """Babel knows a system's separators and leaves Western digits between them."""
+        return said.translate(_ARABIC_INDIC) if self._is_indic else said
+
+    def sentence(self, figure: Figure) -> str:
+        """The one sentence by which a figure is quoted; its unsaid can't be cut off unnoticed."""
+        row, phrases = figure.row(), self.namer.phrases
+        wording = self.namer.wording(row.measure)
+        if row.value is None:
+            clause = wording.fewer
+        else:
+            clause = self._counted(row.value, is_sure=row.within == 0, figure=figure)
+        year = row.last - row.first >= _A_YEAR
+        return phrases.from_to.format(
+            first=self.day(row.first, year=year),
+            last=self.day(row.last, year=year),
+            clause=clause,
+            unsaid=wording.unsaid,
+        )
+
+    def _counted(self, value: int, *, is_sure: bool, figure: Figure) -> str:
+        phrases = self.namer.phrases
+        clause = self.namer.wording(figure.measure.id).counted[self.locale.plural_form(value)]
+        number = self.number(value)
+        if NUMBER in clause:
+            return clause.format(number=number if is_sure else phrases.about.format(number=number))
+        return clause if is_sure else phrases.roughly.format(clause=clause)
+
+    def as_of(self, figure: Figure) -> str:
+        """From when it is known."""
+        return self.namer.phrases.as_of.format(day=self.day(figure.as_of, year=True))
+
+    def uncertain(self, figure: Figure) -> str:
+        """How sure it is, in words."""
+        row, phrases = figure.row(), self.namer.phrases
+        if row.value is None:
+            return phrases.left_out
+        if row.within == 0:
+            return phrases.exact
+        low, high = max(0, row.value - row.within), row.value + row.within
+        return phrases.true_number.format(low=self.number(low), high=self.number(high))
+
+    def quotation(self, figure: Figure) -> str:
+        """What to quote: the sentence, and from when it is known."""
+        said = f"{self.sentence(figure)} {self.as_of(figure)}"
+        return self.namer.phrases.quote.format(sentence=said)
+
+    def whole(self, figure: Figure) -> str:
+        """All that is said of a figure in one paragraph."""
+        return f"{self.sentence(figure)} {self.as_of(figure)} {self.uncertain(figure)}"
+
+    def unsaid(self, figure: Figure) -> tuple[str, ...]:
+        """What the figure does not say, a sentence each."""
+        return self.namer.definition(figure.measure.id).unsaid
+
+    def press_card(self, figure: Figure) -> Sequence[tuple[str, str]]:
+        """Questions that are asked about a figure, with their answers."""
+        definition = self.namer.definition(figure.measure.id)
+        filled = {
+            "counts": definition.counts,
+            "unit": definition.unit,
+            "unsaid": " ".join(definition.unsaid),
+            "uncertain": self.uncertain(figure),
+            "revision": definition.revision,
+        }
+        return [
+            (question, answer.format_map(filled))
+            for question, answer in self.namer.phrases.questions
+        ]

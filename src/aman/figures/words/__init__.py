@@ -1,0 +1,1 @@
+"""The default words of figures, a module for each language; a programme may name its own."""

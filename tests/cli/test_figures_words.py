@@ -1,0 +1,78 @@
+"""`aman figures sentence|check`: from the published file to sentences and findings."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from aman.cli import main
+
+PEOPLE = {
+    "series": "people-1",
+    "measure": "people",
+    "definition": "People who turned to the hotline at least once.",
+    "first": "2025-09-18",
+    "last": "2026-01-20",
+    "total": 6540,
+    "total_margin": 15,
+    "released": "2026-01-27T08:00:00Z",
+    "entry_hash": "ab" * 32,
+    "withdrawn": "no",
+}
+ARRIVED = PEOPLE | {"series": "arrived-1", "measure": "arrived", "total": "<10"}
+
+
+def aman(*words: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, words)))
+
+
+@pytest.fixture
+def latest(tmp_path: Path) -> Path:
+    """The published file, as the log's exports write it."""
+    file = tmp_path / "latest.json"
+    withdrawn = PEOPLE | {"total": 9000, "withdrawn": "yes"}
+    newest = [PEOPLE, ARRIVED, withdrawn]
+    file.write_text(json.dumps({"entries": 3, "newest": newest, "total_rho": "0.2"}), "utf-8")
+    return file
+
+
+def test_figures_are_said_in_a_language(latest: Path) -> None:
+    done = aman("figures", "sentence", "--figures", latest, "--lang", "ru", "--press")
+    assert done.exit_code == 0, done.stderr
+    assert "обратились примерно 6\u00a0540 человек; сколько из них сдались" in done.stdout
+    assert "сдались менее десяти человек или никто" in done.stdout
+    assert "Чего он не говорит?" in done.stdout
+    assert "9\u00a0000" not in done.stdout
+
+
+def test_a_draft_is_checked_and_one_that_is_wrong_ends_in_one(latest: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text("Since autumn\n6,540 soldiers surrendered.\n", "utf-8")
+    done = aman("figures", "check", draft, "--figures", latest)
+    assert done.exit_code == 1, done.stderr
+    assert done.stdout == (
+        f"{draft}:2:1: 6,540 is our figure for “People who contacted us”, "
+        "not for “Surrendered, confirmed”.\n"
+        "  From 18 September to 20 January about 6,540 people contacted the hotline; "
+        "how many gave themselves up is not stated.\n"
+    )
+    draft.write_text("6,540 people contacted us.\n", "utf-8")
+    done = aman("figures", "check", draft, "--figures", latest)
+    assert done.exit_code == 0, done.stdout
+    assert "Nothing was found" in done.stdout
+
+
+def test_what_is_no_published_file_is_refused_in_words(latest: Path, tmp_path: Path) -> None:
+    for wrong in ('{"newest": 3}', "6,540", json.dumps({"newest": [PEOPLE | {"measure": "all"}]})):
+        latest.write_text(wrong, "utf-8")
+        done = aman("figures", "sentence", "--figures", latest)
+        assert done.exit_code == 2
+        assert "no file of published figures" in done.stderr
+    assert "can't be read" in aman("figures", "sentence", "--figures", tmp_path / "none").stderr
+    assert "one of ar, en, ru, uk" in aman(
+        "figures", "sentence", "--figures", latest, "--lang", "xx"
+    ).stderr  # fmt: skip

@@ -1,0 +1,250 @@
+"""The page of figures says each number with its measure, draws its doubt, and asks nobody else."""
+
+# ruff: noqa: D102, D103 - a test is named after what it protects; HTMLParser names its methods
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aman.core.programme import MOST_WORDS, word_count
+from aman.figures.measures import People, Published, Window
+from aman.figures.page.chart import NARROW, Labels, chart, most_of, steps_to
+from aman.figures.page.markup import element, joined
+from aman.figures.page.pages import TEXTS, pages
+from aman.figures.page.publication import Remark
+from aman.figures.wording import LANGUAGES
+from figures.hotline import speaker
+from figures.made_up import publication
+
+TOKENS = Path(__file__).parents[2].joinpath("web/styles/tokens.css").read_bytes()
+VOID = {"meta", "link"}
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    """The made-up publication's pages."""
+    return {name: content.decode() for name, content in pages(publication(), TOKENS).items()}
+
+
+class Read(HTMLParser):
+    """Every element with its attributes, its nesting checked, and all texts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._open: list[str] = []
+        self.feed(page)
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_runs_and_nothing_comes_from_elsewhere(lang: str, made: dict[str, str]) -> None:
+    page = Read(made[f"{lang}/index.html"])
+    for tag, attributes in page.elements:
+        assert tag not in {"script", "iframe", "img", "object", "style", "form"}
+        for name, value in attributes.items():
+            assert not name.startswith("on")
+            assert name != "style"
+            if name in {"href", "src"}:
+                assert value is not None
+                assert not re.match(r"[a-z]+:|//", value), value
+    assert "url(" not in made["style.css"]
+    assert "@import" not in made["style.css"]
+    policies = [each["content"] for _, each in page.elements if "http-equiv" in each]
+    assert policies[0] is not None
+    assert policies[0].startswith("default-src 'none'; style-src 'self';")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_figure_has_its_sentence_its_unsaid_and_its_definition(
+    lang: str, made: dict[str, str]
+) -> None:
+    texts = Read(made[f"{lang}/index.html"]).texts
+    says = speaker(lang)
+    for series in publication().series:
+        newest = series.periods[-1].total
+        assert texts.count(says.sentence(newest)) == 1
+        assert f"{says.sentence(newest)} {says.as_of(newest)}" in texts
+        definition = says.namer.definition(series.measure)
+        assert {*definition.unsaid, definition.counts, definition.event} <= set(texts)
+        assert any(says.uncertain(newest) in text for text in texts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_release_stands_in_the_table(lang: str, made: dict[str, str]) -> None:
+    page, says = made[f"{lang}/index.html"], speaker(lang)
+    few = 0
+    for series in publication().series:
+        for period in series.periods:
+            for figure in (period.total, period.change):
+                row = figure.row()
+                if row.value is None:
+                    few += 1
+                    continue
+                value = f"{says.number(row.value)} ± {says.number(row.within)}"
+                assert f'<td><bdi dir="ltr">{value}</bdi></td>' in page
+    assert page.count(f"<td>{TEXTS[lang].few}</td>") == few > 0
+
+
+def test_arabic_runs_from_right_to_left(made: dict[str, str]) -> None:
+    assert '<html lang="ar" dir="rtl">' in made["ar/index.html"]
+    assert 'direction="rtl"' in made["ar/index.html"]
+    assert '<html lang="en" dir="ltr">' in made["en/index.html"]
+    assert 'direction="rtl"' not in made["en/index.html"]
+
+
+def test_the_price_of_being_counted_is_said_in_words(made: dict[str, str]) -> None:
+    texts = Read(made["en/index.html"]).texts
+    assert "That is ε = 3.4 at δ = 0.000001." in texts
+    assert "In words: suspicion of even odds can grow to 30 to 1 at most." in texts
+    assert "A group is not protected as a group." in texts
+
+
+def test_who_sees_figures_earlier_is_listed(made: dict[str, str]) -> None:
+    texts = Read(made["en/index.html"]).texts
+    assert {"spokesperson", "24", "minister", "2"} <= set(texts)
+    nobody = pages(replace(publication(), early=(), calendar=()), TOKENS)["en/index.html"].decode()
+    assert "Nobody sees figures earlier." in nobody
+    assert "No release is announced." in nobody
+
+
+def test_what_was_withdrawn_is_not_drawn_and_not_quoted() -> None:
+    whole = publication()
+    people = whole.series[0]
+    *earlier, last = people.periods
+    changed = replace(people, periods=(*earlier, replace(last, is_withdrawn=True)))
+    page = pages(replace(whole, series=(changed,)), TOKENS)["en/index.html"].decode()
+    assert speaker("en").sentence(last.total) not in page
+    assert speaker("en").sentence(earlier[-1].total) in page
+    assert page.count('class="withdrawn"') == 1
+    assert "(withdrawn)" in page
+
+
+def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
+    whole = publication()
+    reasons = (
+        {"en": "A list was read twice.", "ru": "Список прочитан дважды."},
+        {"uk": "Перегляд."},
+    )
+    remarks = tuple(
+        Remark(date(2026, 1, day), reason) for day, reason in zip((14, 21), reasons, strict=True)
+    )
+    series = replace(whole.series[0], remarks=remarks)
+    made = pages(replace(whole, series=(series,)), TOKENS)
+    for lang, reason in (("en", "A list was read twice."), ("ru", "Список прочитан дважды.")):
+        page = made[f"{lang}/index.html"].decode()
+        assert f'<span lang="{lang}" dir="auto">{reason}</span>' in page
+        assert page.index('<span lang="uk"') < page.index(reason)
+    assert "<li>14 January 2026: " in made["en/index.html"].decode()
+
+
+@pytest.mark.parametrize("closed", ["ended", "stopped"])
+def test_a_closed_series_says_so(closed: str) -> None:
+    whole = publication()
+    series = replace(whole.series[0], closed=closed)
+    page = pages(replace(whole, series=(series,)), TOKENS)["en/index.html"].decode()
+    assert TEXTS["en"].closed[closed] in page
+
+
+def test_a_series_without_releases_has_its_definition() -> None:
+    whole = publication()
+    series = replace(whole.series[0], periods=())
+    page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
+    assert "Nothing is published yet." in page
+    assert "People who turned to the hotline at least once." in page
+    assert "<svg" not in page
+
+
+def test_the_same_publication_gives_the_same_bytes() -> None:
+    assert pages(publication(), TOKENS) == pages(publication(), TOKENS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_s_own_sentences_are_short(lang: str) -> None:
+    texts = TEXTS[lang]
+    for text in (*texts.intro, *texts.protected, *texts.verifying, texts.band, texts.hatched):
+        for sentence in re.findall(r"[^.;:،]+", text):
+            assert word_count(sentence) <= MOST_WORDS, sentence
+        assert "!" not in text
+    assert len(texts.protected) == len(TEXTS["en"].protected)
+
+
+def test_text_never_becomes_markup() -> None:
+    assert element("p", "<script>", title='"&') == ('<p title="&quot;&amp;">&lt;script&gt;</p>')
+    assert joined("<", element("b", ">")) == "&lt;<b>&gt;</b>"
+
+
+@given(st.integers(0, 10**9))
+def test_steps_reach_the_highest_number(most: int) -> None:
+    steps = steps_to(most)
+    assert steps[0] == 0
+    assert steps[-1] >= max(most, 1)
+    assert 2 <= len(steps) <= 5
+    assert str(steps[1]).rstrip("0") in {"1", "2", "5"}
+
+
+@given(
+    values=st.lists(st.none() | st.integers(2, 2000).map(lambda n: 5 * n), min_size=1, max_size=40),
+    within=st.integers(0, 40),
+    is_mirrored=st.booleans(),
+)
+def test_the_line_lies_in_its_band_inside_the_picture(
+    values: list[int | None], within: int, *, is_mirrored: bool
+) -> None:
+    """Each stretch of numbers is a line inside its band; fewer than ten is hatched, never a dot."""
+    first = date(2025, 9, 18)
+    rows = [
+        Published(
+            People,
+            None if value is None else People(value),
+            within,
+            Window(first, first + timedelta(days=7 * at)),
+            first,
+            "",
+        ).row()
+        for at, value in enumerate(values)
+    ]
+    steps = [(step, str(step)) for step in steps_to(most_of(rows))]
+    labels = Labels("whole", "name", "end", "first", "last", steps, is_mirrored, "id")
+    drawn = ET.fromstring(chart(rows, labels, NARROW))  # noqa: S314 - our own
+    stretches = "".join("-" if value is None else "+" for value in values)
+    assert len(drawn.findall("polyline")) == len(re.findall(r"\+{2,}", stretches))
+    assert len(drawn.findall("rect[@class='few']")) == len(re.findall("-+", stretches))
+    for line, band in zip(drawn.findall("polyline"), drawn.findall("polygon"), strict=True):
+        points, around = read_points(line), read_points(band)
+        high, low = around[: len(points)], list(reversed(around[len(points) :]))
+        for (x, y), (high_x, high_y), (low_x, low_y) in zip(points, high, low, strict=True):
+            assert x == high_x == low_x
+            assert high_y <= y <= low_y
+            assert 0 <= x <= NARROW.width
+            assert high_y >= 0
+            assert low_y <= NARROW.height
+        xs = [x for x, _ in points]
+        assert xs == sorted(xs, reverse=is_mirrored)
+
+
+def read_points(drawn: ET.Element) -> list[tuple[float, float]]:
+    pairs = (each.split(",") for each in drawn.attrib["points"].split())
+    return [(float(x), float(y)) for x, y in pairs]

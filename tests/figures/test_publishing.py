@@ -1,0 +1,295 @@
+"""Noise is drawn once, nothing is published twice: killed, restarted, restored, moved."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from aman.cli.figures_files import BookFile
+from aman.desk.publication.folder import Overwriting
+from aman.figures.log.entries import Calendar, Closed, Release
+from aman.figures.log.history import BrokenRule, History
+from aman.figures.log.layout import entry_name
+from aman.figures.log.reading import Doubt
+from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, correct, count_early
+from aman.figures.series import DamagedBook, LogBehind
+from aman.figures.verifying import verify
+
+from .published import START, Counted, PublishingHotline, make_key, noon, people, salt
+from .seeded import SeededNoise
+
+TESTS = Path(__file__).parents[1]
+FIRST = START + timedelta(weeks=4)
+
+
+def released(history: History) -> list[Release]:
+    """All releases, in their order."""
+    return [each for each in history.entries if isinstance(each, Release)]
+
+
+@pytest.fixture(scope="module")
+def trials(
+    tmp_path_factory: pytest.TempPathFactory, key: Path
+) -> dict[str, list[dict[str, object]]]:
+    """What came of killing at each step, in one process that forks."""
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-m", "figures.killed", tmp_path_factory.mktemp("killed"), key],
+        env=os.environ | {"PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent / 'src'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(("kind", "steps"), [("opening", 13), ("releasing", 14)])
+def test_killed_at_any_step_it_finishes_what_was_decided(
+    trials: dict[str, list[dict[str, object]]], kind: str, steps: int
+) -> None:
+    """Byte by byte, though counts, salts and noise of a second decision would differ."""
+    assert len(trials[kind]) == steps
+    for trial in trials[kind][:-1]:
+        assert trial["decided"], trial
+    for trial in trials[kind]:
+        assert trial["kept"], trial
+        assert trial["unchanged"], trial
+        assert trial["in_step"], trial
+        assert trial["drawn"] == 0, trial
+    assert len({json.dumps([t["size"], t["releases"]]) for t in trials[kind]}) == 1
+    assert trials[kind][0]["releases"] == ([] if kind == "opening" else [0, 1, 2])
+
+
+def test_a_restart_draws_nothing_and_publishes_nothing_twice(hotline: PublishingHotline) -> None:
+    """The same day again: not a byte changes."""
+    hotline.open(people(), START)
+    hotline.publish(FIRST)
+    before = hotline.public.files()
+    hotline.steps.clear()
+    hotline.publish(FIRST)
+    assert hotline.public.files() == before
+    assert hotline.steps == []
+
+
+def test_a_released_count_never_changes_and_late_events_come_with_the_next(
+    hotline: PublishingHotline,
+) -> None:
+    """The same noise with another count would give the difference away."""
+    hotline.noise = SeededNoise(is_silent=True)
+    hotline.open(people(), START)
+    log = hotline.publish(FIRST)
+    assert [each.total for each in released(log.history)] == [50, 100, 145]
+    hotline.counted = Counted(more={START: 100})
+    log = hotline.publish(FIRST + timedelta(weeks=1))
+    assert [each.total for each in released(log.history)] == [50, 100, 145, 295]
+
+
+def test_what_somebody_sees_early_is_what_is_published(hotline: PublishingHotline) -> None:
+    """Events that come between fall into the next period; looking again changes nothing."""
+    hotline.noise = SeededNoise(is_silent=True)
+    hotline.open(people(), START)
+    eve = noon(FIRST - timedelta(days=1))
+    for counted in (Counted(), Counted(more={START: 100})):
+        hotline.counted = counted
+        hotline.publisher().publish(
+            lambda draft: count_early(draft, hotline.counted, salt, eve + timedelta(days=1)), eve
+        )
+        assert hotline.book.book().series[0].counts == [49, 49, 49]
+        assert hotline.publisher().log().history.size == 2
+    assert [each.total for each in released(hotline.publish(FIRST).history)] == [50, 100, 145]
+    log = hotline.publish(FIRST + timedelta(weeks=1))
+    assert released(log.history)[-1].total == 295
+    verify(hotline.public.files())
+
+
+def test_an_older_book_draws_and_releases_nothing_and_can_close_its_series(
+    hotline: PublishingHotline,
+) -> None:
+    """The public log decides; the newest copy is asked for first."""
+    hotline.open(people(), START)
+    hotline.publish(FIRST)
+    older = hotline.book.path.read_bytes()
+    hotline.publish(FIRST + timedelta(weeks=1))
+    newer = hotline.book.path.read_bytes()
+    public = hotline.public.files()
+    day = FIRST + timedelta(weeks=2)
+    hotline.book.path.write_bytes(older)
+    with pytest.raises(OlderBook, match="newest copy"):
+        hotline.publish(day)
+    assert hotline.public.files() == public
+
+    hotline.book.path.write_bytes(newer)
+    assert len(released(hotline.publish(day).history)) == 5
+
+    hotline.book.path.write_bytes(older)
+    log = hotline.publish(day, close_older=True)
+    closed = log.history.entries[-1]
+    assert isinstance(closed, Closed)
+    assert closed.why == "stopped"
+    assert set(closed.reason) == {"ar", "en", "ru", "uk"}
+    assert len(hotline.noise.drawn) == 1  # type: ignore[attr-defined]
+    assert len(released(hotline.publish(day + timedelta(weeks=9)).history)) == 5
+    verify(hotline.public.files())
+
+
+def test_a_book_that_only_missed_a_calendar_goes_on_with_its_noise(
+    hotline: PublishingHotline,
+) -> None:
+    """Nothing was released since: count and noise are what they were."""
+    hotline.open(people(), START)
+    hotline.publish(FIRST)
+    older = hotline.book.path.read_bytes()
+    log = hotline.publisher().publish(
+        lambda draft: correct(draft, 2, {"en": "A note."}, is_withdrawn=False), noon(FIRST)
+    )
+    hotline.book.path.write_bytes(older)
+    assert hotline.publish(FIRST + timedelta(weeks=1)).history.size > log.history.size
+    assert len(hotline.noise.drawn) == 1  # type: ignore[attr-defined]
+    verify(hotline.public.files())
+
+
+def test_a_book_without_what_was_opened_since_can_only_close_it(
+    hotline: PublishingHotline,
+) -> None:
+    """Its noise is lost; another is not drawn."""
+    hotline.open(people(), START)
+    hotline.book.path.unlink()
+    with pytest.raises(OlderBook):
+        hotline.publish(FIRST)
+    assert hotline.publish(FIRST, close_older=True).history.series["people-1"].closed == "stopped"
+
+
+def test_a_folder_that_lost_entries_is_brought_back_first(hotline: PublishingHotline) -> None:
+    """What was public is public; the book knows it."""
+    hotline.open(people(), START)
+    older = hotline.public.files()
+    hotline.publish(FIRST)
+    for name in hotline.public.files():
+        if name not in older:
+            (hotline.public.path / name).unlink()
+    for name, content in older.items():
+        (hotline.public.path / name).write_bytes(content)
+    with pytest.raises(LogBehind, match="Bring it back"):
+        hotline.publish(FIRST)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[None]:
+    """Another time zone, for the whole process, and back."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "Pacific/Kiritimati"
+    time.tzset()
+    yield
+    if before is None:
+        del os.environ["TZ"]
+    else:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+def test_a_machine_that_moves_to_another_time_zone_publishes_the_same(
+    tmp_path: Path, key: Path, request: pytest.FixtureRequest
+) -> None:
+    """Days are UTC days, whatever the machine says."""
+    logs = []
+    for name in ("one", "two"):
+        hotline = PublishingHotline(tmp_path / name, key)
+        hotline.open(people(), START)
+        hotline.publish(FIRST)
+        if name == "two":
+            request.getfixturevalue("elsewhere")
+            assert time.timezone == -14 * 3600
+        hotline.publish(FIRST + timedelta(weeks=1))
+        logs.append(hotline.public.files())
+    assert logs[0] == logs[1]
+
+
+def test_a_clock_that_was_set_back_is_refused(hotline: PublishingHotline) -> None:
+    """Nothing is published at a time before the last."""
+    hotline.open(people(), START)
+    with pytest.raises(BeforeItsTime, match="clock"):
+        hotline.publish(START - timedelta(days=1))
+
+
+def test_fewer_events_than_were_released_are_refused(hotline: PublishingHotline) -> None:
+    """An older table of events would be released under the same noise."""
+    hotline.open(people(), START)
+    hotline.publish(FIRST)
+    hotline.counted = Counted(a_day=2)
+    with pytest.raises(EventsMissing, match="older copy"):
+        hotline.publish(FIRST + timedelta(weeks=1))
+
+
+def test_every_release_is_announced_four_weeks_ahead(hotline: PublishingHotline) -> None:
+    """And the calendar never runs out of days."""
+    hotline.open(people(), START)
+    history = hotline.weeks(FIRST, 8).history
+    announced: dict[int, timedelta] = {}
+    for entry in history.entries:
+        if isinstance(entry, Calendar):
+            for each in entry.dates:
+                ahead = noon(START.fromisoformat(each.date)) - noon(
+                    START.fromisoformat(entry.at[:10])
+                )
+                announced[each.period] = ahead
+    assert len(announced) > 14
+    assert min(announced.values()) >= timedelta(days=28)
+    assert not any(each.reason for each in released(history))
+    assert history.early_access[0].role == "spokesperson"
+
+
+def test_a_late_release_says_so_in_four_languages(hotline: PublishingHotline) -> None:
+    """And an early one is not made."""
+    hotline.open(people(), START)
+    assert released(hotline.publish(FIRST - timedelta(days=1)).history) == []
+    late = released(hotline.publish(FIRST + timedelta(days=1)).history)[0]
+    assert set(late.reason) == {"ar", "en", "ru", "uk"}
+
+
+def test_what_is_in_the_log_is_never_overwritten(hotline: PublishingHotline) -> None:
+    """Not even by ourselves."""
+    hotline.open(people(), START)
+    with pytest.raises(Overwriting):
+        hotline.public.write(entry_name(0), b"{}")
+
+
+def test_another_key_does_not_go_on_with_a_log(hotline: PublishingHotline, tmp_path: Path) -> None:
+    """Readers would take it for somebody else's."""
+    hotline.open(people(), START)
+    hotline.key = make_key(tmp_path)
+    with pytest.raises(Doubt, match="another key"):
+        hotline.publish(FIRST)
+
+
+def test_a_correction_withdraws_a_figure_and_puts_none_in_its_place(
+    hotline: PublishingHotline,
+) -> None:
+    """What stood there stays; tables say that it is withdrawn."""
+    hotline.open(people(), START)
+    hotline.publish(FIRST)
+    why = {"en": "Two lists were counted twice."}
+    before = hotline.public.files()
+    hotline.publisher().publish(lambda d: correct(d, 2, why, is_withdrawn=True), noon(FIRST))
+    files = hotline.public.files()
+    assert files[entry_name(2)] == before[entry_name(2)]
+    rows = files["csv/people-1.csv"].decode().splitlines()
+    assert [",yes," in row for row in rows] == [False, True, False, False]
+    with pytest.raises(BrokenRule, match="no figure"):
+        hotline.publisher().publish(lambda d: correct(d, 1, why, is_withdrawn=True), noon(FIRST))
+
+
+def test_a_damaged_book_is_refused_in_words(tmp_path: Path) -> None:
+    """And its content does not stand in the error."""
+    path = tmp_path / "book.json"
+    path.write_bytes(b'{"hotline":"h","noise":[4711]}')
+    with pytest.raises(DamagedBook, match="damaged") as damaged:
+        BookFile(path).book()
+    assert "4711" not in str(damaged.value)
