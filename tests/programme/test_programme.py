@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aman.core.programme import (
-    MOST_WORDS,
-    LineRules,
-    Programme,
-    WrongProgramme,
-    read_programme,
-    word_count,
-)
+from aman.core.programme import MOST_WORDS, LineRules, Programme, word_count
+from aman.core.programme_file import WrongProgramme, read_programme
 from aman.core.strength import Strength
 from aman.core.toml_places import toml_places
 from aman.programmes import programme_names, programme_path

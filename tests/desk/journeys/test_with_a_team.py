@@ -17,9 +17,11 @@ from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case, NoSuchCase
 from aman.desk.casebook.shredding import finish_shredding
-from aman.desk.cases.access import access_case, access_queue, desk_health, shred_case, take
+from aman.desk.cases.access import access_case, shred_case, take
 from aman.desk.cases.contacts import merge_cases
+from aman.desk.cases.health import desk_health
 from aman.desk.cases.journeys import access_journeys, access_team, access_teams
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.wishes import Rules, write_wish
 from aman.desk.counting.models import Counted
 from aman.desk.journeys.arranging import tell_plan, tick_off, write_plan

@@ -25,6 +25,7 @@ from aman.desk.cases.contacts import (
     access_proposals,
 )
 from aman.desk.cases.people import access_members
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.records import CaseView, QueueRow
 from aman.desk.cases.relatives import access_permitted, access_relations
 from aman.desk.clock import now
@@ -93,7 +94,7 @@ def operator_of(request: HttpRequest) -> Operator:
 
 
 def _queue(operator: Operator, *, whole: bool = False) -> dict[str, Any]:
-    every = access.access_queue(operator, int(now()))
+    every = access_queue(operator, int(now()))
     rows = every if whole else every[:SHOWN_AT_ONCE]
     unread = sum(row.unread for row in every)
     more = len(every) - len(rows)
