@@ -170,6 +170,15 @@ def test_answers_are_readable_in_the_operators_language() -> None:
     assert programme.readable({"danger": "gone"}, "fr") == [("Is there danger?", "gone")]
 
 
+def test_what_is_said_of_a_plan_that_does_not_hold_is_read_in_every_language() -> None:
+    more = '[journey.over]\nen = ["Wait.", "Do not go."]\nar = ["انتظر."]\n\n[journey.arrived]'
+    text = SMALL.replace("[lines]", f'{more}\nen = "there"\nar = "هناك"\n\n[lines]', 1)
+    read = read_programme(text, "x")
+    assert (read.plan_over["en"], read.plan_changed) == ("Wait. Do not go.", {})
+    with pytest.raises(WrongProgramme, match=r"journey\.over"):
+        read_programme(text.replace('ar = ["انتظر."]', ""), "x")
+
+
 def test_the_word_for_arrived_is_read_in_every_language() -> None:
     text = SMALL.replace("[lines]", '[journey.arrived]\nen = "there"\nar = "هناك"\n\n[lines]', 1)
     assert read_programme(text, "x").arrived == {"en": "there", "ar": "هناك"}

@@ -64,7 +64,8 @@ class Programme:
     """All that makes this hotline this one; languages in the order of the first screen.
 
     `opening`: the words that may come first to an address that somebody named; empty: none may.
-    `arrived`: what it calls a journey that ended well, as a team confirmed it.
+    `arrived`: what it calls a journey that ended well, as a team confirmed it. `plan_over` and
+    `plan_changed`: what a caller is told by itself of a plan; empty: in the desk's own words.
     """
 
     id: str
@@ -80,6 +81,8 @@ class Programme:
     lines: LineRules = LineRules()
     opening: Text = field(default_factory=dict)
     arrived: Text = field(default_factory=dict)
+    plan_over: Text = field(default_factory=dict)
+    plan_changed: Text = field(default_factory=dict)
 
     def public(self) -> dict[str, Any]:
         """What the page needs, ready for JSON: no urgency, no form's texts, no lines."""

@@ -33,7 +33,7 @@ _KEYS = (
     *("id", "languages", "name", "title", *_SENTENCES),
     *("opening", "lines", "journey", "question"),
 )
-_JOURNEY_KEYS = ("arrived",)
+_JOURNEY_KEYS = ("arrived", "over", "changed")
 _LINES_KEYS = ("weakest_for_sensitive", "questions_on_lines", "page", "onion")
 MOST_ADDRESS_LETTERS = 200
 _PAGE = re.compile(r"https://[^\s/@?#]+\.[^\s/@?#]+(?:/[^\s?#]*)?")
@@ -98,6 +98,8 @@ class _Reader:
             lines=self._lines(),
             opening=self._opening(),
             arrived=self._arrived(),
+            plan_over=self._of_plans("over"),
+            plan_changed=self._of_plans("changed"),
             **sentences,
         )
 
@@ -207,6 +209,14 @@ class _Reader:
             return {}
         self._only(("journey",), table, _JOURNEY_KEYS)
         return self._text(("journey", "arrived"), table.get("arrived"))
+
+    def _of_plans(self, key: str) -> dict[str, str]:
+        table = self._data.get("journey")
+        found = table.get(key) if isinstance(table, dict) else None
+        if found is None:
+            return {}
+        said = self._per_language(("journey", key), found, self._sentences)
+        return {lang: " ".join(sentences) for lang, sentences in said.items()}
 
     def _lines(self) -> LineRules:
         table = self._data.get("lines", {})

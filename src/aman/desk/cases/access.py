@@ -20,7 +20,7 @@ from aman.desk.journeys.handing_over import withdraw_all
 from aman.desk.journeys.models import SignedWord
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.persons import hold_persons
-from aman.desk.outbox.models import OutReply
+from aman.desk.outbox.models import OutReply, Prepared
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.people.relations import forget_people
 from aman.desk.reading.filing import file_arrivals, sealed_gists
@@ -262,6 +262,7 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
             unfiled.delete()  # what could not be filed must not outlive the case's key
             SignedWord.objects.filter(handover__journey__case=each, batch__isnull=False).delete()
             OutReply.objects.filter(case_id=each).delete()
+            Prepared.objects.filter(case_id=each).delete()
             forget_case(each)
             forget_people(each)
             shred(each, now)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import Case
+from aman.desk.journeys.needs import JourneyState, states_of
 from aman.desk.lines.merging import all_links, group_of
 from aman.desk.reading.filing import file_arrivals, sealed_gists
 from aman.desk.reading.models import Arrival
@@ -40,7 +41,7 @@ _OF_A_ROW = (
 
 
 def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
-    """All open cases, need first: overdue, urgent, then longest unanswered, then answered ones.
+    """All open cases, need first (`need.by_need`); journeys that need something stand among them.
 
     The queue shows how texts begin, so that seeing it stands in the audit too: once in ten
     minutes for each operator.
@@ -50,9 +51,10 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
     waiting = known.filter(waiting_since__isnull=False)
     answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
-    due = _overdue(now)
-    silent = answered.filter(number__in=due)
-    newest = answered.exclude(number__in=due)[:ANSWERED_SHOWN]
+    due, journeys = _overdue(now), journey_states(now)
+    lifted = {*due, *(number for number, each in journeys.items() if each.needs)}
+    silent = answered.filter(number__in=lifted)
+    newest = answered.exclude(number__in=lifted)[:ANSWERED_SHOWN]
     shown = [*waiting, *silent, *newest]
     numbers = [case.number for case in shown]
     unread = dict(
@@ -68,7 +70,14 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
         for case in shown
     ]
     rows = [_with_silence(row, due) for row in rows]
+    rows = [replace(row, journey=journeys.get(row.number)) for row in rows]
     return by_need(folded(rows, all_links()))
+
+
+def journey_states(now: int) -> dict[int, JourneyState]:
+    """Where each person's journey is, by the number of the case that is shown for him."""
+    merged = {number for link in all_links().items() for number in link}
+    return states_of(lambda number: group_of(number) if number in merged else (number,), now)
 
 
 def _overdue(now: int) -> dict[int, int]:
