@@ -1,6 +1,7 @@
 """Programmes and messages for tests of the talk."""
 
-from aman.core.programme import Programme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import read_programme
 from aman.core.strength import Strength
 from aman.desk.talk.steps import Heard, Step, TalkState, step
 from aman.programmes import programme_path

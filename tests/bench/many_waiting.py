@@ -62,7 +62,7 @@ def measured(desk: running.Desk, cases: int, profile: str) -> dict[str, float]:
     from django.test import Client  # noqa: PLC0415 - after Django was configured
 
     from aman.desk.accounts.models import Operator  # noqa: PLC0415
-    from aman.desk.cases.access import access_queue  # noqa: PLC0415
+    from aman.desk.cases.queue import access_queue  # noqa: PLC0415
     from desk.screens.callers import Caller, Courier  # noqa: PLC0415
 
     courier = Courier(desk)

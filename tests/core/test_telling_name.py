@@ -4,7 +4,8 @@
 
 import pytest
 
-from aman.core.programme import Programme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import read_programme
 from aman.core.telling_name import telling_words
 from aman.programmes import programme_path
 

@@ -53,9 +53,9 @@ class TeamPage:
         return {**self.next(), "handover": package.id, "revision": package.revision}
 
     def next(self) -> dict[str, object]:
-        """The members that every word has."""
+        """The members that every word has; what was read is acknowledged with it."""
         self.n += 1
-        return {"session": self.session, "n": self.n}
+        return {"session": self.session, "n": self.n, "ack": max(self.parts, default=0)}
 
     def enrol(self, code: str) -> bytes:
         """The first word of all."""

@@ -4,7 +4,8 @@ from datetime import date
 from functools import cache
 from typing import TypeVar
 
-from aman.core.programme import Programme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import read_programme
 from aman.figures.measures import Measure, Published, Window
 from aman.figures.sentences import Digits, Speaker
 from aman.figures.wording import Namer

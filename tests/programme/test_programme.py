@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aman.core.programme import (
-    MOST_WORDS,
-    LineRules,
-    Programme,
-    WrongProgramme,
-    read_programme,
-    word_count,
-)
+from aman.core.programme import MOST_WORDS, LineRules, Programme, word_count
+from aman.core.programme_file import WrongProgramme, read_programme
 from aman.core.strength import Strength
 from aman.core.toml_places import toml_places
 from aman.programmes import programme_names, programme_path
@@ -174,6 +168,15 @@ def test_answers_are_readable_in_the_operators_language() -> None:
         ("older", "x"),
     ]
     assert programme.readable({"danger": "gone"}, "fr") == [("Is there danger?", "gone")]
+
+
+def test_what_is_said_of_a_plan_that_does_not_hold_is_read_in_every_language() -> None:
+    more = '[journey.over]\nen = ["Wait.", "Do not go."]\nar = ["انتظر."]\n\n[journey.arrived]'
+    text = SMALL.replace("[lines]", f'{more}\nen = "there"\nar = "هناك"\n\n[lines]', 1)
+    read = read_programme(text, "x")
+    assert (read.plan_over["en"], read.plan_changed) == ("Wait. Do not go.", {})
+    with pytest.raises(WrongProgramme, match=r"journey\.over"):
+        read_programme(text.replace('ar = ["انتظر."]', ""), "x")
 
 
 def test_the_word_for_arrived_is_read_in_every_language() -> None:

@@ -42,6 +42,7 @@ test('a yes to an earlier revision is none', () => {
   const words = [said('seen', 1), said('accept', 1)];
   const handover = only([sent({ revision: 1 }), sent({ revision: 2 })], words);
   assert.deepEqual([handover.revision, handover.state, handover.seen, handover.replaced], [2, 'offered', false, true]);
+  assert.equal(handover.before.revision, 1, 'what it was before is known');
   assert.ok(canAccept(handover));
 });
 

@@ -16,6 +16,7 @@ const STANDS = Object.freeze({ accept: 'accepted', refuse: 'refused', outcome: '
  * @property {object} package as the desk sent it
  * @property {string | null} withdrawn why, or null
  * @property {boolean} expired
+ * @property {object | null} before the revision before this one, where it came in this visit
  * @property {boolean} replaced an earlier revision was here, or was spoken of
  * @property {boolean} seen "seen" was said of this revision
  * @property {'offered' | 'accepted' | 'refused' | 'reported'} state by what was said of this revision
@@ -52,14 +53,19 @@ function known(sent, replies, letters, time) {
   const last = words.filter(({ say }) => say in STANDS).pop();
   const withdrawn = taken?.withdraw.reason ?? null;
   const expired = time >= expires;
-  const earlier = replies.some(({ handover }) => handover?.id === id && handover.revision < revision);
+  const before = replies
+    .map(({ handover }) => handover)
+    .filter((each) => each?.id === id && each.revision < revision)
+    .sort((one, other) => one.revision - other.revision)
+    .pop();
   return {
     id,
     revision,
     package: sent,
     withdrawn,
     expired,
-    replaced: earlier || own.some(({ word }) => word.revision < revision),
+    before: before ?? null,
+    replaced: before !== undefined || own.some(({ word }) => word.revision < revision),
     seen: words.some(({ say }) => say === 'seen'),
     state: last ? STANDS[last.say] : 'offered',
     outcome: words.filter(({ say }) => say === 'outcome').pop()?.outcome ?? null,

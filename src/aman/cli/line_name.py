@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from aman.core.programme import Programme, WrongProgramme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import WrongProgramme, read_programme
 from aman.core.telling_name import telling_words
 from aman.lines.connector import Connection, LastingFault, PassingFault, UnknownOutcome
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from aman.core.programme import Programme, WrongProgramme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import WrongProgramme, read_programme
 from aman.programmes import programme_path
 
 programme = typer.Typer(name="programme", add_completion=False, no_args_is_help=True)

@@ -120,6 +120,43 @@ test("one releases it and cannot hand it over, another can", async () => {
   await look(bob, "ru-out");
 });
 
+test("what the team has is taken back, changed, and released by two again", async () => {
+  await bob.goto(`${CASE}/anew`);
+  await look(bob, "ru-anew");
+  await next(bob);
+  await look(bob, "ru-taken-back");
+  await mariam.goto(`${CASE}/people`);
+  await mariam.fill("[name=number]", "2");
+  await next(mariam);
+  await mariam.goto(`${CASE}/tell`);
+  await next(mariam);
+  assert.equal(await mariam.locator("[name=step]:checked").count(), 0);
+  for (const box of await mariam.locator("[name=step]").all()) await box.check();
+  await next(mariam);
+  await next(mariam);
+  for (const [operator, name] of [[mariam, "ar"], [bob, "ru"]]) {
+    await operator.goto("/");
+    assert.equal(await operator.locator("#tags-3 .tag.wait").count(), 1, "a second person must release");
+    await look(operator, `${name}-queue`);
+  }
+  await bob.goto("/case/3");
+  assert.match(await bob.textContent("#case-tags"), /второй оператор должен разрешить/);
+  await look(bob, "ru-case");
+  await bob.goto(CASE);
+  await bob.check("[name=team]");
+  await next(bob);
+});
+
+test("the team and an operator write to each other in their own words", async () => {
+  desk.order({ team: "text", text: "كم نقالة نأخذ؟" });
+  await sees(mariam, "/teams/1", ".one-thing ul p");
+  await mariam.fill("[name=text]", "خذوا نقالة معكم.");
+  await mariam.click("form[action$=write] button");
+  await mariam.waitForURL(/teams\/1$/);
+  assert.match(await mariam.textContent(".one-thing ul"), /خذوا نقالة معكم/);
+  await look(mariam, "ar-to-team");
+});
+
 test("the team takes it, and only its signed word says that they arrived", async () => {
   desk.order({ team: "accept" });
   await sees(bob, CASE, "form[action$=set-out] .first-choice");

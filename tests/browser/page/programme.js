@@ -10,7 +10,7 @@ const PYTHON = process.env.AMAN_PYTHON ?? (existsSync(own) ? own : 'python3');
 
 const WRITE = `
 import json, sys
-from aman.core.programme import read_programme
+from aman.core.programme_file import read_programme
 from aman.programmes import programme_path
 path = programme_path(sys.argv[1])
 print(json.dumps(read_programme(path.read_text("utf-8"), path.name).public()))

@@ -185,6 +185,7 @@ test('what is withdrawn, expired or changed is loud and can not be taken', { tim
     await keep('20-changed');
     await team.press(t.showNew);
     await team.sees(t.replaced);
+    assert.deepEqual(await page.locator('.before').allTextContents(), [`${t.before} 4 ${t.onFoot}`], 'what changed says how it was');
     assert.equal(await accept.isVisible(), true, 'the earlier yes does not count');
     await keep('21-replaced');
     await team.press(t.report);

@@ -9,9 +9,7 @@ from aman.desk.casebook.models import Case, NoSuchCase, ShreddedWrap
 from aman.desk.cases.access import (
     NotYours,
     access_case,
-    access_queue,
     changes,
-    desk_health,
     give_back,
     look,
     may_shred,
@@ -19,6 +17,8 @@ from aman.desk.cases.access import (
     take,
     watch_case,
 )
+from aman.desk.cases.health import desk_health
+from aman.desk.cases.queue import access_queue
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.outbox.answering import answer
 from aman.desk.reading.models import Arrival, Batch, Summary

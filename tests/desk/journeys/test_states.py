@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aman.core.team import Outcome, RefusalReason, Refuse, Seen, TeamOutcome
+from aman.desk.journeys.models import JourneyEvent
 from aman.desk.journeys.states import (
     ENDED,
     MOVES,
     WITH_A_TEAM,
     Event,
     Life,
+    Note,
     NotNow,
     SecondPersonNeeded,
     SignedEvent,
@@ -32,6 +34,7 @@ _ahead = (
     (Event.REPEATED, 1),
     (Event.RELEASED, 1),
     (Event.HANDED_OVER, 2),
+    (Event.PLANNED_ANEW, 1),
 )
 _often_ahead = st.lists(
     st.one_of(
@@ -89,7 +92,42 @@ def test_only_a_signed_word_makes_anybody_arrived(
     for event, _by, before, after in lived(steps):
         if after.stage is Stage.ARRIVED and before.stage is not Stage.ARRIVED:  # type: ignore[attr-defined]
             assert event is SignedEvent.ARRIVED
-            assert before.stage in WITH_A_TEAM  # type: ignore[attr-defined]
+
+
+@given(_often_ahead)
+def test_no_team_has_a_word_before_anything_was_handed_over(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    happened: list[object] = []
+    for event, _by, _before, _after in lived(steps):
+        if isinstance(event, SignedEvent):
+            assert Event.HANDED_OVER in happened
+        happened.append(event)
+
+
+@given(_often_ahead)
+def test_what_is_planned_anew_needs_everything_again(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    """Told, repeated, released by one and handed over by another, between any two hand-overs."""
+    since: list[object] = []
+    for event, _by, _before, after in lived(steps):
+        if event is Event.PLANNED_ANEW:
+            assert after == Life(Stage.CHOSEN, None, was_out=True)
+            since = []
+        if event is Event.HANDED_OVER:
+            assert {Event.TOLD, Event.REPEATED, Event.RELEASED} <= set(since)
+            since = []
+        since.append(event)
+
+
+@given(_often_ahead)
+def test_while_it_is_planned_anew_only_what_ends_it_counts(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    for event, _by, before, after in lived(steps):
+        if isinstance(event, SignedEvent) and before.stage not in WITH_A_TEAM:  # type: ignore[attr-defined]
+            assert after.stage in {Stage.ARRIVED, Stage.HARMED}  # type: ignore[attr-defined]
 
 
 def test_each_way_to_a_team_leads_through_the_second_person() -> None:
@@ -128,13 +166,13 @@ def test_a_plan_past_its_end_is_released_by_nobody() -> None:
 
 
 def test_a_refusal_leads_back_and_the_first_release_counts_no_more() -> None:
-    life = Life(Stage.HANDED_OVER, 1).after(SignedEvent.REFUSED)
-    assert life == Life(Stage.CHOSEN)
+    life = Life(Stage.HANDED_OVER, 1, was_out=True).after(SignedEvent.REFUSED)
+    assert life == Life(Stage.CHOSEN, was_out=True)
 
 
 def test_a_late_word_is_believed_after_the_desk_gave_up() -> None:
     for stage in (Stage.OVERDUE, Stage.RECALLED, Stage.DID_NOT_COME, Stage.LOST_CONTACT):
-        assert Life(stage).after(SignedEvent.ARRIVED).stage is Stage.ARRIVED
+        assert Life(stage, was_out=True).after(SignedEvent.ARRIVED).stage is Stage.ARRIVED
 
 
 def test_each_outcome_and_no_other_word_is_an_event() -> None:
@@ -157,6 +195,12 @@ def test_every_stage_can_be_reached() -> None:
         more = bool(new)
     assert reached == set(Stage)
     assert Stage.EXPIRED not in ENDED
+
+
+def test_whatever_happens_fits_into_the_history() -> None:
+    widths = {name: JourneyEvent._meta.get_field(name).max_length for name in ("event", "stage")}
+    assert all(len(each) <= (widths["event"] or 0) for each in (*Event, *SignedEvent, *Note))
+    assert all(len(each) <= (widths["stage"] or 0) for each in Stage)
 
 
 def test_the_documentation_shows_this_table() -> None:

@@ -17,9 +17,16 @@ from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case, NoSuchCase
 from aman.desk.casebook.shredding import finish_shredding
-from aman.desk.cases.access import access_case, access_queue, desk_health, shred_case, take
+from aman.desk.cases.access import access_case, shred_case, take
 from aman.desk.cases.contacts import merge_cases
-from aman.desk.cases.journeys import access_journeys, access_team, access_teams
+from aman.desk.cases.health import desk_health
+from aman.desk.cases.journeys import (
+    access_journeys,
+    access_team,
+    access_teams,
+    write_to_team,
+)
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.wishes import Rules, write_wish
 from aman.desk.counting.models import Counted
 from aman.desk.journeys.arranging import tell_plan, tick_off, write_plan
@@ -37,6 +44,8 @@ from aman.desk.journeys.teams import (
     refuse,
     revoke,
 )
+from aman.desk.outbox.answering import EmptyReply, SomebodyAnswered
+from aman.desk.outbox.models import Answer
 from aman.desk.reading.models import Arrival, Batch
 from aman.desk.reading.tallies import counts
 from aman.desk.safe_contact.wishes import AgainstHisWish
@@ -378,6 +387,39 @@ def test_a_teams_text_is_read_on_its_own_screen(
     shown = access_team(alice, 1, now(front))
     assert [each.text for each in shown.texts] == ["the road is open"]
     assert (shown.team.name, desk_health(now(front)).team_words) == ("Crane", 0)
+
+
+def test_operators_write_to_a_team_and_never_past_each_other(
+    team: TeamPage, front: Front, alice: Operator, bob: Operator
+) -> None:
+    team.write("the road is open")
+    tick(front)
+    with pytest.raises(SomebodyAnswered):
+        write_to_team(alice, 1, "which one?", 0, now(front))
+    seen = access_team(alice, 1, now(front)).texts[0].item
+    write_to_team(alice, 1, "which one?", seen, now(front))
+    with pytest.raises(SomebodyAnswered):
+        write_to_team(bob, 1, "thank you", seen, now(front))
+    with pytest.raises(EmptyReply):
+        write_to_team(bob, 1, " ", 99, now(front))
+    front.desk.vault.lock()
+    tick(front)
+    team.read()
+    assert team.told[-1].text == "which one?"
+
+
+def test_what_the_desk_wrote_to_a_team_is_kept_sealed_and_shown(
+    team: TeamPage, front: Front, alice: Operator
+) -> None:
+    write_to_team(alice, 1, "which road?", 99, now(front))
+    kept = Answer.objects.order_by("-pk")[0]
+    assert b"which road" not in bytes(kept.content)
+    (shown,) = access_team(alice, 1, now(front)).texts
+    assert (shown.text, shown.by, shown.read_at) == ("which road?", "alice", None)
+    revoke(alice, 1, now(front))
+    with pytest.raises(NoSuchTeam):
+        write_to_team(alice, 1, "still there?", 99, now(front))
+    del team
 
 
 def test_a_callers_message_with_a_teams_words_joins_nothing(team: TeamPage, front: Front) -> None:

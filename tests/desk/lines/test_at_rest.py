@@ -14,8 +14,9 @@ from aman.core.programme import Programme
 from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
-from aman.desk.cases.access import access_case, access_queue
+from aman.desk.cases.access import access_case
 from aman.desk.cases.contacts import access_contacts, move_conversation
+from aman.desk.cases.queue import access_queue
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.sending import send_again

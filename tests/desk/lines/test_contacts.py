@@ -8,14 +8,7 @@ from aman.desk import provision
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case, NoSuchCase
-from aman.desk.cases.access import (
-    access_case,
-    access_queue,
-    give_back,
-    shred_case,
-    take,
-    watch_case,
-)
+from aman.desk.cases.access import access_case, give_back, shred_case, take, watch_case
 from aman.desk.cases.contacts import (
     access_contacts,
     access_merges,
@@ -25,6 +18,7 @@ from aman.desk.cases.contacts import (
     refuse_merge,
     separate_case,
 )
+from aman.desk.cases.queue import access_queue
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.contacts import NoSuchContact
 from aman.desk.lines.models import Instruction, Merged

@@ -14,7 +14,8 @@ from aman.core.strength import Strength
 from aman.desk import provision, running
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
-from aman.desk.cases.access import access_case, access_queue, shred_case
+from aman.desk.cases.access import access_case, shred_case
+from aman.desk.cases.queue import access_queue
 from aman.desk.lines.models import Contact, Instruction, LinePart, Proposal, Talk
 from aman.desk.outbox.answering import answer
 from aman.desk.reading.models import Arrival

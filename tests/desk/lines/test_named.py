@@ -8,12 +8,12 @@ import pytest
 
 from aman.core.address import AddressKind, FirstWord, WrongAddress
 from aman.core.line_dialogue import MUST_WRITE_FIRST, LineReceipt, State
-from aman.core.programme import read_programme
+from aman.core.programme_file import read_programme
 from aman.core.strength import Strength
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.programme import the_programme
-from aman.desk.cases.access import access_case, access_queue, shred_case
+from aman.desk.cases.access import access_case, shred_case
 from aman.desk.cases.contacts import access_contacts, move_conversation
 from aman.desk.cases.naming import (
     AnotherCases,
@@ -26,6 +26,7 @@ from aman.desk.cases.naming import (
     take_back,
 )
 from aman.desk.cases.people import access_members, add_member
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.wishes import AgainstHisWish, Broken, Rules, ask_release, release, write_wish
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.contacts import NoAddress, NoSuchContact

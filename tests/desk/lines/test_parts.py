@@ -12,7 +12,8 @@ from aman.core.keys import Secret
 from aman.core.line_dialogue import AttachedFile
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
-from aman.desk.cases.access import access_case, access_queue, shred_case
+from aman.desk.cases.access import access_case, shred_case
+from aman.desk.cases.queue import access_queue
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.models import AnnouncedFile, LinePart
 from aman.desk.reading import line_parts

@@ -23,7 +23,8 @@ from aman.desk.accounts.models import Operator
 from aman.desk.casebook.holding import HeldOutOfOrder, hold
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.cases import contacts, relatives, wishes
-from aman.desk.cases.access import access_case, access_queue, give_back, shred_case, take
+from aman.desk.cases.access import access_case, give_back, shred_case, take
+from aman.desk.cases.queue import access_queue
 from aman.desk.lines.contacts import NoAddress, NoSuchContact
 from aman.desk.lines.models import Instruction, Merged
 from aman.desk.lines.persons import hold_persons

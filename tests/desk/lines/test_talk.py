@@ -16,7 +16,8 @@ from aman.core.words import word_lists
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
 from aman.desk.casebook.programme import the_programme
-from aman.desk.cases.access import access_case, access_queue
+from aman.desk.cases.access import access_case
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.records import QueueRow
 from aman.desk.keys.ready_words import MOST_READY, READY_SECONDS
 from aman.desk.lines import words

@@ -5,7 +5,8 @@ import pytest
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case, NoSuchCase
-from aman.desk.cases.access import access_case, access_queue
+from aman.desk.cases.access import access_case
+from aman.desk.cases.queue import access_queue
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.outbox.answering import (
     MOST_TEXT_BYTES,

@@ -13,7 +13,8 @@ import pytest
 from aman.core.keys import CallerKeys
 from aman.desk import running
 from aman.desk.accounts.models import Operator
-from aman.desk.cases.access import access_case, access_queue
+from aman.desk.cases.access import access_case
+from aman.desk.cases.queue import access_queue
 from aman.desk.outbox.answering import answer
 from aman.desk.reading.models import Arrival
 from aman.desk.running import Desk

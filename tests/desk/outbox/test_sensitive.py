@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aman.core.programme import read_programme
+from aman.core.programme_file import read_programme
 from aman.desk.outbox.sensitive import Kind, findings, is_sensitive
 from aman.programmes import programme_names, programme_path
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from aman.core.programme import LineRules, Programme, read_programme
+from aman.core.programme import LineRules, Programme
+from aman.core.programme_file import read_programme
 from aman.core.strength import Strength
 from aman.desk.outbox.sensitive import Kind
 from aman.desk.outbox.strength_rule import TooWeakForThis, refuse_if_too_weak

@@ -13,7 +13,7 @@ from aman.core.line_dialogue import State
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import Case, NoSuchCase
-from aman.desk.cases.access import access_case, access_queue, shred_case, watch_case
+from aman.desk.cases.access import access_case, shred_case, watch_case
 from aman.desk.cases.contacts import access_contacts, merge_cases, separate_case
 from aman.desk.cases.people import (
     LABEL_LETTERS,
@@ -26,6 +26,7 @@ from aman.desk.cases.people import (
     give_page,
     write_member,
 )
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.wishes import Broken, Rules, access_releases, ask_release, release, write_wish
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.contacts import NoSuchContact

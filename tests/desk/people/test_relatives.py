@@ -12,8 +12,8 @@ from aman.core.line_dialogue import State
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.models import AuditEntry
 from aman.desk.casebook.models import NoSuchCase
-from aman.desk.cases import access, contacts, people, relatives, wishes
-from aman.desk.cases.access import access_case, access_queue, shred_case, watch_case
+from aman.desk.cases import access, contacts, people, queue, relatives, wishes
+from aman.desk.cases.access import access_case, shred_case, watch_case
 from aman.desk.cases.contacts import (
     RelativesAreLinkedNotMerged,
     access_contacts,
@@ -25,6 +25,7 @@ from aman.desk.cases.contacts import (
     separate_case,
 )
 from aman.desk.cases.people import access_members, add_member, give_page
+from aman.desk.cases.queue import access_queue
 from aman.desk.cases.relatives import (
     AlreadyOnePerson,
     IncompleteConsent,
@@ -408,7 +409,7 @@ def test_her_screens_hold_nothing_of_his(front: Front, alice: Operator, linked: 
 
 def test_what_shows_something_of_a_case_is_searched_or_known_to_be_asked_for() -> None:
     """A new way to look into a case has to be put into the search above."""
-    modules = (access, contacts, people, relatives, wishes)
+    modules = (access, contacts, people, queue, relatives, wishes)
     shows = {
         name
         for module in modules

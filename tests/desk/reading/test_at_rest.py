@@ -18,7 +18,8 @@ from aman.core.phrase import Phrase
 from aman.core.wordlist import WordList
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.models import Case
-from aman.desk.cases.access import access_case, access_queue, shred_case
+from aman.desk.cases.access import access_case, shred_case
+from aman.desk.cases.queue import access_queue
 from aman.desk.outbox.answering import answer
 from aman.desk.reading.models import Arrival
 from aman.desk.reading.upkeep import tidy

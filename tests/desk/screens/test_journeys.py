@@ -10,10 +10,13 @@ from django.test import Client
 
 from aman.core.handover import Handover
 from aman.desk.accounts.models import Operator
+from aman.desk.cases.wishes import Rules, write_wish
+from aman.desk.clock import now
 from aman.desk.journeys.models import HandOver, Journey, Team
 from aman.desk.keys.vault import the_vault
-from aman.desk.lines.models import Instruction
+from aman.desk.lines.models import Contact, Instruction
 from aman.desk.outbox.models import Answer
+from aman.desk.safe_contact.models import Release
 from desk.screens.callers import Courier, HandClock, MakeUp, password_of
 from desk_caller.front import Front
 from desk_caller.team import TeamPage
@@ -287,3 +290,65 @@ def test_a_teams_name_and_words_are_text(team: TeamPage, front: Front, at_alices
     page = text(at_alices.get("/teams/1"))
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+def test_what_a_team_has_is_taken_back_only_after_it_was_said_what_that_means(
+    agreed: int, team: TeamPage, at_alices: Client, at_bobs: Client
+) -> None:
+    screen = f"/case/{agreed}/journey"
+    assert at_alices.get(f"{screen}/anew").status_code == 409
+    at_alices.post(f"{screen}/release")
+    assert "a second person must release" in text(at_bobs.get("/"))
+    assert "a second person must release" in text(at_bobs.get(f"/case/{agreed}/now"))
+    at_bobs.post(f"{screen}/hand-over", {"team": "1"})
+    assert f'href="{screen}/anew"' in text(at_bobs.get(screen))
+    assert "The team is told at once" in text(at_bobs.get(f"{screen}/anew"))
+    assert HandOver.objects.get().withdrawn_at is None
+    at_bobs.post(f"{screen}/anew")
+    assert HandOver.objects.get().withdrawn_at is not None
+    assert f'href="{screen}/tell"' in text(at_bobs.get(screen))
+    at_bobs.post(f"{screen}/people", PEOPLE | {"number": "3"})
+    assert Journey.objects.get().stage == "chosen"
+    del team
+
+
+def test_words_to_a_team_lose_nothing_when_they_are_refused(
+    team: TeamPage, front: Front, clock: HandClock, at_alices: Client, at_bobs: Client
+) -> None:
+    at_bobs.get("/teams/1")
+    team.write("the road is open")
+    next_tick(front, clock)
+    refused = at_bobs.post("/teams/1/write", {"text": "which <one>", "seen_upto": "0"})
+    assert refused.status_code == 409
+    assert "which &lt;one&gt;</textarea>" in text(refused)
+    assert "the road is open" in text(refused)
+    seen = re.search(r'name="seen_upto" value="(\d+)"', text(refused))
+    assert seen is not None
+    sent = at_bobs.post("/teams/1/write", {"text": "which <one>", "seen_upto": seen[1]})
+    assert sent.status_code == 302
+    assert "which &lt;one&gt;" in text(at_alices.get("/teams/1"))
+    assert at_bobs.post("/teams/9/write", {"text": "x"}).status_code == 404
+
+
+def test_a_plan_that_a_wish_stops_waits_for_a_colleague_and_then_counts_as_told(
+    case: int, telegram: Line, at_alices: Client, at_bobs: Client, alice: Operator
+) -> None:
+    telegram.hears("@x", "it is me")
+    at_alices.get("/case/2")
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        at_alices.post(f"/case/2/journey/{part}", typed)
+    write_wish(alice, 2, Rules(never=True), None, int(now()))
+    way = str(Contact.objects.get(case=2).pk)
+    told = {"contact": way, "seen_upto": "99", "harmless": "1"}
+    stopped = at_alices.post("/case/2/journey/tell", told)
+    assert stopped.status_code == 422
+    assert "Ask a colleague to release it" in text(stopped)
+    assert at_alices.post("/case/2/journey/tell", told | {"ask": "1"}).status_code == 302
+    assert Journey.objects.get().stage == "chosen"
+    asked = Release.objects.get().pk
+    assert "Follow the wall." in text(at_bobs.get("/case/2"))
+    assert at_alices.post(f"/case/2/release/{asked}", {"decision": "release"}).status_code == 409
+    at_bobs.post(f"/case/2/release/{asked}", {"decision": "release"})
+    assert Journey.objects.get().stage == "told"
+    assert Instruction.objects.filter(answer__isnull=False).count() == 1
+    del case

@@ -12,7 +12,8 @@ import pytest
 from aman.core.keys import from_base64url
 from aman.core.line_dialogue import Button, Outgoing, State
 from aman.core.phrase import Phrase
-from aman.core.programme import Programme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import read_programme
 from aman.core.telling_name import telling_words
 from aman.core.words import word_lists
 from aman.programmes import programme_path

@@ -8,7 +8,7 @@ import { coordinatesOf, momentOf, offsetOf, spanOf } from '../times.js';
 export function handoverView(app) {
   const { t } = app;
   const now = performance.now();
-  const { id, revision, package: sent, replaced, seen } = app.handover(now);
+  const { id, revision, package: sent, before, replaced, seen } = app.handover(now);
   if (!seen) app.say({ say: 'seen', handover: id, revision }, '');
   const of = { handover: id, revision };
   const off = h('div', { class: 'loud', role: 'alert', hidden: true });
@@ -56,7 +56,7 @@ export function handoverView(app) {
       off,
       changed,
       replaced && h('p', { class: 'problem' }, t.replaced),
-      details(app, sent),
+      details(app, sent, before),
       time,
       earlier,
       thread,
@@ -84,7 +84,20 @@ function tellOff({ t }, node, { withdrawn, expired }) {
   node.replaceChildren(...(said ? [h('p', {}, h('b', {}, texts[0])), h('p', {}, texts[1])] : []));
 }
 
-function details(app, sent) {
+/** Everything, and under what has changed how it was before. */
+function details(app, sent, before) {
+  const earlier = before && rowsOf(app, before);
+  const rows = rowsOf(app, sent).map(([name, ...values], at) => {
+    const said = textOf(values);
+    const was = earlier ? textOf(earlier[at].slice(1)) : said;
+    if (!said && !was) return null;
+    const old = was === said ? null : h('dd', { class: 'before' }, app.t.before, ' ', h('bdi', { dir: 'auto' }, was || '–'));
+    return h('div', old ? { class: 'changed' } : {}, h('dt', {}, name), h('dd', {}, said ? parts(values) : '–'), old);
+  });
+  return h('dl', { class: 'package' }, ...rows.filter(Boolean));
+}
+
+function rowsOf(app, sent) {
   const { t, lang } = app;
   const { place, window, fallback, clock, recognition } = sent;
   const quote = (text) => h('bdi', { class: 'quote', dir: 'auto' }, text);
@@ -93,21 +106,25 @@ function details(app, sent) {
     return [h('span', {}, said.day), ' ', h('b', {}, filled(t.span, said))];
   };
   const means = { foot: t.onFoot, car: t.byCar, other: t.otherwise }[sent.means];
-  return h(
-    'dl',
-    { class: 'package' },
+  return [
     row(t.place, h('b', { class: 'coordinates', dir: 'ltr' }, coordinatesOf(place)), place.words && quote(place.words)),
     row(t.window, span(window)),
-    fallback && row(t.fallback, span(fallback)),
+    row(t.fallback, fallback && span(fallback)),
     row(t.clock, h('bdi', { dir: 'auto' }, clock.name), ' ', h('span', { dir: 'ltr' }, `(UTC${offsetOf(clock)})`)),
     row(t.expires, h('span', {}, momentOf(sent.expires, clock, lang))),
     row(t.people, h('b', {}, String(sent.people)), ' ', means),
     row(t.wounded, h('b', { class: sent.wounded ? 'danger' : '' }, String(sent.wounded))),
     row(t.theySay, quote(recognition.they_say)),
     row(t.weSay, quote(recognition.we_say)),
-    sent.show && row(t.show, quote(sent.show)),
-    sent.abort_sign && row(t.abortSign, quote(sent.abort_sign)),
-  );
+    row(t.show, sent.show && quote(sent.show)),
+    row(t.abortSign, sent.abort_sign && quote(sent.abort_sign)),
+  ];
 }
 
-const row = (name, ...values) => h('div', {}, h('dt', {}, name), h('dd', {}, values.flat().filter(Boolean)));
+const row = (name, ...values) => [name, ...values];
+const parts = (values) => values.flat().filter(Boolean);
+const textOf = (values) => parts(values)
+    .map((each) => each.textContent ?? each)
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();

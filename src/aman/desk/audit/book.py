@@ -68,6 +68,8 @@ class Action(StrEnum):
     NOT_RELEASED_JOURNEY = "did not release the journey"
     HANDED_OVER = "handed over to a team"
     SAID_SET_OUT = "said: has set out"
+    PLANNED_ANEW = "took the journey back"
+    WROTE_TO_TEAM = "wrote to a team"
     ABORTED_JOURNEY = "aborted the journey"
     MADE_TEAM = "made a team"
     COMPARED_TEAM = "compared a team's key"

@@ -43,6 +43,11 @@ def answer_place(number: int, item: int) -> bytes:
     return b"aman/1 answer" + number.to_bytes(8, "big") + item.to_bytes(8, "big")
 
 
+def prepared_place(number: int, name: bytes) -> bytes:
+    """What binds words that were sealed before it was known which answer they would be."""
+    return b"aman/1 prepared" + number.to_bytes(8, "big") + name
+
+
 def open_case_key(vault: Vault, number: int, wrap: bytes) -> Secret:
     """Unwrap, or remember it unwrapped; `VaultLocked` while nobody is signed in."""
     return vault.unseal_kept(case_info(number), wrap)

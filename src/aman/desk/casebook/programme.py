@@ -3,7 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from aman.core.programme import Programme, read_programme
+from aman.core.programme import Programme
+from aman.core.programme_file import read_programme
 from aman.desk.running import the_desk
 
 

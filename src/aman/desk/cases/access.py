@@ -5,30 +5,25 @@ audit. All that shows content raises `VaultLocked` (desk.keys.vault) while the v
 `now` is Unix seconds from the desk's clock.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import QuerySet
 
-from aman.core.envelope import Kind
 from aman.desk import clock
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case, NoSuchCase, count_changes, note_change
-from aman.desk.casebook.programme import the_programme
 from aman.desk.casebook.shredding import forget_log, shred
 from aman.desk.journeys.handing_over import withdraw_all
 from aman.desk.journeys.models import SignedWord
 from aman.desk.lines.contacts import forget_case
-from aman.desk.lines.merging import all_links, group_of
 from aman.desk.lines.persons import hold_persons
-from aman.desk.outbox.models import OutReply
+from aman.desk.outbox.models import OutReply, Prepared
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.people.relations import forget_people
 from aman.desk.reading.filing import file_arrivals, sealed_gists
-from aman.desk.reading.fronts import front_news
 from aman.desk.reading.models import Arrival
 from aman.desk.reading.opened import (
     OpenedAnswer,
@@ -39,32 +34,23 @@ from aman.desk.reading.opened import (
 )
 from aman.desk.reading.receipts import WRITTEN, renew_status
 from aman.desk.reading.summary import Gist
-from aman.desk.reading.tallies import counts
-from aman.desk.running import the_desk
-from aman.desk.safe_contact.wishes import overdue
-from aman.desk.talk.steps import CALLED
 
 from .conversation import conversation, in_one_order
-from .folding import folded
 from .groups import living_group, need_open_vault
-from .need import OVERDUE, by_need, on_page, reason
+from .need import on_page
 from .pieces import member_of, pieces, replies
 from .presence import others_looking, say_looking
-from .records import Answer, CaseView, ConversationItem, DeskHealth, FrontHealth, QueueRow
+from .records import CaseView, ConversationItem
+from .urgent import urgent_because, urgent_options
 
 __all__ = [
     "CaseView",
     "Colleague",
     "ConversationItem",
-    "DeskHealth",
-    "FrontHealth",
     "NoSuchCase",
     "NotYours",
-    "QueueRow",
     "access_case",
-    "access_queue",
     "changes",
-    "desk_health",
     "free_cases",
     "give_back",
     "look",
@@ -73,21 +59,6 @@ __all__ = [
     "take",
     "watch_case",
 ]
-
-ANSWERED_SHOWN = 200
-"""All that wait stand in the queue, and so many of the answered, the newest first."""
-QUEUE_AUDIT_SECONDS = 600
-NEVER: tuple[int | None, int | None] = (None, None)
-_OF_A_ROW = (
-    "number",
-    "key_wrap",
-    "waiting_since",
-    "answered_item",
-    "last_message_at",
-    "heard_at",
-    "taken_by__name",
-)
-_Urgent = tuple[tuple[str, str], ...]
 
 
 class Destroyer(Colleague, Protocol):
@@ -103,89 +74,6 @@ class NotYours(Exception):  # noqa: N818 - what the operator is told
 
     person = "This can't be done."
     operator = "Take the case first, or ask an administrator."
-
-
-def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
-    """All open cases, need first: overdue, urgent, then longest unanswered, then answered ones.
-
-    The queue shows how texts begin, so that seeing it stands in the audit too: once in ten
-    minutes for each operator.
-    """
-    need_open_vault()
-    file_arrivals()
-    known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
-    waiting = known.filter(waiting_since__isnull=False)
-    answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
-    due = _overdue(now)
-    silent = answered.filter(number__in=due)
-    newest = answered.exclude(number__in=due)[:ANSWERED_SHOWN]
-    shown = [*waiting, *silent, *newest]
-    numbers = [case.number for case in shown]
-    unread = dict(
-        Arrival.objects.filter(case_id__in=numbers, kind__in=WRITTEN, opened_at__isnull=True)
-        .values_list("case_id")
-        .annotate(unread=Count("pk"))
-    )
-    gists = sealed_gists(numbers)
-    write_down(operator, Action.QUEUE, None, now, at_most_every=QUEUE_AUDIT_SECONDS)
-    urgent = _urgent_options()
-    rows = [
-        _row(case, gists.get(case.number), unread.get(case.number, 0), now, urgent)
-        for case in shown
-    ]
-    rows = [_with_silence(row, due) for row in rows]
-    return by_need(folded(rows, all_links()))
-
-
-def _overdue(now: int) -> dict[int, int]:
-    """Who should have written by now and did not, by any of his ways, and since when."""
-    return {number: at for number, at in overdue(now).items() if not _heard(number, at)}
-
-
-def _heard(number: int, since: int) -> bool:
-    """Whether somebody was heard in what is shown as one person's, since that moment."""
-    heard = Q(last_message_at__gte=since) | Q(heard_at__gte=since)
-    return Case.objects.filter(heard, number__in=group_of(number)).exists()
-
-
-def _with_silence(row: QueueRow, due: Mapping[int, int]) -> QueueRow:
-    since = due.get(row.number)
-    return row if since is None else replace(row, overdue_since=since, reason_code=OVERDUE)
-
-
-def _row(case: Case, sealed: bytes | None, unread: int, now: int, urgent: _Urgent) -> QueueRow:
-    said = gist(case, sealed)
-    because = _urgent_because(said.answers, urgent)
-    return QueueRow(
-        number=case.number,
-        lang=said.lang,
-        waiting_since=case.waiting_since,
-        last_at=case.last_message_at,
-        unread=unread,
-        urgent=bool(because),
-        on_page_now=on_page(case.heard_at, now),
-        taken_by=case.taken_by.name if case.taken_by else None,
-        reason_code=reason(urgent=bool(because), waiting_since=case.waiting_since),
-        excerpt=said.excerpt,
-        urgent_because=because,
-        via=said.via,
-    )
-
-
-def _urgent_options() -> _Urgent:
-    """The answers that the programme calls urgent, as (question id, option id), in its order."""
-    return tuple(
-        (question.id, option.id)
-        for question in the_programme().questions
-        for option in question.options
-        if option.urgent
-    )
-
-
-def _urgent_because(answered: dict[str, Answer], urgent: _Urgent) -> _Urgent:
-    """A call for a person, and those of them that were given."""
-    called = ((CALLED, CALLED),) if CALLED in answered else ()
-    return called + tuple(pair for pair in urgent if answered.get(pair[0]) == pair[1])
 
 
 def access_case(operator: Colleague, number: int, now: int, *, audit: bool = True) -> CaseView:
@@ -279,7 +167,7 @@ def _view(operator: Colleague, opened: list[_Opened], now: int) -> CaseView:
     case = opened[0].case
     gists = [each.said for each in sorted(opened, key=lambda each: each.case.last_message_at)]
     answered = {name: said for each in gists for name, said in each.answers.items()}
-    because = _urgent_because(answered, _urgent_options())
+    because = urgent_because(answered, urgent_options())
     takers = [each.case.taken_by.name for each in opened if each.case.taken_by is not None]
     heard_at = max(each.case.heard_at for each in opened)
     people = compartments([each.case.number for each in opened])
@@ -350,25 +238,6 @@ def changes() -> int:
     return count_changes()
 
 
-def desk_health(now: int) -> DeskHealth:
-    """Counts for the desk's own screen; needs no open vault."""
-    del now
-    desk = the_desk()
-    known = front_news()
-    names = dict.fromkeys((*desk.settings.fronts, *known))
-    unread = OutReply.objects.filter(seq__gt=F("case__acked"), case__key_wrap__isnull=False)
-    unread = unread.filter(case__of_team=False)
-    return DeskHealth(
-        **counts(),
-        cases=Case.objects.filter(key_wrap__isnull=False).count(),
-        unread_replies=unread.count(),
-        team_words=Arrival.objects.filter(kind=Kind.TEAM_WORD, opened_at__isnull=True).count(),
-        unfiled=Arrival.objects.filter(batch__isnull=False).count(),
-        fronts=tuple(FrontHealth(name, *known.get(name, NEVER)) for name in names),
-        alarms=desk.alarms(),
-    )
-
-
 def may_shred(operator: Destroyer, number: int) -> bool:
     """Whether this operator may destroy the case; raises `NoSuchCase`."""
     mine = Case.objects.filter(number__in=living_group(number), taken_by_id=operator.pk)
@@ -393,6 +262,7 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
             unfiled.delete()  # what could not be filed must not outlive the case's key
             SignedWord.objects.filter(handover__journey__case=each, batch__isnull=False).delete()
             OutReply.objects.filter(case_id=each).delete()
+            Prepared.objects.filter(case_id=each).delete()
             forget_case(each)
             forget_people(each)
             shred(each, now)

@@ -44,4 +44,5 @@ def _together(into: QueueRow, row: QueueRow) -> QueueRow:
         urgent_because=tuple(dict.fromkeys((*into.urgent_because, *row.urgent_because))),
         via=newest.via or into.via,
         overdue_since=min(due, default=None),
+        journey=into.journey or row.journey,
     )

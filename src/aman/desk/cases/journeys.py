@@ -12,13 +12,12 @@ from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import note_change
 from aman.desk.journeys.models import SignedWord, Team
 from aman.desk.journeys.states import ENDED
+from aman.desk.journeys.team_talk import TextView, talk, write_to
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.viewing import (
     JourneyView,
     TeamView,
-    TextView,
     journey_views,
-    team_texts,
     team_views,
 )
 from aman.desk.reading.filing import file_arrivals
@@ -38,7 +37,7 @@ class Journeys:
 
 @dataclass(frozen=True, slots=True)
 class OneTeam:
-    """A team and what it wrote in its own words."""
+    """A team, and what it and the desk wrote to each other, the newest first."""
 
     team: TeamView
     texts: tuple[TextView, ...] = field(repr=False)
@@ -78,4 +77,11 @@ def access_team(operator: Colleague, number: int, now: int) -> OneTeam:
         held.arrivals.filter(opened_at__isnull=True, batch__isnull=True).update(opened_at=now)
         write_down(operator, Action.READ_TEAM, None, now)
         note_change()
-    return OneTeam(view, team_texts(held))
+    return OneTeam(view, tuple(talk(held)))
+
+
+def write_to_team(operator: Colleague, number: int, text: str, seen_upto: int, now: int) -> None:
+    """Write to a team; what came from it until now is filed first. Raises what `write_to` does."""
+    need_open_vault()
+    file_arrivals()
+    write_to(operator, number, text, seen_upto, now)

@@ -1,14 +1,18 @@
 """Who needs an answer first (pure).
 
-Promises: who should have written and did not stands above all: he may not be able to. Then declared
-urgent, then the longest unanswered.
+Promises: who should have written and did not stands above all: he may not be able to. Then journeys
+that need a decision (in the order of `journeys.needs.Need`), then declared urgent, then the longest
+unanswered.
 """
 
 from collections.abc import Iterable
 
+from aman.desk.journeys.needs import Need
+
 from .records import QueueRow
 
 OVERDUE, URGENT, WAITING, ANSWERED = "overdue", "urgent", "waiting", "answered"
+_NEEDS = tuple(Need)
 ON_PAGE_SECONDS = 150
 """Beats are up to 60 s apart; who missed two of them is no longer on the page."""
 
@@ -32,9 +36,11 @@ def by_need(rows: Iterable[QueueRow]) -> list[QueueRow]:
     return sorted(rows, key=_place)
 
 
-def _place(row: QueueRow) -> tuple[int, int, int]:
+def _place(row: QueueRow) -> tuple[int, int, int, int]:
     if row.overdue_since is not None:
-        return 0, row.overdue_since, row.number
+        return 0, 0, row.overdue_since, row.number
+    if row.journey is not None and row.journey.needs:
+        return 1, _NEEDS.index(row.journey.needs[0]), row.journey.since, row.number
     if row.waiting_since is None:
-        return 3, -row.last_at, row.number
-    return (1 if row.urgent else 2), row.waiting_since, row.number
+        return 4, 0, -row.last_at, row.number
+    return (2 if row.urgent else 3), 0, row.waiting_since, row.number

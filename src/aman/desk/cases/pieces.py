@@ -144,6 +144,7 @@ def _reply(answer: OpenedAnswer, ways: tuple[Way, ...]) -> ConversationItem:
         ways=ways,
         member=answer.member,
         on_page=on_page,
+        by_itself=answer.by_itself,
     )
 
 

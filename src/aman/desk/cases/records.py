@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aman.core.line_dialogue import AttachedFile, ContactCard, Place
+from aman.desk.journeys.needs import JourneyState
 
 Answer = str | int | bool | tuple[str, ...]
 
@@ -20,7 +21,8 @@ class QueueRow:
     are the (question id, option id) pairs that declared it. `excerpt` is how the newest begins.
 
     `via` is the way of the newest message, as `ConversationItem` has it. `overdue_since` is when
-    the person should have written at the latest and did not.
+    the person should have written at the latest and did not. `journey`: where it
+    is, and what it needs next.
     """
 
     number: int
@@ -36,6 +38,7 @@ class QueueRow:
     urgent_because: tuple[tuple[str, str], ...] = ()
     via: str = ""
     overdue_since: int | None = None
+    journey: JourneyState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class ConversationItem:
     `edits`, the item that this message replaces (0: one that has not come), which stands unchanged
     where it stood and is `edited`. `case` is the number of the case in which it was said, `member`
     who of several people said it, or for whom it was; None where there is one, or nobody knows.
+    `by_itself`: the desk said it when that for which `by` had it ready had happened.
     """
 
     kind: str
@@ -101,6 +105,7 @@ class ConversationItem:
     member: int | None = None
     ways: tuple[Way, ...] = ()
     on_page: str = ""
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.programme import the_programme
+from aman.desk.journeys.arranging import tell_plan
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.models import Instruction
@@ -96,6 +97,8 @@ class _Asked(msgspec.Struct, frozen=True):
     says_no_place_or_time: bool = False
     member: int | None = None
     says_nothing_about: tuple[int, ...] = ()
+    plan: str = ""
+    """In which language it is the plan of the journey; empty: it is none."""
 
     def __repr__(self) -> str:
         return "<Asked>"
@@ -133,10 +136,12 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
     member: int | None = None,
     says_no_place_or_time: bool = False,
     says_nothing_about: Collection[int] = (),
+    plan: str = "",
 ) -> int:
     """Ask a colleague to release a text that was refused; gives the number of the request.
 
-    What else stops it is refused now, and not only when it is released: `NoSuchContact`,
+    `plan`: the text is the journey's plan in that language, which counts as told once it is
+    released. What else stops it is refused now, and not only when it is released: `NoSuchContact`,
     `SayForWhom`, `NotHisWay`, `NotPermittedByHim`, `LineGone`, `TooWeakForThis`,
     `CantWriteFirst`, `MustWriteFirst`.
     """
@@ -150,7 +155,7 @@ def ask_release(  # noqa: PLR0913 - what a second operator has to see
         strength = way_strength(to.line, to.contact)
         refuse_if_too_weak(text, strength, the_programme(), says_no_place_or_time=said)
         refuse_first_words(to, text)
-    asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about))
+    asked_for = _Asked(text, broken, says_no_place_or_time, member, tuple(says_nothing_about), plan)
     asked = Release.objects.create(
         case=case, contact_id=contact, content=b"", asked_by_id=operator.pk, asked_at=now
     )
@@ -194,7 +199,9 @@ def access_releases(operator: Colleague, number: int, now: int) -> tuple[Pending
 
 @transaction.atomic
 def release(operator: Colleague, number: int, asked: int, now: int) -> None:
-    """Send it after all. Raises `NotYourOwn`, `NoSuchCase` when it is no longer there to decide.
+    """Send it after all; a plan then counts as told, unless it has changed (`NotNow`).
+
+    Raises `NotYourOwn`, `NoSuchCase` when it is no longer there to decide.
 
     `AgainstHisWish` when by now it would break more than was shown: it has to be asked for anew.
     """
@@ -206,6 +213,14 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
     found.save(update_fields=["decided_at", "released"])
     what = _read(_key(found.case), found)
     _refuse_if_it_breaks_more(found, what, now)
+    if what.plan:
+        _tell_plan(found, what, now)
+    else:
+        _answer(found, what, now)
+    write_down(operator, Action.RELEASED, found.case_id, now)
+
+
+def _answer(found: Release, what: _Asked, now: int) -> None:
     answer(
         found.asked_by,
         found.case_id,
@@ -219,7 +234,23 @@ def release(operator: Colleague, number: int, asked: int, now: int) -> None:
         says_no_place_or_time=what.says_no_place_or_time,
         released=True,
     )
-    write_down(operator, Action.RELEASED, found.case_id, now)
+
+
+def _tell_plan(found: Release, what: _Asked, now: int) -> None:
+    """The very plan that was shown, or none."""
+    tell_plan(
+        found.asked_by,
+        found.case_id,
+        lang=what.plan,
+        seen_upto=0,
+        now=now,
+        confirmed=True,
+        contact=found.contact_id,
+        member=what.member,
+        says_nothing_about=what.says_nothing_about,
+        says_no_place_or_time=what.says_no_place_or_time,
+        released=what.text,
+    )
 
 
 def _refuse_if_it_breaks_more(found: Release, shown: _Asked, now: int) -> None:

@@ -14,9 +14,12 @@ from django.db import transaction
 from aman.core.handover import MeetingPlace
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import NoSuchCase, note_change
+from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
+from aman.desk.outbox.models import Answer
 
+from .by_itself import make_ready
 from .content import Arrangement, NotYetPlanned, People, Plan, read_arrangement, write_arrangement
 from .life import current, move, write_event
 from .models import Journey
@@ -74,18 +77,27 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     says_no_place_or_time: bool = False,
     says_nothing_about: Collection[int] = (),
     also_seen: Mapping[int, int] = MappingProxyType({}),
+    released: str = "",
 ) -> None:
-    """Send the plan to the caller as it stands; raises what `answer` raises, `NotYetPlanned`."""
+    """Send the plan to the caller as it stands; raises what `answer` raises, `NotYetPlanned`.
+
+    With it is made ready what he is told by itself when it does not hold any more. `released`: a
+    second operator was shown exactly this text and released it; `NotNow` when it is another now.
+    """
     journey = _held(number, operator, now)
     refuse_expired(journey, now)
     arrangement = read_arrangement(journey)
     arrangement.package(bytes(16), 1)  # a plan that no team could be given is none
+    text = plan_text(arrangement, lang)
+    if released not in {"", text}:
+        raise NotNow
+    write_arrangement(journey, msgspec.structs.replace(arrangement, repeated=()))
     move(journey, Event.TOLD, now, operator=operator)
     write_down(operator, Action.TOLD_PLAN, journey.case_id, now)
     answer(
         operator,
         number,
-        plan_text(arrangement, lang),
+        text,
         seen_upto=seen_upto,
         now=now,
         confirmed=confirmed,
@@ -96,7 +108,11 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
         says_nothing_about=says_nothing_about,
         until=journey.expires_at or 0,
         also_seen=also_seen,
+        released=bool(released),
     )
+    group = group_of(number)
+    told = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
+    make_ready(journey, told, lang, now)
 
 
 @transaction.atomic

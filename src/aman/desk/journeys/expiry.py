@@ -1,7 +1,7 @@
 """A plan past its end is dead: it can't be released, and a team that has it is told so.
 
-Promises: works while the vault is locked. The caller has the end in his plan, and no line sends it
-to him afterwards; nothing more is said to him by a machine.
+Promises: works while the vault is locked. A caller who was told the plan is told that it is over,
+where that may be said by itself.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 
 from aman.core.handover import Withdrawn
 from aman.desk.casebook.models import Case
+from aman.desk.outbox.prepared import cases_of
 
+from .by_itself import say
 from .handing_over import newest, withdraw
 from .life import move
 from .models import Journey
@@ -27,6 +29,7 @@ def with_overdue(now: int) -> set[int]:
         out = newest(journey)
         if out is not None:
             numbers.add(out.team.conversation_id)
+        numbers |= cases_of([journey.pk])
     return numbers
 
 
@@ -39,6 +42,7 @@ def expire(held: Mapping[int, Case], now: int) -> int:
             continue
         move(journey, Event.EXPIRED, now)
         withdraw(journey, dict(held), Withdrawn.EXPIRED, now)
+        say(journey, Event.EXPIRED, held.get, now)
         ended += 1
     return ended
 

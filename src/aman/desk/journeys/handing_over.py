@@ -19,6 +19,7 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import Held, hold_persons
 
 from .arranging import refuse_expired
+from .by_itself import say
 from .content import read_arrangement, sealed_package
 from .life import current, journeys_of, move
 from .models import HandOver, Journey, Team
@@ -97,7 +98,23 @@ def abort(operator: Colleague, number: int, now: int) -> None:
     journey, held = _with_team(number)
     move(journey, Event.ABORT, now, operator=operator)
     withdraw(journey, held.cases, Withdrawn.ABORTED, now)
+    say(journey, Event.ABORT, held.cases.get, now)
     _note(operator, Action.ABORTED_JOURNEY, journey, now)
+
+
+@transaction.atomic
+def plan_anew(operator: Colleague, number: int, now: int) -> None:
+    """Take back what a team has, to change it; `NotNow` where none has it.
+
+    The team is told at once that this revision is replaced, and the caller by itself that he must
+    wait. What follows is as the first time: told, repeated, released by two; the team's next
+    revision is another package.
+    """
+    journey, held = _with_team(number)
+    move(journey, Event.PLANNED_ANEW, now, operator=operator)
+    withdraw(journey, held.cases, Withdrawn.REPLACED, now)
+    say(journey, Event.PLANNED_ANEW, held.cases.get, now)
+    _note(operator, Action.PLANNED_ANEW, journey, now)
 
 
 def withdraw_all(number: int, now: int) -> None:
@@ -168,6 +185,7 @@ __all__ = [
     "abort",
     "hand_over",
     "newest",
+    "plan_anew",
     "refuse_release",
     "release_first",
     "say_set_out",

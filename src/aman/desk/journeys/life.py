@@ -10,7 +10,7 @@ from aman.desk.counting.noting import DAY_SECONDS, note
 from aman.figures.measures import MeasureId
 
 from .models import Journey, JourneyEvent, Team
-from .states import ENDED, Event, Life, SignedEvent, Stage
+from .states import ENDED, Event, Life, Note, SignedEvent, Stage
 
 _COUNTED = {
     Stage.REPEATED: MeasureId.PLANS_AGREED,
@@ -29,7 +29,7 @@ def move(
     team: Team | None = None,
 ) -> None:
     """Do what the table says; `NotNow`, `SecondPersonNeeded`."""
-    before = Life(Stage(journey.stage), journey.released_by_id)
+    before = Life(Stage(journey.stage), journey.released_by_id, journey.handovers.exists())
     after = before.after(event, operator.pk if operator else None)
     journey.stage, journey.released_by_id = after.stage.value, after.released_by
     journey.save()
@@ -41,7 +41,7 @@ def move(
 
 def write_event(
     journey: Journey,
-    event: Event | SignedEvent,
+    event: Event | SignedEvent | Note,
     now: int,
     *,
     operator: Colleague | None = None,

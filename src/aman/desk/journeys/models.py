@@ -17,7 +17,8 @@ from aman.desk.casebook.models import Case
 class Journey(models.Model):
     """One attempt to bring the people of a case to a team; a case has one that is not ended.
 
-    `released_by` is the first of the two who release it, while that counts.
+    `released_by` is the first of the two who release it, while that counts. `untold_since`: since
+    then his plan does not hold, and nothing could tell him so by itself.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="journeys")
@@ -25,6 +26,7 @@ class Journey(models.Model):
     content = models.BinaryField()
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(null=True, db_index=True)
+    untold_since = models.BigIntegerField(null=True)
     released_by = models.ForeignKey(
         "accounts.Operator", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -2,7 +2,9 @@
 
 Promises: what is not in the table changes nothing. Nothing is handed over before the plan was told
 and repeated since it was last written; who released it first does not hand it over; nobody has
-arrived but by a team's signed word. A late word of a team is believed, whatever was thought before.
+arrived but by a team's signed word, and no team has a word before something was handed over. A late
+word of a team is believed, whatever was thought before; while a journey is planned anew only what
+ends it is: that they arrived, or that somebody was harmed.
 Refuses to know: whether a word is signed, and whose hand-over it is about (`words`).
 """
 
@@ -41,6 +43,7 @@ class Event(StrEnum):
     BEGAN = "an operator begins it"
     FOUND_WAYS = "ways were found"
     WROTE_PLAN = "an operator writes the plan"
+    PLANNED_ANEW = "an operator takes it back to plan it anew"
     TOLD = "the plan goes to the caller"
     REPEATED = "the caller has repeated every step"
     RELEASED = "a first operator releases it"
@@ -64,10 +67,19 @@ class SignedEvent(StrEnum):
     HARMED = "the team: harmed"
 
 
+class Note(StrEnum):
+    """What stands in a journey's history and moves nothing."""
+
+    SAID = "told by itself that it does not hold"
+    NOT_SAID = "could not be told by itself"
+
+
 _Moves = dict[Event | SignedEvent, Stage]
 _WRITTEN: _Moves = {Event.WROTE_PLAN: Stage.CHOSEN}
 _BEFORE: _Moves = {Event.ABORT: Stage.ABORTED}
-_PLANNED: _Moves = {**_WRITTEN, **_BEFORE, Event.EXPIRED: Stage.EXPIRED}
+_LATE: _Moves = {SignedEvent.ARRIVED: Stage.ARRIVED, SignedEvent.HARMED: Stage.HARMED}
+"""What a team that had it before may still say while it is planned anew."""
+_PLANNED: _Moves = {**_WRITTEN, **_BEFORE, **_LATE, Event.EXPIRED: Stage.EXPIRED}
 _OUTCOMES: _Moves = {
     SignedEvent.ARRIVED: Stage.ARRIVED,
     SignedEvent.DID_NOT_COME: Stage.DID_NOT_COME,
@@ -79,6 +91,7 @@ _OUTCOMES: _Moves = {
 _OUT: _Moves = {
     SignedEvent.REFUSED: Stage.CHOSEN,
     **_OUTCOMES,
+    Event.PLANNED_ANEW: Stage.CHOSEN,
     Event.ABORT: Stage.RECALLED,
     Event.EXPIRED: Stage.OVERDUE,
 }
@@ -104,8 +117,12 @@ _FROM: dict[Stage, _Moves] = {
     Stage.CHANGED: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.LOST_CONTACT: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.RECALLED: _OUTCOMES,
-    Stage.OVERDUE: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
-    Stage.EXPIRED: {**_WRITTEN, **_BEFORE},
+    Stage.OVERDUE: {
+        **_OUTCOMES,
+        Event.PLANNED_ANEW: Stage.CHOSEN,
+        Event.ABORT: Stage.RECALLED,
+    },
+    Stage.EXPIRED: {**_WRITTEN, **_BEFORE, **_LATE},
 }
 MOVES: dict[tuple[Stage, Event | SignedEvent], Stage] = {
     (start, event): end
@@ -113,8 +130,11 @@ MOVES: dict[tuple[Stage, Event | SignedEvent], Stage] = {
     for event, end in events.items()
     if start is not end
 }
-WITH_A_TEAM = frozenset(start for start, event in MOVES if event is SignedEvent.ARRIVED)
-"""Where a package is out and a team's word may come."""
+WITH_A_TEAM = frozenset(start for start, event in MOVES if event is SignedEvent.DID_NOT_COME) | {
+    Stage.DID_NOT_COME
+}
+"""Where a package is out and any word of its team counts."""
+CAN_BE_PLANNED_ANEW = frozenset(start for start, event in MOVES if event is Event.PLANNED_ANEW)
 ENDED = frozenset(
     (*(each for each in Stage if each not in _FROM), *_OUTCOMES.values(), Stage.RECALLED)
 )
@@ -137,23 +157,28 @@ class SecondPersonNeeded(Exception):  # noqa: N818 - what the operator is told
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A journey's stage, and who has released it first (while that counts)."""
+    """A journey's stage, who has released it first (while that counts), whether a team ever had it.
+
+    A team's word counts only for what was handed over to it: `words.take` asks which.
+    """
 
     stage: Stage = Stage.ASKED
     released_by: int | None = None
+    was_out: bool = False
 
     def after(self, event: Event | SignedEvent, by: int | None = None) -> "Life":
         """What `event` makes of it, done by operator `by`; `NotNow`, `SecondPersonNeeded`."""
         stage = MOVES.get((self.stage, event))
-        if stage is None:
+        if stage is None or (isinstance(event, SignedEvent) and not self.was_out):
             raise NotNow
         if event is Event.RELEASED:
             if by is None:
                 raise SecondPersonNeeded
-            return Life(stage, by)
+            return Life(stage, by, self.was_out)
         if event is Event.HANDED_OVER and (by is None or by == self.released_by):
             raise SecondPersonNeeded  # the one guard of the two-person rule
-        return Life(stage, self.released_by if stage in WITH_A_TEAM else None)
+        was_out = self.was_out or event is Event.HANDED_OVER
+        return Life(stage, self.released_by if stage in WITH_A_TEAM else None, was_out)
 
 
 def told_by(word: TeamWord) -> SignedEvent | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from aman.core.handover import WhoseClock, Window
+from aman.desk.casebook.programme import the_programme
 
 from .content import Arrangement, NotYetPlanned
 
@@ -45,6 +46,20 @@ def abort_text(lang: str) -> str:
     """What a caller is told when it is off."""
     with override(lang or "en"):
         return _("The plan is off. Do not go. Stay where you are safe and write to us.")
+
+
+def over_text(lang: str) -> str:
+    """What he is told by itself when the plan's time is over: the programme's words, or these."""
+    with override(lang or "en"):
+        own = _("What we agreed no longer holds. Do not go by it. Write to us when it is safe.")
+    return the_programme().plan_over.get(lang) or own
+
+
+def wait_text(lang: str) -> str:
+    """What he is told by itself when it is planned anew: the programme's words, or these."""
+    with override(lang or "en"):
+        own = _("What we agreed has changed. Do not go by it. Wait for our next message.")
+    return the_programme().plan_changed.get(lang) or own
 
 
 def moment(at: int, clock: WhoseClock) -> str:

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from aman.core.enrolment import fingerprint
-from aman.core.envelope import Kind
 from aman.core.handover import Handover
 from aman.core.signing import SIGNATURE_BYTES
-from aman.core.team import TeamOutcome, TeamText, TeamWord
-from aman.desk.casebook.content import arrival_place, read_content
-from aman.desk.casebook.models import Case
+from aman.core.team import TeamOutcome, TeamWord
+from aman.desk.casebook.content import read_content
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.running import the_desk
 
@@ -28,7 +26,7 @@ from .content import (
 )
 from .life import journeys_of
 from .models import HandOver, Journey, JourneyEvent, SignedWord, Team
-from .states import Stage
+from .states import CAN_BE_PLANNED_ANEW, Stage
 from .teams import key_digest
 
 
@@ -88,6 +86,12 @@ class JourneyView:
     handovers: tuple[HandOverView, ...]
     words: tuple[WordView, ...] = field(repr=False)
     events: tuple[EventView, ...] = field(repr=False)
+    untold_since: int | None = None
+
+    @property
+    def can_be_planned_anew(self) -> bool:
+        """Whether what its team has can be taken back and changed."""
+        return self.stage in CAN_BE_PLANNED_ANEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def _journey(journey: Journey) -> JourneyView:
             EventView(each.at, each.event, each.operator_name or names.get(each.team or 0, ""))
             for each in events
         ),
+        untold_since=journey.untold_since,
     )
 
 
@@ -214,28 +219,3 @@ def _name(team: Team) -> str:
         return read_content(case_key(team.conversation), place, bytes(team.name)).decode()
     except (DamagedRecord, UnicodeDecodeError):
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class TextView:
-    """What a team wrote in its own words."""
-
-    at: int
-    text: str = field(repr=False)
-
-
-def team_texts(conversation: Case) -> tuple[TextView, ...]:
-    """What it wrote, the newest first; what is damaged is empty."""
-    key = case_key(conversation)
-    filed = conversation.arrivals.filter(kind=Kind.TEAM_WORD, batch__isnull=True).order_by("-item")
-    found = []
-    for each in filed:
-        place = arrival_place(conversation.number, bytes(each.message_id))
-        try:
-            body = read_content(key, place, bytes(each.content))
-            if body:
-                text = msgspec.json.decode(body[SIGNATURE_BYTES:], type=TeamText).text
-                found.append(TextView(each.received_at, text))
-        except (DamagedRecord, ValueError, msgspec.MsgspecError):
-            found.append(TextView(each.received_at, ""))
-    return tuple(found)

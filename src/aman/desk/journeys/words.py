@@ -12,7 +12,9 @@ import msgspec
 from aman.core.keys import from_base64url
 from aman.core.signing import SIGNATURE_BYTES
 from aman.core.team import Accept, Refuse, Seen, TeamOutcome
+from aman.desk.outbox.prepared import Find, cases_of
 
+from .by_itself import say
 from .handing_over import newest
 from .life import move
 from .models import HandOver, Team
@@ -50,8 +52,8 @@ def name_of(handover: str) -> bytes:
 
 def cases_of_handovers(names: Collection[bytes]) -> set[int]:
     """The cases that words about these hand-overs may change."""
-    found = HandOver.objects.filter(name__in=names)
-    return set(found.values_list("journey__case_id", flat=True))
+    found = HandOver.objects.filter(name__in=names).values_list("journey", "journey__case")
+    return {case for _, case in found} | cases_of([journey for journey, _ in found])
 
 
 def handover_of(team: Team, word: AboutHandOver) -> HandOver | None:
@@ -60,7 +62,7 @@ def handover_of(team: Team, word: AboutHandOver) -> HandOver | None:
     return there.select_related("journey__case", "team").first()
 
 
-def take(handover: HandOver, word: AboutHandOver, now: int) -> bool:
+def take(handover: HandOver, word: AboutHandOver, find: Find, now: int) -> bool:
     """Let it count, its journey's case held; gives whether the journey moved."""
     if handover.seen_at is None:
         handover.seen_at = now
@@ -72,4 +74,5 @@ def take(handover: HandOver, word: AboutHandOver, now: int) -> bool:
         move(handover.journey, event, now, team=handover.team)
     except NotNow:
         return False
+    say(handover.journey, event, find, now)
     return True

@@ -42,6 +42,7 @@ class Event(StrEnum):
     LET_GO = "an operator lets it go"
     TOO_OLD = "fourteen days passed, or its line was removed"
     KNOCK = "its answer was refused until he writes again"
+    LET_OUT = "what it was held for has happened"
 
 
 _ARRIVED = {Event.DELIVERED: Stage.DELIVERED, Event.READ: Stage.READ}
@@ -73,7 +74,7 @@ _FROM: dict[Stage, dict[Event, Stage]] = {
     Stage.EXPIRED: {**_SENT_ALL_THE_SAME, **_DECIDED},
     Stage.SENT_AGAIN: _ARRIVED,
     Stage.LET_GO: _ARRIVED,
-    Stage.HELD: {Event.KNOCK: Stage.WAITING},
+    Stage.HELD: {Event.KNOCK: Stage.WAITING, Event.LET_OUT: Stage.WAITING},
 }
 MOVES: dict[tuple[Stage, Event], Stage] = {
     (start, event): end for start, events in _FROM.items() for event, end in events.items()

@@ -153,7 +153,7 @@ def answer(  # noqa: PLR0913 - each is something the operator decided
         first_seq=first,
         last_seq=first + len(on_page) - 1,
     )
-    _lay_ready(desk, case, kept, on_page)
+    lay_ready(desk, case, kept, on_page)
     if to is not None:
         try:
             send(desk, to, key, text=text, lang=lang, now=now, answer=kept.pk, terms=terms)
@@ -183,7 +183,7 @@ def _refuse_against_wish(to: To, text: str, now: int) -> Terms:
     return refuse_against_wish(group_of(to.case.number), sending)
 
 
-def _lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> None:
+def lay_ready(desk: Desk, case: Case, kept: Answer, parts: Sequence[bytes]) -> None:
     """Seal the parts to the caller's page."""
     if not parts:
         return

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from aman.desk.casebook.content import answer_place, prepared_place
 from aman.desk.casebook.models import Case
 
 
@@ -17,6 +18,8 @@ class Answer(models.Model):
     One that went to no page has a `last_seq` below its `first_seq`. `member`: for whom of several.
 
     `read_at`: the caller's page acknowledged all of it. `expired_at`: 14 days passed first.
+    `prepared`: the name of words that went out by themselves, as this operator's answer had them
+    ready.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="answers")
@@ -31,6 +34,7 @@ class Answer(models.Model):
     last_seq = models.BigIntegerField()
     read_at = models.BigIntegerField(null=True)
     expired_at = models.BigIntegerField(null=True)
+    prepared = models.BinaryField(max_length=16, null=True)
 
     class Meta:
         """A conversation's numbers are its own."""
@@ -42,6 +46,52 @@ class Answer(models.Model):
     def __str__(self) -> str:
         """Its number."""
         return f"answer {self.pk}"
+
+    @property
+    def place(self) -> bytes:
+        """What binds its text: its number, or its name where that was sealed before it had one."""
+        if self.prepared is None:
+            return answer_place(self.case_id, self.item)
+        return prepared_place(self.case_id, bytes(self.prepared))
+
+
+class Prepared(models.Model):
+    """Words of the programme's, sealed ready with an answer for something that may happen later.
+
+    They go the way of that answer: through a line as an instruction that is held (`by_line`; none
+    is there where something speaks against it), and on the page (`on_page`), for which `sealed`
+    holds them under the epoch of then. `content` is what the desk keeps of them once they are out.
+    `wishes`: how many cases of the person asked for something, when it was known what. `until`: no
+    line takes them later.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    about = models.BigIntegerField(db_index=True)
+    kind = models.CharField(max_length=16)
+    name = models.BinaryField(max_length=16)
+    operator = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")
+    member = models.BigIntegerField(null=True)
+    by_line = models.BooleanField()
+    instruction = models.ForeignKey(
+        "lines.Instruction", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    on_page = models.BooleanField()
+    wishes = models.IntegerField()
+    until = models.BigIntegerField()
+    epoch_id = models.BinaryField()
+    sealed = models.BinaryField()
+    content = models.BinaryField()
+
+    class Meta:
+        """One of a kind about one thing."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["about", "kind"], name="prepared_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its number."""
+        return f"prepared {self.pk}"
 
 
 class OutReply(models.Model):

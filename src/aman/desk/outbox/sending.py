@@ -16,7 +16,7 @@ from aman.core.keys import Secret
 from aman.core.line_dialogue import Outgoing
 from aman.core.strength import Strength
 from aman.desk.audit.book import Action, Colleague, write_down
-from aman.desk.casebook.content import answer_place, open_case_key, read_content
+from aman.desk.casebook.content import open_case_key, read_content
 from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.contacts import WayOut, contact_of, default_way, surely_heard_at, where_to
@@ -33,6 +33,7 @@ from aman.desk.safe_contact.rules import Sending
 from aman.desk.safe_contact.wishes import Terms, refuse_against_wish
 
 from .first_word import refuse_first_words
+from .models import Answer
 from .permission import refuse_unpermitted
 
 PAGE_ALONE = 0
@@ -170,7 +171,7 @@ def send_again(
         raise NotNow
     case = before.case
     desk, key = the_desk(), open_case_key(the_vault(), case.number, bytes(case.key_wrap or b""))
-    reply = _kept(key, case.number, before.answer.item, bytes(before.answer.content))
+    reply = _kept(key, before.answer)
     to = through(desk, case, before.contact)
     if to is None:
         raise NotNow
@@ -190,9 +191,9 @@ def send_again(
     return again.pk
 
 
-def _kept(key: Secret, number: int, item: int, content: bytes) -> Reply:
+def _kept(key: Secret, answer: Answer) -> Reply:
     try:
-        raw = read_content(key, answer_place(number, item), content)
+        raw = read_content(key, answer.place, bytes(answer.content))
         return msgspec.json.decode(raw, type=Reply)
     except (ValueError, msgspec.MsgspecError):
         raise DamagedRecord from None

@@ -13,7 +13,6 @@ from aman.core.dialogue import Reply
 from aman.core.envelope import Kind, MalformedEnvelope
 from aman.core.keys import Secret
 from aman.desk.casebook.content import (
-    answer_place,
     arrival_place,
     open_case_key,
     read_content,
@@ -60,6 +59,7 @@ class OpenedAnswer:
     lang: str = ""
     text: str | None = field(default=None, repr=False)
     member: int | None = None
+    by_itself: bool = False
 
 
 def case_key(case: Case) -> Secret:
@@ -94,7 +94,7 @@ def answers(case: Case) -> Iterator[OpenedAnswer]:
     """All that was answered, in order."""
     key = case_key(case)
     for row in Answer.objects.filter(case=case).select_related("operator").order_by("item"):
-        reply = _reply(key, answer_place(case.number, row.item), bytes(row.content))
+        reply = _reply(key, row.place, bytes(row.content))
         yield OpenedAnswer(
             row.pk,
             row.item,
@@ -107,6 +107,7 @@ def answers(case: Case) -> Iterator[OpenedAnswer]:
             reply.lang if reply else "",
             reply.text if reply else None,
             row.member_id,
+            row.prepared is not None,
         )
 
 

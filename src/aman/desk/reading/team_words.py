@@ -111,6 +111,6 @@ class TeamWords:
             message_id=opened.message_id,
             received_at=self.intake.tick,
             content=content,
-            counted=words.take(handover, word, self.intake.tick),
+            counted=words.take(handover, word, self.intake.held, self.intake.tick),
             batch=batch,
         )

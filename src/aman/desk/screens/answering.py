@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST
 from aman.desk.accounts.models import Operator
 from aman.desk.cases import access, wishes
 from aman.desk.clock import now
+from aman.desk.journeys.content import NotYetPlanned
+from aman.desk.journeys.states import NotNow as PlanChanged
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoAddress, NoSuchContact
 from aman.desk.outbox import sending
@@ -119,6 +121,9 @@ def decide_release(request: HttpRequest, number: int, asked: int) -> HttpRespons
     except wishes.NotYourOwn:
         own = _("Nothing was sent: you asked for it yourself. A colleague has to release it.")
         return _shown(request, number, Box(errors=(own,)), CONFLICT)
+    except (PlanChanged, NotYetPlanned):
+        changed = _("Nothing was sent: the plan has changed meanwhile. Ask for it anew.")
+        return _shown(request, number, Box(errors=(changed,)), CONFLICT)
     except (TooWeakForThis, ReplyTooLong, NotPermittedByHim, *NO_WAY) as stopped:
         return _shown(request, number, _not_released(stopped))
     return redirect("case", number)

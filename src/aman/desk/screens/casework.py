@@ -25,6 +25,7 @@ from aman.desk.cases.contacts import (
     access_proposals,
 )
 from aman.desk.cases.people import access_members
+from aman.desk.cases.queue import access_queue, journey_states
 from aman.desk.cases.records import CaseView, QueueRow
 from aman.desk.cases.relatives import access_permitted, access_relations
 from aman.desk.clock import now
@@ -93,7 +94,7 @@ def operator_of(request: HttpRequest) -> Operator:
 
 
 def _queue(operator: Operator, *, whole: bool = False) -> dict[str, Any]:
-    every = access.access_queue(operator, int(now()))
+    every = access_queue(operator, int(now()))
     rows = every if whole else every[:SHOWN_AT_ONCE]
     unread = sum(row.unread for row in every)
     more = len(every) - len(rows)
@@ -144,6 +145,7 @@ def case_now(request: HttpRequest, number: int) -> HttpResponse:
     shown |= {"case": view, "others": others, "items": view.items, "times": _times(view, row)}
     shown |= {"releases": wishes.access_releases(operator, number, at)}
     shown |= {"proposals": access_proposals(number), "members": access_members(number)}
+    shown |= {"journey_state": journey_states(at).get(view.number)}
     return show(request, "now.html", shown)
 
 
@@ -195,6 +197,7 @@ def case_screen(
         "here": request.path if request.method == "GET" else f"/case/{number}",
         "part": part,
         "case": view,
+        "journey_state": journey_states(at).get(number),
         "others": others,
         "items": view.items,
         "places": [item for item in reversed(view.items) if item.place is not None],

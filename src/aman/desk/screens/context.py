@@ -11,8 +11,8 @@ from django.utils.cache import add_never_cache_headers
 
 from aman.desk.accounts.models import Operator
 from aman.desk.casebook.programme import the_programme
-from aman.desk.cases.access import desk_health
 from aman.desk.cases.contacts import line_health
+from aman.desk.cases.health import desk_health
 from aman.desk.clock import now
 
 from . import line_words, words

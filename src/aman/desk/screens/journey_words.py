@@ -3,13 +3,16 @@
 Promises: only a journey that a team's signature ended is called by the programme's own word.
 """
 
-from django.utils.translation import get_language, gettext_lazy
+from math import ceil
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from aman.core.handover import Means, Window
 from aman.desk.casebook.programme import the_programme
 from aman.desk.journeys.content import Plan
-from aman.desk.journeys.states import Event, SignedEvent, Stage
+from aman.desk.journeys.needs import JourneyState, Need
+from aman.desk.journeys.states import Event, Note, SignedEvent, Stage
 from aman.desk.journeys.texts import span
 
 
@@ -38,6 +41,22 @@ def stage(code: str) -> str:
     return said[Stage(code)]
 
 
+def needs(state: JourneyState, now: float) -> list[str]:
+    """What it needs next, the most urgent first."""
+    ends = 0 if state.ends_at is None else max(0, ceil((state.ends_at - now) / 60))
+    said = {
+        Need.NO_WORD: _("no word from the team"),
+        Need.UNTOLD: _("tell the person: the plan no longer holds"),
+        Need.HARMED: _("answer the person: somebody was harmed"),
+        Need.REFUSED: _("the team refused: plan anew"),
+        Need.SECOND: _("a second person must release"),
+        Need.ENDING: ngettext("the plan ends in %(n)d min", "the plan ends in %(n)d min", ends)
+        % {"n": ends},
+        Need.SILENT: _("the team has not taken it yet"),
+    }
+    return [said[each] for each in state.needs]
+
+
 def _arrived() -> str:
     """What the programme calls it; the desk's own word where it says nothing."""
     named = the_programme().arrived
@@ -58,6 +77,9 @@ def event(code: str) -> str:
         Event.SET_OUT: _("has set out"),
         Event.ABORT: _("aborted"),
         Event.EXPIRED: _("its time is over"),
+        Event.PLANNED_ANEW: _("taken back, to plan it anew"),
+        Note.SAID: _("the desk told the person that it no longer holds"),
+        Note.NOT_SAID: _("the desk could not tell the person"),
         SignedEvent.ACCEPTED: _("the team takes it"),
         SignedEvent.REFUSED: _("the team can't"),
         SignedEvent.ARRIVED: _arrived(),

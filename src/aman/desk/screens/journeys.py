@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aman.desk.accounts.models import Operator
-from aman.desk.cases import access
+from aman.desk.cases import access, wishes
 from aman.desk.cases.contacts import access_passed_words
 from aman.desk.cases.journeys import access_journeys, access_teams
 from aman.desk.cases.people import access_members
@@ -24,7 +24,7 @@ from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
 from aman.desk.journeys import arranging, handing_over
 from aman.desk.journeys.content import Arrangement, NotYetPlanned
-from aman.desk.journeys.states import Event, NotNow, SecondPersonNeeded, Stage
+from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.texts import abort_text, plan_text
 from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
@@ -143,10 +143,38 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
     except SomebodyAnswered as came:
         return _telling(request, number, replace(box, somebody=came), CONFLICT)
     except _STOPPED as stopped:
+        if isinstance(stopped, AgainstHisWish) and request.POST.get("ask") == "1":
+            return _asked(request, number, box, stopped)
         return _telling(request, number, stopped_box(box, stopped), UNPROCESSABLE)
     except (NotNow, NotYetPlanned):
         return _shown(request, number, _changed(), CONFLICT)
     return redirect("journey", number)
+
+
+def _asked(request: HttpRequest, number: int, box: Box, wish: AgainstHisWish) -> HttpResponse:
+    """Let a colleague release the plan as it would go out now."""
+    operator, at = operator_of(request), int(now())
+    there, lang = access_journeys(operator, number, at).open, _language(operator, number)
+    if there is None or there.arrangement is None or box.contact is None:
+        return _telling(request, number, stopped_box(box, wish), UNPROCESSABLE)
+    try:
+        wishes.ask_release(
+            operator,
+            number,
+            box.contact,
+            text=plan_text(there.arrangement, lang),
+            broken=wish.broken,
+            now=at,
+            member=box.member,
+            says_no_place_or_time=box.harmless,
+            says_nothing_about=box.silent_about,
+            plan=lang,
+        )
+    except NotYetPlanned:
+        return _shown(request, number, _changed(), CONFLICT)
+    except _STOPPED as stopped:
+        return _telling(request, number, stopped_box(box, stopped), UNPROCESSABLE)
+    return redirect("case", number)
 
 
 def _telling(request: HttpRequest, number: int, box: Box, status: int = 200) -> HttpResponse:
@@ -217,6 +245,18 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 def set_out(request: HttpRequest, number: int) -> HttpResponse:
     """The person is on the way."""
     return _done(request, number, lambda who, at: handing_over.say_set_out(who, number, at))
+
+
+@of_one_case
+@require_http_methods(_GET_OR_POST)
+def plan_anew(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what the team has, to change it."""
+    if request.method != "POST":
+        there = access_journeys(operator_of(request), number, int(now())).open
+        if there is None or there.stage not in CAN_BE_PLANNED_ANEW:
+            return _shown(request, number, _changed(), CONFLICT)
+        return show(request, "journey_anew.html", {"number": number, "journey": there})
+    return _done(request, number, lambda who, at: handing_over.plan_anew(who, number, at))
 
 
 @of_one_case

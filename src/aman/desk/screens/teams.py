@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from aman.core.enrolment import in_groups
 from aman.desk.accounts.models import Operator
-from aman.desk.cases.journeys import access_team, access_teams
+from aman.desk.cases.journeys import access_team, access_teams, write_to_team
 from aman.desk.clock import now
 from aman.desk.journeys import teams as deeds
 from aman.desk.journeys.teams import AnotherMustCompare, NoSuchTeam
+from aman.desk.outbox.answering import EmptyReply, ReplyTooLong, SomebodyAnswered
 
 from .casework import operator_of
 from .context import show
+from .drafts import number_from
 from .journey_forms import TeamForm
 from .refusals import refused
 from .staff import for_administrators
@@ -57,14 +59,44 @@ def team(request: HttpRequest, number: int) -> HttpResponse:
     return _one(request, number)
 
 
-def _one(request: HttpRequest, number: int, error: str = "", status: int = 200) -> HttpResponse:
+@require_POST
+def write(request: HttpRequest, number: int) -> HttpResponse:
+    """Write to it; what is refused stands in the box with its reason."""
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    seen = number_from(request.POST.get("seen_upto")) or 0
+    try:
+        write_to_team(operator_of(request), number, text, seen, int(now()))
+    except NoSuchTeam:
+        changed = _("Nothing was done: the team has changed meanwhile. Look again.")
+        return _one(request, number, changed, CONFLICT, text)
+    except SomebodyAnswered:
+        newer = _("Not sent: something new stands here. Read it, then send.")
+        return _one(request, number, newer, CONFLICT, text)
+    except EmptyReply:
+        return _one(request, number, _("There is nothing to send yet."), UNPROCESSABLE)
+    except ReplyTooLong:
+        long = _("Not sent: this is too long. Send it in two.")
+        return _one(request, number, long, UNPROCESSABLE, text)
+    return redirect("team", number)
+
+
+def _one(
+    request: HttpRequest, number: int, error: str = "", status: int = 200, text: str = ""
+) -> HttpResponse:
     operator = operator_of(request)
     try:
         found = access_team(operator, number, int(now()))
     except NoSuchTeam:
         return _not_there(request)
     mine = found.team.compared_by == operator.pk
-    said = {"team": found.team, "texts": found.texts, "mine": mine, "error": error}
+    said = {
+        "team": found.team,
+        "texts": found.texts,
+        "mine": mine,
+        "error": error,
+        "text": text,
+        "seen_upto": max((each.item for each in found.texts), default=0),
+    }
     return show(request, "team.html", said, status)
 
 

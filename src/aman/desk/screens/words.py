@@ -286,6 +286,8 @@ def _deeds_of_journeys() -> dict[str, str]:
         Action.NOT_RELEASED_JOURNEY: _("journey not released"),
         Action.HANDED_OVER: _("journey handed over, as the second"),
         Action.SAID_SET_OUT: _("said: has set out"),
+        Action.PLANNED_ANEW: _("journey taken back to plan it anew"),
+        Action.WROTE_TO_TEAM: _("wrote to a team"),
         Action.ABORTED_JOURNEY: _("journey aborted"),
         Action.MADE_TEAM: _("team made"),
         Action.COMPARED_TEAM: _("a team's key compared"),

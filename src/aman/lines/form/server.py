@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from aman.core.ports import Announce, Clock, unheard
-from aman.core.programme import read_programme
+from aman.core.programme_file import read_programme
 from aman.core.words import word_lists
 from aman.lines.belief import Hotline, NewestManifest
 from aman.lines.children import Children
