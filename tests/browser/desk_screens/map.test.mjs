@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { hasNoBarrier as isHeard } from "./looked_at.mjs";
+import { hasNoBarrier as isHeard, lookAt } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const EXTRACT = new URL("../../../../shared/data/roads/liechtenstein.osm.pbf", import.meta.url).pathname;
+// Beside the checkout, or beside a folder above it.
+const EXTRACTS = ["../../../../", "../../../../../"].map((above) => new URL(`${above}shared/data/roads/liechtenstein.osm.pbf`, import.meta.url).pathname);
+const EXTRACT = EXTRACTS.find((each) => existsSync(each));
 const SMALL = { width: 320, height: 720 };
-const skip = existsSync(EXTRACT) ? false : `no extract of Liechtenstein at ${EXTRACT}`;
+const skip = EXTRACT ? false : `no extract of Liechtenstein at ${EXTRACTS.join(" or ")}`;
 let desk;
 let alice;
 
@@ -235,6 +237,141 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
   for (let out = 0; out < 2; out += 1) { await stands(olena); await olena.click("[data-zoom=out]"); }
   await stands(olena);
   await desk.picture(olena, "map-kinds-uk", { fullPage: true });
+  await olena.context().close();
+});
+
+// Three ways as the desk tells them: one goes at once, one waits in the middle, one takes longer.
+const HOUR = 3600;
+const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
+const VADUZ = [9.5209, 47.141];
+const SCHAAN = [9.51, 47.166];
+const way = (rank, name, point, line, minutes) => ({ rank, name, point, line, times: minutes.map((each) => START + each * 60) });
+const WAYS = {
+  start: START, horizon_s: 6 * HOUR, origin: VADUZ,
+  ways: [
+    way(1, "Мост", SCHAAN, [VADUZ, [9.523, 47.15], [9.518, 47.16], SCHAAN], [60, 80, 100, 120]),
+    way(2, "Мост", SCHAAN, [VADUZ, [9.512, 47.145], [9.512, 47.145], [9.508, 47.158], SCHAAN], [60, 75, 150, 170, 195]),
+    way(3, "برج", [9.53, 47.17], [VADUZ, [9.528, 47.155], [9.53, 47.17]], [120, 160, 200]),
+  ],
+};
+const JOURNEY = "/case/3/journey";
+
+async function openJourney(name, options = {}) {
+  const page = await desk.open(options);
+  await page.addInitScript(listenToLetters);
+  await page.route("**/journey/ways.json", (route) => route.fulfill({ json: WAYS }));
+  await desk.signIn(page, name);
+  return page;
+}
+
+async function lookTo(page, minutes) {
+  await page.locator("#hour").fill(String(minutes / 15));
+  await stands(page);
+  return page.locator("#ways .tag").allTextContents();
+}
+
+test("a press on the map writes the place into the form, and the desk reads what is typed", { skip }, async () => {
+  const mariam = await openJourney("mariam");
+  await mariam.goto("/case/3"); // what was written there is read first
+  await look(mariam, `${JOURNEY}/place`);
+  const field = mariam.locator("[name=place]");
+  await mariam.locator("#map canvas").click({ position: { x: 300, y: 300 } });
+  await mariam.waitForSelector("#found [data-lat]");
+  assert.match(await field.inputValue(), /^47\.\d{6}, 9\.\d{6}$/);
+  assert.equal((await mariam.textContent("#found .coordinates")).trim(), await field.inputValue());
+  await field.fill("47°08'27.6\"N 9°31'15.2\"E");
+  await field.press("Tab");
+  await mariam.waitForSelector("#found [data-near]:not([hidden])");
+  assert.match(await mariam.textContent("#found .coordinates"), /^47\.14100\d, 9\.52088\d$/);
+  await stands(mariam);
+  await lookAt(desk, mariam, "journey-place-map-ar", { fullPage: true });
+  await field.fill("beside the mill");
+  await field.press("Tab");
+  await mariam.waitForSelector("#found .notice");
+  assert.equal(await field.inputValue(), "beside the mill");
+  await field.fill("47.166, 9.51");
+  await mariam.click("#typed button.first-choice");
+  await mariam.waitForURL(/journey$/);
+  assert.match(await mariam.textContent(".facts"), /47\.166000, 9\.510000/);
+  await mariam.context().close();
+});
+
+test("the journey shows its ways, and where people and hazards are at a moment", { skip }, async () => {
+  const page = await openJourney("mariam");
+  await page.goto("/case/3");
+  await look(page, JOURNEY);
+  assert.deepEqual(await lookTo(page, 0), ["لم ينطلقوا بعد", "لم ينطلقوا بعد", "لم ينطلقوا بعد"]);
+  const before = await page.locator("#map").screenshot();
+  assert.deepEqual(await lookTo(page, 90), ["في الطريق", "ينتظرون في الطريق", "لم ينطلقوا بعد"]);
+  assert.ok(!before.equals(await page.locator("#map").screenshot()), "they have moved");
+  await lookAt(desk, page, "journey-map-ar");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await stands(page);
+  await desk.picture(page, "journey-map-ar-dark", { fullPage: true });
+  assert.deepEqual(await lookTo(page, 210), ["وصلوا", "وصلوا", "وصلوا"]);
+  await page.locator("#map-list summary, details.hazards > summary").click();
+  const counted = new Set();
+  for (let minutes = 0; minutes <= 6 * 60; minutes += 60) {
+    await lookTo(page, minutes);
+    counted.add(await page.getAttribute("#hour", "aria-valuetext"));
+  }
+  assert.equal(counted.size, 7);
+  assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+  const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name));
+  assert.deepEqual(asked.filter((address) => !address.startsWith(desk.told.address)), []);
+  await page.context().close();
+});
+
+test("on 320 pixels the journey's map is folded and comes after the text", { skip }, async () => {
+  const bob = await openJourney("bob", { viewport: SMALL, colorScheme: "dark" });
+  await bob.goto("/case/3");
+  await bob.goto(JOURNEY);
+  assert.ok(await bob.isHidden("#map"));
+  await lookAt(desk, bob, "journey-map-ru-320-folded", { fullPage: true });
+  await bob.click("details.beside > summary");
+  await stands(bob);
+  const top = (selector) => bob.locator(selector).evaluate((each) => each.getBoundingClientRect().top);
+  assert.ok(await top("#map") > await top(".along"));
+  await lookTo(bob, 90);
+  await lookAt(desk, bob, "journey-map-ru-320", { fullPage: true });
+  await bob.context().close();
+});
+
+test("what a colleague changes comes onto an open map, and view and drawing stay", { skip }, async () => {
+  const bob = await openMap("bob");
+  const olena = await openMap("olena");
+  await bob.goto("/map/zone");
+  await stands(bob);
+  await bob.click("[data-zoom=in]");
+  await stands(bob);
+  await bob.locator("#map canvas").focus();
+  await bob.keyboard.press("Enter");
+  await bob.fill("#typed [name=name]", "half written");
+  await look(alice, "/map");
+  await alice.uncheck("[data-layer]");
+  const layers = await alice.locator("[data-layer]").count();
+  const redder = await redness(bob);
+  await olena.goto("/map/layer");
+  const told = { source: "field team 3", as_of: new Date().toISOString(), rate_per_minute: 0.02, name: "fresh fire" };
+  const square = [[9, 47], [10, 47], [10, 47.4], [9, 47.4], [9, 47]];
+  const layer = { type: "FeatureCollection", features: [{ type: "Feature", geometry: { type: "Polygon", coordinates: [square] }, properties: told }] };
+  await olena.fill("[name=name]", "team 3");
+  await olena.fill("[name=geojson]", JSON.stringify(layer));
+  await olena.click("#typed button");
+  await olena.waitForURL(/\/map$/);
+  await alice.waitForFunction((count) => document.querySelectorAll("[data-layer]").length === count + 1, layers);
+  assert.match(await alice.textContent(".zones:last-of-type >> nth=-1"), /fresh fire/);
+  assert.equal(await alice.locator("[data-layer]").first().isChecked(), false);
+  await alice.check("[data-layer] >> nth=0");
+  await stands(bob);
+  for (let tries = 0; await redness(bob) < redder + 0.2; tries += 1) assert.ok(tries < 100, "the new hazard never came onto the map");
+  await bob.locator("#map canvas").focus();
+  await bob.keyboard.press("Enter");
+  const points = (await bob.inputValue("#typed [name=points]")).trim().split("\n");
+  assert.equal(points.length, 2);
+  assert.equal(points[0], points[1]);
+  assert.equal(await bob.inputValue("#typed [name=name]"), "half written");
+  await bob.context().close();
   await olena.context().close();
 });
 
