@@ -3,15 +3,14 @@
  * that everybody follows.
  */
 
-const FORM = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
+const FORM = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
 
-/** By a clock of this name; by the machine's own where the browser knows no such clock. */
+/** By a clock of this name; by the machine's own without one, or where the browser knows no such clock. */
 function clockOf(zone) {
   const language = document.documentElement.lang;
-  if (!zone) return new Intl.DateTimeFormat(language, FORM);
   try {
-    return new Intl.DateTimeFormat(language, { ...FORM, timeZone: zone, timeZoneName: 'short' });
-  } catch { return new Intl.DateTimeFormat(language, { ...FORM, timeZoneName: 'short' }); }
+    return new Intl.DateTimeFormat(language, zone ? { ...FORM, timeZone: zone } : FORM);
+  } catch { return new Intl.DateTimeFormat(language, FORM); }
 }
 
 export class Moments {

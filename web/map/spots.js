@@ -27,13 +27,14 @@ export class Spots {
     this.#map.addSource(source, { type: 'geojson', data: EMPTY });
     const [ink, land] = [colour('drawn'), colour('land')];
     const ring = ['get', 'ring'];
+    const beneath = this.#map.getLayer('people') ? 'people' : undefined; // who is on his way covers where he was
     this.#map.addLayer({
       id: 'spots', type: 'circle', source,
       paint: {
         'circle-radius': ['case', ring, 8, 7], 'circle-color': ['case', ring, land, ink],
         'circle-stroke-width': ['case', ring, 5, 3], 'circle-stroke-color': ['case', ring, ink, land],
       },
-    });
+    }, beneath);
     this.#map.addLayer({
       id: 'spot-names', type: 'symbol', source,
       layout: { 'text-field': ['get', 'said'], 'text-font': FONTS, 'text-size': 13, 'text-variable-anchor': ['top', 'bottom', 'left', 'right'], 'text-radial-offset': 1.1, 'text-allow-overlap': true },

@@ -11,7 +11,7 @@ LAYER_MEBIBYTES: Final = 5
 """A hazard layer's text: every look at the map opens and reads all of it."""
 MOST_LAYER_BYTES: Final = LAYER_MEBIBYTES * 1024 * 1024
 LARGEST: Final = 2 * MOST_LAYER_BYTES + MOST_BYTES
-"""What carries a layer: on its way through a sign-in it stands in quotes, and quotes are doubled."""
+"""What carries a layer: through a sign-in it goes in quotes, and its own quotes are doubled."""
 REFUSED: Final = "aman.refused_body"
 """Stands in the scope of a request whose body was too large, and was not kept."""
 _CARRIES_A_LAYER: Final = re.compile(r"/map/layer(?:/[0-9]{1,15})?|/sign-in")

@@ -14,6 +14,23 @@ const skip = EXTRACT ? false : `no extract of Liechtenstein at ${EXTRACTS.join("
 let desk;
 let alice;
 
+// Three ways as the desk tells them: one goes at once, one waits in the middle, one takes longer.
+const HOUR = 3600;
+const MIB = 1024 * 1024;
+const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
+const VADUZ = [9.5209, 47.141];
+const SCHAAN = [9.51, 47.166];
+const way = (rank, name, point, line, minutes) => ({ rank, name, point, line, times: minutes.map((each) => START + each * 60) });
+const WAYS = {
+  start: START, horizon_s: 6 * HOUR, origin: VADUZ,
+  ways: [
+    way(1, "Мост", SCHAAN, [VADUZ, [9.523, 47.15], [9.518, 47.16], SCHAAN], [60, 80, 100, 120]),
+    way(2, "Мост", SCHAAN, [VADUZ, [9.512, 47.145], [9.512, 47.145], [9.508, 47.158], SCHAAN], [60, 75, 150, 170, 195]),
+    way(3, "برج", [9.53, 47.17], [VADUZ, [9.528, 47.155], [9.53, 47.17]], [120, 160, 200]),
+  ],
+};
+const JOURNEY = "/case/3/journey";
+
 // How much of the map is red, as the eye sees it: a page of its own reads the picture.
 async function redness(page) {
   await stands(page);
@@ -226,6 +243,7 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
     feature(square(9.5, 47.15), { ...rates, name: "міни", closed: true }),
     feature(square(9.56, 47.15), { ...rates, name: "пізніше", windows: night }),
     feature({ type: "Point", coordinates: [9.515, 47.12] }, { ...rates, name: "батарея", radius_m: 1500 }),
+    feature(square(9.505, 47.12), { ...rates, name: "fires by turns", windows: [{ from: new Date((START + 2 * HOUR) * 1000).toISOString(), to: new Date((START + 4 * HOUR) * 1000).toISOString() }] }),
     feature({ type: "LineString", coordinates: [[9.55, 47.1], [9.59, 47.13]] }, { ...told, name: "блокпост", per_crossing: { low: 0.01, likely: 0.05, high: 0.2 } }),
   ];
   await olena.fill("[name=geojson]", JSON.stringify({ type: "FeatureCollection", features: kinds }));
@@ -239,22 +257,6 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
   await desk.picture(olena, "map-kinds-uk", { fullPage: true });
   await olena.context().close();
 });
-
-// Three ways as the desk tells them: one goes at once, one waits in the middle, one takes longer.
-const HOUR = 3600;
-const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
-const VADUZ = [9.5209, 47.141];
-const SCHAAN = [9.51, 47.166];
-const way = (rank, name, point, line, minutes) => ({ rank, name, point, line, times: minutes.map((each) => START + each * 60) });
-const WAYS = {
-  start: START, horizon_s: 6 * HOUR, origin: VADUZ,
-  ways: [
-    way(1, "Мост", SCHAAN, [VADUZ, [9.523, 47.15], [9.518, 47.16], SCHAAN], [60, 80, 100, 120]),
-    way(2, "Мост", SCHAAN, [VADUZ, [9.512, 47.145], [9.512, 47.145], [9.508, 47.158], SCHAAN], [60, 75, 150, 170, 195]),
-    way(3, "برج", [9.53, 47.17], [VADUZ, [9.528, 47.155], [9.53, 47.17]], [120, 160, 200]),
-  ],
-};
-const JOURNEY = "/case/3/journey";
 
 async function openJourney(name, options = {}) {
   const page = await desk.open(options);
@@ -309,13 +311,15 @@ test("the journey shows its ways, and where people and hazards are at a moment",
   await stands(page);
   await desk.picture(page, "journey-map-ar-dark", { fullPage: true });
   assert.deepEqual(await lookTo(page, 210), ["وصلوا", "وصلوا", "وصلوا"]);
-  await page.locator("#map-list summary, details.hazards > summary").click();
-  const counted = new Set();
-  for (let minutes = 0; minutes <= 6 * 60; minutes += 60) {
-    await lookTo(page, minutes);
-    counted.add(await page.getAttribute("#hour", "aria-valuetext"));
+  await page.click("details.hazards > summary");
+  const [said, counted] = [new Set(), new Set()];
+  for (let minutes = 0; minutes < 6 * 60; minutes += 60) {
+    await page.locator("#hour").fill(String(minutes / 15));
+    said.add(await page.getAttribute("#hour", "aria-valuetext"));
+    counted.add(await page.locator("[data-zone]", { hasText: "fires by turns" }).locator("[data-counts]").textContent());
   }
-  assert.equal(counted.size, 7);
+  assert.equal(said.size, 6);
+  assert.deepEqual([...counted].sort(), ["لا يسري في هذه الساعة", "يسري في هذه الساعة"]);
   assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
   const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name));
   assert.deepEqual(asked.filter((address) => !address.startsWith(desk.told.address)), []);
@@ -348,21 +352,36 @@ test("what a colleague changes comes onto an open map, and view and drawing stay
   await bob.keyboard.press("Enter");
   await bob.fill("#typed [name=name]", "half written");
   await look(alice, "/map");
-  await alice.uncheck("[data-layer]");
+  await alice.locator("[data-layer]").first().uncheck();
   const layers = await alice.locator("[data-layer]").count();
   const redder = await redness(bob);
   await olena.goto("/map/layer");
   const told = { source: "field team 3", as_of: new Date().toISOString(), rate_per_minute: 0.02, name: "fresh fire" };
   const square = [[9, 47], [10, 47], [10, 47.4], [9, 47.4], [9, 47]];
   const layer = { type: "FeatureCollection", features: [{ type: "Feature", geometry: { type: "Polygon", coordinates: [square] }, properties: told }] };
+  const file = (text) => ({ name: "team.geojson", mimeType: "application/geo+json", buffer: Buffer.from(text) });
+  await olena.setInputFiles("#file", file(" ".repeat(5 * MIB + 1)));
+  await olena.waitForSelector("[data-layer-file] [role=alert]:not([hidden])");
+  assert.equal(await olena.inputValue("[name=geojson]"), "");
+  const refused = await olena.evaluate(async (size) => {
+    const answer = await fetch("/map/layer", { method: "POST", body: "x".repeat(size) });
+    return [answer.status, await answer.text()];
+  }, 11 * MIB);
+  assert.equal(refused[0], 413);
+  assert.match(refused[1], /Шар небезпек — щонайбільше 5 МБ/);
   await olena.fill("[name=name]", "team 3");
-  await olena.fill("[name=geojson]", JSON.stringify(layer));
-  await olena.click("#typed button");
+  await olena.setInputFiles("#file", file(JSON.stringify(layer) + " ".repeat(4 * MIB)));
+  await olena.waitForFunction(() => document.querySelector("[name=geojson]").value);
+  await olena.click("#typed button.first-choice");
   await olena.waitForURL(/\/map$/);
+  await alice.waitForFunction(() => document.getElementById("hazards-changed").textContent);
+  assert.equal(await alice.locator("[data-layer]").count(), layers, "nothing moves under a finger");
+  await alice.mouse.move(0, 0);
+  await alice.locator("#hour").focus();
   await alice.waitForFunction((count) => document.querySelectorAll("[data-layer]").length === count + 1, layers);
-  assert.match(await alice.textContent(".zones:last-of-type >> nth=-1"), /fresh fire/);
+  assert.match(await alice.locator(".zones").last().textContent(), /fresh fire/);
   assert.equal(await alice.locator("[data-layer]").first().isChecked(), false);
-  await alice.check("[data-layer] >> nth=0");
+  await alice.locator("[data-layer]").first().check();
   await stands(bob);
   for (let tries = 0; await redness(bob) < redder + 0.2; tries += 1) assert.ok(tries < 100, "the new hazard never came onto the map");
   await bob.locator("#map canvas").focus();

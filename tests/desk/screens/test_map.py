@@ -2,13 +2,19 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+import asyncio
 import json
+from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
+from asgiref.sync import sync_to_async
+from django.db import connections
+from django.test import AsyncClient, Client
 
 from aman.desk.accounts.models import Operator
+from aman.desk.bodies import LARGEST, MOST_BYTES, MOST_LAYER_BYTES, REFUSED
+from aman.desk.cases.access import changes
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps import layers
 from aman.desk.maps.layers import access_layer, access_layers, write_layer
@@ -17,7 +23,7 @@ from aman.desk.maps.tiles_file import PLACE
 from aman.desk.running import Desk
 from aman.desk.screens import maps
 from aman.desk.screens.hazard_form import ZoneForm, as_typed
-from desk_cast import HandClock
+from desk_cast import HandClock, password_of
 
 TILES = bytes(range(256)) * 8
 AREA = "48.0, 37.8\n48.0 N 37.9 E\nhttps://www.openstreetmap.org/?mlat=48.1&mlon=37.9"
@@ -74,7 +80,15 @@ def test_a_piece_of_another_map_is_not_taken_for_one_of_this(
 
 @pytest.mark.usefixtures("tiles", "alice")
 def test_a_stranger_gets_no_tile_no_zone_and_no_map(browser: Client) -> None:
-    for path in ("/map", "/map/tiles", "/map/zones", "/map/zone", "/map/layer", "/map/layer/1"):
+    for path in (
+        "/map",
+        "/map/now",
+        "/map/tiles",
+        "/map/zones",
+        "/map/zone",
+        "/map/layer",
+        "/map/layer/1",
+    ):
         answer = browser.get(path, headers={"range": "bytes=0-9"})
         assert (answer.status_code, answer.content) == (302, b""), path
     assert browser.post("/map/layer/1/remove").status_code == 302
@@ -239,13 +253,112 @@ def test_the_map_is_told_the_hours_at_which_a_zone_counts(
     number = written(alice, clock, windows=[{"from": "02:00", "to": "03:00", "zone": "UTC"}])
     told = at_alices.get("/map/zones").json()
     assert [each["properties"]["id"] for each in told["features"]] == [f"{number}-1", f"{number}-2"]
-    hours = {
-        (start + begin) // 3600 % 24 for begin, _ in told["features"][0]["properties"]["spans"]
-    }
-    assert hours == {2}
+    spans = told["features"][0]["properties"]["spans"]
+    assert {(told["start"] + begin) // 3600 % 24 for begin, _ in spans} == {2}
+    assert told["start"] <= start - 23 * 3600
+    assert told["until"] >= start + 6 * 24 * 3600
     west, south, east, north = told["bounds"]
     assert west < 37.8 < east
     assert south < 48.01 < north
+
+
+def test_an_open_map_is_told_of_a_change_and_of_nothing_else(
+    at_alices: Client, alice: Operator, clock: HandClock
+) -> None:
+    """It asks at every sign of the desk: unchanged hazards cost no opening and no bytes."""
+    number = written(alice, clock)
+    before, first = changes(), at_alices.get("/map/zones")
+    seen = {"if-none-match": first["ETag"]}
+    again = at_alices.get("/map/zones", headers=seen)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    at_alices.post(f"/map/layer/{number}/zone/1/remove", {"seen": "1"})
+    assert changes() > before
+    second = at_alices.get("/map/zones", headers=seen)
+    assert (second.status_code, len(second.json()["features"])) == (200, 1)
+    before, seen = changes(), {"if-none-match": second["ETag"]}
+    at_alices.post(f"/map/layer/{number}/remove", {"seen": "2"})
+    assert changes() > before
+    assert at_alices.get("/map/zones", headers=seen).json()["features"] == []
+    assert "No hazard is written down" in at_alices.get("/map/now").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/map/zones", "/map/now"])
+def test_what_an_open_map_asks_by_itself_keeps_nobody_signed_in(
+    at_alices: Client, clock: HandClock, path: str
+) -> None:
+    for _quarter in range(3):
+        clock.forward(11 * 60)
+        answer = at_alices.get(path)
+    assert answer["Location"].startswith("/sign-in")
+
+
+def test_a_place_that_is_pressed_is_read_as_one_that_is_typed(at_alices: Client) -> None:
+    found = at_alices.post("/map/place", {"written": "48.0051 N, 37.8 E"}).content.decode()
+    assert 'data-lat="48.0051" data-lon="37.8"' in found
+    assert "<html" not in found
+    refused = at_alices.post("/map/place", {"written": "beside the mill"})
+    assert (refused.status_code, b"data-lat" in refused.content) == (422, False)
+    assert at_alices.get("/map/place").status_code == 405
+
+
+def large(size: int) -> str:
+    """A layer whose text has so many bytes."""
+    known = {"rate_per_minute": 0.001, "source": "x", "as_of": "2026-03-01T12:00:00Z"}
+    at = {"type": "Point", "coordinates": [37.8, 48.01]}
+    round_one = {"type": "Feature", "geometry": at, "properties": known | {"radius_m": 500}}
+    text = json.dumps({"type": "FeatureCollection", "features": [round_one]})
+    return text + " " * (size - len(text))
+
+
+def test_a_layer_of_five_megabytes_is_taken_and_a_larger_one_is_refused_in_words(
+    at_alices: Client,
+) -> None:
+    typed = {"name": "a", "geojson": large(MOST_LAYER_BYTES), "seen": "0"}
+    assert at_alices.post("/map/layer", typed)["Location"] == "/map"
+    (layer,) = access_layers()
+    assert layer.read is not None
+    assert len(layer.geojson) == MOST_LAYER_BYTES
+    more = typed | {"geojson": large(MOST_LAYER_BYTES + 1)}
+    refused = at_alices.post("/map/layer", more)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "A layer has at most 5 MB. Bring it as several layers." in page
+    assert len(page) > MOST_LAYER_BYTES, "what was brought stays in its field"
+    assert len(access_layers()) == 1
+    # What stood in it is not the reason to be unable to take a hazard out of it.
+    removed = at_alices.post(f"/map/layer/{layer.number}/zone/1/remove", {"seen": "1"})
+    assert removed["Location"] == "/map"
+
+
+def test_the_largest_layer_comes_through_a_sign_in_whole(browser: Client, alice: Operator) -> None:
+    """Signed out while it was on its way: in quotes it is longer, and still fits the door."""
+    text = large(MOST_LAYER_BYTES)
+    typed = {"resume": "/map/layer", "name": "a", "geojson": text, "seen": "0"}
+    page = browser.post("/sign-in", typed).content.decode()
+    _, _, rest = page.partition('name="draft" autocomplete="off" hidden>')
+    draft = unescape(rest.partition("</textarea>")[0])
+    assert MOST_LAYER_BYTES < len(draft.encode()) < LARGEST - MOST_BYTES
+    entered = {"name": alice.name, "password": password_of(alice.name), "draft": draft}
+    assert browser.post("/sign-in", entered)["Location"] == "/map/layer"
+    assert text in unescape(browser.get("/map/layer").content.decode())
+
+
+@pytest.mark.enable_socket
+def test_what_the_door_refused_is_said_in_the_operators_words(at_bobs: Client) -> None:
+    """Also when he is signed out; the door itself is tested beside it."""
+
+    async def ask() -> tuple[int, str]:
+        client = AsyncClient()
+        client.cookies = at_bobs.cookies
+        refused = {REFUSED: True, "headers": [(b"host", b"desk.localhost")]}
+        answer = await client.request(method="POST", path="/map/layer", query_string="", **refused)
+        await sync_to_async(connections.close_all)()
+        return answer.status_code, answer.content.decode()
+
+    status, page = asyncio.run(ask())
+    assert status == 413
+    assert "A hazard layer has at most 5 MB, everything else far less." in page
+    assert "bob" not in page
 
 
 @pytest.mark.parametrize("path", ["/map", "/map/zone", "/map/zones", "/map/layer/1/remove"])

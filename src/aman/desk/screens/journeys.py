@@ -75,9 +75,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
     return show(request, "journey.html", said | _on_the_map(number, there, known), status)
 
 
-def _on_the_map(
-    number: int, there: JourneyView | None, known: Arrangement
-) -> dict[str, Any]:
+def _on_the_map(number: int, there: JourneyView | None, known: Arrangement) -> dict[str, Any]:
     """What the map shows of it: from this quarter of an hour until the plan is over."""
     begin = int(now()) // QUARTER * QUARTER
     until = max(begin + MAP_HOURS * 4 * QUARTER, known.plan.expires if known.plan else 0)
