@@ -49,7 +49,7 @@ class ScreensDoor:
         receive, most = self._until_stopping(receive), most_bytes(scope["path"])
         if _declared(scope) > most:
             await _pass_by(receive)
-            await self.screens(_without_body(scope), _nothing, send)
+            await self.screens(_without_body(scope), _nothing_before(receive), send)
         else:
             await self.screens(scope, _at_most(most, receive), send)
 
@@ -86,8 +86,14 @@ async def _pass_by(receive: Receive) -> None:
         more = message["type"] == "http.request" and message.get("more_body", False)
 
 
-async def _nothing() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
+def _nothing_before(receive: Receive) -> Receive:
+    """An empty body, and then what comes after a body: that the browser goes."""
+    bodies: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def received() -> Message:
+        return bodies.pop() if bodies else await receive()
+
+    return received
 
 
 def _at_most(most: int, receive: Receive) -> Receive:

@@ -370,7 +370,7 @@ test("what a colleague changes comes onto an open map, and view and drawing stay
   assert.equal(refused[0], 413);
   assert.match(refused[1], /Шар небезпек — щонайбільше 5 МБ/);
   await olena.fill("[name=name]", "team 3");
-  await olena.setInputFiles("#file", file(JSON.stringify(layer) + " ".repeat(4 * MIB)));
+  await olena.setInputFiles("#file", file(JSON.stringify(layer) + " ".repeat(MIB)));
   await olena.waitForFunction(() => document.querySelector("[name=geojson]").value);
   await olena.click("#typed button.first-choice");
   await olena.waitForURL(/\/map$/);

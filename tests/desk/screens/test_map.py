@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIHandler
 from django.db import connections
-from django.test import AsyncClient, Client
+from django.test import Client
 
 from aman.desk.accounts.models import Operator
-from aman.desk.bodies import LARGEST, MOST_BYTES, MOST_LAYER_BYTES, REFUSED
+from aman.desk.bodies import LARGEST, MOST_BYTES, MOST_LAYER_BYTES
 from aman.desk.cases.access import changes
+from aman.desk.doors import ScreensDoor
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps import layers
 from aman.desk.maps.layers import access_layer, access_layers, write_layer
@@ -344,19 +346,32 @@ def test_the_largest_layer_comes_through_a_sign_in_whole(browser: Client, alice:
 
 
 @pytest.mark.enable_socket
-def test_what_the_door_refused_is_said_in_the_operators_words(at_bobs: Client) -> None:
-    """Also when he is signed out; the door itself is tested beside it."""
+def test_what_the_door_refuses_is_said_by_the_screens(at_bobs: Client) -> None:
+    """In the words of who sent it, with nothing of the desk around them: he may be signed out."""
+    size = LARGEST + 1
+    cookie = "; ".join(f"{name}={each.value}" for name, each in at_bobs.cookies.items())
+    headers = {"host": "desk.localhost", "content-length": str(size), "cookie": cookie}
+    scope = {
+        "type": "http", "method": "POST", "path": "/map/layer", "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    sent: list[Any] = []
+    coming = [{"type": "http.request", "body": bytes(size), "more_body": False}]
 
-    async def ask() -> tuple[int, str]:
-        client = AsyncClient()
-        client.cookies = at_bobs.cookies
-        refused = {REFUSED: True, "headers": [(b"host", b"desk.localhost")]}
-        answer = await client.request(method="POST", path="/map/layer", query_string="", **refused)
+    async def receive() -> Any:  # noqa: ANN401 - ASGI
+        return coming.pop() if coming else await asyncio.Future()
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - ASGI
+        sent.append(message)
+
+    async def ask() -> None:
+        door = ScreensDoor(ASGIHandler(), "desk.localhost", 80, asyncio.Event())
+        await door(scope, receive, send)
         await sync_to_async(connections.close_all)()
-        return answer.status_code, answer.content.decode()
 
-    status, page = asyncio.run(ask())
-    assert status == 413
+    asyncio.run(ask())
+    page = b"".join(each.get("body", b"") for each in sent).decode()
+    assert (sent[0]["status"], coming) == (413, [])
     assert "A hazard layer has at most 5 MB, everything else far less." in page
     assert "bob" not in page
 
