@@ -24,6 +24,17 @@ test('who waits stays where he is, from the first second to the last', () => {
   assert.equal(whereAt(WAY, 500).state, 'moves');
 });
 
+test('who waits where he begins has not set out, and who waits where the way ends is there', () => {
+  const patient = { line: [[9, 47], [9, 47], [9, 47], [9.2, 47.1], [9.2, 47.1]], times: [100, 200, 300, 400, 500] };
+  const states = [100, 250, 299, 300, 399, 400, 500].map((moment) => whereAt(patient, moment).state);
+  assert.deepEqual(states, ['before', 'before', 'before', 'moves', 'moves', 'there', 'there']);
+});
+
+test('two points in one second are passed in it', () => {
+  const quick = { line: [[9, 47], [9.1, 47], [9.2, 47], [9.3, 47]], times: [100, 200, 200, 300] };
+  assert.deepEqual(whereAt(quick, 200), { state: 'moves', point: [9.2, 47] });
+});
+
 test('a way of one point is one where nobody moves', () => {
   const staying = { line: [[9, 47]], times: [100] };
   assert.equal(whereAt(staying, 50).state, 'before');

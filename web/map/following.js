@@ -3,16 +3,24 @@
  * its points; where he waits, two points lie at the same place.
  */
 
+const isSame = (one, other) => one[0] === other[0] && one[1] === other[1];
+
 /** Not set out, waiting, moving or there; and the point, longitude first. */
 export function whereAt({ line, times }, moment) {
   const last = line.length - 1;
-  if (moment < times[0]) return { state: 'before', point: line[0] };
   if (moment >= times[last]) return { state: 'there', point: line[last] };
+  if (moment < times[0]) return { state: 'before', point: line[0] };
   const at = times.findIndex((time) => time > moment) - 1;
   const [from, to] = [line[at], line[at + 1]];
+  if (isSame(from, to)) return { state: resting(line, at), point: from };
   const part = (moment - times[at]) / (times[at + 1] - times[at]);
-  const state = from[0] === to[0] && from[1] === to[1] ? 'waits' : 'moves';
-  return { state, point: from.map((degrees, axis) => degrees + (to[axis] - degrees) * part) };
+  return { state: 'moves', point: from.map((degrees, axis) => degrees + (to[axis] - degrees) * part) };
+}
+
+/** Who has not left where he began has not set out; who goes no farther is there. */
+function resting(line, at) {
+  if (line.slice(0, at).every((each) => isSame(each, line[at]))) return 'before';
+  return line.slice(at + 1).every((each) => isSame(each, line[at])) ? 'there' : 'waits';
 }
 
 /** Whether what a desk told is a way that can be drawn. */

@@ -27,7 +27,6 @@ from aman.desk.journeys.content import Arrangement, NotYetPlanned
 from aman.desk.journeys.states import Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.texts import abort_text, plan_text
-from aman.desk.journeys.viewing import JourneyView
 from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
 from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.strength_rule import TooWeakForThis
@@ -39,11 +38,11 @@ from .casework import case_screen, keeps_what_is_typed, of_one_case, operator_of
 from .context import show
 from .drafts import filled, number_from
 from .journey_forms import MAP_POINT, PeopleForm, PlaceForm, PlanForm, typed_before
-from .maps import HOURS_AHEAD, around_the_map, beside_the_map
+from .journey_map import beside_the_journey
+from .maps import around_the_map
 from .ways_out import choices
 
 CONFLICT, UNPROCESSABLE = 409, 422
-QUARTER, MAP_HOURS = 900, 48
 _GET_OR_POST = ("GET", "HEAD", "POST")
 _LANGUAGES = ("ar", "en", "ru", "uk")
 _NOT_TOLD_YET = (Stage.ASKED, Stage.WAYS_FOUND, Stage.CHOSEN)
@@ -72,20 +71,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "mine": there is not None and there.released_by == operator.pk,
         "error": error,
     }
-    return show(request, "journey.html", said | _on_the_map(number, there, known), status)
-
-
-def _on_the_map(number: int, there: JourneyView | None, known: Arrangement) -> dict[str, Any]:
-    """What the map shows of it: from this quarter of an hour until the plan is over."""
-    begin = int(now()) // QUARTER * QUARTER
-    until = max(begin + MAP_HOURS * 4 * QUARTER, known.plan.expires if known.plan else 0)
-    told = {
-        "ways": f"/case/{number}/journey/ways.json" if there else "",
-        "meeting": known.place,
-        "clock": known.plan.zone if known.plan else "",
-    }
-    quarters = min((until - begin) // QUARTER, HOURS_AHEAD * 4)
-    return around_the_map() | beside_the_map() | told | {"start": begin, "quarters": quarters}
+    return show(request, "journey.html", said | beside_the_journey(number, there, known), status)
 
 
 def _part(
