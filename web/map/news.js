@@ -7,6 +7,7 @@
 export function followNews(hazards, address, show) {
   let asking = false;
   let again = false;
+  let isBehind = false;
   document.addEventListener('aman:changed', async () => {
     again = true;
     if (asking) return;
@@ -14,21 +15,30 @@ export function followNews(hazards, address, show) {
     while (again) {
       again = false;
       try {
-        if (await hazards.ask(address)) { show(); sayChanged(); await bringList(); show(); }
+        if (await hazards.ask(address)) {
+          isBehind = true;
+          show();
+          sayChanged();
+        }
+        if (isBehind) bringList().then(() => { isBehind = false; show(); }).catch(() => { /* the next sign tries again */ });
       } catch { /* the stream notices a lost connection and says so */ }
     }
     asking = false;
   });
 }
 
-/** The list as it is now. */
+let brought = 0;
+
+/** The list as it is now; of several that wait to be shown, the newest. */
 export async function bringList() {
+  const mine = brought += 1;
   const list = document.getElementById('hazard-layers');
   if (!list) return;
   const answer = await fetch(list.dataset.now, { cache: 'no-store' });
   const found = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('hazard-layers');
   if (!found) return;
   await left(list);
+  if (mine !== brought) return;
   const off = [...list.querySelectorAll('[data-layer]:not(:checked)')].map((each) => each.dataset.layer);
   list.replaceChildren(...found.childNodes);
   for (const each of list.querySelectorAll('[data-layer]')) each.checked = !off.includes(each.dataset.layer);
