@@ -272,8 +272,10 @@ async function lookTo(page, minutes) {
   return page.locator("#ways .tag").allTextContents();
 }
 
+let mariam;
+
 test("a press on the map writes the place into the form, and the desk reads what is typed", { skip }, async () => {
-  const mariam = await openJourney("mariam");
+  mariam = await openJourney("mariam");
   await mariam.goto("/case/3"); // what was written there is read first
   await look(mariam, `${JOURNEY}/place`);
   const field = mariam.locator("[name=place]");
@@ -295,13 +297,11 @@ test("a press on the map writes the place into the form, and the desk reads what
   await mariam.click("#typed button.first-choice");
   await mariam.waitForURL(/journey$/);
   assert.match(await mariam.textContent(".facts"), /47\.166000, 9\.510000/);
-  await mariam.context().close();
 });
 
 test("the journey shows its ways, and where people and hazards are at a moment", { skip }, async () => {
-  const page = await openJourney("mariam");
-  await page.goto("/case/3");
-  await look(page, JOURNEY);
+  const page = mariam;
+  await stands(page);
   assert.deepEqual(await lookTo(page, 0), ["لم ينطلقوا بعد", "لم ينطلقوا بعد", "لم ينطلقوا بعد"]);
   const before = await page.locator("#map").screenshot();
   assert.deepEqual(await lookTo(page, 90), ["في الطريق", "ينتظرون في الطريق", "لم ينطلقوا بعد"]);
@@ -342,10 +342,10 @@ test("on 320 pixels the journey's map is folded and comes after the text", { ski
 });
 
 test("what a colleague changes comes onto an open map, and view and drawing stay", { skip }, async () => {
-  const bob = await openMap("bob");
-  const olena = await openMap("olena");
-  await bob.goto("/map/zone");
-  await stands(bob);
+  const [bob, olena] = [await desk.open(), await desk.open()];
+  await desk.signIn(bob, "bob");
+  await desk.signIn(olena, "olena");
+  await look(bob, "/map/zone");
   await bob.click("[data-zoom=in]");
   await stands(bob);
   await bob.locator("#map canvas").focus();
@@ -374,6 +374,7 @@ test("what a colleague changes comes onto an open map, and view and drawing stay
   await olena.waitForFunction(() => document.querySelector("[name=geojson]").value);
   await olena.click("#typed button.first-choice");
   await olena.waitForURL(/\/map$/);
+  await olena.context().close();
   await alice.waitForFunction(() => document.getElementById("hazards-changed").textContent);
   assert.equal(await alice.locator("[data-layer]").count(), layers, "nothing moves under a finger");
   await alice.mouse.move(0, 0);
@@ -391,7 +392,6 @@ test("what a colleague changes comes onto an open map, and view and drawing stay
   assert.equal(points[0], points[1]);
   assert.equal(await bob.inputValue("#typed [name=name]"), "half written");
   await bob.context().close();
-  await olena.context().close();
 });
 
 for (const [name, language] of [["mariam", "ar"], ["bob", "ru"]]) {
