@@ -8,6 +8,7 @@ import pytest
 
 from aman.core.carriage import Delivery, Publication
 from aman.core.manifest import MANIFEST_BYTES
+from aman.desk.bodies import LARGEST, MOST_BYTES, REFUSED
 from aman.desk.doors import MOST_DELIVERY_BYTES, Application, CourierDoor, ScreensDoor
 from desk_cast import FRONT
 
@@ -59,7 +60,7 @@ def test_only_the_desks_own_name_and_port_are_answered(hosts: list[bytes], statu
     """A name that somebody else points here learns nothing."""
     headers = [(b"host", host) for host in hosts]
     door = ScreensDoor(screens, "desk.localhost", 8500, asyncio.Event())
-    assert ask(door, {"type": "http", "headers": headers})[0] == status
+    assert ask(door, {"type": "http", "path": "/", "headers": headers})[0] == status
 
 
 @pytest.mark.enable_socket
@@ -83,7 +84,7 @@ def test_a_stream_ends_when_the_desk_stops() -> None:
 
         stopping = asyncio.Event()
         door = ScreensDoor(stream, "desk.localhost", 8500, stopping)
-        scope = {"type": "http", "headers": [(b"host", b"desk.localhost:8500")]}
+        scope = {"type": "http", "path": "/", "headers": [(b"host", b"desk.localhost:8500")]}
         streaming = asyncio.create_task(door(scope, never, send))
         await asyncio.sleep(0)
         stopping.set()
@@ -91,6 +92,51 @@ def test_a_stream_ends_when_the_desk_stops() -> None:
         return sent
 
     assert asyncio.run(scene())[0]["status"] == 200
+
+
+async def weigh(scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
+    """Screens that say how much reached them, and whether it was refused or broken off."""
+    taken, more = 0, True
+    while more:
+        message = await receive()
+        taken += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message["more_body"]
+    broken = message["type"] == "http.disconnect"
+    status = 413 if REFUSED in scope else 499 if broken else 200
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": str(taken).encode()})
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", MOST_BYTES),
+        ("/case/1/answer", MOST_BYTES),
+        ("/map/zone", MOST_BYTES),
+        ("/map/layer/1/remove", MOST_BYTES),
+        ("/map/layer", LARGEST),
+        ("/map/layer/12", LARGEST),
+        ("/sign-in", LARGEST),
+    ],
+)
+@pytest.mark.enable_socket
+def test_a_body_is_as_large_as_its_address_takes_and_not_larger(path: str, most: int) -> None:
+    """What is larger reaches no screen, whether it says so before or just comes."""
+    door = ScreensDoor(weigh, "desk.localhost", 8500, asyncio.Event())
+    host = (b"host", b"desk.localhost:8500")
+
+    def send(size: int, *said: tuple[bytes, bytes]) -> tuple[int, bytes]:
+        scope = {"type": "http", "path": path, "headers": [host, *said]}
+        return ask(door, scope, bytes(size // 2), bytes(size - size // 2))
+
+    def length(size: int) -> tuple[bytes, bytes]:
+        return b"content-length", str(size).encode()
+
+    assert send(most, length(most)) == (200, str(most).encode())
+    assert send(most + 1, length(most + 1)) == (413, b"0")
+    assert send(most) == (200, str(most).encode())
+    status, taken = send(most + 1)
+    assert (status, int(taken) <= most) == (499, True)
 
 
 def courier_door(taken: list[Delivery], fault: Exception | None = None) -> CourierDoor:

@@ -3,10 +3,10 @@
  * typed. The field is what counts; the map only shows what stands there.
  */
 
+import { METRES_A_DEGREE, metresAcross } from './distance.js';
 import { colour } from './style.js';
 
 const PAIR = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[, ]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
-const METRES_A_DEGREE = 111_320;
 const CORNERS = 48;
 const EMPTY = { type: 'FeatureCollection', features: [] };
 
@@ -17,7 +17,7 @@ const points = (text) => text.split('\n').map((line) => PAIR.exec(line)).filter(
 
 function round([lon, lat], metres) {
   const up = metres / METRES_A_DEGREE;
-  const across = up / Math.max(0.01, Math.cos((lat * Math.PI) / 180));
+  const across = metres / metresAcross(lat);
   const turn = (at) => (2 * Math.PI * at) / CORNERS;
   return Array.from({ length: CORNERS + 1 }, (_, at) => [lon + across * Math.cos(turn(at)), lat + up * Math.sin(turn(at))]);
 }

@@ -1,11 +1,10 @@
 /**
- * The hazards on the map: which of them are shown, and which count at the hour that is looked at.
+ * The hazards on the map: which of them are shown, and which count at the moment that is looked at.
  * The same is said as text in the list beside the map, for whoever does not see the map.
  */
 
 import { colour, FONTS } from './style.js';
 
-const HOUR = 3600;
 const EMPTY = { type: 'FeatureCollection', features: [] };
 const HATCH = 12;
 const counts = ['get', 'counts'];
@@ -23,47 +22,37 @@ function hatch(map) {
   map.addImage('hatch', { width: HATCH, height: HATCH, data });
 }
 
-/** Put empty hazards on top of a style that has just been loaded. */
-export function addHazards(map) {
-  hatch(map);
-  const source = 'hazards';
-  map.addSource(source, { type: 'geojson', data: EMPTY });
-  const red = colour('hazard');
-  const line = (id, filter, more) => ({ id, type: 'line', source, filter, paint: { 'line-color': red, 'line-width': 2, 'line-opacity': faded(1, 0.5), ...more } });
-  const crossing = ['==', ['get', 'kind'], 'crossing'];
-  const closed = ['==', ['get', 'kind'], 'closed'];
-  const depth = ['*', faded(1, 0.6), ['match', ['get', 'level'], 3, 0.4, 2, 0.26, 0.16]];
-  map.addLayer({ id: 'hazard-inside', type: 'fill', source, filter: ['all', counts, ['!', crossing], ['!', closed]], paint: { 'fill-color': red, 'fill-opacity': depth } });
-  map.addLayer({ id: 'hazard-closed', type: 'fill', source, filter: ['all', counts, closed], paint: { 'fill-pattern': 'hatch', 'fill-opacity': faded(1, 0.5) } });
-  map.addLayer(line('hazard-edge', ['all', counts, ['!', crossing]], {}));
-  map.addLayer(line('hazard-edge-later', ['all', ['!', counts]], { 'line-dasharray': [2, 3], 'line-width': 1.5 }));
-  map.addLayer(line('hazard-crossed', ['all', counts, crossing], { 'line-width': 5 }));
-  map.addLayer({
-    id: 'hazard-names', type: 'symbol', source,
-    layout: { 'text-field': ['get', 'name'], 'text-font': FONTS, 'text-size': 12 },
-    paint: { 'text-color': red, 'text-halo-color': colour('land'), 'text-halo-width': 1.5 },
-  });
-}
+/** What the desk did not tell is taken to count: a danger that is not shown is a way through it. */
+const counting = ({ start, until }, spans, [from, to]) =>
+  spans === null || from < start || to > until || spans.some(([opens, closes]) => start + opens < to && start + closes > from);
 
-const within = (spans, hour) => spans === null || spans.some(([from, to]) => from < (hour + 1) * HOUR && to > hour * HOUR);
-
-/** Holds what the desk told, and shows it for an hour and the layers that are switched on. */
+/** Holds what the desk told, and shows it for a moment and the layers that are switched on. */
 export class Hazards {
   #told = { features: [] };
+  #state = null;
   #map;
-  hour = 0;
 
   constructor(map) {
     this.#map = map;
   }
 
+  /** Whether there is anything new. */
   async ask(address) {
-    const answer = await fetch(address, { cache: 'no-store', headers: { Accept: 'application/json' } });
-    if (answer.ok && answer.headers.get('Content-Type')?.startsWith('application/json')) this.#told = await answer.json();
+    const headers = { Accept: 'application/json', ...(this.#state ? { 'If-None-Match': this.#state } : {}) };
+    const answer = await fetch(address, { cache: 'no-store', headers });
+    if (!answer.ok || !answer.headers.get('Content-Type')?.startsWith('application/json')) return false;
+    this.#told = await answer.json();
+    this.#state = answer.headers.get('ETag');
+    return true;
   }
 
   get bounds() {
     return this.#told.bounds ?? null;
+  }
+
+  /** For which stretch of time the desk told when they count. */
+  get reach() {
+    return [this.#told.start, this.#told.until];
   }
 
   /** Where a zone lies: west, south, east, north. */
@@ -71,15 +60,37 @@ export class Hazards {
     return this.#told.features.find((each) => each.properties.id === id)?.bbox;
   }
 
-  show() {
+  /** Put empty hazards on top of a style that has just been loaded. */
+  add() {
+    hatch(this.#map);
+    const source = 'hazards';
+    this.#map.addSource(source, { type: 'geojson', data: EMPTY });
+    const red = colour('hazard');
+    const line = (id, filter, more) => ({ id, type: 'line', source, filter, paint: { 'line-color': red, 'line-width': 2, 'line-opacity': faded(1, 0.5), ...more } });
+    const crossing = ['==', ['get', 'kind'], 'crossing'];
+    const closed = ['==', ['get', 'kind'], 'closed'];
+    const depth = ['*', faded(1, 0.6), ['match', ['get', 'level'], 3, 0.4, 2, 0.26, 0.16]];
+    this.#map.addLayer({ id: 'hazard-inside', type: 'fill', source, filter: ['all', counts, ['!', crossing], ['!', closed]], paint: { 'fill-color': red, 'fill-opacity': depth } });
+    this.#map.addLayer({ id: 'hazard-closed', type: 'fill', source, filter: ['all', counts, closed], paint: { 'fill-pattern': 'hatch', 'fill-opacity': faded(1, 0.5) } });
+    this.#map.addLayer(line('hazard-edge', ['all', counts, ['!', crossing]], {}));
+    this.#map.addLayer(line('hazard-edge-later', ['all', ['!', counts]], { 'line-dasharray': [2, 3], 'line-width': 1.5 }));
+    this.#map.addLayer(line('hazard-crossed', ['all', counts, crossing], { 'line-width': 5 }));
+    this.#map.addLayer({
+      id: 'hazard-names', type: 'symbol', source,
+      layout: { 'text-field': ['get', 'name'], 'text-font': FONTS, 'text-size': 12 },
+      paint: { 'text-color': red, 'text-halo-color': colour('land'), 'text-halo-width': 1.5 },
+    });
+  }
+
+  show(span) {
     const off = new Set([...document.querySelectorAll('[data-layer]:not(:checked)')].map((each) => Number(each.dataset.layer)));
-    const counting = new Map(this.#told.features.map(({ properties }) => [properties.id, within(properties.spans, this.hour)]));
+    const counts = new Map(this.#told.features.map(({ properties }) => [properties.id, counting(this.#told, properties.spans, span)]));
     const features = this.#told.features
       .filter(({ properties }) => !off.has(properties.layer))
-      .map((each) => ({ ...each, properties: { ...each.properties, spans: undefined, counts: counting.get(each.properties.id) } }));
+      .map((each) => ({ ...each, properties: { ...each.properties, spans: undefined, counts: counts.get(each.properties.id) } }));
     this.#map.getSource('hazards')?.setData({ type: 'FeatureCollection', features });
     for (const row of document.querySelectorAll('[data-zone]')) {
-      const now = counting.get(row.dataset.zone) ?? true;
+      const now = counts.get(row.dataset.zone) ?? true;
       row.classList.toggle('resting', !now);
       const said = row.querySelector('[data-counts]');
       if (said) said.textContent = now ? said.dataset.counts : said.dataset.rests;

@@ -6,14 +6,20 @@
 import { addProtocol, Map, setWorkerUrl } from 'maplibre-gl';
 import { PMTiles, Protocol } from 'pmtiles';
 import { Drawing } from './drawing.js';
-import { addHazards, Hazards } from './hazards.js';
+import { Hazards } from './hazards.js';
+import { Moments } from './moments.js';
+import { bringList, followNews, offerToShow } from './news.js';
 import { Picking } from './picking.js';
+import { Spots } from './spots.js';
 import { style } from './style.js';
+import { Ways } from './ways.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const still = matchMedia('(prefers-reduced-motion: reduce)');
+const wide = matchMedia('(width >= 64rem)');
 const WORLD = [-170, -60, 170, 75];
-const FIT = { padding: 40, maxZoom: 14, animate: false };
+const FIT = { padding: 48, maxZoom: 14, animate: false };
+const HOUR = 3600;
 
 /** Where the tiles are; null while there are none. */
 async function land(address) {
@@ -27,42 +33,47 @@ async function land(address) {
   } catch { return null; }
 }
 
-function listenForButtons(map, hazards) {
-  for (const button of document.querySelectorAll('[data-show]')) button.hidden = false;
+/** On a narrow screen the map is folded: it comes when it is asked for. Whether that was later. */
+async function unfolded(place) {
+  const fold = place.closest('details');
+  if (!fold) return false;
+  const unfold = () => { if (wide.matches) fold.open = true; };
+  wide.addEventListener('change', unfold);
+  unfold();
+  const waits = !fold.open;
+  while (!fold.open) await new Promise((resolve) => fold.addEventListener('toggle', resolve, { once: true }));
+  return waits;
+}
+
+function listenForButtons(map, hazards, show) {
+  offerToShow();
   for (const button of document.querySelectorAll('[data-zoom]')) {
     button.addEventListener('click', () => (button.dataset.zoom === 'in' ? map.zoomIn() : map.zoomOut()));
   }
-  document.addEventListener('change', (event) => { if (event.target.matches('[data-layer]')) hazards.show(); });
+  document.addEventListener('change', (event) => { if (event.target.matches('[data-layer]')) show(); });
   document.addEventListener('click', (event) => {
     const bounds = hazards.boundsOf(event.target.closest('[data-show]')?.dataset.show);
     if (bounds) { map.fitBounds(bounds, FIT); map.getCanvas().focus(); }
   });
 }
 
-function listenForTime(hazards) {
-  const slider = document.getElementById('hour');
-  if (!slider) return;
-  const place = slider.closest('[data-time]');
-  const said = place.querySelector('output');
-  const start = Number(slider.dataset.start) * 1000;
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-  const show = () => {
-    said.textContent = clock.format(new Date(start + slider.value * 3_600_000));
-    slider.setAttribute('aria-valuetext', said.textContent);
-    hazards.hour = Number(slider.value);
-    hazards.show();
-  };
-  place.hidden = false;
-  slider.addEventListener('input', show);
-  show();
+/** Where people are, where the team waits, where ways end: as far as each is known. */
+function putSpots(spots, ways, { meeting, meetingSaid, originSaid }) {
+  if (ways.origin) spots.put(ways.origin, originSaid, false);
+  if (meeting) spots.put(meeting.split(' ').map(Number), meetingSaid, true);
+  for (const { point, name } of ways.goals) spots.put(point, name, true);
 }
 
-async function open(place) {
-  const { worker, tiles, language, label } = place.dataset;
-  setWorkerUrl(worker);
-  const address = tiles && new URL(tiles, location.href).href;
-  const bounds = address ? await land(address) : null;
-  place.closest('[data-map]').hidden = false;
+function around(points) {
+  if (!points.length) return null;
+  const [lon, lat] = [0, 1].map((axis) => points.map((each) => each[axis]));
+  const least = (all) => all.reduce((a, b) => Math.min(a, b));
+  const most = (all) => all.reduce((a, b) => Math.max(a, b));
+  return [least(lon), least(lat), most(lon), most(lat)];
+}
+
+function draw(place, bounds, address) {
+  const { language, label } = place.dataset;
   const map = new Map({
     container: place, style: style(bounds && address, language), bounds: bounds ?? WORLD, fitBoundsOptions: { animate: false },
     attributionControl: false, dragRotate: false, pitchWithRotate: false, maxZoom: 19, fadeDuration: 0, locale: { 'Map.Title': label },
@@ -74,33 +85,68 @@ async function open(place) {
   map.on('dataloading', () => { delete place.dataset.stands; });
   map.on('movestart', () => { delete place.dataset.stands; });
   map.on('idle', () => { place.dataset.stands = 'yes'; });
-  const hazards = new Hazards(map);
-  const form = document.getElementById('typed');
-  const picks = document.getElementById('place');
-  const drawing = form?.elements.points ? new Drawing(map, form) : null;
-  const picking = picks ? new Picking(map, picks) : null;
-  map.on('style.load', () => {
-    addHazards(map);
-    drawing?.add();
-    picking?.add();
-    hazards.show();
-    drawing?.show();
-  });
   dark.addEventListener('change', () => map.setStyle(style(bounds && address, language)));
-  const take = (at) => (drawing ?? picking)?.take(at);
-  map.on('click', (event) => take(event.lngLat));
+  return map;
+}
+
+/** A press, or Enter for the middle, goes to who takes places here; nobody does on a map to look at. */
+function listenForPlaces(map, taker) {
+  if (!taker) return;
+  map.on('click', (event) => taker.take(event.lngLat));
   map.getCanvas().addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    take(map.getCenter());
+    taker.take(map.getCenter());
   });
-  await hazards.ask(place.dataset.zones);
-  hazards.show();
-  const drawn = drawing?.bounds ?? (bounds ? null : hazards.bounds);
-  if (drawn) map.fitBounds(drawn, FIT);
-  picking?.show({ stay: false });
-  listenForButtons(map, hazards);
-  listenForTime(hazards);
+}
+
+async function open(place) {
+  const isLater = await unfolded(place);
+  const { worker, tiles, zones, ways: found } = place.dataset;
+  setWorkerUrl(worker);
+  const address = tiles && new URL(tiles, location.href).href;
+  const bounds = address ? await land(address) : null;
+  place.closest('[data-map]').hidden = false;
+  const map = draw(place, bounds, address);
+  const form = document.getElementById('typed');
+  const field = document.querySelector('[data-map-point]');
+  const [hazards, spots] = [new Hazards(map), new Spots(map)];
+  const ways = found ? new Ways(map, document.getElementById('ways')) : null;
+  const drawing = form?.elements.points ? new Drawing(map, form) : null;
+  const picking = field ? new Picking(map, field) : null;
+  const shown = [hazards, ways, spots, drawing, picking].filter(Boolean);
+  const said = document.querySelector('[data-time]');
+  const moments = said ? new Moments(said, () => show()) : null;
+  const show = () => {
+    const now = Math.floor(Date.now() / 1000);
+    const span = moments?.span ?? [now, now + HOUR];
+    for (const each of shown) each.show(span);
+  };
+  map.on('style.load', () => {
+    for (const each of shown) each.add();
+    show();
+  });
+  followNews(hazards, zones, show);
+  try {
+    await Promise.all([hazards.ask(zones), ways?.ask(found), isLater ? bringList() : null]);
+  } catch { document.getElementById('not-connected').hidden = false; }
+  reachAsFar(moments, hazards, ways);
+  putSpots(spots, ways ?? { goals: [] }, place.dataset);
+  show();
+  const box = drawing?.bounds ?? around([...spots.points, ...(ways?.points ?? [])]) ?? (bounds ? null : hazards.bounds);
+  if (box) map.fitBounds(box, FIT);
+  picking?.open();
+  listenForPlaces(map, drawing ?? picking);
+  listenForButtons(map, hazards, show);
+}
+
+/** The slider goes along the ways, as far as the desk told when hazards count. */
+function reachAsFar(moments, hazards, ways) {
+  const reach = ways?.reach;
+  const known = hazards.reach;
+  if (!moments || !reach || known[0] === undefined) return;
+  const [from, until] = [Math.max(reach[0], known[0]), Math.min(reach[1], known[1])];
+  if (from < until) moments.reach(from, until);
 }
 
 const place = document.getElementById('map');

@@ -1,7 +1,8 @@
 """The desk's two doors: the screens, for one host name only, and the courier's socket.
 
 Promises: a request that names another host learns nothing but that it is wrong (a page elsewhere
-can't reach the desk through a name of its own that points here); the courier's door answers
+can't reach the desk through a name of its own that points here); what is larger than `bodies` lets
+it be is not kept, and the screens say so; the courier's door answers
 `POST /courier` alone; when the desk stops, streams end as if the browser had gone.
 """
 
@@ -13,6 +14,8 @@ from typing import Any
 
 from aman.core.carriage import MOST_ENVELOPES, Delivery, MalformedCarriage, Publication
 from aman.core.envelope import ENVELOPE_BYTES
+
+from .bodies import REFUSED, most_bytes
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -43,7 +46,12 @@ class ScreensDoor:
         if len(said) != 1 or said[0] not in names:
             await _answer(send, 400, b"this is not the address of the desk")
             return
-        await self.screens(scope, self._until_stopping(receive), send)
+        receive, most = self._until_stopping(receive), most_bytes(scope["path"])
+        if _declared(scope) > most:
+            await _pass_by(receive)
+            await self.screens(_without_body(scope), _nothing_before(receive), send)
+        else:
+            await self.screens(scope, _at_most(most, receive), send)
 
     def _until_stopping(self, receive: Receive) -> Receive:
         async def received() -> Message:
@@ -57,6 +65,48 @@ class ScreensDoor:
                 stop.cancel()
 
         return received
+
+
+def _declared(scope: Message) -> int:
+    """How long the body says that it is."""
+    said = [value for name, value in scope["headers"] if name == b"content-length"]
+    return max((int(each) for each in said if each.isdigit()), default=0)
+
+
+def _without_body(scope: Message) -> Message:
+    headers = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
+    return {**scope, REFUSED: True, "headers": [*headers, (b"content-length", b"0")]}
+
+
+async def _pass_by(receive: Receive) -> None:
+    """Let it all pass, unkept: a browser listens only after it has said everything."""
+    more = True
+    while more:
+        message = await receive()
+        more = message["type"] == "http.request" and message.get("more_body", False)
+
+
+def _nothing_before(receive: Receive) -> Receive:
+    """An empty body, and then what comes after a body: that the browser goes."""
+    bodies: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def received() -> Message:
+        return bodies.pop() if bodies else await receive()
+
+    return received
+
+
+def _at_most(most: int, receive: Receive) -> Receive:
+    """As it comes; who did not say how much comes, and sends too much, is taken for gone."""
+    taken = 0
+
+    async def received() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if taken > most else message
+
+    return received
 
 
 @dataclass(frozen=True, slots=True)

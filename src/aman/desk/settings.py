@@ -10,6 +10,8 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from aman.desk.bodies import LARGEST
+
 _HERE = Path(__file__).resolve().parent
 
 DEBUG = False
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "aman.desk.accounts.middleware.VaultOpenMiddleware",
+    "aman.desk.screens.refusals.TooLargeMiddleware",
 ]
 ROOT_URLCONF = "aman.desk.urls"
 ASGI_APPLICATION = "aman.desk.asgi.application"
@@ -109,7 +112,9 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# The door holds each address to its own bound. In memory up to the largest: a layer that is on its
+# way in never lies open on the disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 LOGGING: dict[str, Any] = {

@@ -164,7 +164,7 @@ test("the team takes it, and only its signed word says that they arrived", async
   await next(bob);
   assert.doesNotMatch(await bob.textContent("main"), /сдача подтверждена/);
   desk.order({ team: "arrived" });
-  await sees(bob, CASE, ".one-thing > p > .tag.here");
+  await sees(bob, CASE, ".along > p > .tag.here");
   assert.match(await bob.textContent("main"), /сдача подтверждена/);
   await look(bob, "ru-arrived");
   await mariam.goto(CASE);

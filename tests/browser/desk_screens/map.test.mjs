@@ -3,47 +3,34 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { hasNoBarrier as isHeard } from "./looked_at.mjs";
+import { hasNoBarrier as isHeard, lookAt } from "./looked_at.mjs";
+import { listenToLetters, redness, stands } from "./looked_at_map.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
-const EXTRACT = new URL("../../../../shared/data/roads/liechtenstein.osm.pbf", import.meta.url).pathname;
+// Beside the checkout, or beside a folder above it.
+const EXTRACTS = ["../../../../", "../../../../../"].map((above) => new URL(`${above}shared/data/roads/liechtenstein.osm.pbf`, import.meta.url).pathname);
+const EXTRACT = EXTRACTS.find((each) => existsSync(each));
 const SMALL = { width: 320, height: 720 };
-const skip = existsSync(EXTRACT) ? false : `no extract of Liechtenstein at ${EXTRACT}`;
+const skip = EXTRACT ? false : `no extract of Liechtenstein at ${EXTRACTS.join(" or ")}`;
 let desk;
 let alice;
 
-// How much of the map is red, as the eye sees it: a page of its own reads the picture.
-async function redness(page) {
-  await stands(page);
-  const picture = (await page.locator("#map").screenshot()).toString("base64");
-  const reader = await page.context().newPage();
-  const share = await reader.evaluate(async (encoded) => {
-    const bytes = Uint8Array.from(atob(encoded), (each) => each.charCodeAt(0));
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
-    canvas.drawImage(bitmap, 0, 0);
-    const { data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
-    let red = 0;
-    for (let at = 0; at < data.length; at += 4) red += data[at] - data[at + 1] > 10 && data[at] - data[at + 2] > 10 ? 1 : 0;
-    return red / (data.length / 4);
-  }, picture);
-  await reader.close();
-  return share;
-}
-
-// What is drawn as a letter on the map goes through a canvas: each shape of it is written down.
-const listenToLetters = () => {
-  globalThis.letters = new Set();
-  globalThis.violations = [];
-  document.addEventListener("securitypolicyviolation", (event) => globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
-  for (const kind of [globalThis.CanvasRenderingContext2D, globalThis.OffscreenCanvasRenderingContext2D]) {
-    const { fillText } = kind.prototype;
-    kind.prototype.fillText = function (text, ...more) {
-      globalThis.letters.add(text);
-      return fillText.call(this, text, ...more);
-    };
-  }
+// Three ways as the desk tells them: one goes at once, one waits in the middle, one takes longer.
+const HOUR = 3600;
+const MIB = 1024 * 1024;
+const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
+const VADUZ = [9.5209, 47.141];
+const SCHAAN = [9.51, 47.166];
+const way = (rank, name, point, line, minutes) => ({ rank, name, point, line, times: minutes.map((each) => START + each * 60) });
+const WAYS = {
+  start: START, horizon_s: 6 * HOUR, origin: VADUZ,
+  ways: [
+    way(1, "Мост", SCHAAN, [VADUZ, [9.523, 47.15], [9.518, 47.16], SCHAAN], [60, 80, 100, 120]),
+    way(2, "Мост", SCHAAN, [VADUZ, [9.512, 47.145], [9.512, 47.145], [9.508, 47.158], SCHAAN], [60, 75, 150, 170, 195]),
+    way(3, "برج", [9.53, 47.17], [VADUZ, [9.528, 47.155], [9.53, 47.17]], [120, 160, 200]),
+  ],
 };
+const JOURNEY = "/case/3/journey";
 
 async function openMap(name, options = {}) {
   const page = await desk.open(options);
@@ -57,8 +44,6 @@ async function look(page, path) {
   await page.goto(path);
   await stands(page);
 }
-
-const stands = (page) => page.waitForSelector("#map[data-stands]");
 
 async function hasNoBarrier(page, name) {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: wider than the screen`);
@@ -224,6 +209,7 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
     feature(square(9.5, 47.15), { ...rates, name: "міни", closed: true }),
     feature(square(9.56, 47.15), { ...rates, name: "пізніше", windows: night }),
     feature({ type: "Point", coordinates: [9.515, 47.12] }, { ...rates, name: "батарея", radius_m: 1500 }),
+    feature(square(9.505, 47.12), { ...rates, name: "fires by turns", windows: [{ from: new Date((START + 2 * HOUR) * 1000).toISOString(), to: new Date((START + 4 * HOUR) * 1000).toISOString() }] }),
     feature({ type: "LineString", coordinates: [[9.55, 47.1], [9.59, 47.13]] }, { ...told, name: "блокпост", per_crossing: { low: 0.01, likely: 0.05, high: 0.2 } }),
   ];
   await olena.fill("[name=geojson]", JSON.stringify({ type: "FeatureCollection", features: kinds }));
@@ -236,6 +222,142 @@ test("a layer that is wrong is refused at its feature and field, and nothing of 
   await stands(olena);
   await desk.picture(olena, "map-kinds-uk", { fullPage: true });
   await olena.context().close();
+});
+
+async function openJourney(name, options = {}) {
+  const page = await desk.open(options);
+  await page.addInitScript(listenToLetters);
+  await page.route("**/journey/ways.json", (route) => route.fulfill({ json: WAYS }));
+  await desk.signIn(page, name);
+  return page;
+}
+
+async function lookTo(page, minutes) {
+  await page.locator("#hour").fill(String(minutes / 15));
+  await stands(page);
+  return page.locator("#ways .tag").allTextContents();
+}
+
+let mariam;
+
+test("a press on the map writes the place into the form, and the desk reads what is typed", { skip }, async () => {
+  mariam = await openJourney("mariam");
+  await mariam.goto("/case/3"); // what was written there is read first
+  await look(mariam, `${JOURNEY}/place`);
+  const field = mariam.locator("[name=place]");
+  await mariam.locator("#map canvas").click({ position: { x: 300, y: 300 } });
+  await mariam.waitForSelector("#found [data-lat]");
+  assert.match(await field.inputValue(), /^47\.\d{6}, 9\.\d{6}$/);
+  assert.equal((await mariam.textContent("#found .coordinates")).trim(), await field.inputValue());
+  await field.fill("47°08'27.6\"N 9°31'15.2\"E");
+  await field.press("Tab");
+  await mariam.waitForSelector("#found [data-near]:not([hidden])");
+  assert.match(await mariam.textContent("#found .coordinates"), /^47\.14100\d, 9\.52088\d$/);
+  await stands(mariam);
+  await lookAt(desk, mariam, "journey-place-map-ar", { fullPage: true });
+  await field.fill("beside the mill");
+  await field.press("Tab");
+  await mariam.waitForSelector("#found .notice");
+  assert.equal(await field.inputValue(), "beside the mill");
+  await field.fill("47.166, 9.51");
+  await mariam.click("#typed button.first-choice");
+  await mariam.waitForURL(/journey$/);
+  assert.match(await mariam.textContent(".facts"), /47\.166000, 9\.510000/);
+});
+
+test("the journey shows its ways, and where people and hazards are at a moment", { skip }, async () => {
+  const page = mariam;
+  await stands(page);
+  assert.deepEqual(await lookTo(page, 0), ["لم ينطلقوا بعد", "لم ينطلقوا بعد", "لم ينطلقوا بعد"]);
+  const before = await page.locator("#map").screenshot();
+  assert.deepEqual(await lookTo(page, 90), ["في الطريق", "ينتظرون في الطريق", "لم ينطلقوا بعد"]);
+  assert.ok(!before.equals(await page.locator("#map").screenshot()), "they have moved");
+  await lookAt(desk, page, "journey-map-ar");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await stands(page);
+  await desk.picture(page, "journey-map-ar-dark", { fullPage: true });
+  assert.deepEqual(await lookTo(page, 210), ["وصلوا", "وصلوا", "وصلوا"]);
+  await page.click("details.hazards > summary");
+  const [said, counted] = [new Set(), new Set()];
+  for (let minutes = 0; minutes < 6 * 60; minutes += 60) {
+    await page.locator("#hour").fill(String(minutes / 15));
+    said.add(await page.getAttribute("#hour", "aria-valuetext"));
+    counted.add(await page.locator("[data-zone]", { hasText: "fires by turns" }).locator("[data-counts]").textContent());
+  }
+  assert.equal(said.size, 6);
+  assert.deepEqual([...counted].sort(), ["لا يسري في هذه الساعة", "يسري في هذه الساعة"]);
+  assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+  const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((each) => each.name));
+  assert.deepEqual(asked.filter((address) => !address.startsWith(desk.told.address)), []);
+  await page.context().close();
+});
+
+test("on 320 pixels the journey's map is folded and comes after the text", { skip }, async () => {
+  const bob = await openJourney("bob", { viewport: SMALL, colorScheme: "dark" });
+  await bob.goto("/case/3");
+  await bob.goto(JOURNEY);
+  assert.ok(await bob.isHidden("#map"));
+  await lookAt(desk, bob, "journey-map-ru-320-folded", { fullPage: true });
+  await bob.click("details.beside > summary");
+  await stands(bob);
+  const top = (selector) => bob.locator(selector).evaluate((each) => each.getBoundingClientRect().top);
+  assert.ok(await top("#map") > await top(".along"));
+  await lookTo(bob, 90);
+  await lookAt(desk, bob, "journey-map-ru-320", { fullPage: true });
+  await bob.context().close();
+});
+
+test("what a colleague changes comes onto an open map, and view and drawing stay", { skip }, async () => {
+  const [bob, olena] = [await desk.open(), await desk.open()];
+  await desk.signIn(bob, "bob");
+  await desk.signIn(olena, "olena");
+  await look(bob, "/map/zone");
+  await bob.click("[data-zoom=in]");
+  await stands(bob);
+  await bob.locator("#map canvas").focus();
+  await bob.keyboard.press("Enter");
+  await bob.fill("#typed [name=name]", "half written");
+  await look(alice, "/map");
+  await alice.locator("[data-layer]").first().uncheck();
+  const layers = await alice.locator("[data-layer]").count();
+  const redder = await redness(bob);
+  await olena.goto("/map/layer");
+  const told = { source: "field team 3", as_of: new Date().toISOString(), rate_per_minute: 0.02, name: "fresh fire" };
+  const square = [[9, 47], [10, 47], [10, 47.4], [9, 47.4], [9, 47]];
+  const layer = { type: "FeatureCollection", features: [{ type: "Feature", geometry: { type: "Polygon", coordinates: [square] }, properties: told }] };
+  const file = (text) => ({ name: "team.geojson", mimeType: "application/geo+json", buffer: Buffer.from(text) });
+  await olena.setInputFiles("#file", file(" ".repeat(5 * MIB + 1)));
+  await olena.waitForSelector("[data-layer-file] [role=alert]:not([hidden])");
+  assert.equal(await olena.inputValue("[name=geojson]"), "");
+  const refused = await olena.evaluate(async (size) => {
+    const answer = await fetch("/map/layer", { method: "POST", body: "x".repeat(size) });
+    return [answer.status, await answer.text()];
+  }, 11 * MIB);
+  assert.equal(refused[0], 413);
+  assert.match(refused[1], /Шар небезпек — щонайбільше 5 МБ/);
+  await olena.fill("[name=name]", "team 3");
+  await olena.setInputFiles("#file", file(JSON.stringify(layer) + " ".repeat(MIB)));
+  await olena.waitForFunction(() => document.querySelector("[name=geojson]").value);
+  await olena.click("#typed button.first-choice");
+  await olena.waitForURL(/\/map$/);
+  await olena.context().close();
+  await alice.waitForFunction(() => document.getElementById("hazards-changed").textContent);
+  assert.equal(await alice.locator("[data-layer]").count(), layers, "nothing moves under a finger");
+  await alice.mouse.move(0, 0);
+  await alice.locator("#hour").focus();
+  await alice.waitForFunction((count) => document.querySelectorAll("[data-layer]").length === count + 1, layers);
+  assert.match(await alice.locator(".zones").last().textContent(), /fresh fire/);
+  assert.equal(await alice.locator("[data-layer]").first().isChecked(), false);
+  await alice.locator("[data-layer]").first().check();
+  await stands(bob);
+  for (let tries = 0; await redness(bob) < redder + 0.2; tries += 1) assert.ok(tries < 100, "the new hazard never came onto the map");
+  await bob.locator("#map canvas").focus();
+  await bob.keyboard.press("Enter");
+  const points = (await bob.inputValue("#typed [name=points]")).trim().split("\n");
+  assert.equal(points.length, 2);
+  assert.equal(points[0], points[1]);
+  assert.equal(await bob.inputValue("#typed [name=name]"), "half written");
+  await bob.context().close();
 });
 
 for (const [name, language] of [["mariam", "ar"], ["bob", "ru"]]) {

@@ -105,6 +105,30 @@ def package(team: TeamPage, front: Front, clock: HandClock) -> Handover:
     return team.package()
 
 
+def test_the_map_beside_a_journey_knows_its_place_and_its_clock(
+    at_alices: Client, planned: int
+) -> None:
+    """And where its ways are told, only once there is a journey; a press fills the place's form."""
+    page = text(at_alices.get(f"/case/{planned}/journey"))
+    assert f'data-ways="/case/{planned}/journey/ways.json"' in page
+    assert 'data-meeting="37.654321 48.123456"' in page
+    assert 'data-clock="Europe/Kyiv"' in page
+    assert 'data-map-point="/map/place"' in text(at_alices.get(f"/case/{planned}/journey/place"))
+    assert "map.js" not in text(at_alices.get(f"/case/{planned}/journey/people"))
+
+
+def test_the_slider_beside_a_journey_reaches_to_the_end_of_its_plan_and_not_beyond_what_is_told(
+    case: int, at_alices: Client
+) -> None:
+    """Hazards are told for a week; what lies beyond is not looked at as if nothing were there."""
+    begun = text(at_alices.get(f"/case/{case}/journey"))
+    assert "data-ways" not in begun
+    assert 'max="192"' in begun
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        at_alices.post(f"/case/{case}/journey/{part}", typed)
+    assert f'max="{7 * 24 * 4}"' in text(at_alices.get(f"/case/{case}/journey"))
+
+
 def test_a_whole_journey_by_two_operators_and_a_team(  # noqa: PLR0913, PLR0917 - the cast
     agreed: int,
     team: TeamPage,

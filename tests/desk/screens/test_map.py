@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from aman.desk.accounts.models import Operator
+from aman.desk.cases.access import changes
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps import layers
 from aman.desk.maps.layers import access_layer, access_layers, write_layer
@@ -74,7 +75,15 @@ def test_a_piece_of_another_map_is_not_taken_for_one_of_this(
 
 @pytest.mark.usefixtures("tiles", "alice")
 def test_a_stranger_gets_no_tile_no_zone_and_no_map(browser: Client) -> None:
-    for path in ("/map", "/map/tiles", "/map/zones", "/map/zone", "/map/layer", "/map/layer/1"):
+    for path in (
+        "/map",
+        "/map/now",
+        "/map/tiles",
+        "/map/zones",
+        "/map/zone",
+        "/map/layer",
+        "/map/layer/1",
+    ):
         answer = browser.get(path, headers={"range": "bytes=0-9"})
         assert (answer.status_code, answer.content) == (302, b""), path
     assert browser.post("/map/layer/1/remove").status_code == 302
@@ -239,13 +248,52 @@ def test_the_map_is_told_the_hours_at_which_a_zone_counts(
     number = written(alice, clock, windows=[{"from": "02:00", "to": "03:00", "zone": "UTC"}])
     told = at_alices.get("/map/zones").json()
     assert [each["properties"]["id"] for each in told["features"]] == [f"{number}-1", f"{number}-2"]
-    hours = {
-        (start + begin) // 3600 % 24 for begin, _ in told["features"][0]["properties"]["spans"]
-    }
-    assert hours == {2}
+    spans = told["features"][0]["properties"]["spans"]
+    assert {(told["start"] + begin) // 3600 % 24 for begin, _ in spans} == {2}
+    assert told["start"] <= start - 23 * 3600
+    assert told["until"] >= start + 6 * 24 * 3600
     west, south, east, north = told["bounds"]
     assert west < 37.8 < east
     assert south < 48.01 < north
+
+
+def test_an_open_map_is_told_of_a_change_and_of_nothing_else(
+    at_alices: Client, alice: Operator, clock: HandClock
+) -> None:
+    """It asks at every sign of the desk: unchanged hazards cost no opening and no bytes."""
+    number = written(alice, clock)
+    before, first = changes(), at_alices.get("/map/zones")
+    seen = {"if-none-match": first["ETag"]}
+    again = at_alices.get("/map/zones", headers=seen)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    at_alices.post(f"/map/layer/{number}/zone/1/remove", {"seen": "1"})
+    assert changes() > before
+    second = at_alices.get("/map/zones", headers=seen)
+    assert (second.status_code, len(second.json()["features"])) == (200, 1)
+    before, seen = changes(), {"if-none-match": second["ETag"]}
+    at_alices.post(f"/map/layer/{number}/remove", {"seen": "2"})
+    assert changes() > before
+    assert at_alices.get("/map/zones", headers=seen).json()["features"] == []
+    assert "No hazard is written down" in at_alices.get("/map/now").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/map/zones", "/map/now"])
+def test_what_an_open_map_asks_by_itself_keeps_nobody_signed_in(
+    at_alices: Client, clock: HandClock, path: str
+) -> None:
+    for _quarter in range(3):
+        clock.forward(11 * 60)
+        answer = at_alices.get(path)
+    assert answer["Location"].startswith("/sign-in")
+
+
+def test_a_place_that_is_pressed_is_read_as_one_that_is_typed(at_alices: Client) -> None:
+    found = at_alices.post("/map/place", {"written": "48.0051 N, 37.8 E"}).content.decode()
+    assert 'data-lat="48.0051" data-lon="37.8"' in found
+    assert "<html" not in found
+    refused = at_alices.post("/map/place", {"written": "beside the mill"})
+    assert (refused.status_code, b"data-lat" in refused.content) == (422, False)
+    assert at_alices.get("/map/place").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["/map", "/map/zone", "/map/zones", "/map/layer/1/remove"])

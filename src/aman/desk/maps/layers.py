@@ -7,13 +7,17 @@ Refuses to know: screens, roads.
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Annotated
 
 import msgspec
 from django.db import transaction
+from django.db.models import Max
 
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.book import Action, write_down
+from aman.desk.bodies import MOST_LAYER_BYTES
+from aman.desk.casebook.models import note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.roads.fields import MalformedLayer
 from aman.roads.hazards import read_layers
@@ -31,6 +35,10 @@ class NoSuchLayer(Exception):  # noqa: N818 - what it is
 
 class ChangedMeanwhile(Exception):  # noqa: N818 - what happened
     """A colleague has written another state since this one was looked at."""
+
+
+class LayerTooLarge(Exception):  # noqa: N818 - what it is
+    """Its text is longer than a layer may be."""
 
 
 class _Content(msgspec.Struct, frozen=True):
@@ -66,6 +74,13 @@ def access_layers() -> tuple[LayerView, ...]:
     return tuple(_view(_newest(layer)) for layer in rows)
 
 
+def layers_state() -> str:
+    """Another text whenever a layer is another; nothing is opened for it."""
+    kept = Layer.objects.filter(removed_at__isnull=True).order_by("pk")
+    turns = kept.annotate(turn=Max("states__turn")).values_list("pk", "turn")
+    return sha256(repr(tuple(turns)).encode()).hexdigest()[:32]
+
+
 def access_layer(number: int, turn: int | None = None) -> LayerView:
     """One of them as it is now, or as it was; `NoSuchLayer`, `VaultLocked`."""
     layer = Layer.objects.filter(pk=number, removed_at__isnull=True).first()
@@ -94,9 +109,13 @@ def write_layer(  # noqa: PLR0913 - who, what, and of which since when
 ) -> int:
     """Write down a new layer, or the next state of one; its number.
 
-    `seen` is the turn that was looked at. `MalformedLayer`, `NoSuchLayer`, `ChangedMeanwhile`.
+    `seen` is the turn that was looked at. `MalformedLayer`, `LayerTooLarge`, `NoSuchLayer`,
+    `ChangedMeanwhile`.
     """
-    read_layers(geojson.encode(), name)
+    raw = geojson.encode()
+    if len(raw) > MOST_LAYER_BYTES:
+        raise LayerTooLarge
+    read_layers(raw, name)
     with transaction.atomic():
         if number is None:
             layer, turn = Layer.objects.create(), 1
@@ -107,6 +126,7 @@ def write_layer(  # noqa: PLR0913 - who, what, and of which since when
         sealed = the_vault().seal(_place(layer.pk, turn), padded)
         State.objects.create(layer=layer, turn=turn, content=sealed, written_by=operator, at=at)
         write_down(operator, Action.WROTE_HAZARDS, None, at)
+        note_change()
     return layer.pk
 
 
@@ -117,6 +137,7 @@ def remove_layer(operator: Operator, number: int, seen: int, at: int) -> None:
         layer.removed_at = at
         layer.save(update_fields=["removed_at"])
         write_down(operator, Action.REMOVED_HAZARDS, None, at)
+        note_change()
 
 
 def _held(number: int, seen: int) -> Layer:

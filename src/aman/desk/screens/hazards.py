@@ -12,10 +12,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aman.desk.bodies import LAYER_MEBIBYTES, MOST_LAYER_BYTES
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps import layers
-from aman.desk.maps.layers import ChangedMeanwhile, LayerView, NoSuchLayer
+from aman.desk.maps.layers import (
+    ChangedMeanwhile,
+    LayerTooLarge,
+    LayerView,
+    NoSuchLayer,
+)
 from aman.roads.fields import MalformedLayer
 
 from .casework import keeps_what_is_typed, operator_of
@@ -65,6 +71,8 @@ def _zone(request: HttpRequest, number: int, place: int) -> HttpResponse:
                 _write_zone(request, form, kept, place)
             except MalformedLayer as wrong:
                 _mark(form, wrong)
+            except LayerTooLarge:
+                form.add_error(None, _too_large())
             except ChangedMeanwhile:
                 form.add_error(None, _changed())
                 status = CONFLICT
@@ -107,9 +115,14 @@ def _write_zone(request: HttpRequest, form: ZoneForm, kept: LayerView | None, pl
         features[place - 1] = form.feature()
     whole["features"] = features
     name = kept.name if kept else form.cleaned_data["layer_name"].strip()
-    text = json.dumps(whole, ensure_ascii=False)
+    text = _as_text(whole)
     target = kept.number if kept else None
     layers.write_layer(operator_of(request), name, text, int(now()), number=target, seen=seen)
+
+
+def _as_text(whole: dict[str, Any]) -> str:
+    """As short as it can be: what was taken once is not too large for a blank."""
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def _mark(form: ZoneForm, wrong: MalformedLayer) -> None:
@@ -149,10 +162,13 @@ def _layer(request: HttpRequest, number: int) -> HttpResponse:
             )
         except MalformedLayer as wrong:
             said["wrong"], status = wrong, UNPROCESSABLE
+        except LayerTooLarge:
+            said["changed"], status = _too_large(), UNPROCESSABLE
         except ChangedMeanwhile:
             said["changed"], status = _changed(), CONFLICT
         else:
             return redirect("map")
+    said |= {"most_bytes": MOST_LAYER_BYTES, "too_large": _too_large()}
     said |= {"form": True, "seen": _seen(typed, kept), "kept": kept, "shown": shown}
     said["history"] = layers.access_history(number) if kept else ()
     return show(request, "hazard_layer.html", said, status)
@@ -172,17 +188,17 @@ def remove(request: HttpRequest, number: int, place: int = NEW) -> HttpResponse:
         if len(features) > 1:
             whole = json.loads(kept.geojson)
             del whole["features"][place - 1]
-            text = json.dumps(whole, ensure_ascii=False)
+            text = _as_text(whole)
             layers.write_layer(operator, kept.name, text, at, number=number, seen=seen)
         else:
             layers.remove_layer(operator, number, seen, at)
     except NoSuchLayer:
         return _gone(request)
-    except ChangedMeanwhile:
+    except (ChangedMeanwhile, LayerTooLarge) as stopped:
         return refused(
             request,
             CONFLICT,
-            what=_changed(),
+            what=_too_large() if isinstance(stopped, LayerTooLarge) else _changed(),
             kept=_("Nothing was changed."),
             todo=_("Look at it as it is now."),
             go=(_("To the map"), "/map"),
@@ -199,6 +215,12 @@ def _seen(typed: Filled, kept: LayerView | None) -> int:
 
 def _changed() -> str:
     return _("A colleague has changed this layer meanwhile.")
+
+
+def _too_large() -> str:
+    return _("A layer has at most %(most)d MB. Bring it as several layers.") % {
+        "most": LAYER_MEBIBYTES
+    }
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

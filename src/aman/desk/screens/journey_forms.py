@@ -23,6 +23,8 @@ from .place_words import unreadable
 
 ROUGHEST_METRES = 200
 """A place rougher than that sends two parties past each other."""
+MAP_POINT = "data-map-point"
+"""Marks the field of a form into which a press on the map writes a place, and who reads it."""
 _WORDS, _SAID, _MOST_PEOPLE = 200, 100, 10_000
 
 
@@ -41,7 +43,9 @@ class PlaceForm(forms.Form):
         label=_("Place"),
         help_text=_("Coordinates in any usual form, or a pasted map link. Nothing is looked up."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"dir": "ltr", "rows": 2, "autocomplete": "off"}),
+        widget=forms.Textarea(
+            attrs={"dir": "ltr", "rows": 2, "autocomplete": "off", MAP_POINT: "/map/place"}
+        ),
     )
     words = forms.CharField(
         label=_("How to find the very spot"),

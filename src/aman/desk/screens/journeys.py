@@ -37,7 +37,9 @@ from .box import Box, box_from
 from .casework import case_screen, keeps_what_is_typed, of_one_case, operator_of
 from .context import show
 from .drafts import filled, number_from
-from .journey_forms import PeopleForm, PlaceForm, PlanForm, typed_before
+from .journey_forms import MAP_POINT, PeopleForm, PlaceForm, PlanForm, typed_before
+from .journey_map import beside_the_journey
+from .maps import around_the_map
 from .ways_out import choices
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -69,7 +71,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "mine": there is not None and there.released_by == operator.pk,
         "error": error,
     }
-    return show(request, "journey.html", said, status)
+    return show(request, "journey.html", said | beside_the_journey(number, there, known), status)
 
 
 def _part(
@@ -104,6 +106,8 @@ def _part(
             "part": name,
             "told": there is not None and there.stage not in _NOT_TOLD_YET,
         }
+        if any(MAP_POINT in each.widget.attrs for each in form.fields.values()):
+            said |= {"is_pointed": True} | around_the_map()
         return show(request, "journey_part.html", said, UNPROCESSABLE if typed.is_posted else 200)
 
     return part

@@ -12,11 +12,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from aman.desk.accounts.middleware import watching
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
-from aman.desk.maps.layers import access_layers
+from aman.desk.maps.layers import access_layers, layers_state
 from aman.desk.maps.ranges import NoSuchRange, read_range
 from aman.desk.maps.tiles_file import open_tiles
 from aman.desk.screens import hazard_words
@@ -28,8 +29,11 @@ from .context import show
 from .place_words import unreadable
 
 KIND = "application/vnd.pmtiles"
-UNPROCESSABLE, NOT_FOUND, PARTIAL, UNSATISFIABLE = 422, 404, 206, 416
+UNPROCESSABLE, NOT_FOUND, PARTIAL, UNSATISFIABLE, SAME = 422, 404, 206, 416, 304
 HOURS = 48
+"""So far ahead the slider beside the map goes."""
+HOURS_BEFORE, HOURS_AHEAD = 24, 7 * 24
+"""For these the map is told when hazards count: journeys begin earlier, or days from now."""
 HOUR = 3600
 
 
@@ -53,43 +57,73 @@ def while_open(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def map_screen(request: HttpRequest) -> HttpResponse:
     """The map with its hazards; a place that was typed or pasted is read and shown."""
-    said: dict[str, Any] = {"written": "", "found": None, "unread": ""}
-    if request.method == "POST":
-        said["written"] = request.POST.get("written", "")
-        try:
-            said["found"] = read_place(said["written"])
-        except UnreadablePlace as wrong:
-            said["unread"] = unreadable(wrong.reason)
-    found: WrittenPlace | None = said["found"]
-    if found is not None:
-        said["coordinates"] = hazard_words.coordinates(found.lat, found.lon)
-    status = UNPROCESSABLE if said["unread"] else 200
-    return show(request, "map.html", said | around_the_map(), status)
+    said = _read(request.POST.get("written", "")) if request.method == "POST" else {}
+    status = UNPROCESSABLE if said.get("unread") else 200
+    return show(request, "map.html", said | around_the_map() | beside_the_map(), status)
+
+
+@while_open
+@require_POST
+def place(request: HttpRequest) -> HttpResponse:
+    """Where a place is that was pressed, typed or pasted; for the map's script."""
+    said = _read(request.POST.get("written", ""))
+    return show(request, "parts/found.html", said, UNPROCESSABLE if said["unread"] else 200)
+
+
+def _read(written: str) -> dict[str, Any]:
+    said: dict[str, Any] = {"written": written, "found": None, "unread": ""}
+    try:
+        found: WrittenPlace = read_place(written)
+    except UnreadablePlace as wrong:
+        said["unread"] = unreadable(wrong.reason)
+    else:
+        said |= {"found": found, "coordinates": hazard_words.coordinates(found.lat, found.lon)}
+    return said
 
 
 def around_the_map() -> dict[str, Any]:
-    """What stands beside every map: whether there are tiles, the layers in words, the hours."""
-    at = int(now())
+    """What every map needs: whether there are tiles, and words."""
     with_tiles = open_tiles()
     if with_tiles is not None:
         with_tiles.close()
     return {
         "has_tiles": with_tiles is not None,
-        "layers": [hazard_words.layer_in_words(each, at) for each in access_layers()],
-        "start": at // HOUR * HOUR,
-        "hours": HOURS,
         "language": words.language(),
         "map_label": _("Map. Arrow keys move it, plus and minus zoom, Enter takes its middle."),
     }
 
 
+def beside_the_map() -> dict[str, Any]:
+    """The layers in words, and the hours that can be looked at."""
+    at = int(now())
+    return {
+        "layers": [hazard_words.layer_in_words(each, at) for each in access_layers()],
+        "start": at // HOUR * HOUR,
+        "hours": HOURS,
+    }
+
+
+@watching
 @while_open
 @require_safe
-def zones(request: HttpRequest) -> JsonResponse:
-    """Where the hazards are, and when in the hours to come they count, for the map's script."""
-    del request
+def map_now(request: HttpRequest) -> HttpResponse:
+    """The layers in words as they are now, for a map that is open."""
+    return show(request, "map_now.html", beside_the_map())
+
+
+@watching
+@while_open
+@require_safe
+def zones(request: HttpRequest) -> HttpResponse:
+    """Where the hazards are, and when they count, for the map's script; again only when changed."""
     at = int(now())
-    return JsonResponse(hazard_words.drawn(access_layers(), at // HOUR * HOUR, HOURS, at))
+    start, hours = at // HOUR * HOUR - HOURS_BEFORE * HOUR, HOURS_BEFORE + HOURS_AHEAD
+    etag = f'"{start:x}-{layers_state()}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=SAME, headers={"ETag": etag})
+    told = hazard_words.drawn(access_layers(), start, hours, at)
+    told |= {"start": start, "until": start + hours * HOUR}
+    return JsonResponse(told, headers={"ETag": etag})
 
 
 @require_safe

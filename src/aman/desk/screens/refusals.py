@@ -5,11 +5,14 @@ Django finds by their names.)
 """
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
+
+from aman.desk.bodies import LAYER_MEBIBYTES, REFUSED
 
 from .context import show
 
-OK, FORBIDDEN, NOT_FOUND = 200, 403, 404
+OK, FORBIDDEN, NOT_FOUND, TOO_LARGE = 200, 403, 404, 413
 
 
 def refused(  # noqa: PLR0913 - the parts of a refusal
@@ -54,3 +57,22 @@ def destroyed(request: HttpRequest, number: int) -> HttpResponse:
         todo=_("If the person writes again, a new case appears in the queue."),
         go=(_("To the queue"), "/"),
     )
+
+
+class TooLargeMiddleware(MiddlewareMixin):
+    """Says what the door did: the body of this request was too large, and was not kept."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Whoever it is; nothing is shown to him but this."""
+        if not getattr(request, "scope", {}).get(REFUSED):
+            return None
+        said = {
+            "operator": None,
+            "what": _("This is more than the desk takes at once"),
+            "kept": _("Nothing was changed. What you sent was not kept."),
+            "todo": _("A hazard layer has at most %(most)d MB, everything else far less.")
+            % {"most": LAYER_MEBIBYTES},
+            "go": _("To the queue"),
+            "href": "/",
+        }
+        return show(request, "refused.html", said, TOO_LARGE)

@@ -2,6 +2,7 @@
 // Nothing is stored in the browser, and no other host is asked.
 import { showFiles } from "./files.js";
 import { listenForKeys } from "./keys.js";
+import { takeLayerFile } from "./layer_file.js";
 import { stayLive, showNews } from "./live.js";
 import { keepDraft } from "./reply.js";
 import { showExactTimes } from "./times.js";
@@ -14,5 +15,6 @@ searchQueue();
 showNews();
 keepDraft();
 showFiles();
+takeLayerFile();
 listenForKeys();
 stayLive();

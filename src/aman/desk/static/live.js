@@ -28,7 +28,10 @@ export function endLive() {
 
 function listen() {
   stream = new EventSource(document.body.dataset.liveFrom);
-  stream.addEventListener("changed", refresh);
+  stream.addEventListener("changed", () => {
+    refresh();
+    document.dispatchEvent(new CustomEvent("aman:changed"));
+  });
   stream.addEventListener("signed-out", signedOut);
   stream.addEventListener("open", () => {
     clearTimeout(lost);
