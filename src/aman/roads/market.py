@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .answers import Front, Goal, Way, probability
-from .graph import Floats, Ints
+from .graph import Floats, Ints, Longs
 from .groups import Groups, Options
-from .pricing import accrued, prices_of
+from .rates import Table
 from .search import Question
 
 HOUR_S: Final = 3600
@@ -37,7 +37,7 @@ class Point:
     hands: int
     """Groups that are received at the same time."""
     people: int
-    """Places, over all its windows."""
+    """Places, in each of its windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Of(StrEnum):
     """What a capacity is of."""
 
     PLACES = "places"
-    """People at a point."""
+    """People at a point in one of its windows."""
     TURN = "turn"
     """Groups that a point receives at once."""
     TEAM = "team"
@@ -149,6 +149,7 @@ def market(  # noqa: PLR0913 - what there is
 class _Turn(NamedTuple):
     since_s: int
     until_s: int
+    window: tuple[int, int]
 
 
 class _Offer(NamedTuple):
@@ -182,7 +183,7 @@ class _Limits:
         goal = self._points[number].goal
         length = max(goal.service_s, TURN_S)
         return [
-            _Turn(since, since + length)
+            _Turn(since, since + length, (opens, closes))
             for opens, closes in goal.windows
             for since in range(opens, min(closes, self._end_s) - length + 1, length)
         ]
@@ -192,11 +193,11 @@ class _Limits:
         rows = self._point_rows.get((number, turn))
         if rows is None:
             point, hour = self._points[number], turn.since_s // HOUR_S
-            limits = [Capacity(Of.TURN, number, *turn, point.hands)]
+            limits = [Capacity(Of.TURN, number, turn.since_s, turn.until_s, point.hands)]
             if self._teams is not None:
                 fetched = int(self._teams[number, hour]) if hour < self._teams.shape[1] else 0
                 limits.append(_hourly(Of.TEAM, number, hour, fetched))
-            places = self._row(Capacity(Of.PLACES, number, 0, self._end_s, point.people))
+            places = self._row(Capacity(Of.PLACES, number, *turn.window, point.people))
             rows = (places, [self._row(each) for each in limits])
             self._point_rows[number, turn] = rows
         uses = dict.fromkeys(rows[1], 1.0)
@@ -262,20 +263,41 @@ def _offers(pair: Looked, turns: Sequence[_Turn], limits: _Limits) -> Iterator[_
     """For each turn the least hazard for each choice of bottlenecks; who is early waits there."""
     question, front = pair.question, pair.front
     (goal,) = question.goals
-    prices = prices_of(question.table, question.end_s)
-    here = int(question.network.node_zone_set[goal.node])
-    ways = [front[index] for index in front.few(TOLERANCE)]
-    roads = [limits.roads(question, way) for way in ways]
-    for turn in turns:
-        if turn.until_s > question.end_s:
-            continue
-        best: dict[frozenset[int], _Offer] = {}
-        for way, passed in zip(ways, roads, strict=True):
-            if way.arrival_s <= turn.until_s:
-                hazard = way.hazard + accrued(prices, here, way.arrival_s, turn.until_s)
-                if passed not in best or hazard < best[passed].hazard:
-                    best[passed] = _Offer(turn, way, hazard, passed)
-        yield from best.values()
+    turns = [turn for turn in turns if turn.until_s <= question.end_s]
+    if not len(front) or not turns:
+        return
+    row = int(question.network.node_zone_set[goal.node])
+    # What waiting there adds is the same for all: the best of those in time is a running minimum.
+    waited = _accrued(question.table, row, np.array([turn.until_s for turn in turns]))
+    early = front.hazard - _accrued(question.table, row, front.arrival_s)
+    in_time = np.searchsorted(front.arrival_s, [turn.until_s for turn in turns], side="right")
+    least = _running(early)[in_time[in_time > 0] - 1]
+    indexes = np.union1d(np.array(front.few(TOLERANCE), np.int64), least)
+    by_roads: dict[frozenset[int], list[int]] = {}
+    ways = {int(index): front[int(index)] for index in indexes}
+    for index, way in ways.items():
+        by_roads.setdefault(limits.roads(question, way), []).append(index)
+    for roads, members in by_roads.items():
+        own = np.array(members, np.int64)
+        best = own[_running(early[own])]
+        count = np.searchsorted(front.arrival_s[own], [turn.until_s for turn in turns], "right")
+        for turn, wait, known in zip(turns, waited.tolist(), count.tolist(), strict=True):
+            if known:
+                index = int(best[known - 1])
+                yield _Offer(turn, ways[index], float(early[index]) + wait, roads)
+
+
+def _accrued(table: Table, row: int, seconds: Ints) -> Floats:
+    """C(t) of a row of the table."""
+    phase = np.searchsorted(table.phase_start[1:-1], seconds, side="right")
+    since = seconds - table.phase_start[phase]
+    return np.asarray(table.cumulative[row, phase] + table.rate[row, phase] * since, np.float64)
+
+
+def _running(values: Floats) -> Longs:
+    """For each place the index of the least value up to there."""
+    least = np.minimum.accumulate(values)
+    return np.maximum.accumulate(np.where(values <= least, np.arange(len(values)), 0))
 
 
 def _least(front: Front, until_s: int) -> float:

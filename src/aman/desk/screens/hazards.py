@@ -18,6 +18,7 @@ from aman.desk.maps import layers
 from aman.desk.maps.layers import ChangedMeanwhile, LayerView, NoSuchLayer
 from aman.roads.fields import MalformedLayer
 
+from . import words
 from .casework import keeps_what_is_typed, operator_of
 from .coming_in import ask_to_sign_in
 from .context import show
@@ -115,7 +116,7 @@ def _write_zone(request: HttpRequest, form: ZoneForm, kept: LayerView | None, pl
 def _mark(form: ZoneForm, wrong: MalformedLayer) -> None:
     """Put the refusal to the field that it is about."""
     field = _FIELDS.get(wrong.field.split(".")[0].split("[")[0], "likely")
-    said = _("This can't be used: %(reason)s") % {"reason": wrong.reason}
+    said = _("This can't be used: %(reason)s") % {"reason": wrong.reason(words.language())}
     form.add_error(field, said)
 
 
@@ -149,6 +150,7 @@ def _layer(request: HttpRequest, number: int) -> HttpResponse:
             )
         except MalformedLayer as wrong:
             said["wrong"], status = wrong, UNPROCESSABLE
+            said["reason"] = wrong.reason(words.language())
         except ChangedMeanwhile:
             said["changed"], status = _changed(), CONFLICT
         else:
