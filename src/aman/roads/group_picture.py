@@ -10,12 +10,26 @@ from html import escape
 from math import sqrt
 from typing import Final, NamedTuple
 
-from .map_view import CLOSED, EDGE, STYLE, WIDTH, DrawnPoint, DrawnZone, Places, Road, View, said
+from .map_view import (
+    CLOSED,
+    EDGE,
+    STYLE,
+    WIDTH,
+    DrawnPoint,
+    DrawnZone,
+    Places,
+    Road,
+    View,
+    said,
+    written,
+)
 
-_WIDEST: Final = 12.0
+_WIDEST: Final = 8.0
 _THINNEST: Final = 1.6
 _LEGEND: Final = 96.0
-_FLOW: Final = ".flow { fill: none; stroke: var(--accent); stroke-linecap: round }"
+_FLOW: Final = """.flow { fill: none; stroke: var(--accent); stroke-linecap: round }
+.stays { fill: none; stroke: var(--wait); stroke-width: 2.4 }
+"""
 
 
 class Flow(NamedTuple):
@@ -71,7 +85,7 @@ def groups_picture(drawing: DrawnGroups) -> str:
         f"<style>{STYLE}{_FLOW}</style>",
         CLOSED,
         f'<rect class="ground" width="{WIDTH:g}" height="{height:.0f}"/>',
-        f'<text class="heading" x="{EDGE:g}" y="24">{escape(labels.heading)}</text>',
+        f'<text class="heading" x="{EDGE:g}" y="24">{written(labels.heading)}</text>',
         _goes(EDGE + 8, 42),
         said(EDGE + 26, 46, "soft", labels.goes, "start"),
         _stays(EDGE + 8, 62),
@@ -112,4 +126,4 @@ def _goes(x: float, y: float) -> str:
 
 
 def _stays(x: float, y: float) -> str:
-    return f'<path class="staying" d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"/>'
+    return f'<path class="stays" d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"/>'

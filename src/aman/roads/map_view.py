@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from math import cos, radians
 from typing import Final, NamedTuple
+from unicodedata import bidirectional
 
 WIDTH: Final = 760.0
 EDGE: Final = 12.0
@@ -48,7 +49,8 @@ CLOSED: Final = (
     "</pattern></defs>"
 )
 _ASKED: Final = re.compile(r"@media[^{]*\{\s*svg \{[^}]*\}\s*\}\n?")
-_NAMED: Final = re.compile(r"--(\w+): (#\w+)")
+_NAMED: Final = re.compile(r"--(\w+): (#\w+);\s*")
+_FONTS: Final = re.compile(r"font-family:[^;]*;")
 _USED: Final = re.compile(r"var\(--(\w+)\)")
 
 Places = Sequence[tuple[float, float]]
@@ -80,10 +82,10 @@ class DrawnPoint(NamedTuple):
 
 
 def in_light(svg: str) -> str:
-    """The same picture for who knows no reader: light, each colour in its place."""
-    plain = _ASKED.sub("", svg, count=1)
+    """The same picture for who knows no reader: light, each colour in its place, one font."""
+    plain = _FONTS.sub("font-family: sans-serif;", _ASKED.sub("", svg, count=1), count=1)
     colours = dict(_NAMED.findall(plain))
-    return _USED.sub(lambda found: colours[found[1]], plain)
+    return _USED.sub(lambda found: colours[found[1]], _NAMED.sub("", plain))
 
 
 class View:
@@ -167,6 +169,11 @@ class View:
 
 def said(x: float, y: float, kind: str, text: str, anchor: str) -> str:
     """A text."""
-    return (
-        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
+    where = f'class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    return f"<text {where}>{written(text)}</text>"
+
+
+def written(text: str) -> str:
+    """A text for a picture: who reads from the right has its numbers in their places."""
+    is_rtl = any(bidirectional(each) in {"R", "AL"} for each in text)
+    return escape(f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_rtl else text)

@@ -14,7 +14,7 @@ import numpy as np
 from .bounds import UNREACHED, hazard_to_goals, seconds_to_goals
 from .draws import Draws
 from .graph import Floats, Mode
-from .market import Looked
+from .market import Looked, thinned
 from .network import Network
 from .pricing import prices_of, roads_of
 from .rates import Rates, Table
@@ -95,7 +95,7 @@ def look(  # noqa: PLR0913 - what there is, and who is told
             done += 1
             if (each, point) not in known:
                 question = here._replace(goals=goals[point].goals)
-                known[each, point] = Looked(question, front(question))
+                known[each, point] = Looked(question, thinned(question, front(question)))
             looked[group, point] = known[each, point]
     return Pairs(looked, least, staying)
 

@@ -11,7 +11,19 @@ from html import escape
 from math import log10
 from typing import Final, NamedTuple
 
-from .map_view import CLOSED, EDGE, STYLE, WIDTH, DrawnPoint, DrawnZone, Places, Road, View, said
+from .map_view import (
+    CLOSED,
+    EDGE,
+    STYLE,
+    WIDTH,
+    DrawnPoint,
+    DrawnZone,
+    Places,
+    Road,
+    View,
+    said,
+    written,
+)
 
 FRONT_HEIGHT: Final = 340.0
 LEFT, RIGHT, TOP, BOTTOM = 118.0, 24.0, 46.0, 56.0
@@ -103,11 +115,11 @@ def picture(drawing: Drawing) -> str:
 
 
 def _legend(drawing: Drawing) -> Iterator[str]:
-    yield f'<text class="heading" x="{EDGE:g}" y="24">{escape(drawing.labels.ways)}</text>'
+    yield f'<text class="heading" x="{EDGE:g}" y="24">{written(drawing.labels.ways)}</text>'
     for number, route in enumerate(drawing.routes, 1):
         y = 24 + 20 * number
         yield _dashed("route", number, f"M{EDGE:g} {y - 4:g}h44")
-        yield f'<text x="{EDGE + 54:g}" y="{y:g}">{number}. {escape(route.says)}</text>'
+        yield f'<text x="{EDGE + 54:g}" y="{y:g}">{written(f"{number}. {route.says}")}</text>'
 
 
 def _on_map(view: View, drawing: Drawing) -> Iterator[str]:
@@ -172,7 +184,7 @@ def _front(drawing: Drawing) -> Iterator[str]:
         return FRONT_HEIGHT - BOTTOM - (FRONT_HEIGHT - TOP - BOTTOM) * share
 
     yield f"<title>{escape(labels.front)}</title>"
-    yield f'<text class="heading" x="{EDGE:g}" y="24">{escape(labels.front)}</text>'
+    yield f'<text class="heading" x="{EDGE:g}" y="24">{written(labels.front)}</text>'
     for n in _MARKS:
         y = down(1 / n)
         words = labels.certain if n == 1 else labels.one_in.format(n=f"{n:,}")
