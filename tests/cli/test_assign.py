@@ -19,12 +19,12 @@ from roads.layers import TOLD, feature, layer
 
 START = "2026-03-14T20:00+01:00"
 HEAD = "name,place,people,wounded,not_before\n"
-PEOPLE = {"mill": 4, "school": 3, "farm": 5, "church": 2}
+PEOPLE = {"mill": 4, "school": 3, "farm": 5, "church": 4}
 GROUPS = HEAD + (
     'mill,"47.1410, 9.5215",4,0,\n'
-    'school,"47.1380, 9.5235",3,1,\n'
+    'school,"47.1400, 9.5210",3,1,\n'
     'farm,"47.1330, 9.5150",5,0,2026-03-14T20:30+01:00\n'
-    'church,"47.1290, 9.5200",2,0,\n'
+    'church,"47.1290, 9.5200",4,0,\n'
 )
 WINDOW = {"from": "20:30", "to": "23:00", "zone": "Europe/Vaduz"}
 POINTS: dict[str, tuple[list[float], dict[str, object]]] = {
