@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup setup-figures test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan bench-figures clean
+.PHONY: run setup setup-figures test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan bench-load bench-figures clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -79,6 +79,9 @@ bench-roads: $(VENV)/.bench-installed
 
 bench-assign: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment
+
+bench-load: test-setup
+	PYTHONPATH=tests $(BIN)/python -P -m bench.loading $(OPTIONS)
 
 bench-plan: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.plan

@@ -14,6 +14,7 @@ ENVIRONMENT = os.environ | {
     "PYTHONPATH": os.pathsep.join((str(_HERE / "null_line"), str(_HERE.parents[1] / "src"))),
     "AMAN_NULL_LINES": "tests",
     "COLUMNS": "160",
+    "LC_ALL": "C.UTF-8",
 }
 
 

@@ -1,13 +1,18 @@
 """`aman way` as a person calls it: answers in words, refusals that say what to do."""
 
 import json
+import re
 from pathlib import Path
+from string import Formatter
 from subprocess import CompletedProcess
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+import typer
 
+from aman.cli import way_pictures, way_words
+from aman.cli.way_words import language, say, speak
 from cli.command import aman
 from roads.extract import EXTRACT, needs_extract
 from roads.layers import TOLD, feature, layer
@@ -165,3 +170,59 @@ def test_a_place_beyond_the_map_is_refused(folder: Path) -> None:
     found = find(folder, **{"from": "50.45,30.52"})
     assert found.returncode == 2
     assert "--from: this place is far from every road" in found.stderr
+
+
+@needs_extract
+def test_the_administrator_loads_roads_and_map_with_one_command(tmp_path: Path) -> None:
+    """Into the desk's folder; without a desk nothing is made."""
+    none = aman("way", "load", EXTRACT, "--var", tmp_path)
+    assert none.returncode == 2
+    assert "start the hotline once" in none.stderr
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "desk").mkdir()
+    done = aman("way", "load", EXTRACT, "--var", tmp_path, "--lang", "uk")
+    assert done.returncode == 0, done.stderr
+    assert "Карта готова" in done.stdout
+    assert len(list((tmp_path / "desk" / "roads").glob("*/report.json"))) == 1
+    assert (tmp_path / "desk" / "maps" / "map.pmtiles").read_bytes().startswith(b"PMTiles")
+
+
+@pytest.mark.parametrize("system", ["ru_RU.UTF-8", "C.UTF-8"])
+def test_the_language_is_asked_for_or_the_systems(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code that is none is refused, never taken for another."""
+    monkeypatch.setenv("LC_ALL", system)
+    speak(None)
+    assert language() == ("ru" if system.startswith("ru") else "en")
+    speak("ar")
+    assert say("no_way", reason="") == "لا طريق. "
+    with pytest.raises(typer.Exit):
+        speak("fr")
+    speak("en")
+
+
+def test_every_text_of_the_command_stands_in_every_language() -> None:
+    """With the same places to fill in, at most twelve words a sentence, and without a shout."""
+    for name, texts in way_words._TEXTS.items():
+        assert texts.keys() == set(way_words.LANGUAGES), name
+        filled = [frozenset(part[1] for part in Formatter().parse(text)) for text in texts.values()]
+        assert len({each - {None} for each in filled}) == 1, name
+        for text in texts.values():
+            assert "!" not in text
+            for sentence in re.split(r"(?<=[.:;؛؟])\s", text):
+                assert len(sentence.split()) <= 12, sentence
+
+
+def test_a_picture_without_its_letters_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A map whose names are missing looks like one that has none."""
+    monkeypatch.setattr(way_pictures, "_FAMILIES", ("No Such Font",))
+    with pytest.raises(typer.Exit):
+        way_pictures.write_png(
+            tmp_path / "a.png",
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>a</text></svg>',
+        )
+    assert "no font of this machine has the letters" in capsys.readouterr().err
+    assert not (tmp_path / "a.png").exists()

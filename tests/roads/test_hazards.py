@@ -367,4 +367,4 @@ def test_a_damaged_file_is_read_or_refused(at: int, byte: int, length: int) -> N
     good = layer(feature(AREA, SHELLED | {"windows": [CURFEW]}))
     at %= len(good)
     found = attempt(good[:at] + bytes([byte]) * length + good[at + length :])
-    assert isinstance(found, HazardLayer) or found.reason
+    assert isinstance(found, HazardLayer) or found.fault

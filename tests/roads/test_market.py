@@ -99,7 +99,7 @@ def test_what_was_not_looked_at_is_never_dearer_than_what_was(seed: int) -> None
 
 @pytest.mark.parametrize("seed", range(6))
 def test_an_assignment_keeps_every_turn_and_every_place(seed: int) -> None:
-    """One group at a time, and no more people than there are places."""
+    """One group at a time, and in no window more people than there are places."""
     groups, points, _, made = seeded_market(seed)
     found = assign(
         groups, made.options, made.capacity, made.unlooked, gap=0.0, go_on=lambda: True, seed=1
@@ -108,12 +108,15 @@ def test_an_assignment_keeps_every_turn_and_every_place(seed: int) -> None:
     turns = Counter((each.point, each.received_s) for each in taken)
     assert max(turns.values(), default=0) <= 1
     for number, point in enumerate(points):
-        people = sum(
-            int(groups.people[group])
-            for group, option in enumerate(found.choice)
-            if option != STAY and made.chosen[option].point == number
-        )
-        assert people <= point.people
+        for opens, closes in point.goal.windows:
+            people = sum(
+                int(groups.people[group])
+                for group, option in enumerate(found.choice)
+                if option != STAY
+                and made.chosen[option].point == number
+                and opens < made.chosen[option].received_s <= closes
+            )
+            assert people <= point.people
     for left in found.left_out:
         if left.because is Because.FULL:
             assert all(made.capacities[row].most >= 0 for row in left.capacities)

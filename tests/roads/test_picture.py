@@ -3,7 +3,8 @@
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from aman.roads.picture import Drawing, DrawnPoint, DrawnZone, Road, Route, picture
+from aman.roads.map_view import DrawnPoint, DrawnZone, Road, in_light
+from aman.roads.picture import Drawing, Route, picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "<b>\"&'"
@@ -64,7 +65,7 @@ def test_who_does_not_see_it_hears_what_it_shows() -> None:
     assert described.text is not None
     assert "the mill, by 21:30" in described.text
     titles = {each.text for each in svg.iter(f"{SVG}title")}
-    assert {"battery", "mines", "wait", "staying", "front of ways"} <= titles
+    assert {"battery", "mines", "wait", "staying", "Later arrival, less harm"} <= titles
 
 
 def test_nothing_is_fetched() -> None:
@@ -99,3 +100,12 @@ def test_no_way_is_drawn_too() -> None:
 def test_light_and_dark_are_the_readers_choice() -> None:
     """By what his system says."""
     assert "prefers-color-scheme: dark" in picture(drawing())
+
+
+def test_who_knows_no_reader_draws_it_light() -> None:
+    """Every colour stands where it is used, for programs that know no variables."""
+    text = in_light(picture(drawing()))
+    assert "var(" not in text
+    assert "@media" not in text
+    assert ".surface { fill: #ffffff }" in text
+    parsed(text)

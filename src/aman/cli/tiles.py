@@ -1,13 +1,11 @@
 """`aman map`: the map that operators look at, made on this machine."""
 
-import time
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-_STEPS: Final = {"reading": "Reading the extract: {:,} objects", "drawing": "Drawing tiles: {} %"}
-_TOLD_EVERY_SECONDS: Final = 1.0
+from aman.cli.way_words import Lang, language, say, speak
 
 maps = typer.Typer(name="map", add_completion=False, no_args_is_help=True)
 
@@ -21,40 +19,31 @@ def about() -> None:
 def build(
     extract: Annotated[Path, typer.Argument(help="A map extract of the region, .osm.pbf.")],
     var: Annotated[Path, typer.Option("--var", help="The folder of the hotline.")] = Path("var"),
+    lang: Lang = None,
 ) -> None:
     """Make the map's tiles from an extract, for the desk in VAR/desk. Nothing is downloaded.
 
     Example: aman map build region.osm.pbf --var var
     """
-    from aman.desk.maps.tiles import make_tiles  # noqa: PLC0415 - verbs load lazily
-    from aman.desk.maps.tiles_file import PLACE  # noqa: PLC0415 - verbs load lazily
-    from aman.roads.loading import UnusableMap  # noqa: PLC0415 - verbs load lazily
+    speak(lang)
+    draw_map(extract, var)
+
+
+def draw_map(extract: Path, var: Path) -> None:
+    """Make the tiles with a bar, and say where they are, or end the command."""
+    from aman.cli.way_asked import progress, refuse, told  # noqa: PLC0415 - verbs load lazily
+    from aman.desk.maps.tiles import make_tiles  # noqa: PLC0415
+    from aman.desk.maps.tiles_file import PLACE  # noqa: PLC0415
+    from aman.roads.loading import UnusableMap  # noqa: PLC0415
 
     desk = var / "desk"
     if not desk.is_dir():
-        typer.echo(f"{desk} is missing: start the hotline once with `aman up`.", err=True)
-        raise typer.Exit(2)
+        refuse(say("no_desk", folder=desk))
     out = desk / PLACE
     try:
-        make_tiles(extract, out, _Teller())
+        with progress() as bars:
+            make_tiles(extract, out, told(bars, bars.add_task(say("reading"), total=None)))
     except UnusableMap as reason:
-        typer.echo(f"{reason} The map of before, if there was one, is as it was.", err=True)
-        raise typer.Exit(2) from None
-    typer.echo(f"The map is ready: {out.stat().st_size / 1e6:.1f} MB in {out}.")
-    typer.echo("Operators see it at once, under “Map”.")
-
-
-class _Teller:
-    """Says each step, and once a second how far it is."""
-
-    def __init__(self) -> None:
-        self._step = ""
-        self._said_at = 0.0
-
-    def __call__(self, step: str, done: int) -> None:
-        """Say it, if it is time to."""
-        now = time.monotonic()
-        if step == self._step and now - self._said_at < _TOLD_EVERY_SECONDS:
-            return
-        self._step, self._said_at = step, now
-        typer.echo(_STEPS[step].format(done))
+        refuse(say("map_as_before", reason=reason.told(language())))
+    typer.echo(say("map_ready", megabytes=f"{out.stat().st_size / 1e6:.1f}", file=out))
+    typer.echo(say("seen_at_once"))

@@ -4,7 +4,7 @@ Promises: a refusal names the option or the file, the feature and the field, and
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,16 @@ from typing import Final, NoReturn
 import numpy as np
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
+from aman.cli.way_words import language, say
 from aman.roads.fields import MalformedLayer
 from aman.roads.graph import FORBIDDEN, Mode, RoadGraph
 from aman.roads.hazards import read_layers
@@ -28,6 +36,7 @@ from aman.roads.points import ReceptionPoint, read_points
 from aman.roads.rates import Phases, clock, hazard_table, rates_of
 from aman.roads.search import Question
 from aman.roads.soundness import LoadingReport
+from aman.roads.wrong_words import of_place
 from aman.roads.zones import Guess, Level, Zone
 
 FAR_M: Final = 500.0
@@ -35,13 +44,7 @@ FAR_M: Final = 500.0
 HORIZON_S_AT_MOST: Final = 48 * 3600
 CACHE: Final = Path("~/.cache/aman/roads")
 _HORIZON: Final = re.compile(r"(?:([0-9]{1,2}) ?h)? ?(?:([0-9]{1,4}) ?(?:m|min))?")
-_STEPS: Final = {
-    "check": "Checking the map file",
-    "roads": "Reading roads",
-    "landmarks": "Reading landmarks",
-    "junctions": "Joining roads",
-    "store": "Keeping it for the next time",
-}
+_TIME: Final = "2026-03-14T21:30+02:00"
 
 
 @dataclass(frozen=True)
@@ -82,30 +85,36 @@ def progress() -> Progress:
 
 def read_map(file: Path, cache: Path, bars: Progress) -> tuple[RoadGraph, LoadingReport]:
     """The roads, or the end of the command."""
-    task = bars.add_task(_STEPS["check"], total=None)
-
-    def tell(step: str, done: int) -> None:
-        counted = f": {done:,}" if done else ""
-        bars.update(task, description=_STEPS.get(step, step) + counted)
-
+    task = bars.add_task(say("check"), total=None)
     try:
-        found = load_with_report(file, cache.expanduser(), tell)
+        found = load_with_report(file, cache.expanduser(), told(bars, task))
     except UnusableMap as reason:
         bars.stop()
-        refuse(f"{file}: {reason}")
+        refuse(f"{file}: {reason.told(language())}")
     bars.remove_task(task)
     return found
 
 
+def told(bars: Progress, task: TaskID) -> Callable[[str, int], None]:
+    """What tells a bar the step that runs, and how many things it has done."""
+
+    def tell(step: str, done: int) -> None:
+        if step == "drawing":  # the one that knows how much there is
+            bars.update(task, description=say(step), total=100, completed=done)
+        else:
+            bars.update(task, description=say(step) + (f": {done:,}" if done else ""))
+
+    return tell
+
+
 def read_time(option: str, written: str) -> datetime:
     """A time with its zone."""
-    example = "for example 2026-03-14T21:30+02:00"
     try:
         time = datetime.fromisoformat(written)
     except ValueError:
-        refuse(f"{option}: this is no time; write date, time and zone, {example}.")
+        refuse(say("no_time", option=option, example=_TIME))
     if time.utcoffset() is None:
-        refuse(f"{option}: a time needs its zone, {example}. 21:30 is another moment elsewhere.")
+        refuse(say("no_zone", option=option, example=_TIME))
     return time
 
 
@@ -114,7 +123,7 @@ def read_horizon(written: str) -> int:
     found = _HORIZON.fullmatch(written.strip())
     seconds = int(found[1] or 0) * 3600 + int(found[2] or 0) * 60 if found else 0
     if not 60 <= seconds <= HORIZON_S_AT_MOST:  # noqa: PLR2004 - one minute
-        refuse("--horizon: write hours or minutes up to 48 hours, for example 6h or 90m.")
+        refuse(say("horizon"))
     return seconds
 
 
@@ -123,9 +132,9 @@ def read_guess(written: str) -> Guess:
     try:
         low, likely, high = (float(each) for each in written.split(","))
     except ValueError:
-        refuse("--no-data: write three rates per minute, for example 0.000001,0.00001,0.0001.")
+        refuse(say("three_rates", example="0.000001,0.00001,0.0001"))
     if not 0 <= low <= likely <= high <= 1:
-        refuse("--no-data: low, likely and high must ascend, from 0 to 1 per minute.")
+        refuse(say("rates_ascend"))
     return Guess(low, likely, high)
 
 
@@ -134,7 +143,7 @@ def read_from(written: str) -> WrittenPlace:
     try:
         return read_place(written)
     except UnreadablePlace as reason:
-        refuse(f"--from: {reason}")
+        refuse(f"--from: {of_place(reason.reason, language())}")
 
 
 def read_zones(files: Sequence[Path]) -> tuple[Zone, ...]:
@@ -142,9 +151,9 @@ def read_zones(files: Sequence[Path]) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     for file in files:
         try:
-            zones += read_layers(_content(file), file.stem).zones
+            zones += read_layers(content(file), file.stem).zones
         except MalformedLayer as reason:
-            refuse(f"{file}: {reason}")
+            refuse(f"{file}: {reason.told(language())}")
     return tuple(zones)
 
 
@@ -153,11 +162,11 @@ def read_all_points(files: Sequence[Path]) -> tuple[ReceptionPoint, ...]:
     points: list[ReceptionPoint] = []
     for file in files:
         try:
-            points += read_points(_content(file))
+            points += read_points(content(file))
         except MalformedLayer as reason:
-            refuse(f"{file}: {reason}")
+            refuse(f"{file}: {reason.told(language())}")
     if len({point.name for point in points}) < len(points):
-        refuse("--points: two files have a point of the same name.")
+        refuse(say("points_twice"))
     return tuple(points)
 
 
@@ -174,11 +183,11 @@ def ask(  # noqa: PLR0913 - what is asked
 ) -> Asked:
     """The question, under the likely rates."""
     network = cut(graph, mode, [zone.shape for zone in zones])
-    usable = _usable(graph, mode)
-    origin = _node(graph, usable, place.lon, place.lat, "--from")
+    found = usable(graph, mode)
+    origin = _node(graph, found, place.lon, place.lat, "--from")
     goals = []
     for point in points:
-        node = _node(graph, usable, point.lon, point.lat, f"--points: {point.name}")
+        node = _node(graph, found, point.lon, point.lat, f"--points: {point.name}")
         goals.append(point.goal(node, start, horizon_s))
     phases = clock(zones, start, horizon_s)
     table = hazard_table(network, phases, rates_of(zones, no_data, Level.LIKELY))
@@ -189,26 +198,33 @@ def ask(  # noqa: PLR0913 - what is asked
     return Asked(graph, question, phases, zones, no_data, points, opened)
 
 
-def _usable(graph: RoadGraph, mode: Mode) -> np.ndarray:
+def usable(graph: RoadGraph, mode: Mode) -> np.ndarray:
     """Junctions that the mode can leave or come to."""
     edges = np.flatnonzero(graph.seconds[mode] != FORBIDDEN)
     source = np.searchsorted(graph.first, edges, side="right") - 1
     return np.unique(np.concatenate([source, graph.target[edges]]))
 
 
-def _node(graph: RoadGraph, usable: np.ndarray, lon: float, lat: float, what: str) -> int:
-    if not len(usable):
-        refuse("--mode: the map has no road for this.")
-    place = np.array([lon]), np.array([lat])
-    node = int(usable[nearest(graph.lon[usable], graph.lat[usable], *place)[0]])
-    away = metres_between(graph.lon[[node]], graph.lat[[node]], *place)
-    if float(away[0]) > FAR_M:
-        refuse(f"{what}: this place is far from every road of the map. Is it the right map?")
-    return node
+def near(
+    graph: RoadGraph, among: np.ndarray, lon: np.ndarray, lat: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The nearest of some junctions to each place, and which of the places are far from it."""
+    if not len(among):
+        refuse(say("no_road"))
+    nodes = among[nearest(graph.lon[among], graph.lat[among], lon, lat)]
+    return nodes, metres_between(graph.lon[nodes], graph.lat[nodes], lon, lat) > FAR_M
 
 
-def _content(file: Path) -> bytes:
+def _node(graph: RoadGraph, among: np.ndarray, lon: float, lat: float, what: str) -> int:
+    nodes, far = near(graph, among, np.array([lon]), np.array([lat]))
+    if far[0]:
+        refuse(say("far_away", what=what))
+    return int(nodes[0])
+
+
+def content(file: Path) -> bytes:
+    """Of a file that somebody named."""
     try:
         return file.read_bytes()
     except OSError as error:
-        refuse(f"{file}: it can't be read: {error.strerror}.")
+        refuse(say("unread", file=file, error=error.strerror))

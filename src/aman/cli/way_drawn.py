@@ -6,11 +6,17 @@ import numpy as np
 import shapely
 
 from aman.cli.way_asked import Asked
-from aman.cli.way_told import LONG_WAIT_S, band_in_words, line_of
+from aman.cli.way_assigned import middle, summary
+from aman.cli.way_groups import Assigned
+from aman.cli.way_told import LONG_WAIT_S, line_of
+from aman.cli.way_words import in_words, language, say
 from aman.roads.answers import Front, Way, probability
 from aman.roads.draws import Draws
 from aman.roads.exposure import exposures
-from aman.roads.picture import Drawing, DrawnPoint, DrawnZone, Places, Road, Route, picture
+from aman.roads.graph import RoadGraph
+from aman.roads.group_picture import DrawnGroups, Flow, GroupLabels, groups_picture
+from aman.roads.map_view import DrawnPoint, DrawnZone, Places, Road
+from aman.roads.picture import Drawing, Labels, Route, picture
 from aman.roads.rates import rates_of
 from aman.roads.robust import Examined, Judged
 from aman.roads.steps import LOOKS, RoadLook
@@ -29,8 +35,8 @@ def draw(asked: Asked, front: Front, examined: Examined) -> str:
     origin = (float(graph.lon[question.origin]), float(graph.lat[question.origin]))
     few = front.few(1e-4)
     drawing = Drawing(
-        roads=_roads(asked),
-        zones=[_zone(each) for each in asked.zones],
+        roads=roads(asked.graph),
+        zones=[drawn_zone(each) for each in asked.zones],
         points=[DrawnPoint(each.name, each.lon, each.lat) for each in asked.points],
         origin=origin,
         routes=shown,
@@ -41,8 +47,26 @@ def draw(asked: Asked, front: Front, examined: Examined) -> str:
         until_s=question.end_s,
         ticks=_ticks(asked, [*(each.arrival_s for each in shown), *front.arrival_s.tolist()]),
         clock=asked.phases.start.tzname() or "",
+        labels=labels(),
     )
     return picture(drawing)
+
+
+def labels() -> Labels:
+    """The words of a picture."""
+    return Labels(
+        language=language(),
+        ways=say("drawn_ways"),
+        way=say("drawn_way"),
+        none=say("drawn_none"),
+        start=say("drawn_start"),
+        wait=say("drawn_wait"),
+        front=say("drawn_front"),
+        received=say("drawn_received", clock="{clock}"),
+        staying=say("staying"),
+        certain=say("drawn_certain"),
+        one_in=say("one_in", n="{n}"),
+    )
 
 
 def _likely(asked: Asked, ways: list[Way]) -> list[float]:
@@ -57,8 +81,12 @@ def _route(asked: Asked, judged: Judged, harm: float) -> Route:
     way, network = judged.way, asked.question.network
     at = (network.source[leg.arc] for leg in way.legs if leg.wait_s >= LONG_WAIT_S)
     return Route(
-        says=f"{asked.points[way.goal or 0].name}, by {asked.at(way.arrival_s):%H:%M}, "
-        f"harm {band_in_words(judged.band)}",
+        says=say(
+            "drawn_says",
+            point=asked.points[way.goal or 0].name,
+            time=f"{asked.at(way.arrival_s):%H:%M}",
+            band=in_words(judged.band),
+        ),
         places=[(lon, lat) for lon, lat in line_of(asked, way)],
         arrival_s=way.arrival_s,
         probability=harm,
@@ -66,26 +94,24 @@ def _route(asked: Asked, judged: Judged, harm: float) -> Route:
     )
 
 
-def _roads(asked: Asked) -> list[Road]:
+def roads(graph: RoadGraph) -> list[Road]:
     """Each road once, whichever way it is gone."""
-    graph = asked.graph
     once = np.flatnonzero((graph.twin < 0) | (graph.twin > np.arange(graph.n_edges)))
-    found = []
-    for edge in once.tolist():
-        rows = slice(int(graph.shape_first[edge]), int(graph.shape_first[edge + 1]))
-        places = list(
-            zip(graph.shape_lon[rows].tolist(), graph.shape_lat[rows].tolist(), strict=True)
-        )
-        found.append(Road(places, LOOKS[int(graph.way_kind[edge])] == RoadLook.MAIN_ROAD))
-    return found
+    return [
+        Road(_places(graph, edge), LOOKS[int(graph.way_kind[edge])] == RoadLook.MAIN_ROAD)
+        for edge in once.tolist()
+    ]
 
 
-def _zone(zone: Zone) -> DrawnZone:
+def drawn_zone(zone: Zone) -> DrawnZone:
+    """Its outlines, and what it is called."""
     outlines: list[Places] = []
     for part in shapely.get_parts(zone.shape.geometry):
         rings = [part.exterior, *part.interiors] if not zone.shape.is_line else [part]
         outlines += [[(x, y) for x, y in shapely.get_coordinates(ring).tolist()] for ring in rings]
-    return DrawnZone(zone.name or "hazard", outlines, zone.shape.is_line, zone.shape.closed)
+    return DrawnZone(
+        zone.name or say("drawn_hazard"), outlines, zone.shape.is_line, zone.shape.closed
+    )
 
 
 def _ticks(asked: Asked, arrivals: list[int]) -> list[tuple[int, str]]:
@@ -103,3 +129,52 @@ def _ticks(asked: Asked, arrivals: list[int]) -> list[tuple[int, str]]:
     return [
         (clock - into, f"{asked.at(clock - into):%H:%M}") for clock in range(begin, end + 1, step)
     ]
+
+
+def draw_groups(answer: Assigned) -> str:
+    """The SVG of many groups; `says` of it are the lines of its summary."""
+    people: dict[int, int] = {}
+    going: list[tuple[float, float]] = []
+    staying: list[tuple[float, float]] = []
+    for number, group in enumerate(answer.asked.groups):
+        chosen = answer.chosen(number)
+        (staying if chosen is None else going).append((group.lon, group.lat))
+        if chosen is not None:
+            edges = answer.question(number, chosen).network.edge
+            for edge in {int(edges[leg.arc]) for leg in chosen.way.legs}:
+                twin = int(answer.graph.twin[edge])
+                road = min(edge, twin) if twin >= 0 else edge
+                people[road] = people.get(road, 0) + group.people
+    received = dict.fromkeys(range(len(answer.asked.points)), 0)
+    for number, group in enumerate(answer.asked.groups):
+        chosen = answer.chosen(number)
+        if chosen is not None:
+            received[chosen.point] += group.people
+    points = [
+        DrawnPoint(say("drawn_point", point=each.name, people=received[number]), each.lon, each.lat)
+        for number, each in enumerate(answer.asked.points)
+    ]
+    return groups_picture(
+        DrawnGroups(
+            roads=roads(answer.graph),
+            zones=[drawn_zone(each) for each in answer.asked.zones],
+            points=points,
+            flows=[Flow(_places(answer.graph, road), count) for road, count in people.items()],
+            going=going,
+            staying=staying,
+            narrows=[middle(answer, each) for each in answer.narrows],
+            labels=GroupLabels(
+                language=language(),
+                heading=say("drawn_groups"),
+                goes=say("drawn_goes"),
+                stays=say("drawn_stays"),
+                wide=say("drawn_wide"),
+                says=" ".join(summary(answer)),
+            ),
+        )
+    )
+
+
+def _places(graph: RoadGraph, edge: int) -> Places:
+    rows = slice(int(graph.shape_first[edge]), int(graph.shape_first[edge + 1]))
+    return list(zip(graph.shape_lon[rows].tolist(), graph.shape_lat[rows].tolist(), strict=True))

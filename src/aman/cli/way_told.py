@@ -8,8 +8,10 @@ import numpy as np
 from rich.markup import escape
 
 from aman.cli.way_asked import Asked
+from aman.cli.way_words import in_words, say
 from aman.roads.answers import Forbids, Way, probability
-from aman.roads.bands import SAID, Band
+from aman.roads.graph import RoadGraph
+from aman.roads.network import Network
 from aman.roads.plan import GuideOnly
 from aman.roads.robust import Examined, Judged
 from aman.roads.tellable import ToldWay
@@ -17,30 +19,34 @@ from aman.roads.tellable import ToldWay
 LONG_WAIT_S: Final = 120
 """Shorter waits are not worth a word."""
 NOTHING: Final = {
-    Forbids.UNREACHABLE: "No road of the map leads from there to a reception point.",
-    Forbids.CLOSED_AREA: "All roads to the reception points lead through closed areas.",
-    Forbids.WINDOW: "Every point closes before anybody could be received there.",
-    Forbids.HORIZON: "There is a way, but it takes longer than --horizon.",
+    Forbids.UNREACHABLE: "forbids_unreachable",
+    Forbids.CLOSED_AREA: "forbids_closed",
+    Forbids.WINDOW: "forbids_window",
+    Forbids.HORIZON: "forbids_horizon",
 }
+"""The text that says it."""
 
 
-def in_words(asked: Asked, examined: Examined, told: ToldWay | GuideOnly | None) -> Iterator[str]:
+def ways_in_words(
+    asked: Asked, examined: Examined, told: ToldWay | GuideOnly | None
+) -> Iterator[str]:
     """Lines for the console: bands and ranks, no figures that nobody can know."""
-    yield "[bold]Ways, the best of those examined first[/bold]"
+    yield f"[bold]{say('heading')}[/bold]"
     staying = examined.staying
     for number, each in enumerate(examined.shown, 1):
         yield from _way_in_words(asked, number, each)
         if each.rank > staying.rank:
-            yield "     more dangerous than staying"
-    yield f"  [bold]Staying[/bold], until {_time(asked.at(asked.question.end_s))}"
-    yield f"     harm {band_in_words(staying.band)}"
+            yield f"     {say('worse_than_staying')}"
+    end = clock_at(asked.at(asked.question.end_s))
+    yield "  " + say("until", what=f"[bold]{say('staying')}[/bold]", time=end)
+    yield f"     {say('harm', band=in_words(staying.band))}"
     if staying.rank == 1:
-        yield "     of all that was examined, the least dangerous"
-    yield "\nWhere no layer says anything is not safe: it has a rate of its own (--no-data)."
+        yield f"     {say('staying_best')}"
+    yield "\n" + say("not_safe")
     if isinstance(told, GuideOnly):
-        yield "No way that is hardly more dangerous can be told in seven steps: guide only."
+        yield say("guide_only")
     elif told is not None:
-        yield f"A way as safe, or hardly less, can be told in {len(told.steps)} steps."
+        yield say("told_in", steps=len(told.steps))
 
 
 def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
@@ -48,31 +54,17 @@ def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
     point = asked.points[way.goal or 0]
     metres = round(sum(_metres(asked, way)) / 100) / 10
     yield f"  [bold]{number}. {escape(point.name)}[/bold]"
-    yield f"     harm {band_in_words(judged.band)}"
+    yield f"     {say('harm', band=in_words(judged.band))}"
     first = way.legs[0].depart_s if way.legs else way.reached_s
-    yield (
-        f"     go at {_time(asked.at(first))}, there at {_time(asked.at(way.reached_s))}, "
-        f"received by {_time(asked.at(way.arrival_s))}"
-    )
+    times = (clock_at(asked.at(each)) for each in (first, way.reached_s, way.arrival_s))
+    yield "     " + say("go_at", **dict(zip(("go", "there", "received"), times, strict=True)))
     halts = "".join(
-        f", wait on the way until {_time(asked.at(leg.depart_s))}"
+        say("wait_until", until=clock_at(asked.at(leg.depart_s)))
         for leg in way.legs[1:]
         if leg.wait_s >= LONG_WAIT_S
     )
-    people = "" if point.people is None else f"; room for {point.people}"
-    yield f"     {metres:g} km{halts}{people}"
-
-
-def band_in_words(band: Band) -> str:
-    """Such as "between 1 in 200 and 1 in 30"."""
-    rarest, often = band
-    if rarest == often:
-        if rarest == SAID[-1]:
-            return f"in 1 of {rarest:,} cases or fewer"
-        return "in more than 1 of 2 cases" if rarest == 1 else f"about 1 in {rarest}"
-    least = "less than 1 in 1,000" if rarest == SAID[-1] else f"1 in {rarest}"
-    most = "nearly every case" if often == 1 else f"1 in {often}"
-    return f"between {least} and {most}"
+    people = "" if point.people is None else say("room_for", people=point.people)
+    yield f"     {say('kilometres', km=f'{metres:g}')}{halts}{people}"
 
 
 def as_json(asked: Asked, examined: Examined, front: Any, told: ToldWay | GuideOnly | None) -> Any:  # noqa: ANN401
@@ -118,7 +110,11 @@ def as_geojson(asked: Asked, examined: Examined) -> Any:  # noqa: ANN401 - JSON
 
 def line_of(asked: Asked, way: Way) -> list[list[float]]:
     """Longitude and latitude along a way, bends included."""
-    graph, network = asked.graph, asked.question.network
+    return line_along(asked.graph, asked.question.network, way)
+
+
+def line_along(graph: RoadGraph, network: Network, way: Way) -> list[list[float]]:
+    """The same of a way on any network."""
     found: list[list[float]] = []
     for leg in way.legs:
         edge = int(network.edge[leg.arc])
@@ -180,5 +176,6 @@ def _told(asked: Asked, told: ToldWay | GuideOnly | None) -> dict[str, Any] | st
     }
 
 
-def _time(time: datetime) -> str:
+def clock_at(time: datetime) -> str:
+    """By the clock that was asked in."""
     return f"{time:%H:%M}"

@@ -82,6 +82,24 @@ def narrows(
     return tuple(found[:most])
 
 
+def together(found: Sequence[Narrow], most: int) -> tuple[Narrow, ...]:
+    """Stretches that share an edge as one, such as those of several modes; the worst first."""
+    merged: list[Narrow] = []
+    for each in found:
+        same = [one for one in merged if one.edges & each.edges]
+        merged = [one for one in merged if not one.edges & each.edges]
+        parts = [*same, each]
+        merged.append(
+            Narrow(
+                frozenset().union(*(one.edges for one in parts)),
+                sum(one.people for one in parts),
+                sum(one.detour_s for one in parts),
+            )
+        )
+    merged.sort(key=lambda each: (-each.detour_s, min(each.edges)))
+    return tuple(merged[:most])
+
+
 def _road(graph: RoadGraph, edge: int) -> int:
     """One number for both directions."""
     twin = int(graph.twin[edge])

@@ -8,6 +8,7 @@ Refuses to know: what features mean.
 import json
 from typing import Final, NoReturn
 
+from .faults import Fault
 from .fields import Field, MalformedLayer
 
 BYTES_AT_MOST: Final = 64 * 1024 * 1024
@@ -32,7 +33,7 @@ def read_features(file: bytes, at_most: int, own: frozenset[str]) -> list[tuple[
     _check_crs(top.member("crs"))
     features = top.member("features").items()
     if not 1 <= len(features) <= at_most:
-        top.member("features").refuse(f"must be 1 to {at_most}.")
+        top.member("features").refuse(Fault.COUNT, most=at_most)
     return [
         _feature(Field(number, "", each.value), own | _DRAWING)
         for number, each in enumerate(features, 1)
@@ -50,7 +51,7 @@ def _feature(feature: Field, own: frozenset[str]) -> tuple[Field, Field]:
 def _parsed(file: bytes) -> object:
     whole = Field(None, "", None)
     if len(file) > BYTES_AT_MOST:
-        whole.refuse("is larger than 64 MiB.")
+        whole.refuse(Fault.FILE_TOO_LARGE, mib=BYTES_AT_MOST >> 20)
     try:
         return json.loads(
             file.decode("utf-8-sig"),
@@ -60,19 +61,19 @@ def _parsed(file: bytes) -> object:
     except MalformedLayer:
         raise
     except RecursionError:
-        whole.refuse("is nested too deeply.")
+        whole.refuse(Fault.NESTED)
     except ValueError:
-        whole.refuse("is no GeoJSON: it can't be read as JSON in UTF-8.")
+        whole.refuse(Fault.NOT_JSON)
 
 
 def _no_constant(constant: str) -> NoReturn:
-    raise MalformedLayer(None, "", f"{constant} is no number.")
+    raise MalformedLayer(None, "", Fault.NO_NUMBER, {"constant": constant})
 
 
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise MalformedLayer(None, "", "a member stands twice in one object.")
+        raise MalformedLayer(None, "", Fault.MEMBER_TWICE)
     return members
 
 
@@ -82,4 +83,4 @@ def _check_crs(crs: Field) -> None:
         return
     named = crs.member("properties").member("name")
     if not named.text().endswith(_CRS):
-        named.refuse("must be WGS 84 (CRS84).")
+        named.refuse(Fault.NOT_WGS84)

@@ -10,6 +10,7 @@ from typing import Final
 import shapely
 from shapely import MultiLineString, MultiPolygon
 
+from .faults import Fault
 from .fields import Field
 from .geojson import read_features
 from .outlines import DEGREES_ALONG, read_geometry
@@ -36,9 +37,7 @@ def read_layers(layer: bytes, name: str) -> HazardLayer:
     """The hazards of one file. Raises MalformedLayer."""
     zones = tuple(_zone(*each) for each in read_features(layer, FEATURES_AT_MOST, _OWN))
     if sum(shapely.length(zone.shape.geometry) for zone in zones) > LAYER_DEGREES:
-        Field(None, "features", None).refuse(
-            f"all lines are longer than {LAYER_DEGREES:g} degrees."
-        )
+        Field(None, "features", None).refuse(Fault.ALL_TOO_LONG, degrees=f"{LAYER_DEGREES:g}")
     return HazardLayer(name, zones)
 
 
@@ -46,12 +45,12 @@ def _zone(geometry: Field, own: Field) -> Zone:
     shape = _shape(read_geometry(geometry), own)
     rate, crossing = own.member("rate_per_minute"), own.member("per_crossing")
     if shape.is_line and not rate.is_absent:
-        rate.refuse("a line has `per_crossing`, or `radius_m` to make it an area.")
+        rate.refuse(Fault.RATE_OF_LINE)
     if not shape.is_line and not crossing.is_absent:
-        crossing.refuse("is for lines alone; an area has `rate_per_minute`.")
+        crossing.refuse(Fault.CROSSING_OF_AREA)
     windows = own.member("windows")
     if shape.closed and not windows.is_absent:
-        windows.refuse("a closed area is closed always; for hours give it a rate instead.")
+        windows.refuse(Fault.CLOSED_FOR_HOURS)
     confidence = own.member("confidence")
     return Zone(
         name="" if own.member("name").is_absent else own.member("name").text(),
@@ -72,17 +71,17 @@ def _shape(geometry: shapely.Geometry, own: Field) -> Shape:
     closed = not own.member("closed").is_absent and own.member("closed").truth()
     if isinstance(geometry, MultiPolygon):
         if not radius.is_absent:
-            radius.refuse("is for points and lines; an area has its outline.")
+            radius.refuse(Fault.RADIUS_OF_AREA)
         return Shape(geometry, closed=closed)
     if not radius.is_absent:
         metres = radius.number()
         if not 1 <= metres <= RADIUS_AT_MOST:
-            radius.refuse(f"must be 1 to {RADIUS_AT_MOST:g} metres.")
+            radius.refuse(Fault.RADIUS_RANGE, most=f"{RADIUS_AT_MOST:g}")
         return Shape(around(geometry, metres), closed=closed)
     if not isinstance(geometry, MultiLineString):
-        radius.refuse("is missing: a point needs its radius in metres.")
+        radius.refuse(Fault.RADIUS_MISSING)
     if closed:
-        own.member("closed").refuse("is for areas alone; a line needs `radius_m` to be one.")
+        own.member("closed").refuse(Fault.CLOSED_LINE)
     return Shape(geometry)
 
 
@@ -96,14 +95,14 @@ def _guess(field: Field, most: float) -> Guess:
     low, likely, high = (each.number() for each in parts)
     for part, figure in zip(parts, (low, likely, high), strict=True):
         if not 0 <= figure <= most:
-            part.refuse(f"must be from 0 to {most:g}.")
+            part.refuse(Fault.BEYOND_RANGE, least=0, most=f"{most:g}")
     if not low <= likely <= high:
-        field.refuse("low, likely and high must ascend.")
+        field.refuse(Fault.NOT_ASCENDING)
     return Guess(low, likely, high)
 
 
 def _probability(field: Field) -> Guess:
     guess = _guess(field, 1.0)
     if guess.high >= 1:
-        field.refuse("must be below 1; what nobody passes is a closed area.")
+        field.refuse(Fault.SURE_CROSSING)
     return guess

@@ -191,36 +191,38 @@ def _edges(segments: Segments, chains: list[list[tuple[int, int, bool]]]) -> Jun
 
 def _laid_out(chains: list[list[tuple[int, int, bool]]]) -> tuple[Longs, Bools, Longs]:
     """Segments in the order of the chains, whether each is turned round, where chains begin."""
-    orders, turns, first = [], [], [0]
-    for chain in chains:
-        length = 0
-        for run_from, run_to, turned in chain:
-            run = np.arange(run_from, run_to)
-            orders.append(run[::-1] if turned else run)
-            turns.append(np.full(len(run), turned))
-            length += len(run)
-        first.append(first[-1] + length)
-    return np.concatenate(orders), np.concatenate(turns), np.asarray(first, np.int64)
+    runs = np.array([run for chain in chains for run in chain], np.int64).reshape(-1, 3)
+    run_from, run_to, run_turned = runs.T
+    length = run_to - run_from
+    end = np.cumsum(length)
+    turned = np.repeat(run_turned.astype(np.bool_), length)
+    within = np.arange(end[-1]) - np.repeat(end - length, length)
+    order = np.where(turned, np.repeat(run_to - 1, length) - within,
+                     np.repeat(run_from, length) + within)  # fmt: skip
+    runs_of = np.cumsum([0, *map(len, chains)])
+    first = np.concatenate([[0], end])[runs_of]
+    return order, turned, first.astype(np.int64)
 
 
 def _times(
     segments: Segments, order: Longs, turned: Bools, metres: Floats, chain_first: Longs
 ) -> tuple[Ints, Ints]:
     """[modes, chains] each: whole seconds along and against, or FORBIDDEN."""
-    speeds = np.asarray(segments.speeds, np.float64)[segments.way_class[order]]
+    speeds = np.asarray(segments.speeds, np.float64)
+    way_class = segments.way_class[order]
     modes = len(MODES)
-    along = np.where(turned[:, None], speeds[:, modes:], speeds[:, :modes])
-    against = np.where(turned[:, None], speeds[:, :modes], speeds[:, modes:])
-    results = []
-    for each in (along, against):
+    results = np.empty((2 * modes, len(chain_first) - 1), np.int32)
+    # One mode after the other: all at once were most of the memory that a country needs.
+    for row, whole in enumerate(results):
+        along, against = speeds[:, row], speeds[:, (row + modes) % (2 * modes)]
+        speed = np.where(turned, against[way_class], along[way_class])
         with np.errstate(divide="ignore"):
-            seconds = np.add.reduceat(metres[:, None] * _PER_KMH / each, chain_first[:-1], axis=0)
+            seconds = np.add.reduceat(metres * _PER_KMH / speed, chain_first[:-1])
         shut = ~np.isfinite(seconds)
         seconds[shut] = 0
-        whole = np.maximum(1, np.rint(seconds)).astype(np.int32)
+        whole[:] = np.maximum(1, np.rint(seconds))
         whole[shut] = FORBIDDEN
-        results.append(np.ascontiguousarray(whole.T))
-    return results[0], results[1]
+    return results[:modes], results[modes:]
 
 
 def _shapes(

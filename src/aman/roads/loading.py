@@ -18,11 +18,13 @@ from typing import Final
 import numpy as np
 import osmium
 
+from .faults import MapFault
 from .graph import Landmarks, Mode, RoadGraph
 from .junctions import contract
 from .map_reading import MapLandmarks, read_landmarks, read_segments
 from .nearness import nearest
 from .soundness import LoadingReport, examine
+from .wrong_words import of_map
 
 FORMAT: Final = 1
 """Counts up whenever the arrays, or what is read into them, change."""
@@ -34,11 +36,19 @@ _GRAPH: Final = ("lon", "lat", "first", "target", "twin", "metres", "way_kind", 
                  "shape_first", "shape_lon", "shape_lat")  # fmt: skip
 _LANDMARKS: Final = ("kind", "lon", "lat", "node", "name_first", "name_bytes")
 _REPORT: Final = "report.json"
-_NOT_KEPT: Final = "The loaded map can't be kept in its folder: {}."
 
 
 class UnusableMap(Exception):  # noqa: N818 - what it is, as the glossary's other refusals
-    """The file can't be read as a map with roads; says why, to whoever gave it."""
+    """The file can't be read as a map with roads, or what is made from it can't be kept."""
+
+    def __init__(self, fault: MapFault, **values: object) -> None:
+        self.fault = fault
+        self.values = values
+        super().__init__(self.told("en"))
+
+    def told(self, language: str) -> str:
+        """Why, in a language."""
+        return of_map(self.fault, language, self.values)
 
 
 def untold(step: str, done: int) -> None:
@@ -73,13 +83,11 @@ def _digest(pbf: Path, progress: Progress) -> str:
     try:
         with pbf.open("rb") as file:
             if not file.read(1):
-                reason = "The map file is empty. Was it copied whole?"
-                raise UnusableMap(reason)
+                raise UnusableMap(MapFault.EMPTY)
             file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        reason = f"The map file can't be read: {error.strerror}."
-        raise UnusableMap(reason) from error
+        raise UnusableMap(MapFault.UNREADABLE, error=error.strerror) from error
 
 
 def _read(pbf: Path, progress: Progress) -> tuple[RoadGraph, LoadingReport]:
@@ -87,11 +95,9 @@ def _read(pbf: Path, progress: Progress) -> tuple[RoadGraph, LoadingReport]:
         segments, beyond = read_segments(pbf, lambda done: progress("roads", done))
         found = read_landmarks(pbf, lambda done: progress("landmarks", done))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
-        reason = "The map file is damaged, or no OpenStreetMap extract (.osm.pbf)."
-        raise UnusableMap(reason) from error
+        raise UnusableMap(MapFault.DAMAGED) from error
     if not len(segments.begin):
-        reason = "The map file has no roads. Is it an extract of roads and of this region?"
-        raise UnusableMap(reason)
+        raise UnusableMap(MapFault.NO_ROADS)
     progress("junctions", 0)
     roads = contract(segments)
     graph = RoadGraph(
@@ -136,7 +142,7 @@ def _to_cache(folder: Path, graph: RoadGraph, report: LoadingReport) -> None:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         growing = Path(tempfile.mkdtemp(prefix="growing-", dir=folder.parent))
     except OSError as error:
-        raise UnusableMap(_NOT_KEPT.format(error.strerror)) from error
+        raise UnusableMap(MapFault.NOT_KEPT, error=error.strerror) from error
     try:
         for name, array in arrays.items():
             with (growing / f"{name}.npy").open("wb") as file:
@@ -149,7 +155,7 @@ def _to_cache(folder: Path, graph: RoadGraph, report: LoadingReport) -> None:
             growing.rename(folder)
     except OSError as error:
         if _from_cache(folder) is None:
-            raise UnusableMap(_NOT_KEPT.format(error.strerror)) from error
+            raise UnusableMap(MapFault.NOT_KEPT, error=error.strerror) from error
     finally:
         shutil.rmtree(growing, ignore_errors=True)
 

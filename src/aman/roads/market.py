@@ -7,17 +7,17 @@ Refuses to know: who is chosen, how ways are found.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from .answers import Front, Goal, Way, probability
-from .graph import Floats, Ints
+from .answers import Front, Goal, Leg, Way, probability
+from .graph import Floats, Ints, Longs
 from .groups import Groups, Options
-from .pricing import accrued, prices_of
+from .rates import Table
 from .search import Question
 
 HOUR_S: Final = 3600
@@ -37,7 +37,7 @@ class Point:
     hands: int
     """Groups that are received at the same time."""
     people: int
-    """Places, over all its windows."""
+    """Places, in each of its windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Of(StrEnum):
     """What a capacity is of."""
 
     PLACES = "places"
-    """People at a point."""
+    """People at a point in one of its windows."""
     TURN = "turn"
     """Groups that a point receives at once."""
     TEAM = "team"
@@ -85,9 +85,15 @@ class Chosen:
     """What an option is: a way to a point, received until a second."""
 
     point: int
-    way: Way
+    front: Front
+    index: int
     received_s: int
     """When reception ends: the way's arrival, or later if its turn is later."""
+
+    @property
+    def way(self) -> Way:
+        """Put together anew: thousands of options would not fit into memory with theirs."""
+        return self.front[self.index]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +141,7 @@ def market(  # noqa: PLR0913 - what there is
                 uses = limits.at_point(number, offer.turn, people)
                 uses.update(dict.fromkeys(offer.roads, people))
                 known.add(group, probability(offer.hazard), uses)
-                chosen.append(Chosen(number, offer.way, offer.turn.until_s))
+                chosen.append(Chosen(number, pair.front, offer.place, offer.turn.until_s))
         for turn in turns:
             if pair is not None:
                 harm = _least(pair.front, turn.until_s)
@@ -149,13 +155,15 @@ def market(  # noqa: PLR0913 - what there is
 class _Turn(NamedTuple):
     since_s: int
     until_s: int
+    window: tuple[int, int]
 
 
 class _Offer(NamedTuple):
     """A way that is in time for a turn."""
 
     turn: _Turn
-    way: Way
+    place: int
+    """In the front."""
     hazard: float
     roads: frozenset[int]
 
@@ -179,24 +187,18 @@ class _Limits:
 
     def turns(self, number: int) -> list[_Turn]:
         """Of a point, one after the other."""
-        goal = self._points[number].goal
-        length = max(goal.service_s, TURN_S)
-        return [
-            _Turn(since, since + length)
-            for opens, closes in goal.windows
-            for since in range(opens, min(closes, self._end_s) - length + 1, length)
-        ]
+        return _turns(self._points[number].goal, self._end_s)
 
     def at_point(self, number: int, turn: _Turn, people: float) -> dict[int, float]:
         """What a group takes of a point."""
         rows = self._point_rows.get((number, turn))
         if rows is None:
             point, hour = self._points[number], turn.since_s // HOUR_S
-            limits = [Capacity(Of.TURN, number, *turn, point.hands)]
+            limits = [Capacity(Of.TURN, number, turn.since_s, turn.until_s, point.hands)]
             if self._teams is not None:
                 fetched = int(self._teams[number, hour]) if hour < self._teams.shape[1] else 0
                 limits.append(_hourly(Of.TEAM, number, hour, fetched))
-            places = self._row(Capacity(Of.PLACES, number, 0, self._end_s, point.people))
+            places = self._row(Capacity(Of.PLACES, number, *turn.window, point.people))
             rows = (places, [self._row(each) for each in limits])
             self._point_rows[number, turn] = rows
         uses = dict.fromkeys(rows[1], 1.0)
@@ -222,6 +224,15 @@ class _Limits:
         if row == len(self.found):
             self.found.append(capacity)
         return row
+
+
+def _turns(goal: Goal, end_s: int) -> list[_Turn]:
+    length = max(goal.service_s, TURN_S)
+    return [
+        _Turn(since, since + length, (opens, closes))
+        for opens, closes in goal.windows
+        for since in range(opens, min(closes, end_s) - length + 1, length)
+    ]
 
 
 def _hourly(of: Of, number: int, hour: int, most: float) -> Capacity:
@@ -262,20 +273,64 @@ def _offers(pair: Looked, turns: Sequence[_Turn], limits: _Limits) -> Iterator[_
     """For each turn the least hazard for each choice of bottlenecks; who is early waits there."""
     question, front = pair.question, pair.front
     (goal,) = question.goals
-    prices = prices_of(question.table, question.end_s)
-    here = int(question.network.node_zone_set[goal.node])
-    ways = [front[index] for index in front.few(TOLERANCE)]
-    roads = [limits.roads(question, way) for way in ways]
-    for turn in turns:
-        if turn.until_s > question.end_s:
-            continue
-        best: dict[frozenset[int], _Offer] = {}
-        for way, passed in zip(ways, roads, strict=True):
-            if way.arrival_s <= turn.until_s:
-                hazard = way.hazard + accrued(prices, here, way.arrival_s, turn.until_s)
-                if passed not in best or hazard < best[passed].hazard:
-                    best[passed] = _Offer(turn, way, hazard, passed)
-        yield from best.values()
+    turns = [turn for turn in turns if turn.until_s <= question.end_s]
+    if not len(front) or not turns:
+        return
+    row = int(question.network.node_zone_set[goal.node])
+    ends = np.array([turn.until_s for turn in turns])
+    # What waiting there adds is the same for all: the best of those in time is a running minimum.
+    early = front.hazard - _accrued(question.table, row, front.arrival_s)
+    waited = _accrued(question.table, row, ends)
+    by_roads: dict[frozenset[int], list[int]] = {}
+    for index in worth_keeping(question, front).tolist():
+        by_roads.setdefault(limits.roads(question, front[index]), []).append(index)
+    for roads, members in by_roads.items():
+        own = np.array(members, np.int64)
+        best = own[_running(early[own])]
+        count = np.searchsorted(front.arrival_s[own], ends, side="right")
+        for turn, wait, known in zip(turns, waited.tolist(), count.tolist(), strict=True):
+            if known:
+                index = int(best[known - 1])
+                yield _Offer(turn, index, float(early[index]) + wait, roads)
+
+
+def worth_keeping(question: Question, front: Front) -> Longs:
+    """The ways of a front to one point that a market looks at; the others may be forgotten."""
+    (goal,) = question.goals
+    row = int(question.network.node_zone_set[goal.node])
+    ends = [turn.until_s for turn in _turns(goal, question.end_s)]
+    early = front.hazard - _accrued(question.table, row, front.arrival_s)
+    in_time = np.searchsorted(front.arrival_s, ends, side="right")
+    least = _running(early)[in_time[in_time > 0] - 1]
+    return np.union1d(np.array(front.few(TOLERANCE), np.int64), least).astype(np.int64)
+
+
+def thinned(question: Question, front: Front) -> Front:
+    """The same front without the search that found it: ways worth keeping, as small as they are."""
+    kept: dict[int, tuple[int | None, Ints, int, int, float]] = {}
+    for index in worth_keeping(question, front).tolist():
+        way = front[index]
+        legs = np.array([(leg.arc, leg.depart_s, leg.wait_s) for leg in way.legs], np.int32)
+        kept[index] = (way.goal, legs.reshape(-1, 3), way.reached_s, way.arrival_s, way.hazard)
+
+    def build(index: int) -> Way:
+        goal, legs, reached, arrival, hazard = kept[index]
+        return Way(goal, tuple(Leg(*leg) for leg in legs.tolist()), reached, arrival, hazard)
+
+    return replace(front, arrival_s=front.arrival_s.copy(), hazard=front.hazard.copy(), build=build)
+
+
+def _accrued(table: Table, row: int, seconds: Ints) -> Floats:
+    """C(t) of a row of the table."""
+    phase = np.searchsorted(table.phase_start[1:-1], seconds, side="right")
+    since = seconds - table.phase_start[phase]
+    return np.asarray(table.cumulative[row, phase] + table.rate[row, phase] * since, np.float64)
+
+
+def _running(values: Floats) -> Longs:
+    """For each place the index of the least value up to there."""
+    least = np.minimum.accumulate(values)
+    return np.maximum.accumulate(np.where(values <= least, np.arange(len(values)), 0))
 
 
 def _least(front: Front, until_s: int) -> float:

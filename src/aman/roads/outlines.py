@@ -11,6 +11,7 @@ from typing import Final
 import shapely
 from shapely import LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
 
+from .faults import Fault
 from .fields import Field
 
 CORNERS_AT_MOST: Final = 200_000
@@ -31,20 +32,18 @@ def read_geometry(geometry: Field) -> shapely.Geometry:
     Raises MalformedLayer.
     """
     if geometry.is_absent:
-        geometry.refuse("is missing.")
+        geometry.refuse(Fault.MISSING)
     geometry.members(_KNOWN)
     make = geometry.member("type").one_of(_MAKERS)
     coordinates = geometry.member("coordinates")
     if coordinates.is_absent:
-        coordinates.refuse("is missing.")
+        coordinates.refuse(Fault.MISSING)
     found = make(coordinates)
     west, south, east, north = shapely.bounds(found).tolist()
     if max(east - west, north - south) > DEGREES_ACROSS:
-        coordinates.refuse(
-            f"reaches over more than {DEGREES_ACROSS:g} degrees. Is it longitude, latitude?"
-        )
+        coordinates.refuse(Fault.TOO_WIDE, degrees=f"{DEGREES_ACROSS:g}")
     if shapely.length(found) > DEGREES_ALONG:
-        coordinates.refuse(f"its lines are longer than {DEGREES_ALONG:g} degrees.")
+        coordinates.refuse(Fault.TOO_LONG, degrees=f"{DEGREES_ALONG:g}")
     return found
 
 
@@ -63,7 +62,7 @@ def _line(coordinates: Field) -> MultiLineString:
 def _lines(coordinates: Field) -> MultiLineString:
     parts = [_one_line(each) for each in coordinates.items()]
     if not parts:
-        coordinates.refuse("must not be empty.")
+        coordinates.refuse(Fault.EMPTY_LIST)
     return _as_lines(parts)
 
 
@@ -74,7 +73,7 @@ def _as_lines(parts: list[list[Position]]) -> MultiLineString:
 def _one_line(coordinates: Field) -> list[Position]:
     positions = _positions(coordinates, _LINE)
     if len(set(positions)) < _LINE:
-        coordinates.refuse("a line needs two different places.")
+        coordinates.refuse(Fault.ONE_PLACE)
     return positions
 
 
@@ -85,46 +84,44 @@ def _area(coordinates: Field) -> MultiPolygon:
 def _areas(coordinates: Field) -> MultiPolygon:
     parts = [_polygon(each) for each in coordinates.items()]
     if not parts:
-        coordinates.refuse("must not be empty.")
+        coordinates.refuse(Fault.EMPTY_LIST)
     return _valid(coordinates, MultiPolygon(parts))
 
 
 def _polygon(coordinates: Field) -> Polygon:
     rings = [_ring(each) for each in coordinates.items()]
     if not rings:
-        coordinates.refuse("must not be empty.")
+        coordinates.refuse(Fault.EMPTY_LIST)
     return Polygon(rings[0], rings[1:])
 
 
 def _ring(coordinates: Field) -> list[Position]:
     positions = _positions(coordinates, _RING)
     if positions[0] != positions[-1]:
-        coordinates.refuse("an outline must end where it began.")
+        coordinates.refuse(Fault.OPEN_OUTLINE)
     return positions
 
 
 def _valid(coordinates: Field, areas: MultiPolygon) -> MultiPolygon:
     if not shapely.is_valid(areas) or not shapely.area(areas):
-        coordinates.refuse("its outline crosses or touches itself, or encloses nothing.")
+        coordinates.refuse(Fault.BAD_OUTLINE)
     return areas
 
 
 def _positions(coordinates: Field, least: int) -> list[Position]:
     value = coordinates.value
-    if not isinstance(value, list):
-        coordinates.refuse("must be a list of places.")
-    if not least <= len(value) <= CORNERS_AT_MOST:
-        coordinates.refuse(f"must have {least} to {CORNERS_AT_MOST} places.")
+    if not isinstance(value, list) or not least <= len(value) <= CORNERS_AT_MOST:
+        coordinates.refuse(Fault.NOT_PLACES, least=least, most=CORNERS_AT_MOST)
     return [_position(each) for each in coordinates.items()]
 
 
 def _position(coordinates: Field) -> Position:
     value = coordinates.value
     if not isinstance(value, list) or len(value) not in _POSITION:
-        coordinates.refuse("must be longitude and latitude.")
+        coordinates.refuse(Fault.NOT_POSITION)
     lon, lat, *_ = (each.number() for each in coordinates.items())
     if abs(lon) > _LON or abs(lat) > _LAT:
-        coordinates.refuse("is beyond the earth. Degrees are needed: longitude, then latitude.")
+        coordinates.refuse(Fault.BEYOND_EARTH)
     return lon, lat
 
 

@@ -1,7 +1,7 @@
 """A place that somebody wrote, or why it can't be read.
 
-Promises: a reason is one word of a closed list, so that each language can say it; neither the
-reason nor its text holds what was written.
+Promises: a reason is one word of a closed list, so that each language can say it (wrong_words);
+neither the reason nor its text holds what was written.
 Refuses to know: forms.
 """
 
@@ -29,27 +29,12 @@ class Reason(StrEnum):
     SHIFTED = "shifted"
 
 
-TEXTS: Final = {
-    Reason.NOTHING: "Nothing was written.",
-    Reason.UNKNOWN: "This is no form of coordinates that is known here.",
-    Reason.AMBIGUOUS: "This can be read as two different places. Write N or S, E or W.",
-    Reason.BEYOND: "There is no such place on earth. Latitude comes first, then longitude.",
-    Reason.NEEDS_NETWORK: "This short link hides its place. Open it, then paste the long one.",
-    Reason.NEEDS_TOWN: "This short code needs its town. Write the whole code.",
-    Reason.SEVERAL: "Several places are named here. Paste one place.",
-    Reason.UNKNOWN_SITE: "Links of this site can't be read here. Write the coordinates.",
-    Reason.NO_PLACE: "This link holds no coordinates. Paste a link of one place.",
-    Reason.SHIFTED: "Maps of this site are shifted. Write coordinates from another map.",
-}  # fmt: skip
-"""For whoever wrote it; the desk has them in every language."""
-
-
 class UnreadablePlace(Exception):  # noqa: N818 - what it is
     """What was written names no place."""
 
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
-        super().__init__(TEXTS[reason])
+        super().__init__(reason.value)
 
 
 @dataclass(frozen=True, slots=True)

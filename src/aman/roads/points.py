@@ -12,6 +12,7 @@ from typing import Final
 from shapely import Point
 
 from .answers import Goal
+from .faults import Fault
 from .fields import Field
 from .geojson import read_features
 from .outlines import read_geometry
@@ -21,7 +22,10 @@ from .windows import Once, Window, spans
 POINTS_AT_MOST: Final = 1_000
 SERVICE_MINUTES_AT_MOST: Final = 24 * 60
 PEOPLE_AT_MOST: Final = 1_000_000
-_OWN: Final = frozenset({"name", "windows", "service_minutes", "people", "source", "as_of"})
+HANDS_AT_MOST: Final = 1_000
+_OWN: Final = frozenset(
+    {"name", "windows", "service_minutes", "people", "hands", "groups_per_hour", "source", "as_of"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class ReceptionPoint:
     """How many it can take in one window; None: nobody said."""
     source: str
     as_of: datetime
+    hands: int = 1
+    """How many groups it receives at the same time."""
+    groups_per_hour: int | None = None
+    """How many groups its teams fetch in an hour; None: people come by themselves."""
 
     def goal(self, node: int, start: datetime, horizon_s: int) -> Goal:
         """What the search goes to, at the junction where the point is."""
@@ -52,7 +60,7 @@ def read_points(file: bytes) -> tuple[ReceptionPoint, ...]:
     for geometry, own in read_features(file, POINTS_AT_MOST, _OWN):
         point = _point(geometry, own)
         if any(point.name == each.name for each in points):
-            own.member("name").refuse("stands twice; points are told apart by their names.")
+            own.member("name").refuse(Fault.NAME_TWICE)
         points.append(point)
     return tuple(points)
 
@@ -60,22 +68,25 @@ def read_points(file: bytes) -> tuple[ReceptionPoint, ...]:
 def _point(geometry: Field, own: Field) -> ReceptionPoint:
     place = read_geometry(geometry)
     if not isinstance(place, Point):
-        geometry.member("type").refuse("must be Point.")
+        geometry.member("type").refuse(Fault.NOT_POINT)
     service_s = _service(own.member("service_minutes"))
     windows = own.member("windows")
     open_at = () if windows.is_absent else read_windows(windows)
     for number, window in enumerate(open_at, 1):
         _check_holds(window, service_s, Field(own.feature, f"windows[{number}].to", None))
-    people = own.member("people")
+    people, hands = own.member("people"), own.member("hands")
+    fetched = own.member("groups_per_hour")
     return ReceptionPoint(
         name=own.member("name").needed().text(),
         lon=place.x,
         lat=place.y,
         windows=open_at,
         service_s=service_s,
-        people=None if people.is_absent else _whole(people, PEOPLE_AT_MOST),
+        people=None if people.is_absent else people.whole(1, PEOPLE_AT_MOST),
         source=own.member("source").needed().text(),
         as_of=own.member("as_of").needed().moment(),
+        hands=1 if hands.is_absent else hands.whole(1, HANDS_AT_MOST),
+        groups_per_hour=None if fetched.is_absent else fetched.whole(1, PEOPLE_AT_MOST),
     )
 
 
@@ -84,15 +95,8 @@ def _service(field: Field) -> int:
         return 0
     minutes = field.number()
     if not 0 <= minutes <= SERVICE_MINUTES_AT_MOST:
-        field.refuse(f"must be from 0 to {SERVICE_MINUTES_AT_MOST}.")
+        field.refuse(Fault.BEYOND_RANGE, least=0, most=SERVICE_MINUTES_AT_MOST)
     return round(minutes * 60)
-
-
-def _whole(field: Field, most: int) -> int:
-    number = field.number()
-    if number != int(number) or not 1 <= number <= most:
-        field.refuse(f"must be a whole number from 1 to {most}.")
-    return int(number)
 
 
 def _check_holds(window: Window, service_s: int, field: Field) -> None:
@@ -104,4 +108,4 @@ def _check_holds(window: Window, service_s: int, field: Field) -> None:
                       for each in (window.begin, window.end))  # fmt: skip
         seconds = end - begin if end > begin else end - begin + 86_400
     if seconds < service_s:
-        field.refuse("is too early: the window is shorter than `service_minutes`.")
+        field.refuse(Fault.WINDOW_TOO_SHORT)

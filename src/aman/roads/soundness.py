@@ -12,7 +12,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from .faults import Doubt
 from .graph import FORBIDDEN, Mode, RoadGraph
+from .wrong_words import Values, of_doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,22 @@ class LoadingReport:
     """Nodes of roads that lie beyond the extract's border: roads are cut there."""
     modes: dict[str, ModeReport]
 
-    def warnings(self) -> Iterator[str]:
-        """One sentence for each thing that is doubtful."""
+    def doubts(self) -> Iterator[tuple[Doubt, Values]]:
+        """Each thing that is doubtful."""
         if self.beyond:
-            yield f"Roads go on beyond the map: {self.beyond} of their points are missing."
+            yield Doubt.BEYOND, {"points": self.beyond}
         for mode, found in self.modes.items():
             if not found.edges:
-                yield f"{mode}: the map has no road for this."
+                yield Doubt.NO_ROAD, {"mode": mode}
             if found.islands:
-                yield (
-                    f"{mode}: {found.islands} islands with {found.on_islands} junctions "
-                    "have no road to the rest."
-                )
+                counts = {"islands": found.islands, "junctions": found.on_islands}
+                yield Doubt.ISLANDS, {"mode": mode, **counts}
             if found.traps:
-                yield f"{mode}: {found.traps} junctions can be entered or left, not both."
+                yield Doubt.TRAPS, {"mode": mode, "junctions": found.traps}
+
+    def warnings(self, language: str = "en") -> Iterator[str]:
+        """One sentence for each of them."""
+        return (of_doubt(doubt, language, values) for doubt, values in self.doubts())
 
     def as_json(self) -> dict[str, Any]:
         """For the cache."""

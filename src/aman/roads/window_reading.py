@@ -7,6 +7,7 @@ Refuses to know: what the window is of.
 from collections.abc import Iterable
 from typing import Final
 
+from .faults import Fault
 from .fields import Field
 from .windows import DAYS, Again, Once, Window
 
@@ -19,7 +20,7 @@ def read_windows(field: Field) -> tuple[Window, ...]:
     """One window or more, of a hazard or a point. Raises MalformedLayer."""
     windows = field.items()
     if not 1 <= len(windows) <= WINDOWS_AT_MOST:
-        field.refuse(f"must be 1 to {WINDOWS_AT_MOST}; leave it out if it is always.")
+        field.refuse(Fault.WINDOW_COUNT, most=WINDOWS_AT_MOST)
     return tuple(_window(each) for each in windows)
 
 
@@ -29,7 +30,7 @@ def _window(field: Field) -> Window:
     begin, end = field.member("from").needed(), field.member("to").needed()
     if not again & members.keys():
         once = Once(begin.moment(), end.moment())
-        return once if once.begin < once.end else end.refuse("ends before it begins.")
+        return once if once.begin < once.end else end.refuse(Fault.ENDS_BEFORE)
     days = field.member("days")
     first, last = field.member("first"), field.member("last")
     window = Again(
@@ -41,11 +42,11 @@ def _window(field: Field) -> Window:
         last=None if last.is_absent else last.day(),
     )
     if window.begin == window.end:
-        end.refuse("is when it begins; leave windows out if it is always.")
+        end.refuse(Fault.LASTS_NOTHING)
     if window.first and window.last and window.last < window.first:
-        last.refuse("is before the first day.")
+        last.refuse(Fault.LAST_BEFORE_FIRST)
     if not window.days:
-        days.refuse("must name a day; leave it out if it is every day.")
+        days.refuse(Fault.NO_DAY)
     return window
 
 

@@ -241,6 +241,19 @@ def test_a_refused_file_names_feature_and_field_and_stays(at_alices: Client) -> 
     assert not State.objects.exists()
 
 
+def test_a_refusal_is_in_the_operators_language(at_alices: Client) -> None:
+    """Who pasted the layer reads why it was refused; the field keeps its name."""
+    bare = {"type": "Feature", "geometry": None, "properties": {}}
+    text = json.dumps({"type": "FeatureCollection", "features": [bare]})
+    at_alices.post("/language", {"language": "ru"})
+    page = at_alices.post("/map/layer", {"name": "a", "geojson": text, "seen": "0"})
+    assert "<p>не указано.</p>" in page.content.decode()
+    crossed = "47.0, 9.5\n47.1, 9.6\n47.0, 9.6\n47.1, 9.5"
+    page = at_alices.post("/map/zone", ZONE | {"points": crossed, "seen": "0"})
+    assert page.status_code == 422
+    assert "контур пересекает или задевает себя" in page.content.decode()
+
+
 def test_the_map_is_told_the_hours_at_which_a_zone_counts(
     at_alices: Client, alice: Operator, clock: HandClock
 ) -> None:

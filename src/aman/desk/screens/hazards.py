@@ -24,6 +24,7 @@ from aman.desk.maps.layers import (
 )
 from aman.roads.fields import MalformedLayer
 
+from . import words
 from .casework import keeps_what_is_typed, operator_of
 from .coming_in import ask_to_sign_in
 from .context import show
@@ -128,7 +129,7 @@ def _as_text(whole: dict[str, Any]) -> str:
 def _mark(form: ZoneForm, wrong: MalformedLayer) -> None:
     """Put the refusal to the field that it is about."""
     field = _FIELDS.get(wrong.field.split(".")[0].split("[")[0], "likely")
-    said = _("This can't be used: %(reason)s") % {"reason": wrong.reason}
+    said = _("This can't be used: %(reason)s") % {"reason": wrong.reason(words.language())}
     form.add_error(field, said)
 
 
@@ -162,6 +163,7 @@ def _layer(request: HttpRequest, number: int) -> HttpResponse:
             )
         except MalformedLayer as wrong:
             said["wrong"], status = wrong, UNPROCESSABLE
+            said["reason"] = wrong.reason(words.language())
         except LayerTooLarge:
             said["changed"], status = _too_large(), UNPROCESSABLE
         except ChangedMeanwhile:

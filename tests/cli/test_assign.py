@@ -1,0 +1,182 @@
+"""`aman way assign` as a person calls it: who goes where and when, who stays and why."""
+
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import typer
+from PIL import Image
+
+from aman.cli.way_groups import read_all_groups, starts
+from cli.command import aman
+from roads.extract import EXTRACT, needs_extract
+from roads.layers import TOLD, feature, layer
+
+START = "2026-03-14T20:00+01:00"
+HEAD = "name,place,people,wounded,not_before\n"
+PEOPLE = {"mill": 4, "school": 3, "farm": 5, "church": 4}
+GROUPS = HEAD + (
+    'mill,"47.1410, 9.5215",4,0,\n'
+    'school,"47.1400, 9.5210",3,1,\n'
+    'farm,"47.1330, 9.5150",5,0,2026-03-14T20:30+01:00\n'
+    'church,"47.1290, 9.5200",4,0,\n'
+)
+WINDOW = {"from": "20:30", "to": "23:00", "zone": "Europe/Vaduz"}
+POINTS: dict[str, tuple[list[float], dict[str, object]]] = {
+    "Triesen": ([9.5240, 47.1090], {"people": 8, "service_minutes": 20}),
+    "Schaan": ([9.5080, 47.1650], {"people": 5, "service_minutes": 20, "groups_per_hour": 2}),
+}
+PATROLLED: dict[str, object] = TOLD | {
+    "radius_m": 900,
+    "rate_per_minute": {"low": 0.0002, "likely": 0.001, "high": 0.004},
+    "windows": [{"from": "19:00", "to": "21:00", "zone": "Europe/Vaduz"}],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Groups, points, hazards, and the cache that all tests share."""
+    folder = tmp_path_factory.mktemp("assign")
+    (folder / "groups.csv").write_text(GROUPS, "utf-8")
+    points = [
+        feature(
+            {"type": "Point", "coordinates": place},
+            TOLD | more | {"name": name, "windows": [WINDOW]},
+        )
+        for name, (place, more) in POINTS.items()
+    ]
+    (folder / "points.geojson").write_bytes(layer(*points))
+    patrols = {"type": "Point", "coordinates": [9.5215, 47.1250]}
+    (folder / "hazards.geojson").write_bytes(layer(feature(patrols, PATROLLED)))
+    return folder
+
+
+def assign(folder: Path, *words: object, **changed: object) -> CompletedProcess[str]:
+    """`aman way assign` with everything that it needs."""
+    options: dict[str, object] = {
+        "map": EXTRACT,
+        "cache": folder / "cache",
+        "groups": folder / "groups.csv",
+        "not-before": START,
+        "points": folder / "points.geojson",
+        "hazards": folder / "hazards.geojson",
+        "horizon": "3h",
+        "gap": 1,
+        "seconds": 3,
+    }
+    options |= {name.replace("_", "-"): value for name, value in changed.items()}
+    told = (word for name, value in options.items() for word in (f"--{name}", value))
+    return aman("way", "assign", *told, *words)
+
+
+@pytest.fixture(scope="module")
+def answered(folder: Path) -> tuple[dict[str, Any], Path]:
+    """All figures and both pictures of one run, which all that looks at them shares."""
+    found = assign(
+        folder, "--json", "--svg", folder / "all.svg", "--png", folder / "all.png", per_hour=6
+    )
+    assert found.returncode == 0, found.stderr
+    return json.loads(found.stdout), folder
+
+
+@needs_extract
+def test_everybody_is_told_where_and_when_or_why_not(answered: tuple[dict[str, Any], Path]) -> None:
+    """No group is forgotten, no place is given twice, nobody moves before he may."""
+    answer, _ = answered
+    groups = {each["name"]: each for each in answer["groups"]}
+    assert groups.keys() == PEOPLE.keys()
+    going = [each for each in groups.values() if each["point"] is not None]
+    assert going
+    for name, (_, more) in POINTS.items():
+        received = [each for each in going if each["point"] == name]
+        assert sum(each["people"] for each in received) <= int(str(more["people"]))
+        ends = sorted(datetime.fromisoformat(each["received"]) for each in received)
+        assert all(later - earlier >= timedelta(minutes=20) for earlier, later in pairwise(ends))
+    for each in groups.values():
+        assert each["point"] is not None or each["stays_because"] == "full"
+        assert each["point"] is None or each["start"] <= each["reached"] <= each["received"]
+    farm = groups["farm"]
+    assert farm["point"] is None or farm["start"] >= "2026-03-14T20:30"
+    assert groups["school"]["mode"] == "foot_slow"
+
+
+@needs_extract
+def test_no_narrow_has_more_people_in_an_hour_than_was_said(
+    answered: tuple[dict[str, Any], Path],
+) -> None:
+    """Everybody on the one safe road makes a target."""
+    answer, _ = answered
+    for narrow in answer["narrows"]:
+        assert narrow["people_per_hour_at_most"] == 6
+        assert all(people <= 6 for people in narrow["people"].values())
+
+
+@needs_extract
+def test_the_pictures_are_drawn_beside(answered: tuple[dict[str, Any], Path]) -> None:
+    """Both of the same: text in the one is ink in the other."""
+    _, folder = answered
+    svg = ET.fromstring((folder / "all.svg").read_text("utf-8"))  # noqa: S314 - our own
+    said = [each.text or "" for each in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert any(each.startswith("Triesen: ") for each in said)
+    with Image.open(folder / "all.png") as png:
+        assert png.format == "PNG"
+        assert png.width == 1520
+        heading = png.convert("L").crop((0, 0, 600, 60))
+        darkest, _ = heading.getextrema()
+        assert darkest < 100
+
+
+@needs_extract
+def test_words_name_who_stays_and_what_is_full_in_the_readers_language(folder: Path) -> None:
+    """And the bound: how much another choice would spare at most."""
+    found = assign(folder, "--lang", "ru")
+    assert found.returncode == 0, found.stderr
+    for words in ("Кто идёт", "Кто остаётся и почему", "Занято: ", "места в точке", " %."):
+        assert words in found.stdout
+    assert "stays" not in found.stdout
+
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "no people": ('mill,"47.1, 9.5",,0,\n', "Line 2, people: is missing."),
+    "half a person": ('mill,"47.1, 9.5",1.5,0,\n', "Line 2, people: must be a whole number"),
+    "a word": ('mill,"47.1, 9.5",four,0,\n', "Line 2, people: must be a number."),
+    "more wounded": ('mill,"47.1, 9.5",1,2,\n', "Line 2, wounded: has more wounded"),
+    "no place": ("mill,the old mill,1,0,\n", "Line 2, place: This is no form of coordinates"),
+    "a cell too many": ('mill,"47.1, 9.5",1,0,,\n', "Line 2: has 6 cells; 5 are needed."),
+    "twice": ('mill,"47.1, 9.5",1,0,\nmill,"47.1, 9.5",1,0,\n', "Line 3, name: stands twice"),
+    "too late": ('mill,"47.1, 9.5",1,0,2026-03-15T08:00+01:00\n', "Line 2, not_before: is after"),
+    "no zone": ('mill,"47.1, 9.5",1,0,2026-03-14T20:00\n', "Line 2, not_before: must say its zone"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_a_wrong_group_is_named_by_file_line_and_field(
+    folder: Path, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that whoever wrote the table finds it; nothing of the line is repeated."""
+    line, says = REFUSED[fault]
+    file = folder / "wrong.csv"
+    file.write_text(HEAD + line, "utf-8")
+    with pytest.raises(typer.Exit) as ended:
+        starts(read_all_groups([file]), datetime.fromisoformat(START), 10_800)
+    assert ended.value.exit_code == 2
+    said = capsys.readouterr().err
+    assert f"{file}: {says}" in said
+    assert "old mill" not in said
+
+
+@needs_extract
+def test_a_group_beyond_the_map_is_named_and_its_place_is_not(folder: Path) -> None:
+    """Nobody is sent from the nearest junction of another country."""
+    file = folder / "far.csv"
+    file.write_text(HEAD + GROUPS.split("\n")[1] + '\nfar,"50.45, 30.52",1,0,\n', "utf-8")
+    found = assign(folder, groups=file)
+    assert found.returncode == 2
+    assert f"{file}: Line 3, place: this place is far from every road" in found.stderr
+    assert "50.45" not in found.stderr
+    assert "Traceback" not in found.stderr
