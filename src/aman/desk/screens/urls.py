@@ -17,6 +17,7 @@ from . import (
     person,
     staff,
     teams,
+    ways,
 )
 
 urlpatterns = [
@@ -74,6 +75,7 @@ urlpatterns = [
     path("case/<int:number>/journey/hand-over", journeys.hand_over, name="journey-hand-over"),
     path("case/<int:number>/journey/set-out", journeys.set_out, name="journey-set-out"),
     path("case/<int:number>/journey/abort", journeys.abort, name="journey-abort"),
+    path("case/<int:number>/journey/ways.json", ways.ways_json, name="ways-json"),
     path("teams", teams.teams, name="teams"),
     path("teams/<int:number>", teams.team, name="team"),
     path("teams/<int:number>/compare", teams.compare, name="compare-team"),
