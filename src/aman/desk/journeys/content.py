@@ -22,11 +22,9 @@ from aman.desk.casebook.content import open_case_key, read_content, write_conten
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, the_vault
 
+from .limits import MOST_STEPS, STEP_LETTERS
 from .models import HandOver, Journey
 
-MOST_STEPS = 7
-"""More than that nobody carries in his head."""
-STEP_LETTERS = 200
 FILLED_TO = 2048
 Step = Annotated[str, Meta(min_length=1, max_length=STEP_LETTERS)]
 
@@ -89,13 +87,17 @@ class Whereabouts(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the plan begins with, until an operator has written it; without steps: guide only."""
+    """What the plan begins with, until an operator has written it; without steps: guide only.
+
+    `before` is the plan that was written before, whose words may serve again.
+    """
 
     steps: tuple[str, ...]
     zone: str
     window: Window
     expires: int
     fallback: Window | None = None
+    before: Plan | None = None
 
     def __repr__(self) -> str:
         return "<ChosenWay>"

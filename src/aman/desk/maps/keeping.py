@@ -12,6 +12,7 @@ from typing import Annotated, Generic, TypeVar
 
 import msgspec
 from django.db import transaction
+from django.db.models import Max
 
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.book import Action, write_down
@@ -74,6 +75,12 @@ class Book(Generic[Read]):
         """All that count now, the oldest first; `VaultLocked`."""
         rows = Layer.objects.filter(kind=self.kind, removed_at__isnull=True).order_by("pk")
         return tuple(self._view(_newest(layer)) for layer in rows)
+
+    def turns(self) -> tuple[tuple[int, int], ...]:
+        """Number and newest turn of all that count now, without opening any."""
+        rows = Layer.objects.filter(kind=self.kind, removed_at__isnull=True)
+        found = rows.annotate(turn=Max("states__turn")).order_by("pk")
+        return tuple(found.values_list("pk", "turn"))
 
     def access_one(self, number: int, turn: int | None = None) -> View[Read]:
         """One of them as it is now, or as it was; `NoSuchLayer`, `VaultLocked`."""

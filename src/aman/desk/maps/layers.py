@@ -25,6 +25,7 @@ __all__ = [
     "access_history",
     "access_layer",
     "access_layers",
+    "layer_turns",
     "remove_layer",
     "write_layer",
 ]
@@ -38,6 +39,7 @@ _HAZARDS = Book(
     Action.REMOVED_HAZARDS,
 )
 access_layers = _HAZARDS.access_all
+layer_turns = _HAZARDS.turns
 access_layer = _HAZARDS.access_one
 access_history = _HAZARDS.access_history
 write_layer = _HAZARDS.write

@@ -25,6 +25,7 @@ _POINTS = Book(
     Kind.POINTS.value, b"aman/1 points", _read, Action.WROTE_POINTS, Action.REMOVED_POINTS
 )
 access_point_lists = _POINTS.access_all
+point_turns = _POINTS.turns
 access_point_list = _POINTS.access_one
 access_point_history = _POINTS.access_history
 remove_point_list = _POINTS.remove

@@ -13,7 +13,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aman.core.handover import Means, MeetingPlace, Recognition, WhoseClock, Window
-from aman.desk.journeys.content import MOST_STEPS, STEP_LETTERS, Arrangement, People, Plan
+from aman.desk.journeys.content import Arrangement, People, Plan
+from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
 from aman.roads.place_types import UnreadablePlace
 from aman.roads.places import read_place
 

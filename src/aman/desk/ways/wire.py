@@ -1,6 +1,7 @@
 """What goes through the pipe between the desk and its search worker: a task, progress, an answer.
 
-Promises: msgspec alone on both sides; nothing that holds a place prints it.
+Promises: msgspec alone on both sides; nothing that holds a place prints it; a message is whole or
+not there.
 Refuses to know: Django, roads, and who asks.
 """
 
@@ -12,7 +13,7 @@ LonLat = tuple[float, float]
 """Longitude first, as maps and GeoJSON have it."""
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True):
+class Task(msgspec.Struct, frozen=True, kw_only=True, tag="task"):
     """What is asked of the worker; `within_m` above `SURE_M` is an area, not a spot."""
 
     number: int
@@ -33,6 +34,15 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         return f"<Task {self.number}>"
 
 
+class Stop(msgspec.Struct, frozen=True, tag="stop"):
+    """Nobody waits for the task of this number any more."""
+
+    number: int
+
+
+Order = Task | Stop
+
+
 class Unanswerable(StrEnum):
     """Why a question can't even be searched."""
 
@@ -42,6 +52,8 @@ class Unanswerable(StrEnum):
     """The map has no road for these means."""
     NO_POINT = "no point"
     """No reception point is near a road of the map."""
+    NO_MAP = "no map"
+    """What was loaded can't be opened."""
     NO_GATHERING = "no gathering"
     """Nothing in the area can be recognised that all of it reaches in time."""
 
@@ -113,6 +125,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         return "<Found>"
 
 
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The worker has its map open and everything compiled."""
+
+
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
     """A step of the search, and how far it is: `done` of `of`; 0 of 0 where nobody can say."""
 
@@ -136,4 +152,30 @@ class Refusal(msgspec.Struct, frozen=True, tag="refusal"):
     why: str = ""
 
 
-Told = Progress | Answer | Refusal
+Told = Ready | Progress | Answer | Refusal
+_LENGTH = 4
+
+
+def framed(message: Order | Told) -> bytes:
+    """As it goes through the pipe: its length, then itself."""
+    raw = msgspec.msgpack.encode(message)
+    return len(raw).to_bytes(_LENGTH, "big") + raw
+
+
+class Frames:
+    """Cuts what comes through the pipe into messages."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def feed(self, raw: bytes) -> list[bytes]:
+        """The whole messages that there are now, undecoded."""
+        self._held += raw
+        found = []
+        while len(self._held) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._held[:_LENGTH], "big")
+            if len(self._held) < end:
+                break
+            found.append(bytes(self._held[_LENGTH:end]))
+            del self._held[:end]
+        return found
