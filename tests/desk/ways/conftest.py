@@ -19,6 +19,7 @@ from aman.desk.ways import running
 from aman.desk.ways.finding import ask_ways, search_status
 from aman.desk.ways.roads_folder import PLACE, use
 from aman.desk.ways.searches import Status
+from aman.desk.ways.searching.warming import warm_up
 from aman.roads.loading import folder_of, load
 from desk.journeys.conftest import front, number_of_case, page, reopen
 from desk_caller.page import Page
@@ -72,9 +73,10 @@ def battery(at: float) -> str:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The roads of the extract, loaded once."""
+    """The roads of the extract, loaded once; what searches them is compiled, and kept for all."""
     cache = tmp_path_factory.mktemp("roads")
     load(EXTRACT, cache)
+    warm_up()
     return folder_of(EXTRACT, cache)
 
 

@@ -39,7 +39,9 @@ from .texts import plan_text
 @transaction.atomic
 def write_place(operator: Colleague, number: int, place: MeetingPlace, now: int) -> None:
     """Where the team waits; begins a journey where there is none."""
-    _write(operator, number, lambda known: msgspec.structs.replace(known, place=place), now)
+    _write(
+        operator, number, lambda known: msgspec.structs.replace(known, place=place, way=None), now
+    )
 
 
 @transaction.atomic

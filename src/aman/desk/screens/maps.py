@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps.layers import access_layers
+from aman.desk.maps.points import access_point_lists
 from aman.desk.maps.ranges import NoSuchRange, read_range
 from aman.desk.maps.tiles_file import open_tiles
-from aman.desk.screens import hazard_words
+from aman.desk.screens import hazard_words, point_words
 from aman.roads.place_types import UnreadablePlace, WrittenPlace
 from aman.roads.places import read_place
 
@@ -76,6 +77,7 @@ def around_the_map() -> dict[str, Any]:
     return {
         "has_tiles": with_tiles is not None,
         "layers": [hazard_words.layer_in_words(each, at) for each in access_layers()],
+        "point_lists": [point_words.list_in_words(each, at) for each in access_point_lists()],
         "start": at // HOUR * HOUR,
         "hours": HOURS,
         "language": words.language(),
