@@ -57,7 +57,7 @@ class AskForm(ByAClock):
         help_text=_("Empty: an hour from now. Telling and releasing take time."),
         required=False,
     )
-    hours = forms.TypedChoiceField(
+    ahead = forms.TypedChoiceField(
         label=_("How far ahead to look, in hours"),
         coerce=int,
         choices=[(each, str(each)) for each in _HOURS],
@@ -100,7 +100,7 @@ class AskForm(ByAClock):
             within_m=float(said["within"]),
             start=said["start"] // 60 * 60,
             zone=said["zone"],
-            hours=said["hours"],
+            hours=said["ahead"],
             may_wait=said["may_wait"],
             slow=said["slow"],
         )
@@ -111,12 +111,12 @@ def asked_before(known: Arrangement, now: int) -> dict[str, Any]:
     asked = known.asked
     if asked is None:
         zone = known.plan.zone if known.plan else ""
-        return {"within": 0, "hours": 6, "may_wait": True, "zone": zone}
+        return {"within": 0, "ahead": 6, "may_wait": True, "zone": zone}
     found = {
         "place": f"{asked.lat:.6f}, {asked.lon:.6f}",
         "within": int(asked.within_m),
         "zone": asked.zone,
-        "hours": asked.hours,
+        "ahead": asked.hours,
         "may_wait": asked.may_wait,
         "slow": asked.slow,
     }
