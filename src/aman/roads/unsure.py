@@ -12,7 +12,7 @@ import numpy as np
 
 from .answers import Leg
 from .bounds import UNREACHED, seconds_to_goals
-from .graph import Ints, RoadGraph
+from .graph import Floats, Ints, RoadGraph
 from .measure import metres_between
 from .network import NO_CROSSING, Network
 from .pricing import Prices, accrued, prices_of, roads_of
@@ -49,7 +49,7 @@ def gather_at(  # noqa: PLR0913, PLR0917 - who, where, how far
 
     None where none is reached by nearly all of the area before the horizon ends.
     """
-    away = metres_between(graph.lon[nodes], graph.lat[nodes], lon, lat)
+    away = metres_between(graph.lon[nodes], graph.lat[nodes], *_place(lon, lat))
     area = nodes[away <= within_m]
     found = [
         each
@@ -61,11 +61,15 @@ def gather_at(  # noqa: PLR0913, PLR0917 - who, where, how far
 
 def _landmarks(graph: RoadGraph, nodes: Ints, lon: float, lat: float, within_m: float) -> list[int]:
     marks = graph.landmarks
-    away = metres_between(marks.lon, marks.lat, lon, lat)
+    away = metres_between(marks.lon, marks.lat, *_place(lon, lat))
     seen = metres_between(graph.lon[marks.node], graph.lat[marks.node], marks.lon, marks.lat)
     fit = (away <= within_m) & (seen <= SEEN_FROM_M) & np.isin(marks.node, nodes)
-    order: Ints = np.flatnonzero(fit)[np.argsort(away[fit], kind="stable")]
-    return order[:TRIED].tolist()
+    order = np.flatnonzero(fit)[np.argsort(away[fit], kind="stable")]
+    return [int(each) for each in order[:TRIED]]
+
+
+def _place(lon: float, lat: float) -> tuple[Floats, Floats]:
+    return np.asarray([lon]), np.asarray([lat])
 
 
 def _gathered(

@@ -1,4 +1,4 @@
-"""A desk with the roads of Liechtenstein, two reception points, and a case whose caller is there."""
+"""A desk with the roads of Liechtenstein, reception points, and a case whose caller is there."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -128,11 +128,8 @@ def asked(page: Page, desk: Desk, alice: Operator) -> int:
 
 
 @pytest.fixture
-def searched(
-    asked: int, roads: Path, points: int, hazards: int, desk: Desk, alice: Operator
-) -> Callable[[], Status]:
+def searched(asked: int, desk: Desk, alice: Operator) -> Callable[[], Status]:
     """Search, and wait for its end."""
-    del roads, points, hazards
 
     def search() -> Status:
         ask_ways(alice, asked, int(desk.clock()))

@@ -114,7 +114,7 @@ def test_a_worker_leaves_no_core_and_its_memory_is_private(
     told = (proc / "cmdline").read_bytes() + (proc / "environ").read_bytes()
     assert not any(each in told for each in place)
     # What it has open is pipes and the map: nothing that it could write a place into.
-    opened = {each.name: os.readlink(each) for each in (proc / "fd").iterdir()}
+    opened = {each.name: str(each.readlink()) for each in (proc / "fd").iterdir()}
     for name in ("1", "2"):  # the journal, which holds no content
         del opened[name]
     files = [each for each in opened.values() if each.startswith("/")]

@@ -31,9 +31,9 @@ from .life import current, move, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
 
-_NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
-
 from .texts import plan_text
+
+_NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
 
 
 @transaction.atomic

@@ -131,6 +131,7 @@ def _sure(confidence: Confidence) -> str:
 
 
 def when(windows: tuple[Window, ...]) -> str:
+    """The hours at which something counts, or somebody is there."""
     return "; ".join(_window(each) for each in windows) if windows else _("at all hours")
 
 

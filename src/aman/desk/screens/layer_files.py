@@ -1,4 +1,4 @@
-"""A whole layer as a file's text, of whichever kind: written, refused by feature and field, removed.
+"""A whole layer as a file's text, of whichever kind: written, or refused by feature and field.
 
 Promises: what is typed comes back with its mistake named; a colleague's change is never overwritten
 unseen. Refuses to know: what a kind holds.

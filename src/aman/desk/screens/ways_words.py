@@ -17,6 +17,8 @@ from aman.roads.answers import Forbids
 from aman.roads.bands import SAID
 
 _RAREST = SAID[-1]
+_ASIDE, _BACK = "\u2066", "\u2069"
+"""A day and an hour are read from the left in every language."""
 _PART = {"roads": (0, 6), "finding": (6, 44), "judging": (50, 0), "telling": (50, 46)}
 """Where each step begins on the bar, and how much of it is its own."""
 
@@ -82,7 +84,7 @@ class _Clock:
 
     def moment(self, at: int) -> str:
         """With its day."""
-        return f"{self._there(at):%Y-%m-%d %H:%M}"
+        return f"{_ASIDE}{self._there(at):%Y-%m-%d %H:%M}{_BACK}"
 
     def after(self, at: int, before: int) -> str:
         """The hour; with its day only where that is another than before."""

@@ -4,12 +4,19 @@ Promises: what was found before a hazard, a point, the roads, the people or the 
 can't be chosen, nor a way whose time to set out is over. Refuses to know: how plans are told.
 """
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from aman.core.handover import MeetingPlace, Window
 from aman.desk.audit.book import Colleague
 from aman.desk.cases.groups import access_group
 from aman.desk.journeys.arranging import write_choice
 from aman.desk.journeys.content import ChosenWay, read_arrangement
 from aman.desk.journeys.life import current
+from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
 from aman.desk.journeys.states import NotNow
 
 from .finding import rests_on
@@ -57,11 +64,29 @@ def choose(  # noqa: PLR0913, PLR0917 - who, which of what, for whom
 
 def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
     window = Window(way.window.opens, way.window.closes)
-    again = way.fallback and Window(way.fallback.opens, way.fallback.closes)
+    again = None
+    if way.fallback is not None:
+        again = Window(way.fallback.opens, way.fallback.closes)
+    steps = way.steps.get(lang, way.steps.get("en", ()))
     return ChosenWay(
-        steps=way.steps.get(lang, way.steps.get("en", ())),
+        steps=_gathered(found, steps, lang) if steps and found.gathering else steps,
         zone=found.zone,
         window=window,
         expires=(again or window).until + GRACE_S,
         fallback=again,
     )
+
+
+def _gathered(found: Found, steps: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    """The landmark first, as a step of its own or in the first; empty where it finds no room."""
+    there = found.gathering
+    if there is None:
+        return steps
+    time = datetime.fromtimestamp(-(-there.until // 60) * 60, UTC).astimezone(ZoneInfo(found.zone))
+    said = {"landmark": there.landmark.get(lang, ""), "time": f"{time:%H:%M}"}
+    with override(lang):
+        first = _("First all come here: %(landmark)s. Wait there until %(time)s.") % said
+    if len(steps) < MOST_STEPS:
+        return (first, *steps)
+    joined = f"{first} {steps[0]}"
+    return (joined, *steps[1:]) if len(joined) <= STEP_LETTERS else ()

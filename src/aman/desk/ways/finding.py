@@ -86,7 +86,7 @@ def ask_ways(operator: Colleague, number: int, now: int) -> None:
     if roads is None:
         raise CantSearch(CantSearch.NO_ROADS)
     layers, points = access_layers(), access_point_lists()
-    if any(each.read is None for each in (*layers, *points)):
+    if None in [*(each.read for each in layers), *(each.read for each in points)]:
         raise CantSearch(CantSearch.DAMAGED)
     if not points:
         raise CantSearch(CantSearch.NO_POINTS)

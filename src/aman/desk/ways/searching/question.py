@@ -16,12 +16,14 @@ import numpy as np
 from aman.desk.ways.wire import Task, Unanswerable, Window
 from aman.roads.graph import FORBIDDEN, Ints, Mode, RoadGraph
 from aman.roads.hazards import read_layers
+from aman.roads.junction_views import JunctionViews
 from aman.roads.measure import metres_between
 from aman.roads.nearness import nearest
 from aman.roads.network import Network, cut
 from aman.roads.points import ReceptionPoint, read_points
 from aman.roads.rates import Phases, clock, hazard_table, rates_of
 from aman.roads.search import Question
+from aman.roads.telling import Telling
 from aman.roads.windows import spans
 from aman.roads.zones import Guess, Level, Zone
 
@@ -68,10 +70,14 @@ class Asked:
 
 
 class Networks:
-    """The last network, for the next task that asks for the same: cutting is slow."""
+    """The last network, for the next task that asks for the same, and what each mode can be told.
+
+    Cutting and looking round at junctions are slow; neither knows who asked.
+    """
 
     def __init__(self, graph: RoadGraph) -> None:
         self.graph = graph
+        self._telling: dict[Mode, Telling] = {}
         self._key: tuple[object, ...] = ()
         self._cut: tuple[Network, Network | None] | None = None
 
@@ -82,6 +88,10 @@ class Networks:
     def opened(self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]) -> Network | None:
         """The same without closed areas, if there are any."""
         return self._both(mode, layers, zones)[1]
+
+    def telling(self, mode: Mode) -> Telling:
+        """What can be told of the roads of a mode."""
+        return self._telling.setdefault(mode, Telling(JunctionViews(self.graph, mode)))
 
     def _both(
         self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]

@@ -6,15 +6,17 @@ answer says approximate. Refuses to know: pipes, processes, clocks (who calls ha
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from aman.desk.ways.wire import Found, FoundWay, Task, Window
 from aman.roads.answers import Front, Way
+from aman.roads.bands import Band
 from aman.roads.draws import Draws, draw
 from aman.roads.exposure import exposures
-from aman.roads.junction_views import JunctionViews
+from aman.roads.graph import Mode
 from aman.roads.plan import GuideOnly, way_to_tell
 from aman.roads.rates import rates_of
 from aman.roads.reasons import why_none
@@ -57,9 +59,9 @@ class _Version:
 
 
 class _Search:
-    def __init__(self, lead: Lead, tell: Tell, within: Within) -> None:
+    def __init__(self, lead: Lead, telling: Telling, tell: Tell, within: Within) -> None:
         self.lead, self.tell, self.within = lead, tell, within
-        self.telling = Telling(JunctionViews(lead.whole.graph, lead.whole.question.network.mode))
+        self.telling = telling
         self.cut_short = False
 
     def candidates(self, finding: Draws) -> list[Way]:
@@ -106,7 +108,7 @@ class _Search:
         """The same at the point's next window, if that is looked at, too."""
         onward, goal = self.lead.onward, way.goal or 0
         windows = onward.windows(goal)
-        for now, then in zip(windows, windows[1:], strict=False):
+        for now, then in pairwise(windows):
             if now[0] <= way.arrival_s <= now[1] and way.legs:
                 moved = later(way, then[0] - now[0])
                 if moved.arrival_s <= min(then[1], onward.question.end_s):
@@ -119,7 +121,7 @@ def search(networks: Networks, task: Task, tell: Tell, within: Within) -> Found:
     tell("roads", 0, 0)
     asked = ask(networks, task)
     lead = lead_of(asked, task)
-    running = _Search(lead, tell, within)
+    running = _Search(lead, networks.telling(Mode(task.mode)), tell, within)
     chance = np.random.default_rng(task.seed)
     finding = draw(asked.zones, NO_DATA, FOUND_UNDER, chance)
     judging = draw(asked.zones, NO_DATA, JUDGED_UNDER, chance)
@@ -142,7 +144,7 @@ def search(networks: Networks, task: Task, tell: Tell, within: Within) -> Found:
         zone=task.zone,
         origin=(task.lon, task.lat),
         ways=ways,
-        staying=tuple(final.staying.band),
+        staying=_ends(final.staying.band),
         staying_is_best=all(not each.better_than_staying for each in ways),
         approximate=running.cut_short,
         forbids="" if ways else str(why_none(lead.onward.question, asked.without_closures) or ""),
@@ -159,6 +161,10 @@ def _likely(lead: Lead, ways: list[Way]) -> list[float]:
     draws = Draws(rates.per_second[None], -np.log1p(-harm)[None])
     found: list[float] = exposures(onward.question, onward.phases, ways).hazards(draws)[0].tolist()
     return found
+
+
+def _ends(band: Band) -> tuple[int, int]:
+    return band.rarest, band.most_often
 
 
 def _shown(
@@ -191,8 +197,8 @@ def _found_way(
         set_out=asked.at(onward[0].depart_s if onward else way.reached_s),
         there=asked.at(way.reached_s),
         received=asked.at(way.arrival_s),
-        band=tuple(here.band),
-        guided=tuple(led.band) if led.band != here.band and led.rank < here.rank else None,
+        band=_ends(here.band),
+        guided=_ends(led.band) if led.band != here.band and led.rank < here.rank else None,
         better_than_staying=here.rank < staying.rank,
         halts=tuple(asked.at(leg.depart_s) for leg in onward[1:] if leg.wait_s >= LONG_HALT_S),
         line=line,
