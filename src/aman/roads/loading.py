@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +62,8 @@ def load_with_report(
     folder = folder_of(pbf, cache, progress)
     kept = _from_cache(folder)
     if kept is not None:
+        with suppress(OSError):  # a cache that is only to be read
+            folder.touch()  # the newest is what was asked for last
         return kept
     graph, report = _read(pbf, progress)
     progress("store", 0)

@@ -17,7 +17,7 @@ from aman.desk.maps.points import write_point_list
 from aman.desk.running import Desk
 from aman.desk.ways import running
 from aman.desk.ways.finding import ask_ways, search_status
-from aman.desk.ways.roads_folder import PLACE, use
+from aman.desk.ways.roads_folder import PLACE
 from aman.desk.ways.searches import Status
 from aman.desk.ways.searching.warming import warm_up
 from aman.roads.loading import folder_of, load
@@ -86,7 +86,6 @@ def roads(desk: Desk, loaded: Path) -> Iterator[Path]:
     place = desk.folder / PLACE
     place.mkdir(mode=0o700)
     (place / loaded.name).symlink_to(loaded, target_is_directory=True)
-    use(place, place / loaded.name)
     yield place
     running.close()
 

@@ -30,7 +30,6 @@ from .content import (
 from .life import current, move, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
-
 from .texts import plan_text
 
 _NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})

@@ -1,19 +1,23 @@
 """Who is next when several operators search (pure).
 
-Promises: operators take turns, however many searches each of them has; one's own go in their order.
+Promises: it is the turn of whoever was served longest ago, however many searches each of them has;
+one's own go in their order.
 """
 
-from collections import OrderedDict, deque
+from collections import deque
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+_NEVER = -1
 
 
 class FairQueue(Generic[Item]):
-    """Items by operator; whoever was served goes to the end."""
+    """Items by operator."""
 
     def __init__(self) -> None:
-        self._waiting: OrderedDict[int, deque[Item]] = OrderedDict()
+        self._waiting: dict[int, deque[Item]] = {}
+        self._served: dict[int, int] = {}
+        self._turn = 0
 
     def put(self, operator: int, item: Item) -> None:
         """Stand in line."""
@@ -23,10 +27,13 @@ class FairQueue(Generic[Item]):
         """The next one; None when nobody waits."""
         if not self._waiting:
             return None
-        operator, items = self._waiting.popitem(last=False)
-        item = items.popleft()
-        if items:
-            self._waiting[operator] = items
+        # Among those who were never served, who came first.
+        operator = min(self._waiting, key=lambda each: self._served.get(each, _NEVER))
+        item = self._waiting[operator].popleft()
+        if not self._waiting[operator]:
+            del self._waiting[operator]
+        self._served[operator] = self._turn
+        self._turn += 1
         return item
 
     def remove(self, item: Item) -> None:
@@ -43,6 +50,10 @@ class FairQueue(Generic[Item]):
 
     def in_turn(self) -> list[Item]:
         """In which order they will be taken if nobody else comes."""
-        lines = [list(items) for items in self._waiting.values()]
-        longest = max(map(len, lines), default=0)
-        return [line[turn] for turn in range(longest) for line in lines if turn < len(line)]
+        later: FairQueue[Item] = FairQueue()
+        later._waiting = {each: deque(items) for each, items in self._waiting.items()}
+        later._served, later._turn = dict(self._served), self._turn
+        found = []
+        while (item := later.take()) is not None:
+            found.append(item)
+        return found

@@ -19,7 +19,7 @@ from aman.roads.exposure import exposures
 from aman.roads.graph import Mode
 from aman.roads.plan import GuideOnly, way_to_tell
 from aman.roads.rates import rates_of
-from aman.roads.reasons import why_none
+from aman.roads.reasons import DAY, why_none
 from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, judge
 from aman.roads.search import Question, front
 from aman.roads.telling import Telling
@@ -27,7 +27,7 @@ from aman.roads.zones import Level
 
 from .lead import Lead, lead_of
 from .lines import line_of
-from .question import NO_DATA, Networks, ask, window_of
+from .question import NO_DATA, Asked, Networks, ask, window_of
 from .told import later, legs_of, steps_of
 
 FINDING_SHARE: Final = 0.6
@@ -147,10 +147,20 @@ def search(networks: Networks, task: Task, tell: Tell, within: Within) -> Found:
         staying=_ends(final.staying.band),
         staying_is_best=all(not each.better_than_staying for each in ways),
         approximate=running.cut_short,
-        forbids="" if ways else str(why_none(lead.onward.question, asked.without_closures) or ""),
+        forbids="" if ways else _forbids(lead.onward),
         left_out=asked.left_out,
         gathering=lead.said(),
     )
+
+
+def _forbids(asked: Asked) -> str:
+    """Which constraint; windows that go on after the horizon are not what closes."""
+    question = asked.question
+    goals = [
+        replace(goal, windows=tuple(asked.windows(number)) or ((0, question.end_s + DAY),))
+        for number, goal in enumerate(question.goals)
+    ]
+    return str(why_none(question._replace(goals=goals), asked.without_closures) or "")
 
 
 def _likely(lead: Lead, ways: list[Way]) -> list[float]:
