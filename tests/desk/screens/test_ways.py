@@ -191,6 +191,7 @@ def test_ways_are_said_in_bands_and_ranks(at_alices: Client) -> None:
         "Guide only: this way can't be told in seven steps.",
         "Harm: between 1 in 20 and 1 in 5.",
         "Room for 1 person.",
+        "More people come than it has room for.",
         "انتظر.",
         "Wait on the way until",
         "the same way again",

@@ -24,6 +24,7 @@ from aman.desk.keys.vault import VaultLocked
 from aman.desk.running import Desk
 from aman.desk.ways import running
 from aman.desk.ways.access import access_ways
+from aman.desk.ways.choosing import is_stale
 from aman.desk.ways.finding import CantSearch, ask_ways, search_status, stop_search
 from aman.desk.ways.models import FoundWays
 from aman.desk.ways.searches import Standing, Status
@@ -79,9 +80,12 @@ def test_what_was_found_is_sealed_and_moves_the_journey(
     at = int(desk.clock())
     write_question(alice, asked, asked_at(at, lat=48.5, lon=37.25), at)
     ask_ways(alice, asked, at)
-    assert access_ways(alice, asked, at).found is None
     assert ended(asked) == Status(Standing.REFUSED, why=Unanswerable.FAR.value)
     assert workers() == [worker]
+    # What was found before is kept until something else is found; it rests on another question.
+    view = access_ways(alice, asked, at)
+    assert view.found == found
+    assert is_stale(asked, view.rests_on)
 
 
 def test_a_killed_worker_is_started_again_and_nothing_is_lost(

@@ -130,16 +130,18 @@ def _shown(
         "now_only": now_only,
     }
     if said["has_ended"] and not now_only:
-        said |= _found(view, number, language_of(operator, number), at)
+        known = (there.arrangement if there else None) or Arrangement()
+        said |= _found(view, number, language_of(operator, number), known, at)
         said["is_out"] = there is None or there.stage in WITH_A_TEAM
     return show(request, "ways.html", said, status)
 
 
-def _found(view: WaysView, number: int, lang: str, at: int) -> dict[str, Any]:
+def _found(view: WaysView, number: int, lang: str, known: Arrangement, at: int) -> dict[str, Any]:
     found = view.found
     if found is None:
         return {}
-    each_way = [ways_words.way_in_words(found, each, lang, at) for each in found.ways]
+    people = known.people.number if known.people else 0
+    each_way = [ways_words.way_in_words(found, each, lang, people, at) for each in found.ways]
     return {
         "found": found,
         "ways": each_way,

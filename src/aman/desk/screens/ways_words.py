@@ -37,12 +37,13 @@ class WayInWords:
     guided: str
     fallback: str
     room: int | None
+    too_small: bool
     steps: tuple[str, ...] = field(repr=False)
     is_over: bool
 
 
-def way_in_words(found: Found, way: FoundWay, lang: str, now: int) -> WayInWords:
-    """One way."""
+def way_in_words(found: Found, way: FoundWay, lang: str, people: int, now: int) -> WayInWords:
+    """One way, for so many people."""
     clock = _Clock(found.zone)
     when = _("Set out %(go)s, there %(there)s, received by %(end)s.") % {
         "go": clock.moment(way.set_out),
@@ -73,6 +74,7 @@ def way_in_words(found: Found, way: FoundWay, lang: str, now: int) -> WayInWords
         if way.fallback
         else "",
         room=way.room,
+        too_small=way.room is not None and way.room < people,
         steps=way.steps.get(lang, way.steps.get("en", ())),
         is_over=way.set_out <= now,
     )

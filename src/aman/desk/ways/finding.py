@@ -27,7 +27,7 @@ from aman.desk.maps.layers import access_layers, layer_turns
 from aman.desk.maps.points import access_point_lists, point_turns
 from aman.desk.running import the_desk
 
-from .records import Kept, forget_found, write_found
+from .records import Kept, write_found
 from .roads_folder import PLACE, loaded_roads
 from .running import the_searches
 from .searches import Search, Status
@@ -51,8 +51,8 @@ class CantSearch(Exception):  # noqa: N818 - what the operator is told
 
 
 def may_search() -> bool:
-    """Whether there are roads and points; `VaultLocked`."""
-    return loaded_roads(the_desk().folder / PLACE) is not None and bool(access_point_lists())
+    """Whether there are roads and points."""
+    return loaded_roads(the_desk().folder / PLACE) is not None and bool(point_turns())
 
 
 def mode_of(asked: Whereabouts, people: People) -> str:
@@ -105,9 +105,7 @@ def ask_ways(operator: Colleague, number: int, now: int) -> None:
         budget_s=BUDGET_S,
         seed=randbits(_SEED_BITS),
     )
-    with transaction.atomic():
-        write_down(operator, Action.ASKED_WAYS, number, now)
-        forget_found(journey)
+    write_down(operator, Action.ASKED_WAYS, number, now)
     keeping = _Keeping(operator, number, journey, rests_on(known))
     the_searches().ask(
         Search(

@@ -46,10 +46,5 @@ def write_found(journey: Journey, kept: Kept, at: int) -> None:
     FoundWays.objects.update_or_create(journey=journey, defaults={"content": content, "at": at})
 
 
-def forget_found(journey: Journey) -> None:
-    """Nothing was found for what is asked now."""
-    FoundWays.objects.filter(journey=journey).delete()
-
-
 def _place(journey: Journey) -> bytes:
     return b"aman/1 ways" + journey.case_id.to_bytes(8, "big") + journey.pk.to_bytes(8, "big")

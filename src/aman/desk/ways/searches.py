@@ -1,11 +1,12 @@
 """All searches of the desk: who waits, how far each is, and the thread that drives the worker.
 
-Promises: operators take turns; of a search there is what its screen shows, in memory alone; when
+Promises: operators take turns; a search is in memory alone, and once it has ended only how; when
 the vault is locked, whatever waits is discarded and the worker, which remembers places, is killed.
 A worker that ends by itself is started again and asked again, once.
 Refuses to know: what is asked and found, records, screens.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from .process import WorkerGone
 from .queue import FairQueue
 from .wire import Answer, Found, Order, Progress, Ready, Refusal, Stop, Task, Told
 
+_log = logging.getLogger(__name__)
 LOOKED_EVERY_S = 0.25
 STARTING_S = 600.0
 """A worker that compiles everything anew needs minutes, once after each update."""
@@ -104,7 +106,8 @@ class Searches:
         self._start, self._opening = start, opening
         self._guard = threading.Condition()
         self._queue: FairQueue[Search] = FairQueue()
-        self._of: dict[int, tuple[Search, Status]] = {}
+        self._of: dict[int, tuple[Search | None, Status]] = {}
+        """None once it has ended: what was asked is remembered no longer."""
         self._numbers = count(1)
         self._changes = 0
         self._worker: WorkerOf | None = None
@@ -138,7 +141,7 @@ class Searches:
             if found is None:
                 return None
             search, status = found
-            if status.standing is not Standing.WAITING:
+            if search is None or status.standing is not Standing.WAITING:
                 return status
             busy = sum(not each.has_ended for _, each in self._of.values())
             line = self._queue.in_turn()
@@ -162,7 +165,7 @@ class Searches:
 
     def _drop(self, journey: int) -> None:
         found = self._of.pop(journey, None)
-        if found is not None:
+        if found is not None and found[0] is not None:
             self._queue.remove(found[0])
 
     def _discard(self) -> None:
@@ -179,6 +182,7 @@ class Searches:
             try:
                 self._run(search)
             except Exception:  # noqa: BLE001 - whatever it was, the next search is tried
+                _log.exception("a search failed")
                 self._end_worker()
                 self._set(search, Status(Standing.FAILED))
         self._end_worker()
@@ -283,7 +287,7 @@ class Searches:
         with self._guard:
             known = self._of.get(search.journey)
             if known is not None and known[0] is search:
-                self._of[search.journey] = search, status
+                self._of[search.journey] = None if status.has_ended else search, status
                 self._changes += 1
         return status
 
