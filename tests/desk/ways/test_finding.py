@@ -176,3 +176,28 @@ def test_people_who_come_otherwise_are_not_searched_for(
     write_people(alice, asked, People(2, 0, Means.OTHER), int(desk.clock()))
     with pytest.raises(CantSearch, match=CantSearch.NO_MEANS):
         ask_ways(alice, asked, int(desk.clock()))
+
+
+def test_a_worker_ends_with_its_desk(roads: Path) -> None:
+    """However the desk ended: what the worker was told is nobody's any more."""
+    code = (
+        "import sys, time; from pathlib import Path; from aman.desk.ways.process import Worker\n"
+        "print(Worker(Path(sys.argv[1])).pid, flush=True); time.sleep(600)\n"
+    )
+    desk = subprocess.Popen(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code, str(roads)], stdout=subprocess.PIPE, text=True
+    )
+    assert desk.stdout is not None
+    worker = Path("/proc") / desk.stdout.readline().strip()
+    assert WORKER in (worker / "cmdline").read_bytes()
+    desk.kill()
+    desk.wait()
+    desk.stdout.close()
+
+    def has_ended() -> bool:
+        try:
+            return "State:\tZ" in (worker / "status").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+
+    wait_until(has_ended, "the end of the worker")
