@@ -94,9 +94,12 @@ def test_a_killed_worker_is_started_again_and_nothing_is_lost(
     first = begin(asked, alice, desk)
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: workers() not in ([], [first]), "another worker")
-    status = search_status(asked)
-    assert status is not None
-    assert status.again
+
+    def says_so() -> bool:
+        status = search_status(asked)
+        return status is not None and status.again
+
+    wait_until(says_so, "the word that it was started again")
     # Killed once more, the search is given up, in words; the question is still there to be asked.
     (second,) = workers()
     os.kill(second, signal.SIGKILL)

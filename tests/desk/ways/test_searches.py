@@ -208,6 +208,19 @@ def test_a_refusal_and_a_failure_are_told_apart(desk: Desk, searches: Searches) 
     reaches(searches, 1, Standing.FAILED)
 
 
+def test_roads_that_cant_be_read_are_opened_anew_by_the_next_search(
+    desk: Desk, searches: Searches
+) -> None:
+    """An administrator has loaded them again meanwhile, into the same folder."""
+    searches.ask(desk.search(1))
+    reaches(searches, 1, Standing.RUNNING)
+    desk.workers[0].says.put(Refusal(number_told(desk.workers[0]), "no map"))
+    reaches(searches, 1, Standing.REFUSED)
+    searches.ask(desk.search(1))
+    reaches(searches, 1, Standing.RUNNING)
+    assert len(desk.workers) == 2
+
+
 def test_other_roads_need_another_worker(desk: Desk, searches: Searches) -> None:
     searches.ask(desk.search(1))
     reaches(searches, 1, Standing.RUNNING)

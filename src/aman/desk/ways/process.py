@@ -33,7 +33,7 @@ class Worker:
         self._heard: list[Told] = []
         path = os.pathsep.join(filter(None, (_SOURCES, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "aman.desk.ways.searching.worker", str(roads)],
+            [sys.executable, "-P", "-m", "aman.desk.ways.searching.worker", str(roads)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

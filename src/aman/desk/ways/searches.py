@@ -20,7 +20,18 @@ import msgspec
 
 from .process import WorkerGone
 from .queue import FairQueue
-from .wire import Answer, Found, Order, Progress, Ready, Refusal, Stop, Task, Told
+from .wire import (
+    Answer,
+    Found,
+    Order,
+    Progress,
+    Ready,
+    Refusal,
+    Stop,
+    Task,
+    Told,
+    Unanswerable,
+)
 
 _log = logging.getLogger(__name__)
 LOOKED_EVERY_S = 0.25
@@ -237,6 +248,8 @@ class Searches:
                 new = replace(status, step=told.step, done=told.done, of=told.of)
                 status = self._set(search, new)
             elif isinstance(told, Refusal):
+                if told.why == Unanswerable.NO_MAP:
+                    self._end_worker()  # the next one looks at what was loaded since
                 standing = Standing.REFUSED if told.why else Standing.FAILED
                 self._set(search, Status(standing, why=told.why))
                 return
