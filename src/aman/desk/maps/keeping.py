@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from aman.desk.accounts.models import Operator
 from aman.desk.audit.book import Action, write_down
+from aman.desk.casebook.models import note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.roads.fields import MalformedLayer
 
@@ -123,6 +124,7 @@ class Book(Generic[Read]):
             sealed = the_vault().seal(self._place(layer.pk, turn), padded)
             State.objects.create(layer=layer, turn=turn, content=sealed, written_by=operator, at=at)
             write_down(operator, self.wrote, None, at)
+            note_change()
         return layer.pk
 
     def remove(self, operator: Operator, number: int, seen: int, at: int) -> None:
@@ -132,6 +134,7 @@ class Book(Generic[Read]):
             layer.removed_at = at
             layer.save(update_fields=["removed_at"])
             write_down(operator, self.removed, None, at)
+            note_change()
 
     def _held(self, number: int, seen: int) -> Layer:
         every = Layer.objects.select_for_update()
