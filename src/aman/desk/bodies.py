@@ -8,13 +8,13 @@ from typing import Final
 
 MOST_BYTES: Final = 256 * 1024
 LAYER_MEBIBYTES: Final = 5
-"""A hazard layer's text: every look at the map opens and reads all of it."""
+"""A hazard layer's or list of points' text: every look at the map opens and reads all of it."""
 MOST_LAYER_BYTES: Final = LAYER_MEBIBYTES * 1024 * 1024
 LARGEST: Final = 2 * MOST_LAYER_BYTES + MOST_BYTES
 """What carries a layer: through a sign-in it goes in quotes, and its own quotes are doubled."""
 REFUSED: Final = "aman.refused_body"
 """Stands in the scope of a request whose body was too large, and was not kept."""
-_CARRIES_A_LAYER: Final = re.compile(r"/map/layer(?:/[0-9]{1,15})?|/sign-in")
+_CARRIES_A_LAYER: Final = re.compile(r"/map/(?:layer|points)(?:/[0-9]{1,15})?|/sign-in")
 
 
 def most_bytes(path: str) -> int:

@@ -7,10 +7,8 @@ written to a core file, nor open to other processes of the same user.
 
 import asyncio
 import contextlib
-import ctypes
 import logging
 import os
-import resource
 import signal
 import socket
 import sys
@@ -29,6 +27,7 @@ from aman.core.ports import Announce, Clock, unheard
 
 from .configuration import DeskSettings, read_settings
 from .doors import Application, CourierDoor, ScreensDoor
+from .private_memory import keep_memory_private
 from .running import Desk, start
 
 __all__ = ["DeskSettings", "read_settings", "run"]
@@ -37,14 +36,13 @@ COURIER_SOCKET = "courier.sock"
 CHORES_EVERY_SECONDS = 1.0
 STREAMS_END_SECONDS = 1
 LATEST_END_SECONDS = 1.7
-_PR_SET_DUMPABLE = 4
 _log = logging.getLogger(__name__)
 
 
 def run(settings: DeskSettings, *, clock: Clock = time.time, announce: Announce = unheard) -> None:
     """Serve until SIGTERM or SIGINT."""
     os.umask(0o077)
-    _keep_memory_private()
+    keep_memory_private()
     desk = start(settings, clock=clock, announce=announce)
     screens = _listen_for_screens(settings)
     courier = listen_for_courier(desk.folder / COURIER_SOCKET)
@@ -52,14 +50,8 @@ def run(settings: DeskSettings, *, clock: Clock = time.time, announce: Announce 
         asyncio.run(_serve(desk, screens, courier))
     finally:
         desk.vault.lock()
+        import_module("aman.desk.ways.running").close()
         (desk.folder / COURIER_SOCKET).unlink(missing_ok=True)
-
-
-def _keep_memory_private() -> None:
-    """No core file; and no other process of the same user may look in (Linux)."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def _listen_for_screens(settings: DeskSettings) -> socket.socket:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "aman.desk.journeys",
     "aman.desk.audit",
     "aman.desk.maps",
+    "aman.desk.ways",
     "aman.desk.screens",
 ]
 MIDDLEWARE = [

@@ -28,6 +28,7 @@ class Fault(StrEnum):
     BEYOND_RANGE = "beyond_range"
     NOT_ASCENDING = "not_ascending"
     NAME_TWICE = "name_twice"
+    NAME_ELSEWHERE = "name_elsewhere"
 
     NOT_MOMENT = "not_moment"
     MOMENT_WITHOUT_ZONE = "moment_without_zone"

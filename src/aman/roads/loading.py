@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -68,14 +69,27 @@ def load_with_report(
     pbf: Path, cache: Path, progress: Progress = untold
 ) -> tuple[RoadGraph, LoadingReport]:
     """The same, with what is doubtful in the extract."""
-    folder = cache / f"{_digest(pbf, progress)}-{FORMAT}"
+    folder = folder_of(pbf, cache, progress)
     kept = _from_cache(folder)
     if kept is not None:
+        with suppress(OSError):  # a cache that is only to be read
+            folder.touch()  # the newest is what was asked for last
         return kept
     graph, report = _read(pbf, progress)
     progress("store", 0)
     _to_cache(folder, graph, report)
     return _from_cache(folder) or (graph, report)
+
+
+def folder_of(pbf: Path, cache: Path, progress: Progress = untold) -> Path:
+    """Where in the folder `cache` the extract is kept once it was loaded. Raises UnusableMap."""
+    return cache / f"{_digest(pbf, progress)}-{FORMAT}"
+
+
+def open_loaded(folder: Path) -> RoadGraph | None:
+    """What was loaded into this very folder; None if it is not there or damaged."""
+    kept = _from_cache(folder)
+    return None if kept is None else kept[0]
 
 
 def _digest(pbf: Path, progress: Progress) -> str:

@@ -53,6 +53,14 @@ def sentence(name: str, language: str) -> str:
     return str(_TABLES["sentence"][name][language])
 
 
+def sight_in_words(sight: Sight, language: str) -> str:
+    """The kind, and the name in his language or the local one."""
+    by_language = dict(zip(NAME_LANGUAGES, sight.names, strict=True))
+    name = by_language[language] or by_language[""]
+    kind = str(_TABLES["kind"][sight.kind][language])
+    return f"{kind} {_quoted(name)}" if name else kind
+
+
 class _Teller:
     def __init__(self, plan: Plan, language: str) -> None:
         self.plan, self.language = plan, language
@@ -125,11 +133,7 @@ class _Teller:
         return self._word("look", look)
 
     def _sight(self, sight: Sight) -> str:
-        """The kind, and the name in his language or the local one."""
-        by_language = dict(zip(NAME_LANGUAGES, sight.names, strict=True))
-        name = by_language[self.language] or by_language[""]
-        kind = self._word("kind", sight.kind)
-        return f"{kind} {_quoted(name)}" if name else kind
+        return sight_in_words(sight, self.language)
 
     def _nearest(self, table: str, figure: float) -> str:
         """The figure of the table whose ratio to this one is nearest to 1."""

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from .answers import Way
+from .answers import Front, Way
 from .bands import Band, band
 from .draws import Draws, draw
 from .exposure import exposures
@@ -85,14 +85,18 @@ def examine(  # noqa: PLR0913 - what is known, and how long to think
 
 
 def candidates(
-    question: Question, phases: Phases, guesses: Sequence[Rates], go_on: Callable[[], bool]
+    question: Question,
+    phases: Phases,
+    guesses: Sequence[Rates],
+    go_on: Callable[[], bool],
+    find: Callable[[Question], Front] = front,
 ) -> list[Way]:
-    """The union of the fronts, each way once."""
+    """The union of the fronts, each way once; `find` may be a search with a budget."""
     found: dict[tuple[object, ...], Way] = {}
     for number, rates in enumerate(guesses):
         if number > 0 and not go_on():
             break
-        answer = front(question._replace(table=hazard_table(question.network, phases, rates)))
+        answer = find(question._replace(table=hazard_table(question.network, phases, rates)))
         for index in answer.few(_TOLERANCE):
             way = answer[index]
             found.setdefault((way.goal, way.legs, way.arrival_s), way)

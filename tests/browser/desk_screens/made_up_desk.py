@@ -3,7 +3,7 @@
 It prints one JSON line with its address, then takes JSON lines: {"name", "lang", "text"} makes
 somebody write, {"team": "enrol", "code"}, "accept" or "arrived" makes a team say that.
 It ends with SIGTERM or when its input does. With an argument, a map extract, it has a map of that
-region, and no lines.
+region, and no lines. With "roads" after that it can search for ways there instead.
 """
 
 import json
@@ -126,6 +126,16 @@ def make_up_lines(clock: Clock, people: "Callers", operators: "dict[str, Operato
     return lines
 
 
+def load_roads(extract: Path, desk: Path) -> None:
+    """What `aman way load` does, and everything compiled that a search needs."""
+    from aman.desk.ways.roads_folder import PLACE  # noqa: PLC0415 - only where it is asked for
+    from aman.desk.ways.searching.warming import warm_up  # noqa: PLC0415
+    from aman.roads.loading import load  # noqa: PLC0415
+
+    load(extract, desk / PLACE)
+    warm_up()
+
+
 class Callers(dict[str, object]):
     """The made-up people by name."""
 
@@ -211,8 +221,10 @@ def main() -> None:
             certify=partial(ceremony.certify, var / "admin"),
             now=CLOCK(),
         )
-        for extract in sys.argv[1:]:
-            make_tiles(Path(extract), var / "desk" / PLACE)
+        if "roads" in sys.argv[2:]:
+            load_roads(Path(sys.argv[1]), var / "desk")
+        elif sys.argv[1:]:
+            make_tiles(Path(sys.argv[1]), var / "desk" / PLACE)
         running.start(settings, clock=CLOCK, cost=QUICK)
         recovery = ceremony.recovery_seed(var / "admin")
         first = provision.first_link(var / "desk", recovery)

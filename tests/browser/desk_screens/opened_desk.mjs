@@ -10,12 +10,16 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
 const OWN_PYTHON = `${ROOT}.venv/bin/python`;
 const PYTHON = process.env.AMAN_PYTHON ?? (existsSync(OWN_PYTHON) ? OWN_PYTHON : "python3");
 export const OUT = `${ROOT}test-output/desk`;
+/** The extract of Liechtenstein in a folder above the checkout; null where there is none. */
+export const EXTRACT = ["../", "../../", "../../../"]
+  .map((up) => new URL(`${up}shared/data/roads/liechtenstein.osm.pbf`, `file://${ROOT}`).pathname)
+  .find((each) => existsSync(each)) ?? null;
 const WITH_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
-export async function openDesk({ extract = null } = {}) {
+export async function openDesk({ extract = null, roads = false } = {}) {
   mkdirSync(OUT, { recursive: true });
   const script = new URL("made_up_desk.py", import.meta.url).pathname;
-  const desk = spawn(PYTHON, extract ? [script, extract] : [script], { stdio: ["pipe", "pipe", "inherit"] });
+  const desk = spawn(PYTHON, [script, ...(extract ? [extract] : []), ...(roads ? ["roads"] : [])], { stdio: ["pipe", "pipe", "inherit"] });
   const told = await new Promise((resolve, reject) => {
     createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line)));
     desk.once("exit", () => reject(new Error("the made-up desk did not start")));

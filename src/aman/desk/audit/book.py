@@ -78,6 +78,10 @@ class Action(StrEnum):
     READ_TEAM = "read a team's words"
     WROTE_HAZARDS = "wrote down hazards"
     REMOVED_HAZARDS = "removed hazards"
+    WROTE_POINTS = "wrote down reception points"
+    REMOVED_POINTS = "removed reception points"
+    ASKED_WAYS = "asked for ways"
+    CHOSE_WAY = "chose a way"
 
 
 def write_down(  # noqa: PLR0913 - what an entry consists of

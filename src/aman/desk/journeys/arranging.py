@@ -20,17 +20,30 @@ from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
 
 from .by_itself import make_ready
-from .content import Arrangement, NotYetPlanned, People, Plan, read_arrangement, write_arrangement
+from .content import (
+    Arrangement,
+    ChosenWay,
+    NotYetPlanned,
+    People,
+    Plan,
+    Whereabouts,
+    read_arrangement,
+    write_arrangement,
+)
 from .life import current, move, write_event
 from .models import Journey
-from .states import WITH_A_TEAM, Event, NotNow, Stage
+from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
 from .texts import plan_text
+
+_NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
 
 
 @transaction.atomic
 def write_place(operator: Colleague, number: int, place: MeetingPlace, now: int) -> None:
     """Where the team waits; begins a journey where there is none."""
-    _write(operator, number, lambda known: msgspec.structs.replace(known, place=place), now)
+    _write(
+        operator, number, lambda known: msgspec.structs.replace(known, place=place, way=None), now
+    )
 
 
 @transaction.atomic
@@ -60,6 +73,40 @@ def _write(
         move(journey, Event.WROTE_PLAN, now, operator=operator)
     else:
         journey.save()
+    _note(operator, Action.WROTE_JOURNEY, journey, now)
+
+
+@transaction.atomic
+def write_question(operator: Colleague, number: int, asked: Whereabouts, now: int) -> None:
+    """Where the caller is, for a search; place and plan stay as they are. `NotNow`."""
+    journey = _held(number, operator, now, begin=True)
+    if Stage(journey.stage) in WITH_A_TEAM:
+        raise NotNow
+    known = Arrangement() if not journey.content else read_arrangement(journey)
+    write_arrangement(journey, msgspec.structs.replace(known, asked=asked))
+    journey.save()
+    _note(operator, Action.WROTE_JOURNEY, journey, now)
+
+
+@transaction.atomic
+def write_choice(
+    operator: Colleague, number: int, place: MeetingPlace, way: ChosenWay, now: int
+) -> None:
+    """A way was chosen: its point is the place, and the plan has to be written for it. `NotNow`."""
+    journey = _held(number, operator, now)
+    stage = Stage(journey.stage)
+    if stage in WITH_A_TEAM:
+        raise NotNow
+    known = read_arrangement(journey)
+    way = msgspec.structs.replace(way, before=known.plan or (known.way and known.way.before))
+    changed = msgspec.structs.replace(known, place=place, way=way, plan=None, repeated=())
+    write_arrangement(journey, changed)
+    journey.expires_at = None
+    if (stage, Event.WROTE_PLAN) in MOVES and stage not in _NO_PLAN_YET:
+        move(journey, Event.WROTE_PLAN, now, operator=operator)
+    else:
+        journey.save()
+    write_down(operator, Action.CHOSE_WAY, journey.case_id, now)
     _note(operator, Action.WROTE_JOURNEY, journey, now)
 
 

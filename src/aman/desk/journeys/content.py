@@ -22,11 +22,9 @@ from aman.desk.casebook.content import open_case_key, read_content, write_conten
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, the_vault
 
+from .limits import MOST_STEPS, STEP_LETTERS
 from .models import HandOver, Journey
 
-MOST_STEPS = 7
-"""More than that nobody carries in his head."""
-STEP_LETTERS = 200
 FILLED_TO = 2048
 Step = Annotated[str, Meta(min_length=1, max_length=STEP_LETTERS)]
 
@@ -68,6 +66,43 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
         return "<Plan>"
 
 
+class Whereabouts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the caller himself is, and what else a search for ways has to know.
+
+    `within_m`: how far from there he may be. `start` is the Unix second before which he can't go,
+    by the clock of `zone`; what lies `hours` after it is not looked at.
+    """
+
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+    start: int
+    zone: str
+    within_m: Annotated[float, Meta(ge=0, le=20_000)] = 0.0
+    hours: Annotated[int, Meta(ge=1, le=48)] = 6
+    may_wait: bool = True
+    slow: bool = False
+
+    def __repr__(self) -> str:
+        return "<Whereabouts>"
+
+
+class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the plan begins with, until an operator has written it; without steps: guide only.
+
+    `before` is the plan that was written before, whose words may serve again.
+    """
+
+    steps: tuple[str, ...]
+    zone: str
+    window: Window
+    expires: int
+    fallback: Window | None = None
+    before: Plan | None = None
+
+    def __repr__(self) -> str:
+        return "<ChosenWay>"
+
+
 class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     """As far as it is made; `repeated`: which steps the caller has repeated, from 0."""
 
@@ -75,6 +110,8 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     people: People | None = None
     plan: Plan | None = None
     repeated: tuple[int, ...] = ()
+    asked: Whereabouts | None = None
+    way: ChosenWay | None = None
 
     def __repr__(self) -> str:
         return "<Arrangement>"

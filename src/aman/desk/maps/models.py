@@ -1,22 +1,31 @@
-"""Hazard layers as operators wrote them down, each with every state it ever had.
+"""Layers as operators wrote them down, each with every state it ever had.
 
 Promises: a layer's name and what it holds stand sealed to the vault. Open are that there is one,
-how large it is in steps, and who changed it when. Times are Unix seconds.
+of which kind, how large it is in steps, and who changed it when. Times are Unix seconds.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
 
-class Layer(models.Model):
-    """A hazard layer; `removed_at`: it no longer counts, and is kept."""
+class Kind(StrEnum):
+    """What a layer holds."""
 
+    HAZARDS = "hazards"
+    POINTS = "points"
+
+
+class Layer(models.Model):
+    """A layer of a kind; `removed_at`: it no longer counts, and is kept."""
+
+    kind = models.CharField(max_length=16, default=Kind.HAZARDS.value)
     removed_at = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         """Its number."""
-        return f"hazard layer {self.pk}"
+        return f"layer {self.pk}"
 
 
 class State(models.Model):
@@ -37,4 +46,4 @@ class State(models.Model):
 
     def __str__(self) -> str:
         """Its place in the history."""
-        return f"state {self.turn} of hazard layer {self.layer_id}"
+        return f"state {self.turn} of layer {self.layer_id}"

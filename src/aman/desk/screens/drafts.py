@@ -21,7 +21,8 @@ _N = "[0-9]{1,15}"
 _CASE = re.compile(rf"/case/{_N}")
 _FORM = re.compile(
     rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
-    r"|journey/(?:place|people|plan))"
+    r"|journey/(?:place|people|plan|ask))"
+    rf"|/map/points(?:/{_N})?"
     rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )
 _NOT_KEPT = frozenset(

@@ -72,7 +72,7 @@ def _zone(layer: int, number: int, zone: Zone, now: int) -> ZoneInWords:
         name=inert(zone.name),
         kind=_kind(zone),
         harm=_harm(zone),
-        when=_when(zone.windows),
+        when=when(zone.windows),
         sure=_sure(zone.confidence),
         source=inert(zone.source),
         as_of=as_of,
@@ -130,7 +130,8 @@ def _sure(confidence: Confidence) -> str:
     }[confidence]
 
 
-def _when(windows: tuple[Window, ...]) -> str:
+def when(windows: tuple[Window, ...]) -> str:
+    """The hours at which something counts, or somebody is there."""
     return "; ".join(_window(each) for each in windows) if windows else _("at all hours")
 
 

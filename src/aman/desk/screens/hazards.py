@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aman.desk.bodies import LAYER_MEBIBYTES, MOST_LAYER_BYTES
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps import layers
@@ -28,12 +27,16 @@ from . import words
 from .casework import keeps_what_is_typed, operator_of
 from .coming_in import ask_to_sign_in
 from .context import show
-from .drafts import Filled, draft_of, filled, number_from
+from .drafts import draft_of, filled, number_from
 from .hazard_form import ZoneForm, as_typed
+from .layer_files import FileKind, changed, layer_file, seen_state, too_large
 from .maps import around_the_map, while_open
 from .refusals import refused
 
 UNPROCESSABLE, NOT_FOUND, CONFLICT = 422, 404, 409
+_FILES = FileKind(
+    "hazard_layer.html", layers.access_layer, layers.access_history, layers.write_layer
+)
 NEW = 0
 """In the place of a number: a layer, or a zone, that does not exist yet."""
 _FIELDS = {
@@ -73,14 +76,14 @@ def _zone(request: HttpRequest, number: int, place: int) -> HttpResponse:
             except MalformedLayer as wrong:
                 _mark(form, wrong)
             except LayerTooLarge:
-                form.add_error(None, _too_large())
+                form.add_error(None, too_large())
             except ChangedMeanwhile:
-                form.add_error(None, _changed())
+                form.add_error(None, changed())
                 status = CONFLICT
             else:
                 return redirect("map")
     said = {"form": form, "typed": typed, "number": number, "place": place}
-    said["seen"] = _seen(typed, kept)
+    said["seen"] = seen_state(typed, kept)
     return show(request, "zone.html", said | around_the_map(), status)
 
 
@@ -138,42 +141,11 @@ def _mark(form: ZoneForm, wrong: MalformedLayer) -> None:
 def layer(request: HttpRequest, number: int) -> HttpResponse:
     """Write down a whole layer as GeoJSON, new or in place of what it held; its history."""
     try:
-        return _layer(request, number)
+        return layer_file(request, number, _FILES)
     except NoSuchLayer:
         return _gone(request)
     except VaultLocked:
         return ask_to_sign_in(request, draft_of(request, NEW))
-
-
-def _layer(request: HttpRequest, number: int) -> HttpResponse:
-    kept = layers.access_layer(number) if number else None
-    then = number_from(request.GET.get("turn"))
-    shown = layers.access_layer(number, then) if kept and then else kept
-    typed = filled(request)
-    name, text = (shown.name, shown.geojson) if shown else ("", "")
-    if typed.data is not None:
-        name, text = typed.data.get("name", ""), typed.data.get("geojson", "")
-    said: dict[str, Any] = {"number": number, "typed": typed, "called": name, "geojson": text}
-    status = 200
-    if typed.is_posted:
-        seen = number_from(request.POST.get("seen")) or 0
-        try:
-            layers.write_layer(
-                operator_of(request), name, text, int(now()), number=number or None, seen=seen
-            )
-        except MalformedLayer as wrong:
-            said["wrong"], status = wrong, UNPROCESSABLE
-            said["reason"] = wrong.reason(words.language())
-        except LayerTooLarge:
-            said["changed"], status = _too_large(), UNPROCESSABLE
-        except ChangedMeanwhile:
-            said["changed"], status = _changed(), CONFLICT
-        else:
-            return redirect("map")
-    said |= {"most_bytes": MOST_LAYER_BYTES, "too_large": _too_large()}
-    said |= {"form": True, "seen": _seen(typed, kept), "kept": kept, "shown": shown}
-    said["history"] = layers.access_history(number) if kept else ()
-    return show(request, "hazard_layer.html", said, status)
 
 
 @while_open
@@ -200,29 +172,12 @@ def remove(request: HttpRequest, number: int, place: int = NEW) -> HttpResponse:
         return refused(
             request,
             CONFLICT,
-            what=_too_large() if isinstance(stopped, LayerTooLarge) else _changed(),
+            what=too_large() if isinstance(stopped, LayerTooLarge) else changed(),
             kept=_("Nothing was changed."),
             todo=_("Look at it as it is now."),
             go=(_("To the map"), "/map"),
         )
     return redirect("map")
-
-
-def _seen(typed: Filled, kept: LayerView | None) -> int:
-    """The state that the form is about: that of its first showing, not of a refusal."""
-    if typed.data is not None:
-        return number_from(typed.data.get("seen")) or 0
-    return kept.turn if kept else 0
-
-
-def _changed() -> str:
-    return _("A colleague has changed this layer meanwhile.")
-
-
-def _too_large() -> str:
-    return _("A layer has at most %(most)d MB. Bring it as several layers.") % {
-        "most": LAYER_MEBIBYTES
-    }
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

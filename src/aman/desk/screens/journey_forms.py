@@ -13,7 +13,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aman.core.handover import Means, MeetingPlace, Recognition, WhoseClock, Window
-from aman.desk.journeys.content import MOST_STEPS, STEP_LETTERS, Arrangement, People, Plan
+from aman.desk.journeys.content import Arrangement, ChosenWay, People, Plan
+from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
 from aman.roads.place_types import UnreadablePlace
 from aman.roads.places import read_place
 
@@ -199,6 +200,8 @@ def typed_before(arrangement: Arrangement) -> dict[str, dict[str, Any]]:
     """What was written down, as each form has it."""
     place, people, plan = arrangement.place, arrangement.people, arrangement.plan
     found: dict[str, dict[str, Any]] = {"place": {}, "people": {}, "plan": {}}
+    if plan is None and arrangement.way is not None:
+        found["plan"] = _begun(arrangement.way)
     if place is not None:
         found["place"] = {"place": f"{place.lat:.6f}, {place.lon:.6f}", "words": place.words}
     if people is not None:
@@ -218,6 +221,26 @@ def typed_before(arrangement: Arrangement) -> dict[str, dict[str, Any]]:
         if plan.fallback is not None:
             found["plan"]["again_opens"] = _typed(plan.fallback.start, plan.zone)
             found["plan"]["again_closes"] = _typed(plan.fallback.until, plan.zone)
+    return found
+
+
+def _begun(way: ChosenWay) -> dict[str, Any]:
+    """What a chosen way says of a plan; words that were agreed before serve again."""
+    found: dict[str, Any] = {
+        "steps": "\n".join(way.steps),
+        "zone": way.zone,
+        "opens": _typed(way.window.start, way.zone),
+        "closes": _typed(way.window.until, way.zone),
+        "expires": _typed(way.expires, way.zone),
+    }
+    if way.fallback is not None:
+        found["again_opens"] = _typed(way.fallback.start, way.zone)
+        found["again_closes"] = _typed(way.fallback.until, way.zone)
+    if way.before is not None:
+        found["they_say"] = way.before.recognition.they_say
+        found["we_say"] = way.before.recognition.we_say
+        found["show"] = way.before.show
+        found["abort_sign"] = way.before.abort_sign
     return found
 
 

@@ -1,7 +1,7 @@
 """The journey of a case, one thing at a time: place, people, plan, told, repeated, released, out.
 
 Promises: each step is decided by an operator through the functions of `aman.desk.journeys`; what
-is refused says why and loses nothing. Refuses to know: roads.
+is refused says why and loses nothing. Refuses to know: how ways are found (`ways`).
 """
 
 from collections.abc import Callable
@@ -31,6 +31,7 @@ from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
 from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.strength_rule import TooWeakForThis
 from aman.desk.safe_contact.wishes import AgainstHisWish
+from aman.desk.ways.finding import may_search
 
 from .answering import NO_WAY, stopped_box
 from .box import Box, box_from
@@ -69,6 +70,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "steps": list(enumerate(known.plan.steps)) if known.plan else [],
         "teams": [each for each in access_teams() if each.confirmed_at and not each.revoked_at],
         "mine": there is not None and there.released_by == operator.pk,
+        "may_search": may_search(),
         "error": error,
     }
     return show(request, "journey.html", said | beside_the_journey(number, there, known), status)
@@ -104,6 +106,7 @@ def _part(
             "form": form,
             "typed": typed,
             "part": name,
+            "way": known.way if known.plan is None else None,
             "told": there is not None and there.stage not in _NOT_TOLD_YET,
         }
         if any(MAP_POINT in each.widget.attrs for each in form.fields.values()):
@@ -134,7 +137,7 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
         arranging.tell_plan(
             operator,
             number,
-            lang=_language(operator, number),
+            lang=language_of(operator, number),
             seen_upto=seen.pop(number, 0),
             now=int(now()),
             contact=box.contact,
@@ -188,14 +191,14 @@ def _telling(request: HttpRequest, number: int, box: Box, status: int = 200) -> 
     if there is None or there.stage is not Stage.CHOSEN or there.arrangement is None:
         return _shown(request, number, _changed(), CONFLICT)
     try:
-        text = plan_text(there.arrangement, _language(operator, number))
+        text = plan_text(there.arrangement, language_of(operator, number))
     except NotYetPlanned:
         return _shown(request, number, _changed(), CONFLICT)
     seen = dict(view.seen_upto)
     said = {
         "number": number,
         "text": text,
-        "lang": _language(operator, number),
+        "lang": language_of(operator, number),
         "box": box,
         "choices": choices(number, box.contact, box.member),
         "members": access_members(number),
@@ -207,7 +210,7 @@ def _telling(request: HttpRequest, number: int, box: Box, status: int = 200) -> 
     return show(request, "journey_tell.html", said, status)
 
 
-def _language(operator: Operator, number: int) -> str:
+def language_of(operator: Operator, number: int) -> str:
     """In which the person writes, if the plan's frame can be said in it."""
     lang = access.watch_case(operator, number, int(now())).lang[:2]
     return lang if lang in _LANGUAGES else "en"
@@ -279,7 +282,7 @@ def abort(request: HttpRequest, number: int) -> HttpResponse:
         return _shown(request, number, _changed(), CONFLICT)
     if not was_told:
         return redirect("journey", number)
-    text = abort_text(_language(operator, number))
+    text = abort_text(language_of(operator, number))
     try:
         answer(operator, number, text, seen_upto=0, confirmed=True, now=at)
     except _STOPPED as stopped:

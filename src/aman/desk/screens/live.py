@@ -20,6 +20,7 @@ from aman.desk.accounts.models import Operator
 from aman.desk.cases import access
 from aman.desk.clock import now
 from aman.desk.keys.vault import IDLE_SECONDS, VaultLocked, the_vault
+from aman.desk.ways import running
 
 POLL_SECONDS = 1.0
 LOOK_EVERY_POLLS = 8
@@ -48,7 +49,7 @@ class Watcher:
             if self.case is not None and count % LOOK_EVERY_POLLS == 0:
                 with suppress(access.NoSuchCase):  # destroyed: the page asks, and is told so
                     access.look(self.operator, self.case, int(at))
-            return access.changes()
+            return access.changes() + running.changes()
         except VaultLocked:
             return None
 

@@ -7,6 +7,7 @@ looked at and typed stands in no address and in no browser's cache.
 import os
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aman.desk.accounts.middleware import watching
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
-from aman.desk.maps.layers import access_layers, layers_state
+from aman.desk.maps.layers import access_layers, layer_turns
+from aman.desk.maps.points import access_point_lists
 from aman.desk.maps.ranges import NoSuchRange, read_range
 from aman.desk.maps.tiles_file import open_tiles
-from aman.desk.screens import hazard_words
+from aman.desk.screens import hazard_words, point_words
 from aman.roads.place_types import UnreadablePlace, WrittenPlace
 from aman.roads.places import read_place
 
@@ -98,6 +100,7 @@ def beside_the_map() -> dict[str, Any]:
     at = int(now())
     return {
         "layers": [hazard_words.layer_in_words(each, at) for each in access_layers()],
+        "point_lists": [point_words.list_in_words(each, at) for each in access_point_lists()],
         "start": at // HOUR * HOUR,
         "hours": HOURS,
     }
@@ -118,7 +121,8 @@ def zones(request: HttpRequest) -> HttpResponse:
     """Where the hazards are, and when they count, for the map's script; again only when changed."""
     at = int(now())
     start, hours = at // HOUR * HOUR - HOURS_BEFORE * HOUR, HOURS_BEFORE + HOURS_AHEAD
-    etag = f'"{start:x}-{layers_state()}"'
+    turns = sha256(repr(layer_turns()).encode()).hexdigest()[:32]
+    etag = f'"{start:x}-{turns}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=SAME, headers={"ETag": etag})
     told = hazard_words.drawn(access_layers(), start, hours, at)

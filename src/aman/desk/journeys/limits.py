@@ -1,0 +1,7 @@
+"""How much of a plan somebody can carry in his head; for those, too, who know no journeys."""
+
+from typing import Final
+
+MOST_STEPS: Final = 7
+"""More than that nobody carries in his head."""
+STEP_LETTERS: Final = 200

@@ -1,0 +1,92 @@
+"""Choosing a way: its point becomes the place, its steps the plan that the operator mends.
+
+Promises: what was found before a hazard, a point, the roads, the people or the question changed
+can't be chosen, nor a way whose time to set out is over. Refuses to know: how plans are told.
+"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from aman.core.handover import MeetingPlace, Window
+from aman.desk.audit.book import Colleague
+from aman.desk.cases.groups import access_group
+from aman.desk.journeys.arranging import write_choice
+from aman.desk.journeys.content import ChosenWay, read_arrangement
+from aman.desk.journeys.life import current
+from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
+from aman.desk.journeys.states import NotNow
+
+from .finding import rests_on
+from .records import read_found
+from .wire import Found, FoundWay
+
+GRACE_S = 30 * 60
+"""A plan holds so long after the last window."""
+_WORDS = 200
+
+
+class Stale(Exception):  # noqa: N818 - what the operator is told
+    """What was found holds no longer; `is_over`: the time to set out has passed."""
+
+    def __init__(self, *, is_over: bool) -> None:
+        self.is_over = is_over
+        super().__init__()
+
+
+def is_stale(number: int, found_rests_on: str) -> bool:
+    """Whether something has changed that an answer rests on; `NoSuchCase`, `VaultLocked`."""
+    journey = current(access_group(number))
+    return journey is None or rests_on(read_arrangement(journey)) != found_rests_on
+
+
+def choose(  # noqa: PLR0913, PLR0917 - who, which of what, for whom
+    operator: Colleague, number: int, rank: int, found_at: int, lang: str, now: int
+) -> FoundWay:
+    """Take the way of this rank of what was found then; `Stale`, `NotNow`, `NoSuchCase`."""
+    journey = current(access_group(number))
+    kept = None if journey is None else read_found(journey)
+    if journey is None or kept is None or kept[1] != found_at:
+        raise NotNow
+    way = next((each for each in kept[0].found.ways if each.rank == rank), None)
+    if way is None:
+        raise NotNow
+    if kept[0].rests_on != rests_on(read_arrangement(journey)):
+        raise Stale(is_over=False)
+    if way.set_out <= now:
+        raise Stale(is_over=True)
+    place = MeetingPlace(way.lat, way.lon, way.point[:_WORDS])
+    write_choice(operator, number, place, _chosen(kept[0].found, way, lang), now)
+    return way
+
+
+def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
+    window = Window(way.window.opens, way.window.closes)
+    again = None
+    if way.fallback is not None:
+        again = Window(way.fallback.opens, way.fallback.closes)
+    steps = way.steps.get(lang, way.steps.get("en", ()))
+    return ChosenWay(
+        steps=_gathered(found, steps, lang) if steps and found.gathering else steps,
+        zone=found.zone,
+        window=window,
+        expires=(again or window).until + GRACE_S,
+        fallback=again,
+    )
+
+
+def _gathered(found: Found, steps: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    """The landmark first, as a step of its own or in the first; empty where it finds no room."""
+    there = found.gathering
+    if there is None:
+        return steps
+    time = datetime.fromtimestamp(-(-there.until // 60) * 60, UTC).astimezone(ZoneInfo(found.zone))
+    said = {"landmark": there.landmark.get(lang, ""), "time": f"{time:%H:%M}"}
+    with override(lang):
+        first = _("First all come here: %(landmark)s. Wait there until %(time)s.") % said
+    if len(steps) < MOST_STEPS:
+        return (first, *steps)
+    joined = f"{first} {steps[0]}"
+    return (joined, *steps[1:]) if len(joined) <= STEP_LETTERS else ()

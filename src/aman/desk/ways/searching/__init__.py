@@ -1,0 +1,1 @@
+"""What only the search worker imports: compiled code that no web process ever loads."""

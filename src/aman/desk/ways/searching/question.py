@@ -1,0 +1,166 @@
+"""From a task to a question of `aman.roads`: network, goals, origin, clock.
+
+Promises: what can't be asked says why, as a word of `wire.Unanswerable`; a point that is far from
+every road of this map is left out and named. The same network serves the next task with the same
+shapes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from aman.desk.ways.wire import Task, Unanswerable, Window
+from aman.roads.graph import FORBIDDEN, Ints, Mode, RoadGraph
+from aman.roads.hazards import read_layers
+from aman.roads.junction_views import JunctionViews
+from aman.roads.measure import metres_between
+from aman.roads.nearness import nearest
+from aman.roads.network import Network, cut
+from aman.roads.points import ReceptionPoint, read_points
+from aman.roads.rates import Phases, clock, hazard_table, rates_of
+from aman.roads.search import Question
+from aman.roads.telling import Telling
+from aman.roads.windows import spans
+from aman.roads.zones import Guess, Level, Zone
+
+FAR_M: Final = 500.0
+"""A place farther from every road is probably beyond the map."""
+NO_DATA: Final = Guess(0.000001, 0.00001, 0.0001)
+"""A minute where no layer says anything: not safe, and not known to be dangerous."""
+_DAY: Final = 86_400
+
+
+class NotAsked(Exception):  # noqa: N818 - what happened
+    """The task is no question."""
+
+    def __init__(self, why: Unanswerable) -> None:
+        self.why = why
+        super().__init__(why.value)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and what its figures stand for; `goals[i]` is `points[i]`."""
+
+    graph: RoadGraph
+    question: Question
+    phases: Phases
+    zones: tuple[Zone, ...]
+    points: tuple[ReceptionPoint, ...]
+    left_out: tuple[str, ...]
+    without_closures: Network | None
+
+    @property
+    def start(self) -> int:
+        """The Unix second that second 0 is."""
+        return int(self.phases.start.timestamp())
+
+    def at(self, second: int) -> int:
+        """The Unix second of a second."""
+        return self.start + second
+
+    def windows(self, goal: int) -> list[tuple[int, int]]:
+        """When a point is open, a day beyond the horizon; empty: always."""
+        windows, horizon = self.points[goal].windows, self.question.horizon_s + _DAY
+        return spans(windows, self.phases.start, horizon) if windows else []
+
+
+class Networks:
+    """The last network, for the next task that asks for the same, and what each mode can be told.
+
+    Cutting and looking round at junctions are slow; neither knows who asked.
+    """
+
+    def __init__(self, graph: RoadGraph) -> None:
+        self.graph = graph
+        self._telling: dict[Mode, Telling] = {}
+        self._key: tuple[object, ...] = ()
+        self._cut: tuple[Network, Network | None] | None = None
+
+    def of(self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]) -> Network:
+        """The roads cut by all shapes."""
+        return self._both(mode, layers, zones)[0]
+
+    def opened(self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]) -> Network | None:
+        """The same without closed areas, if there are any."""
+        return self._both(mode, layers, zones)[1]
+
+    def telling(self, mode: Mode) -> Telling:
+        """What can be told of the roads of a mode."""
+        return self._telling.setdefault(mode, Telling(JunctionViews(self.graph, mode)))
+
+    def _both(
+        self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]
+    ) -> tuple[Network, Network | None]:
+        key = (mode, *layers)
+        if self._cut is None or self._key != key:
+            shapes = [zone.shape for zone in zones]
+            opened = [shape for shape in shapes if not shape.closed]
+            whole = cut(self.graph, mode, shapes)
+            without = cut(self.graph, mode, opened) if len(opened) < len(shapes) else None
+            self._key, self._cut = key, (whole, without)
+        return self._cut
+
+
+def ask(networks: Networks, task: Task) -> Asked:
+    """The question, under the likely rates. Raises NotAsked."""
+    graph, mode = networks.graph, Mode(task.mode)
+    zones = tuple(zone for each in task.layers for zone in read_layers(each.encode(), "").zones)
+    usable = usable_nodes(graph, mode)
+    if not len(usable):
+        raise NotAsked(Unanswerable.NO_ROAD)
+    origin = _node(graph, usable, task.lon, task.lat, max(FAR_M, task.within_m))
+    if origin is None:
+        raise NotAsked(Unanswerable.FAR)
+    start = datetime.fromtimestamp(task.start, ZoneInfo(task.zone))
+    points, goals, left_out = [], [], []
+    for point in (each for file in task.points for each in read_points(file.encode())):
+        node = _node(graph, usable, point.lon, point.lat, FAR_M)
+        if node is None:
+            left_out.append(point.name)
+        else:
+            points.append(point)
+            goals.append(point.goal(node, start, task.horizon_s))
+    if not points:
+        raise NotAsked(Unanswerable.NO_POINT)
+    network = networks.of(mode, task.layers, zones)
+    if not task.may_wait:
+        waits = np.zeros_like(network.may_wait)
+        waits[origin] = True  # he may still set out later
+        network = replace(network, may_wait=waits)
+    phases = clock(zones, start, task.horizon_s)
+    table = hazard_table(network, phases, rates_of(zones, NO_DATA, Level.LIKELY))
+    question = Question(network, table, origin, tuple(goals), 0, task.horizon_s)
+    opened = networks.opened(mode, task.layers, zones)
+    return Asked(graph, question, phases, zones, tuple(points), tuple(left_out), opened)
+
+
+def window_of(asked: Asked, goal: int, arrival_s: int, reached_s: int) -> Window:
+    """When the team waits: the point's window, or half an hour where it is always open."""
+    for opens, closes in asked.windows(goal):
+        if opens <= arrival_s <= closes:
+            return Window(asked.at(opens), asked.at(closes))
+    there = asked.at(reached_s) // _FIVE * _FIVE
+    return Window(there, max(there + _HALF_AN_HOUR, -(-asked.at(arrival_s) // _FIVE) * _FIVE))
+
+
+_FIVE: Final = 300
+_HALF_AN_HOUR: Final = int(timedelta(minutes=30).total_seconds())
+
+
+def usable_nodes(graph: RoadGraph, mode: Mode) -> Ints:
+    """Junctions that the mode can leave or come to."""
+    edges = np.flatnonzero(graph.seconds[mode] != FORBIDDEN)
+    source = np.searchsorted(graph.first, edges, side="right") - 1
+    return np.unique(np.concatenate([source, graph.target[edges]])).astype(np.int32)
+
+
+def _node(graph: RoadGraph, usable: Ints, lon: float, lat: float, far: float) -> int | None:
+    place = np.array([lon]), np.array([lat])
+    node = int(usable[nearest(graph.lon[usable], graph.lat[usable], *place)[0]])
+    away = metres_between(graph.lon[[node]], graph.lat[[node]], *place)
+    return node if float(away[0]) <= far else None

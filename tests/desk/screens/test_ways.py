@@ -1,0 +1,396 @@
+"""The screens of a search: asked, watched, read, chosen; what is refused loses nothing."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from aman.desk.accounts.models import Operator
+from aman.desk.journeys.content import Arrangement, read_arrangement
+from aman.desk.journeys.models import Journey
+from aman.desk.journeys.states import Stage
+from aman.desk.keys.vault import the_vault
+from aman.desk.maps.points import write_point_list
+from aman.desk.running import Desk
+from aman.desk.ways import running
+from aman.desk.ways.models import FoundWays
+from aman.desk.ways.roads_folder import PLACE
+from aman.desk.ways.wire import Answer, Found, FoundWay, Gathering, Progress, Refusal, Window
+from desk.maps.test_points import points
+from desk.screens.callers import HandClock, MakeUp
+from desk.ways.scripted import ScriptedWorker
+from driver.processes import wait_until
+
+ASK = {"place": "47.141, 9.521", "within": "0", "zone": "Europe/Vaduz", "ahead": "6",
+       "may_wait": "on"}  # fmt: skip
+PEOPLE = {"number": "2", "wounded": "0", "means": "foot"}
+STEPS = {"ar": ("انطلق.", "انتظر."), "en": ("Start.", "Wait.")}
+JOURNEY = "/case/1/journey"
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ScriptedWorker]]:
+    """Stubs in the worker's place; the real one is in desk/ways."""
+    made: list[ScriptedWorker] = []
+
+    def start(roads: Path) -> ScriptedWorker:
+        made.append(ScriptedWorker(roads))
+        return made[-1]
+
+    monkeypatch.setattr(running, "Worker", start)
+    yield made
+    running.close()
+
+
+@pytest.fixture
+def case(caller: MakeUp, at_alices: Client) -> int:
+    """Somebody wrote by the page, in Arabic; how many come is written down."""
+    caller(lang="ar").write("get me out")
+    at_alices.get("/case/1")
+    at_alices.post(f"{JOURNEY}/people", PEOPLE)
+    return 1
+
+
+@pytest.fixture
+def ready(case: int, desk: Desk, alice: Operator, workers: list[ScriptedWorker]) -> int:
+    """The desk has roads and a point."""
+    del workers
+    (desk.folder / PLACE / ("0" * 64 + "-1")).mkdir(parents=True)
+    write_point_list(alice, "a", points("the mill", people=1), int(desk.clock()))
+    return case
+
+
+def way(at: int, **own: Any) -> FoundWay:  # noqa: ANN401 - any member
+    known: dict[str, Any] = {
+        "rank": 1, "point": "the mill", "lat": 47.165, "lon": 9.5, "set_out": at + 7200,
+        "there": at + 9000, "received": at + 9300, "band": (200, 30), "guided": (300, 50),
+        "better_than_staying": True, "halts": (at + 8000,), "line": ((9.521, 47.141), (9.5, 47.16)),
+        "times": (at + 3600, at + 9300), "room": 1, "steps": STEPS,
+        "window": Window(at + 9000, at + 10_800), "fallback": Window(at + 14_400, at + 16_200),
+    }  # fmt: skip
+    return FoundWay(**known | own)
+
+
+def found(at: int, *ways: FoundWay, **own: Any) -> Found:  # noqa: ANN401 - any member
+    known: dict[str, Any] = {
+        "start": at + 3600, "horizon_s": 21_600, "zone": "Europe/Vaduz", "origin": (9.521, 47.141),
+        "ways": ways, "staying": (20, 5), "staying_is_best": False, "approximate": False,
+    }  # fmt: skip
+    return Found(**known | own)
+
+
+def answer(workers: list[ScriptedWorker], what: Found) -> None:
+    """The worker answers what it was asked last."""
+    wait_until(lambda: workers and not workers[-1].told.empty(), "the task")
+    before = FoundWays.objects.count()
+    workers[-1].says.put(Answer(workers[-1].told.get().number, what))
+    wait_until(lambda: FoundWays.objects.count() > before, "what was found")
+
+
+@pytest.fixture
+def searched(ready: int, at_alices: Client, desk: Desk, workers: list[ScriptedWorker]) -> int:
+    """Two ways were found; the second can't be told."""
+    assert at_alices.post(f"{JOURNEY}/ask", ASK)["Location"] == f"{JOURNEY}/ways"
+    at = int(desk.clock())
+    second = way(at, rank=2, steps={}, guided=None, band=(5, 5), better_than_staying=False)
+    answer(workers, found(at, way(at), second))
+    return ready
+
+
+def chosen(client: Client, rank: int = 1) -> HttpResponse:
+    at = FoundWays.objects.get().at
+    return client.post(f"{JOURNEY}/ways/choose", {"rank": rank, "found": at})  # type: ignore[return-value]  # Django's test answer
+
+
+def arrangement() -> Arrangement:
+    return read_arrangement(Journey.objects.get())
+
+
+@pytest.mark.usefixtures("case")
+def test_without_roads_the_typed_way_is_first_and_says_what_is_missing(at_alices: Client) -> None:
+    page = text(at_alices.get(JOURNEY))
+    assert f'class="button first-choice" href="{JOURNEY}/place"' in page
+    assert "once roads are loaded" in page
+    refused = at_alices.post(f"{JOURNEY}/ask", ASK)
+    assert refused.status_code == 409
+    assert "No roads are loaded on this machine" in text(refused)
+    assert arrangement().asked is not None  # what was typed is kept
+
+
+@pytest.mark.usefixtures("ready")
+def test_with_roads_the_search_is_next_and_the_typed_way_stays(at_alices: Client) -> None:
+    page = text(at_alices.get(JOURNEY))
+    assert f'class="button first-choice" href="{JOURNEY}/ask"' in page
+    assert f'href="{JOURNEY}/place"' in page
+    assert page.count("button first-choice") == 1
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"place": "https://maps.app.goo.gl/abc"}, "This short link hides its place"),
+        ({"place": "https://www.openstreetmap.org/#map=15/47.141/9.521"}, "middle of a map"),
+        ({"place": "47.1, 9.5"}, "more roughly than that"),
+        ({"zone": "Mars/Base"}, "This place is not known"),
+        ({"start": "2020-01-01T04:10"}, "This moment is over"),
+    ],
+)
+def test_a_question_is_refused_with_its_reason(
+    at_alices: Client, typed: dict[str, str], said: str
+) -> None:
+    refused = at_alices.post(f"{JOURNEY}/ask", ASK | typed)
+    assert refused.status_code == 422
+    assert said in text(refused)
+    assert next(iter(typed.values())) in text(refused)
+    assert arrangement().asked is None
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_screen_says_what_the_search_does_and_watching_keeps_nobody_signed_in(
+    at_alices: Client, workers: list[ScriptedWorker], clock: HandClock
+) -> None:
+    at_alices.post(f"{JOURNEY}/ask", ASK)
+    wait_until(lambda: workers and not workers[0].told.empty(), "the task")
+    number = workers[0].told.get().number
+    workers[0].says.put(Progress(number, "telling", 1, 2))
+    now = f"{JOURNEY}/ways/now"
+    wait_until(lambda: "Looking how way 2 of 2" in text(at_alices.get(now)), "the progress")
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    assert f'data-now="{now}"' in page
+    assert '<progress max="100" value="73"' in page
+    assert "Stop the search" in page
+    # Half an hour of watching alone, and nobody is signed in any more.
+    clock.forward(29 * 60)
+    assert at_alices.get(now).status_code == 200
+    clock.forward(2 * 60)
+    assert at_alices.get(now).status_code == 302
+    assert not the_vault().is_open
+
+
+@pytest.mark.usefixtures("searched")
+def test_ways_are_said_in_bands_and_ranks(at_alices: Client) -> None:
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    for said in (
+        "Harm: between 1 in 200 and 1 in 30.",
+        "Harm: about 1 in 5.",
+        "Less dangerous than staying.",
+        "More dangerous than staying.",
+        "With a guide, by other roads: between 1 in 300 and 1 in 50.",
+        "Guide only: this way can't be told in seven steps.",
+        "Harm: between 1 in 20 and 1 in 5.",
+        "Room for 1 person.",
+        "More people come than it has room for.",
+        "انتظر.",
+        "Wait on the way until",
+        "the same way again",
+    ):
+        assert said in page, said
+    assert "0.0" not in page
+    assert page.count("Choose this way</button>") == 2
+    assert Journey.objects.get().stage == Stage.WAYS_FOUND
+
+
+@pytest.mark.usefixtures("searched")
+def test_the_map_gets_lines_with_times_and_keeps_nothing(at_alices: Client) -> None:
+    given = at_alices.get(f"{JOURNEY}/ways.json")
+    assert "no-store" in given["Cache-Control"]
+    whole = json.loads(given.content)
+    assert set(whole) == {"start", "horizon_s", "origin", "ways"}
+    assert whole["origin"] == [9.521, 47.141]
+    first = whole["ways"][0]
+    assert set(first) == {"rank", "point", "name", "line", "times"}
+    assert (first["rank"], first["point"], first["name"]) == (1, [9.5, 47.165], "the mill")
+    assert len(first["line"]) == len(first["times"])
+    at_alices.post("/sign-out")
+    assert at_alices.get(f"{JOURNEY}/ways.json").status_code == 302
+
+
+def test_a_chosen_way_is_the_place_and_begins_the_plan(
+    searched: int, at_alices: Client, at_bobs: Client
+) -> None:
+    assert chosen(at_alices)["Location"] == f"{JOURNEY}/plan"
+    known = arrangement()
+    assert known.place is not None
+    assert (known.place.lat, known.place.lon, known.place.words) == (47.165, 9.5, "the mill")
+    assert known.plan is None
+    page = text(at_bobs.get(f"{JOURNEY}/plan"))
+    assert "This comes from the way that you chose" in page
+    assert "انطلق.\nانتظر." in page
+    assert 'value="Europe/Vaduz"' in page
+    typed = {"they_say": "cold", "we_say": "warm", "abort_sign": "a red cloth"}
+    form = at_bobs.get(f"{JOURNEY}/plan").context["form"]
+    typed |= {name: form[name].value() or "" for name in form.fields if name not in typed}
+    assert at_bobs.post(f"{JOURNEY}/plan", typed)["Location"] == JOURNEY
+    plan = arrangement().plan
+    assert plan is not None
+    assert plan.steps == STEPS["ar"]
+    assert plan.fallback is not None
+    assert Journey.objects.get(case=searched).stage == Stage.CHOSEN
+
+
+@pytest.mark.usefixtures("searched")
+def test_a_way_that_cant_be_told_says_guide_only_in_the_plan(at_alices: Client) -> None:
+    chosen(at_alices, rank=2)
+    page = text(at_alices.get(f"{JOURNEY}/plan"))
+    assert "Guide only" in page
+    assert "Write where they meet the guide" in page
+
+
+@pytest.mark.usefixtures("searched")
+def test_what_rests_on_old_points_cant_be_chosen(
+    at_alices: Client, alice: Operator, desk: Desk
+) -> None:
+    at = int(desk.clock())
+    write_point_list(alice, "a", points("the mill", people=2), at, number=1, seen=1)
+    refused = chosen(at_alices)
+    assert refused.status_code == 409
+    assert "have changed since. Search again." in text(refused)
+    assert "Choose this way" not in text(refused)
+    assert arrangement().place is None
+
+
+@pytest.mark.usefixtures("searched")
+def test_a_way_whose_time_has_passed_cant_be_chosen(at_alices: Client, clock: HandClock) -> None:
+    for _ in range(5):
+        clock.forward(1500)
+        at_alices.get(JOURNEY)
+    refused = chosen(at_alices)
+    assert refused.status_code == 409
+    assert "The time to set out on this way is over." in text(refused)
+    assert arrangement().place is None
+
+
+@pytest.mark.usefixtures("searched")
+def test_what_was_found_before_is_not_chosen_by_its_rank(at_alices: Client) -> None:
+    """Another search may have found another way of that rank meanwhile."""
+    at = FoundWays.objects.get().at
+    refused = at_alices.post(f"{JOURNEY}/ways/choose", {"rank": 1, "found": at - 1})
+    assert refused.status_code == 409
+    assert arrangement().place is None
+
+
+@pytest.mark.usefixtures("searched")
+def test_another_choice_takes_a_told_plan_back(at_alices: Client) -> None:
+    chosen(at_alices)
+    form = at_alices.get(f"{JOURNEY}/plan").context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    typed |= {"they_say": "cold", "we_say": "warm", "abort_sign": "a red cloth"}
+    at_alices.post(f"{JOURNEY}/plan", typed)
+    at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"})
+    assert Journey.objects.get().stage == Stage.TOLD
+    chosen(at_alices)
+    journey = Journey.objects.get()
+    assert (journey.stage, journey.expires_at) == (Stage.CHOSEN, None)
+    assert arrangement().plan is None
+    page = text(at_alices.get(f"{JOURNEY}/plan"))
+    assert 'value="cold"' in page  # the words that were agreed serve again
+    assert at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"}).status_code == 409
+
+
+@pytest.mark.usefixtures("ready")
+def test_no_way_names_what_forbids_it_and_staying_stands(
+    at_alices: Client, desk: Desk, workers: list[ScriptedWorker]
+) -> None:
+    at_alices.post(f"{JOURNEY}/ask", ASK)
+    at = int(desk.clock())
+    answer(workers, found(at, forbids="closed area", approximate=True, left_out=("the well",),
+                          staying_is_best=True))  # fmt: skip
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    for said in ("There is no way.", "lead through closed areas", "Approximate:", "the well"):
+        assert said in page
+    assert Journey.objects.get().stage == Stage.ASKED
+
+
+@pytest.mark.usefixtures("ready")
+def test_an_area_gathers_first_and_the_plan_says_so(
+    at_alices: Client, desk: Desk, workers: list[ScriptedWorker]
+) -> None:
+    at_alices.post(f"{JOURNEY}/ask", ASK | {"within": "500"})
+    at = int(desk.clock())
+    landmark = {"ar": "بئر", "en": "well"}
+    there = Gathering(lat=47.14, lon=9.52, until=at + 4000, landmark=landmark)
+    answer(workers, found(at, way(at), gathering=there))
+    assert "First they gather here: بئر" in text(at_alices.get(f"{JOURNEY}/ways"))
+    chosen(at_alices)
+    known = arrangement()
+    assert known.way is not None
+    assert "بئر" in known.way.steps[0]
+    assert known.way.steps[1:] == STEPS["ar"]
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_refusal_is_said_and_the_question_stays(
+    at_alices: Client, workers: list[ScriptedWorker]
+) -> None:
+    at_alices.post(f"{JOURNEY}/ask", ASK)
+    wait_until(lambda: workers and not workers[0].told.empty(), "the task")
+    workers[0].says.put(Refusal(workers[0].told.get().number, "far"))
+    screen = f"{JOURNEY}/ways"
+    wait_until(lambda: "far from every road" in text(at_alices.get(screen)), "the refusal")
+    assert "47.141000, 9.521000" in text(at_alices.get(f"{JOURNEY}/ask"))
+
+
+@pytest.mark.usefixtures("ready")
+def test_wounded_people_and_who_is_slow_walk_slowly(
+    at_alices: Client, workers: list[ScriptedWorker]
+) -> None:
+    modes = []
+    for people, own in (
+        (PEOPLE, {}),
+        (PEOPLE, {"slow": "on"}),
+        (PEOPLE | {"wounded": "1"}, {}),
+        (PEOPLE | {"means": "car", "wounded": "1"}, {}),
+    ):
+        at_alices.post(f"{JOURNEY}/people", people)
+        at_alices.post(f"{JOURNEY}/ask", ASK | own)
+        wait_until(lambda: workers and not workers[0].told.empty(), "the task")
+        while not hasattr(task := workers[0].told.get(timeout=60), "mode"):
+            continue  # that nobody waits for the one before
+        modes.append(task.mode)
+        at_alices.post(f"{JOURNEY}/ways/stop")
+    assert modes == ["foot", "foot_slow", "foot_slow", "car"]
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_question_survives_being_signed_out(at_alices: Client) -> None:
+    at_alices.post("/sign-out")
+    shown = at_alices.post(f"{JOURNEY}/ask", ASK)
+    assert "47.141, 9.521" in text(shown)
+
+
+def test_points_are_brought_as_a_file_and_refused_by_feature_and_field(
+    at_alices: Client, at_bobs: Client
+) -> None:
+    wrong = at_alices.post("/map/points", {"name": "a", "geojson": points("x", people=0)})
+    assert wrong.status_code == 422
+    assert "Feature 1" in text(wrong)
+    assert "<code>people</code>" in text(wrong)
+    at_alices.post("/map/points", {"name": "a", "geojson": points("the mill", people=12)})
+    shown = text(at_bobs.get("/map"))
+    assert "the mill" in shown
+    assert "Room for 12 people." in shown
+    assert "at all hours" in shown
+    stale = at_bobs.post("/map/points/1", {"name": "a", "geojson": points("y"), "seen": "0"})
+    assert stale.status_code == 409
+    assert at_bobs.post("/map/points/1/remove", {"seen": "1"}).status_code == 302
+    assert at_bobs.get("/map/points/1").status_code == 404
+
+
+def test_found_ways_have_no_place_in_their_repr() -> None:
+    """What is printed by mistake says nothing."""
+    at = 1_800_000_000
+    for each in (way(at), found(at, way(at))):
+        assert repr(each) in {"<FoundWay>", "<Found>"}
+        assert "47." in msgspec.json.encode(each).decode()

@@ -1,0 +1,168 @@
+"""What a search answers on real roads: whole, in order, told as it is judged, and safe to read."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
+from aman.desk.ways.searching.lead import lead_of
+from aman.desk.ways.searching.question import NO_DATA, Networks, NotAsked, ask
+from aman.desk.ways.searching.search import search
+from aman.desk.ways.searching.told import later, legs_of
+from aman.desk.ways.wire import Found, Task, Unanswerable
+from aman.roads.draws import Draws
+from aman.roads.exposure import exposures
+from aman.roads.graph import Mode
+from aman.roads.loading import open_loaded
+from aman.roads.measure import metres_between
+from aman.roads.plan import way_to_tell
+from aman.roads.rates import rates_of
+from aman.roads.search import front
+from aman.roads.tellable import ToldWay
+from aman.roads.zones import Level
+from desk.ways.conftest import VADUZ, battery, needs_extract, points_at
+
+pytestmark = needs_extract
+AT = 1_800_003_600
+
+
+@pytest.fixture(scope="module")
+def networks(loaded: Path) -> Networks:
+    graph = open_loaded(loaded)
+    assert graph is not None
+    return Networks(graph)
+
+
+def task(**own: Any) -> Task:  # noqa: ANN401 - any member
+    lat, lon = VADUZ
+    known: dict[str, Any] = {
+        "number": 1, "mode": "foot", "lat": lat, "lon": lon, "within_m": 0.0, "start": AT,
+        "horizon_s": 6 * 3600, "zone": "Europe/Vaduz", "may_wait": True,
+        "layers": (battery(AT),), "points": (points_at(AT),), "budget_s": 60.0, "seed": 1,
+    }  # fmt: skip
+    return Task(**known | own)
+
+
+def answered(networks: Networks, asked: Task, share: float = 2.0) -> Found:
+    """With so much of its time, whatever the clock says."""
+    return search(networks, asked, lambda *_: None, lambda asks: asks <= share)
+
+
+@pytest.fixture(scope="module")
+def found(networks: Networks) -> Found:
+    return answered(networks, task())
+
+
+def test_at_most_three_ways_each_with_a_line_in_time(found: Found) -> None:
+    assert 1 <= len(found.ways) <= 3
+    assert [each.rank for each in found.ways] == list(range(1, len(found.ways) + 1))
+    assert not found.approximate
+    assert not found.forbids
+    for way in found.ways:
+        assert len(way.line) == len(way.times) > 2
+        assert list(way.times) == sorted(way.times)
+        assert (way.times[0], way.times[-1]) == (AT, way.received)
+        assert AT <= way.set_out < way.there <= way.received <= AT + found.horizon_s
+        lon, lat = (np.array(each) for each in zip(*way.line, strict=True))
+        first = metres_between(lon[:1], lat[:1], *(np.array([each]) for each in VADUZ[::-1]))
+        last = metres_between(lon[-1:], lat[-1:], np.array([way.lon]), np.array([way.lat]))
+        assert max(first[0], last[0]) < 500
+
+
+def test_steps_fit_a_plan_in_every_language(found: Found) -> None:
+    told = [way for way in found.ways if way.steps]
+    assert told
+    for way in told:
+        assert set(way.steps) == {"ar", "en", "ru", "uk"}
+        for lines in way.steps.values():
+            assert 1 < len(lines) <= MOST_STEPS
+            assert max(map(len, lines)) <= STEP_LETTERS
+        assert way.window.opens <= way.received <= way.window.closes
+
+
+def test_the_same_seed_gives_the_same_answer(networks: Networks, found: Found) -> None:
+    assert answered(networks, task()) == found
+
+
+def test_what_is_told_costs_what_its_steps_cost(networks: Networks) -> None:
+    """The way that is judged and drawn is the way of the steps, waits included."""
+    asked = ask(networks, task())
+    question = asked.question
+    least = float(front(question).hazard[-1])
+    told = way_to_tell(question, networks.telling(Mode.FOOT), least)
+    assert isinstance(told, ToldWay)
+    way = legs_of(asked, told)
+    rates = rates_of(asked.zones, NO_DATA, Level.LIKELY)
+    draws = Draws(rates.per_second[None], -np.log1p(-rates.crossing)[None])
+    (hazards,) = exposures(question, asked.phases, [way, later(way, 600)]).hazards(draws)
+    assert hazards[0] == pytest.approx(told.hazard, abs=1e-9)
+    assert way.legs[0].wait_s == told.departure.start_s
+    network = question.network
+    for leg, onward in zip(way.legs, way.legs[1:], strict=False):
+        assert network.target[leg.arc] == network.source[onward.arc]
+        assert onward.depart_s - onward.wait_s == leg.depart_s + network.seconds[leg.arc]
+
+
+def test_who_is_unsure_gathers_first_and_is_judged_from_the_worst_place(
+    networks: Networks,
+) -> None:
+    asked = task(within_m=600.0)
+    lead = lead_of(ask(networks, asked), asked)
+    assert lead.gathered is not None
+    gathered, network = lead.gathered, lead.whole.question.network
+    assert network.source[gathered.legs[0].arc] == gathered.worst
+    assert network.target[gathered.legs[-1].arc] == gathered.node
+    last = gathered.legs[-1]
+    assert last.depart_s + network.seconds[last.arc] <= gathered.until_s
+    answer = front(lead.onward.question)
+    whole = lead.put(answer[len(answer) - 1])
+    assert whole.legs[: len(gathered.legs)] == gathered.legs
+    first = whole.legs[len(gathered.legs)]
+    assert first.depart_s >= gathered.until_s
+    assert first.depart_s - first.wait_s == last.depart_s + network.seconds[last.arc]
+    said = lead.said()
+    assert said is not None
+    assert set(said.landmark) == {"ar", "en", "ru", "uk"}
+    assert said.until == AT + gathered.until_s
+
+
+def test_who_may_not_wait_waits_nowhere_on_the_way(networks: Networks) -> None:
+    found = answered(networks, task(may_wait=False), share=0.5)
+    assert all(not way.halts for way in found.ways)
+
+
+def test_a_search_that_is_cut_short_says_so(networks: Networks) -> None:
+    found = answered(networks, task(), share=0.0)
+    assert found.approximate
+    assert answered(networks, task(), share=0.7).approximate
+
+
+@pytest.mark.parametrize(
+    ("own", "why"),
+    [
+        ({"lat": 48.5, "lon": 37.25}, Unanswerable.FAR),
+        ({"points": (points_at(AT).replace("47.1", "57.1"),)}, Unanswerable.NO_POINT),
+        ({"within_m": 600.0, "horizon_s": 60}, Unanswerable.NO_GATHERING),
+    ],
+)
+def test_what_cant_be_asked_says_why(
+    networks: Networks, own: dict[str, Any], why: Unanswerable
+) -> None:
+    with pytest.raises(NotAsked) as refused:
+        answered(networks, task(**own))
+    assert refused.value.why is why
+
+
+def test_where_there_is_no_way_the_constraint_is_named(networks: Networks) -> None:
+    found = answered(networks, task(horizon_s=600))
+    assert (found.ways, found.forbids, found.staying_is_best) == ((), "horizon", True)
+
+
+def test_a_point_beyond_the_map_is_left_out_and_named(networks: Networks) -> None:
+    file = points_at(AT).replace("[9.5096, 47.165]", "[37.0, 48.0]")
+    found = answered(networks, task(points=(file,)), share=0.7)
+    assert found.left_out == ("the mill",)
