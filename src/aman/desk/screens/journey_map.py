@@ -21,14 +21,15 @@ def beside_the_journey(
     """For `parts/journey_map.html`: from this quarter of an hour until the plan is over."""
     begin = int(now()) // QUARTER * QUARTER
     over = known.plan.expires if known.plan else begin
+    clocked = known.plan or known.asked
     quarters = max(HOURS * QUARTERS, -(-(over - begin) // QUARTER))
     return (
         around_the_map()
         | beside_the_map()
         | {
-            "ways": f"/case/{number}/journey/ways.json" if journey else "",
+            "ways_address": f"/case/{number}/journey/ways.json" if journey else "",
             "meeting": known.place,
-            "clock": known.plan.zone if known.plan else "",
+            "clock": clocked.zone if clocked else "",
             "start": begin,
             "quarters": min(quarters, HOURS_AHEAD * QUARTERS),
         }

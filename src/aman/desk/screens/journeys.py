@@ -161,7 +161,7 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
 def _asked(request: HttpRequest, number: int, box: Box, wish: AgainstHisWish) -> HttpResponse:
     """Let a colleague release the plan as it would go out now."""
     operator, at = operator_of(request), int(now())
-    there, lang = access_journeys(operator, number, at).open, _language(operator, number)
+    there, lang = access_journeys(operator, number, at).open, language_of(operator, number)
     if there is None or there.arrangement is None or box.contact is None:
         return _telling(request, number, stopped_box(box, wish), UNPROCESSABLE)
     try:

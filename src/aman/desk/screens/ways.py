@@ -27,7 +27,9 @@ from . import ways_words
 from .casework import keeps_what_is_typed, of_one_case, operator_of
 from .context import show
 from .drafts import filled, number_from
+from .journey_map import beside_the_journey
 from .journeys import language_of
+from .maps import around_the_map
 from .ways_forms import AskForm, asked_before
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -50,6 +52,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
             return _shown(request, number, _changed(), CONFLICT)
         return _begin(request, number)
     said = {"number": number, "form": form, "typed": typed, "known": known}
+    said |= around_the_map()
     return show(request, "ways_ask.html", said, UNPROCESSABLE if typed.is_posted else 200)
 
 
@@ -133,6 +136,8 @@ def _shown(
         known = (there.arrangement if there else None) or Arrangement()
         said |= _found(view, number, language_of(operator, number), known, at)
         said["is_out"] = there is None or there.stage in WITH_A_TEAM
+        if view.found is not None:
+            said |= {"has_map": True} | beside_the_journey(number, there, known)
     return show(request, "ways.html", said, status)
 
 

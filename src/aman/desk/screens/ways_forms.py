@@ -16,6 +16,7 @@ from aman.roads.place_types import UnreadablePlace, WrittenPlace
 from aman.roads.places import read_place
 
 from .clock_forms import MINUTES, ByAClock, Moment
+from .journey_forms import MAP_POINT
 from .place_words import unreadable
 
 SURE_M = 200
@@ -32,7 +33,9 @@ class AskForm(ByAClock):
         label=_("Where the people are"),
         help_text=_("Coordinates in any usual form, or a pasted map link. Nothing is looked up."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"dir": "ltr", "rows": 2, "autocomplete": "off"}),
+        widget=forms.Textarea(
+            attrs={"dir": "ltr", "rows": 2, "autocomplete": "off", MAP_POINT: "/map/place"}
+        ),
     )
     within = forms.TypedChoiceField(
         label=_("How sure they are of it"),
