@@ -33,9 +33,12 @@ from aman.roads.steps import (
     Bend,
     Compass,
     Departure,
+    Manner,
+    Passed,
     RoadLook,
     Sight,
     Step,
+    Street,
     Turn,
 )  # fmt: skip
 from aman.roads.tellable import STEPS_AT_MOST, ToldWay, told_way
@@ -47,6 +50,13 @@ from roads.recounting import hazard_between
 SECOND_0 = datetime(2026, 3, 14, 20, tzinfo=UTC)
 WORDS_AT_MOST = 12
 LONG_NAME = "Saint Nicholas of the Upper Far Valley Bridge"
+LONG_SIGHT = Sight("fire_station", (LONG_NAME, "", "", "", ""))
+STREETS = (
+    None,
+    Street((LONG_NAME, "", "", "", ""), "B 191"),
+    Street(("", "", "", "", ""), "B 191"),
+    Street(("شارع البلاد", "", "", "", ""), ""),
+)
 AGREED = Agreed(
     clock="your own watch",
     point=LONG_NAME[:40],
@@ -63,9 +73,24 @@ QUESTIONS = 40
 
 def told_of(cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]]) -> ToldWay:
     """A way with these steps, and a last one."""
-    steps = [Step(430, 310, cue, 7200, turn) for cue, turn in cues]
+    steps = [
+        Step(
+            430,
+            310,
+            cue,
+            7200,
+            replace(turn, street=STREETS[number % len(STREETS)]),
+            tuple(Manner)[number % 2],
+            Passed(LONG_SIGHT, 130) if number % 3 else None,
+        )
+        for number, (cue, turn) in enumerate(cues)
+    ]
     departure = Departure(
-        900, Sight("church", (LONG_NAME, "", "", "", "")), Compass.NORTH_WEST, RoadLook.PATH
+        900,
+        Sight("church", (LONG_NAME, "", "", "", "")),
+        Compass.NORTH_WEST,
+        RoadLook.PATH,
+        STREETS[1],
     )
     last = Step(1600, 1150, AtPoint(), None, None)
     return ToldWay(departure, (*steps, last), (), 0, 9000, 0.01)
@@ -96,6 +121,45 @@ def test_every_sentence_has_at_most_twelve_words(language: str) -> None:
                 assert len(part.split()) <= WORDS_AT_MOST, part
             assert "{" not in each
             assert "!" not in each
+
+
+def test_a_name_is_the_one_on_the_signs_and_does_not_turn_the_sentence() -> None:
+    """In the local script in every language; kept apart where it runs against the sentence."""
+    turn = Turn(Bend.LEFT, -90, RoadLook.ROAD)
+    told = {
+        (name, language): tell(
+            plan_of(with_street(turn, street), SECOND_0, AGREED), language
+        ).steps[0][-1]
+        for name, street in zip(("none", "long", "number", "arabic"), STREETS, strict=True)
+        for language in LANGUAGES
+    }
+    assert told["none", "en"] == "Turn left there: road."
+    assert told["long", "en"] == "Turn left there: road «Saint Nicholas of the Upper…»."
+    assert told["number", "ru"] == "Там поверните налево: улица «B 191»."
+    assert told["arabic", "ar"].endswith(": شارع «شارع البلاد».")
+    assert told["arabic", "uk"].endswith("вулиця \u2068«شارع البلاد»\u2069.")
+    assert told["number", "ar"].endswith("شارع \u2068«B 191»\u2069.")
+
+
+def with_street(turn: Turn, street: Street | None) -> ToldWay:
+    """One step to a turn."""
+    told = told_of(iter([(AtEnd(), turn)]))
+    step = replace(told.steps[0], turn=replace(turn, street=street), passed=None)
+    return replace(told, steps=(step, told.steps[1]))
+
+
+def test_what_comes_after_a_landmark_is_said_after_it() -> None:
+    """And a distance is then the one from there."""
+    turn = Turn(Bend.LEFT, -90, RoadLook.ROAD)
+    told = with_street(turn, None)
+    passed = Passed(Sight("church"), 130)
+    step = replace(told.steps[0], cue=AtDistance(), passed=passed, manner=Manner.STRAIGHT)
+    plan = plan_of(replace(told, steps=(step, told.steps[1])), SECOND_0, AGREED)
+    assert tell(plan, "en").steps[0][:3] == (
+        "Always go straight on: four hundred metres, five minutes.",
+        "First you pass: church. After that:",
+        "Go on: three hundred metres. Then look for the turning.",
+    )
 
 
 def test_every_text_stands_in_every_language() -> None:

@@ -6,7 +6,7 @@ reception point when he stands there, because somebody waits there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, hypot, radians
 
 import numpy as np
@@ -14,7 +14,18 @@ import numpy as np
 from aman.roads.graph import Mode, RoadGraph
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.speeds import WAY_KINDS
-from aman.roads.steps import AtDistance, AtEnd, AtSight, AtTurning, Departure, RoadLook, Sight, Step
+from aman.roads.steps import (
+    AtDistance,
+    AtEnd,
+    AtSight,
+    AtTurning,
+    Departure,
+    Manner,
+    RoadLook,
+    Sight,
+    Step,
+    Street,
+)  # fmt: skip
 
 WRONG_ANGLE, WRONG_DISTANCE, WRONG_METRES = 7.0, 0.12, 6.0
 MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")
@@ -38,29 +49,38 @@ class Walker:
     def __init__(self, graph: RoadGraph, mode: Mode, chance: np.random.Generator) -> None:
         self.graph, self.mode, self.chance = graph, mode, chance
         self.tells_lanes = bool(chance.random() < 0.5)
+        self.reads_signs = bool(chance.random() < 0.5)
 
     def arrives(self, origin: int, goal: int, departure: Departure, steps: Sequence[Step]) -> bool:
         """Whether the steps bring him there."""
-        edge = self.begin(origin, departure)
+        edge, street = self.begin(origin, departure), departure.street
         for number, step in enumerate(steps):
             bias = float(np.exp(self.chance.normal(0, WRONG_DISTANCE)))
             last = number == len(steps) - 1
-            arrived = self.walk(edge, step, bias, goal if last else None)
+            arrived = self.walk(edge, step, bias, goal if last else None, street)
             if arrived is None or last:
                 return arrived == -1
-            edge = arrived
+            edge, street = arrived, step.turn.street if step.turn else None
         return False
 
     def begin(self, origin: int, departure: Departure) -> int:
         """The way in that direction which looks so."""
         ways = self.looking(self.out(origin), 0.0)
         ways = [way for way in ways if way.look == self.taken_for(departure.look)] or ways
+        ways = self.signed(ways, departure.street) or ways
         wanted = int(departure.compass) * 45.0
         return min(ways, key=lambda way: abs(between(way.angle, wanted))).edge
 
-    def walk(self, edge: int, step: Step, bias: float, goal: int | None) -> int | None:
+    def walk(
+        self, edge: int, step: Step, bias: float, goal: int | None, street: Street | None
+    ) -> int | None:
         """The edge by which the next step begins; -1 at the goal; None when he is lost."""
         walked, counted = 0.0, 0
+        whole = step
+        if whole.passed is not None:  # until he is there he looks for nothing else
+            step = replace(
+                whole, cue=AtSight(whole.passed.sight), metres=whole.passed.metres, passed=None
+            )
         for _ in range(400):
             walked += float(self.graph.metres[edge]) * bias
             node = int(self.graph.target[edge])
@@ -73,7 +93,7 @@ class Walker:
             ways = self.looking(ahead, self.bearing(edge, end=True))
             if not ways:
                 return None
-            on = self.onward(ways, edge)
+            on = self.onward(ways, edge, step.manner, street)
             if isinstance(step.cue, AtTurning):
                 counted += sum(
                     way.look == self.taken_for(step.cue.look)
@@ -83,7 +103,10 @@ class Walker:
                     for way in ways
                 )
             if goal is None and self.is_there(step, node, ways, on, walked, counted):
-                return self.turn(step, ways)
+                if whole.passed is None or step is whole:
+                    return self.turn(step, ways)
+                walked, step = 0.0, replace(whole, metres=whole.metres - whole.passed.metres)
+                whole = step
             edge = on
         return None
 
@@ -114,10 +137,27 @@ class Walker:
         assert step.turn is not None
         wanted = step.turn
         alike = [way for way in ways if way.look == self.taken_for(wanted.look)] or ways
+        alike = self.signed(alike, wanted.street) or alike
         return min(alike, key=lambda way: abs(between(way.angle, wanted.bend.middle))).edge
 
-    def onward(self, ways: list[Seen], edge: int) -> int:
-        """Along his road, and straight on."""
+    def signed(self, ways: list[Seen], street: Street | None) -> list[Seen]:
+        """Those on which he reads the name of a street, if he reads signs and there are any."""
+        if street is None or not self.reads_signs:
+            return []
+        table = self.graph.streets
+        said = street.names[0] or street.number
+        return [
+            way
+            for way in ways
+            for sign in [int(self.graph.street[way.edge])]
+            if said in (table.names(sign)[0], table.number(sign))
+        ]
+
+    def onward(self, ways: list[Seen], edge: int, manner: Manner, street: Street | None) -> int:
+        """Along the street he was told of, or along his road, and straight on."""
+        if manner == Manner.STRAIGHT:
+            return min(ways, key=lambda way: abs(way.angle)).edge
+        ways = self.signed(ways, street) or ways
         look = self.taken_for(look_of(self.graph, edge))
         alike = [way for way in ways if way.look == look] or ways
         return min(alike, key=lambda way: abs(way.angle)).edge

@@ -6,6 +6,7 @@ Refuses to know: roads, hazards, figures.
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +15,24 @@ from typing import Final
 
 from .graph import NAME_LANGUAGES
 from .plan import Plan
-from .steps import AtDistance, AtEnd, AtPoint, AtSight, AtTurning, Cue, RoadLook, Sight, Step
+from .steps import (
+    AtDistance,
+    AtEnd,
+    AtPoint,
+    AtSight,
+    AtTurning,
+    Cue,
+    Departure,
+    RoadLook,
+    Sight,
+    Step,
+    Turn,
+)  # fmt: skip
 
 LANGUAGES: Final = tuple(each for each in NAME_LANGUAGES if each)
 NAME_WORDS: Final = 5
+ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
+ISOLATED: Final = "\N{POP DIRECTIONAL ISOLATE}"
 _TABLES: Final = tomllib.loads((files(__package__) / "plan_words.toml").read_text("utf-8"))
 Sentences = tuple[str, ...]
 
@@ -34,7 +49,7 @@ class ToldPlan:
 
     @property
     def repeated(self) -> Sentences:
-        """What the caller says back in his words; the operator ticks each off. No distances."""
+        """What the caller says back; the operator ticks each off. No distance of a whole step."""
         return (
             *self.beginning,
             *(sentence for each in self.steps for sentence in each[1:]),
@@ -72,19 +87,25 @@ class _Teller:
         if departure.sight is not None:
             yield self._say("beginning", sight=self._sight(departure.sight))
         compass = self._word("compass", str(int(departure.compass)))
-        yield self._say("direction", compass=compass, look=self._look(departure.look))
+        yield self._say("direction", compass=compass, look=self._on(departure))
 
     def _step(self, step: Step) -> Iterator[str]:
         yield self._say(
-            "keep",
+            step.manner,
             distance=self._nearest("distance", step.metres),
             duration=self._nearest("duration", step.seconds / 60),
         )
-        yield self._cue(step.cue)
+        if step.passed is not None:
+            yield self._say("passed", sight=self._sight(step.passed.sight))
+        if step.passed is not None and isinstance(step.cue, AtDistance):
+            left = step.metres - step.passed.metres
+            yield self._say("from_there", distance=self._nearest("distance", left))
+        else:
+            yield self._cue(step.cue)
         if step.wait_until_s is not None:
             yield self._say("wait", time=_clock(self.plan.at(step.wait_until_s)))
         if step.turn is not None:
-            yield self._say(f"turn_{step.turn.bend}", look=self._look(step.turn.look))
+            yield self._say(f"turn_{step.turn.bend}", look=self._on(step.turn))
 
     def _cue(self, cue: Cue) -> str:
         match cue:
@@ -124,12 +145,24 @@ class _Teller:
     def _look(self, look: RoadLook) -> str:
         return self._word("look", look)
 
+    def _on(self, way: Departure | Turn) -> str:
+        """How a road looks, and what stands on its signs: that is in the local script."""
+        look = self._look(way.look)
+        sign = "" if way.street is None else way.street.names[0] or way.street.number
+        return f"{look} {self._named(sign)}" if sign else look
+
     def _sight(self, sight: Sight) -> str:
         """The kind, and the name in his language or the local one."""
         by_language = dict(zip(NAME_LANGUAGES, sight.names, strict=True))
         name = by_language[self.language] or by_language[""]
         kind = self._word("kind", sight.kind)
-        return f"{kind} {_quoted(name)}" if name else kind
+        return f"{kind} {self._named(name)}" if name else kind
+
+    def _named(self, name: str) -> str:
+        """In quotes; a name that runs against the sentence is kept apart from it."""
+        runs_left = any(unicodedata.bidirectional(each) in {"R", "AL"} for each in name)
+        quoted = _quoted(name)
+        return quoted if runs_left == (self.language == "ar") else f"{ISOLATE}{quoted}{ISOLATED}"
 
     def _nearest(self, table: str, figure: float) -> str:
         """The figure of the table whose ratio to this one is nearest to 1."""

@@ -126,6 +126,33 @@ class AtPoint:
 Cue = AtSight | AtEnd | AtTurning | AtDistance | AtPoint
 
 
+class Manner(StrEnum):
+    """What one does at every junction of a step, until its cue."""
+
+    KEEP = "keep"
+    """Goes on along the same kind of road."""
+    STRAIGHT = "straight"
+    """Goes straight on, whatever kind of road it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """What signs say of a road: one clue more, never the only one."""
+
+    names: tuple[str, ...]
+    """By `graph.NAME_LANGUAGES`, the local one first."""
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A landmark by which one comes, and from which the cue counts."""
+
+    sight: Sight
+    metres: int
+    """From the beginning of the step."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """How one goes on, and on what."""
@@ -134,11 +161,12 @@ class Turn:
     angle: int
     """Degrees as on the map, left is negative; for the operator."""
     look: RoadLook
+    street: Street | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Follow the road for a distance; by the cue one knows where; wait; go on."""
+    """Follow the road for a distance, past something; by the cue one knows where; wait; go on."""
 
     metres: int
     seconds: int
@@ -148,6 +176,8 @@ class Step:
     """Seconds from the question's second 0, if one waits there."""
     turn: Turn | None
     """None at the last."""
+    manner: Manner = Manner.KEEP
+    passed: Passed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +189,4 @@ class Departure:
     """What stands at the beginning."""
     compass: Compass
     look: RoadLook
+    street: Street | None = None

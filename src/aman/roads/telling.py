@@ -7,16 +7,29 @@ Refuses to know: languages, hazards, where anybody wants to go.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from .following import CLEARLY, alike, apart, is_clear, is_end, onward
+from .following import CLEARLY, alike, apart, is_clear, is_end, onward, straight_on
 from .graph import NAME_LANGUAGES
 from .junction_views import Branch, JunctionViews
 from .landmarks import KIND_NAMES
 from .measure import METRES_PER_DEGREE, metres_between
-from .steps import AtDistance, AtEnd, AtSight, AtTurning, Compass, Cue, Sight, bend_of
+from .steps import (
+    AtDistance,
+    AtEnd,
+    AtSight,
+    AtTurning,
+    Compass,
+    Cue,
+    Manner,
+    Passed,
+    Sight,
+    Street,
+    bend_of,
+)  # fmt: skip
 
 SEEN_FROM_M: Final = 50.0
 """A landmark farther from its junction does not mark it."""
@@ -26,6 +39,8 @@ NEARER_BY_M: Final = 22.0
 """By how much its junction has to be the nearest on the leg."""
 COUNTED: Final = 3
 """Nobody counts more turnings."""
+PASSED_AT_MOST: Final = 3
+"""So many landmarks back one looks for one to count from."""
 ESTIMATED: Final = (0.6, 1.6)
 """What somebody may take for a distance, as shares of it."""
 LONGEST_M: Final = 8_000.0
@@ -49,6 +64,16 @@ class Walk:
     branches: tuple[tuple[Branch, ...], ...]
     """At the end of each edge, all ways on."""
 
+    def since(self, place: int) -> "Walk":
+        """What is left of it from a junction on."""
+        begun = self.metres[place]
+        return Walk(
+            self.edges[place:],
+            self.nodes[place:],
+            tuple(each - begun for each in self.metres[place:]),
+            self.branches[place:],
+        )
+
 
 class Exit(NamedTuple):
     """Where a leg may end, and how one goes on there."""
@@ -57,6 +82,9 @@ class Exit(NamedTuple):
     """Edges of the walk up to there."""
     branch: Branch
     cue: Cue
+    manner: Manner
+    """Of going up to there."""
+    passed: Passed | None
 
 
 @dataclass(frozen=True)
@@ -64,23 +92,63 @@ class Telling:
     """The map of one mode, with what was worked out already."""
 
     views: JunctionViews
-    _walks: dict[int, Walk] = field(default_factory=dict)
-    _exits: dict[int, tuple[Exit, ...]] = field(default_factory=dict)
+    manners: tuple[Manner, ...] = (Manner.KEEP,)
+    passes: bool = False
+    """Whether a cue may count from a landmark on the way. As other manners: not walked enough yet."""
+    waits_at: tuple[type[Cue], ...] = (AtSight, AtEnd, AtTurning)
+    """Where one may be told to wait: never where he could only guess the place."""
+    _walks: dict[tuple[int, Manner], Walk] = field(default_factory=dict)
+    _exits: dict[tuple[int, Manner], tuple[Exit, ...]] = field(default_factory=dict)
+    _signed: dict[int, tuple[str, str]] = field(default_factory=dict)
     _near: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
     _branches: dict[int, tuple[Branch, ...]] = field(default_factory=dict)
 
-    def walk(self, edge: int) -> Walk:
+    def walk(self, edge: int, manner: Manner) -> Walk:
         """From the beginning of the edge."""
-        found = self._walks.get(edge)
+        found = self._walks.get((edge, manner))
         if found is None:
-            found = self._walks[edge] = self._walked(edge)
+            found = self._walks[edge, manner] = self._walked(edge, manner)
         return found
 
-    def exits(self, edge: int) -> tuple[Exit, ...]:
-        """All that can be told of the walk that begins with the edge."""
-        found = self._exits.get(edge)
+    def manners_from(self, edge: int) -> Iterator[Manner]:
+        """Those whose walks differ; what only ends sooner than another does not."""
+        walks = [self.walk(edge, manner).edges for manner in self.manners]
+        for number, (manner, edges) in enumerate(zip(self.manners, walks, strict=True)):
+            longer = [each for each in walks if len(each) > len(edges)]
+            if edges not in walks[:number] and not any(
+                each[: len(edges)] == edges for each in longer
+            ):
+                yield manner
+
+    def exits(self, edge: int, manner: Manner) -> tuple[Exit, ...]:
+        """All that can be told of the walk that begins with the edge, nearest first."""
+        found = self._exits.get((edge, manner))
         if found is None:
-            found = self._exits[edge] = tuple(self._told(self.walk(edge)))
+            found = tuple(self._told(self.walk(edge, manner), manner))
+            self._exits[edge, manner] = found
+        return found
+
+    def street(self, walk: Walk, after: int) -> Street | None:
+        """What signs say of the walk up to there; None if they could lead somewhere else."""
+        graph = self.views.graph
+        street = int(graph.street[walk.edges[0]])
+        said = next(filter(None, self._signs(street)), "")
+        if not said:
+            return None
+        for on, branches in zip(walk.edges[1:after], walk.branches, strict=False):
+            named = {
+                each.edge for each in branches if said in self._signs(int(graph.street[each.edge]))
+            }
+            if named and named != {on}:
+                return None
+        return Street(graph.streets.names(street), graph.streets.number(street))
+
+    def _signs(self, street: int) -> tuple[str, str]:
+        """What stands on them: a name and a number, each perhaps empty."""
+        found = self._signed.get(street)
+        if found is None:
+            streets = self.views.graph.streets
+            found = self._signed[street] = streets.names(street)[0], streets.number(street)
         return found
 
     def compass(self, edge: int) -> Compass | None:
@@ -130,12 +198,16 @@ class Telling:
             found = self._branches[came_by] = tuple(self.views.branches(came_by))
         return found
 
-    def _walked(self, edge: int) -> Walk:
+    def _walked(self, edge: int, manner: Manner) -> Walk:
         graph = self.views.graph
         edges, nodes, metres = [edge], [self.source(edge), int(graph.target[edge])], [0.0]
         metres.append(float(graph.metres[edge]))
         while metres[-1] < LONGEST_M:
-            on = onward(self.branches(edges[-1]), self.views.look(edges[-1]))
+            ahead = self.branches(edges[-1])
+            if manner is Manner.STRAIGHT:
+                on = straight_on(ahead)
+            else:
+                on = onward(ahead, self.views.look(edges[-1]))
             if on is None or int(graph.target[on.edge]) in nodes:
                 break
             edges.append(on.edge)
@@ -144,7 +216,8 @@ class Telling:
         branches = tuple(self.branches(each) for each in edges)
         return Walk(tuple(edges), tuple(nodes), tuple(metres), branches)
 
-    def _told(self, walk: Walk) -> Iterator[Exit]:
+    def _told(self, walk: Walk, manner: Manner) -> Iterator[Exit]:
+        passed: list[tuple[int, Sight]] = []
         for end in range(1, len(walk.edges) + 1):
             branches = walk.branches[end - 1]
             for branch in branches:
@@ -152,12 +225,27 @@ class Telling:
                 if is_clear(branches, branch, bend_of(branch.angle)):
                     cue = next(self._cues(walk, end, branch, follows=follows), None)
                     if cue is not None:
-                        yield Exit(end, branch, cue)
+                        yield Exit(end, branch, cue, manner, None)
+                    elif not follows:
+                        yield from islice(self._after(walk, end, branch, manner, passed), 1)
+            if self.passes and end < len(walk.edges):
+                sight = next(self._sights(walk, end), None)
+                passed += [] if sight is None else [(end, sight)]
+
+    def _after(
+        self, walk: Walk, end: int, branch: Branch, manner: Manner, passed: list[tuple[int, Sight]]
+    ) -> Iterator[Exit]:
+        """By cues that count from a landmark, the last one first."""
+        for place, sight in passed[: -PASSED_AT_MOST - 1 : -1]:
+            left = walk.since(place)
+            for cue in self._cues(left, end - place, branch, follows=False):
+                if isinstance(cue, AtTurning) and _counts(walk, place, cue):
+                    continue  # some count what is at the landmark itself
+                yield Exit(end, branch, cue, manner, Passed(sight, round(walk.metres[place])))
 
     def _cues(self, walk: Walk, end: int, branch: Branch, *, follows: bool) -> Iterator[Cue]:
-        for mark, away in self.near(walk.nodes[end]):
-            if away <= SEEN_FROM_M and self._marks(walk, end, mark, away):
-                yield AtSight(self._sight(mark))
+        for sight in self._sights(walk, end):
+            yield AtSight(sight)
         if follows:
             return
         if is_end(walk.branches[end - 1]) and not any(map(_could_be_end, walk.branches[: end - 1])):
@@ -167,6 +255,11 @@ class Telling:
             yield turning
         if _is_estimated(walk, end, branch):
             yield AtDistance()
+
+    def _sights(self, walk: Walk, end: int) -> Iterator[Sight]:
+        for mark, away in self.near(walk.nodes[end]):
+            if away <= SEEN_FROM_M and self._marks(walk, end, mark, away):
+                yield self._sight(mark)
 
     def _sight(self, mark: int) -> Sight:
         marks = self.views.graph.landmarks
@@ -223,6 +316,17 @@ def _turning(walk: Walk, end: int, meant: Branch) -> AtTurning | None:
     if not 1 <= number <= COUNTED:
         return None
     return AtTurning(number, meant.angle < 0, meant.look)
+
+
+def _counts(walk: Walk, place: int, cue: AtTurning) -> bool:
+    """Whether something there could be counted."""
+    return any(
+        alike(each.look, cue.look)
+        and (each.angle < 0) == cue.is_left
+        and abs(each.angle) > _NEARLY_STRAIGHT
+        and each.edge != walk.edges[place]
+        for each in walk.branches[place - 1]
+    )
 
 
 def _is_estimated(walk: Walk, end: int, meant: Branch) -> bool:
