@@ -1,8 +1,9 @@
 """How many plans bring somebody there who has the steps alone, and how often there is no plan.
 
 `make bench-plan` prints it and writes bench-out/plan.json; nothing is asserted. The first two
-hundred questions are asked twice: with waits at landmarks only, as at first, and as it is now; each
-fourth also with more ways of telling, with more steps, and with any hazard. Then it goes on to two hundred plans, each walked by five people.
+hundred questions are asked twice: with waits at landmarks only, as at first, and as it is now.
+Each fourth is also asked with more ways of telling, with more steps, and with any hazard. Then it
+goes on to two hundred plans, each walked by five people.
 """
 
 import json

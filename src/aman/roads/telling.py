@@ -94,7 +94,7 @@ class Telling:
     views: JunctionViews
     manners: tuple[Manner, ...] = (Manner.KEEP,)
     passes: bool = False
-    """Whether a cue may count from a landmark on the way. As other manners: not walked enough yet."""
+    """Whether a cue may count from a landmark that one passes; not walked enough yet."""
     waits_at: tuple[type[Cue], ...] = (AtSight, AtEnd, AtTurning)
     """Where one may be told to wait: never where he could only guess the place."""
     _walks: dict[tuple[int, Manner], Walk] = field(default_factory=dict)
