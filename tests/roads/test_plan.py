@@ -33,8 +33,6 @@ from aman.roads.steps import (
     Bend,
     Compass,
     Departure,
-    Manner,
-    Passed,
     RoadLook,
     Sight,
     Step,
@@ -50,7 +48,6 @@ from roads.recounting import hazard_between
 SECOND_0 = datetime(2026, 3, 14, 20, tzinfo=UTC)
 WORDS_AT_MOST = 12
 LONG_NAME = "Saint Nicholas of the Upper Far Valley Bridge"
-LONG_SIGHT = Sight("fire_station", (LONG_NAME, "", "", "", ""))
 STREETS = (
     None,
     Street((LONG_NAME, "", "", "", ""), "B 191"),
@@ -80,8 +77,6 @@ def told_of(cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]
             cue,
             7200,
             replace(turn, street=STREETS[number % len(STREETS)]),
-            tuple(Manner)[number % 2],
-            Passed(LONG_SIGHT, 130) if number % 3 else None,
         )
         for number, (cue, turn) in enumerate(cues)
     ]
@@ -144,22 +139,8 @@ def test_a_name_is_the_one_on_the_signs_and_does_not_turn_the_sentence() -> None
 def with_street(turn: Turn, street: Street | None) -> ToldWay:
     """One step to a turn."""
     told = told_of(iter([(AtEnd(), turn)]))
-    step = replace(told.steps[0], turn=replace(turn, street=street), passed=None)
+    step = replace(told.steps[0], turn=replace(turn, street=street))
     return replace(told, steps=(step, told.steps[1]))
-
-
-def test_what_comes_after_a_landmark_is_said_after_it() -> None:
-    """And a distance is then the one from there."""
-    turn = Turn(Bend.LEFT, -90, RoadLook.ROAD)
-    told = with_street(turn, None)
-    passed = Passed(Sight("church"), 130)
-    step = replace(told.steps[0], cue=AtDistance(), passed=passed, manner=Manner.STRAIGHT)
-    plan = plan_of(replace(told, steps=(step, told.steps[1])), SECOND_0, AGREED)
-    assert tell(plan, "en").steps[0][:3] == (
-        "Always go straight on: four hundred metres, five minutes.",
-        "First you pass: church. After that:",
-        "Go on: three hundred metres. Then look for the turning.",
-    )
 
 
 def test_every_text_stands_in_every_language() -> None:

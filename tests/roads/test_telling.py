@@ -5,29 +5,33 @@ from dataclasses import replace
 
 import numpy as np
 
-from aman.roads.graph import Landmarks, Mode, RoadGraph
+from aman.roads.graph import NAME_LANGUAGES, Landmarks, Mode, RoadGraph
 from aman.roads.junction_views import JunctionViews
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.steps import (
     AtDistance,
     AtPoint,
+    AtSight,
     AtTurning,
     Bend,
     Compass,
+    Cue,
     Departure,
-    Manner,
     RoadLook,
+    Sight,
     Step,
     Street,
     Turn,
 )  # fmt: skip
-from aman.roads.telling import Exit, Telling
+from aman.roads.telling import BEGUN_M, Exit, Telling
 from roads.drawn import Way, draw
 from roads.walker import Walker
 
 ROAD = {"highway": "residential"}
 NAMED = ROAD | {"name": "Feldweg"}
 PEOPLE = 40
+METRES_OF_A_DEGREE = 75_835.0
+"""By longitude, at 47 degrees."""
 EAST = Departure(0, None, Compass.EAST, RoadLook.ROAD)
 LAST = Step(152, 110, AtPoint(), None, None)
 
@@ -42,17 +46,17 @@ def comb(ways: Sequence[Way]) -> RoadGraph:
     return draw(places, [(range(7), ROAD), *ways])
 
 
-def with_church(graph: RoadGraph, lon: float) -> RoadGraph:
-    """One, beside the road to the east."""
-    church = Landmarks(
-        kind=np.array([KIND_NAMES.index("church")], np.uint8),
-        lon=np.array([lon]),
-        lat=np.array([47.0001]),
-        node=np.array([at(graph, lon)], np.int32),
-        name_first=np.zeros(6, np.int64),
+def with_churches(graph: RoadGraph, *lons: float) -> RoadGraph:
+    """Each beside the road to the east."""
+    churches = Landmarks(
+        kind=np.full(len(lons), KIND_NAMES.index("church"), np.uint8),
+        lon=np.array(lons),
+        lat=np.full(len(lons), 47.0001),
+        node=np.array([at(graph, lon) for lon in lons], np.int32),
+        name_first=np.zeros(len(lons) * len(NAME_LANGUAGES) + 1, np.int64),
         name_bytes=np.zeros(0, np.uint8),
     )
-    return replace(graph, landmarks=church)
+    return replace(graph, landmarks=churches)
 
 
 def at(graph: RoadGraph, lon: float, lat: float = 47.0) -> int:
@@ -62,9 +66,9 @@ def at(graph: RoadGraph, lon: float, lat: float = 47.0) -> int:
 
 def eastward(graph: RoadGraph) -> int:
     """The edge with which the road to the east begins."""
-    begin, end = at(graph, 9.5), at(graph, 9.501)
-    rows = range(int(graph.first[begin]), int(graph.first[begin + 1]))
-    return next(edge for edge in rows if graph.target[edge] == end)
+    begin = at(graph, 9.5)
+    (edge,) = range(int(graph.first[begin]), int(graph.first[begin + 1]))
+    return edge
 
 
 def who_arrive(graph: RoadGraph, goal: int, departure: Departure, steps: Sequence[Step]) -> int:
@@ -75,9 +79,7 @@ def who_arrive(graph: RoadGraph, goal: int, departure: Departure, steps: Sequenc
 
 def exits_to(graph: RoadGraph, goal: int) -> list[Exit]:
     """Those from the road to the east."""
-    exits = Telling(JunctionViews(graph, Mode.FOOT), passes=True).exits(
-        eastward(graph), Manner.KEEP
-    )
+    exits = Telling(JunctionViews(graph, Mode.FOOT)).exits(eastward(graph))
     return [each for each in exits if int(graph.target[each.branch.edge]) == goal]
 
 
@@ -92,7 +94,7 @@ def test_a_name_that_goes_elsewhere_is_not_said() -> None:
     graph = corner(ROAD, NAMED)
     goal = at(graph, 9.502)
     telling = Telling(JunctionViews(graph, Mode.FOOT))
-    walk = telling.walk(eastward(graph), Manner.KEEP)
+    walk = telling.walk(eastward(graph))
     assert walk.nodes[-1] == goal
     assert telling.street(walk, 1) == Street(("Feldweg", "", "", "", ""), "")
     assert telling.street(walk, 2) is None
@@ -105,56 +107,55 @@ def test_a_name_that_ends_is_said() -> None:
     """Nobody is led astray by a sign that does not come."""
     graph = corner(ROAD, ROAD)
     telling = Telling(JunctionViews(graph, Mode.FOOT))
-    street = telling.street(telling.walk(eastward(graph), Manner.KEEP), 2)
+    street = telling.street(telling.walk(eastward(graph)), 2)
     assert street is not None
     goal = at(graph, 9.502)
     assert who_arrive(graph, goal, replace(EAST, street=street), [LAST]) == PEOPLE
 
 
-def test_one_counts_from_a_landmark_that_one_passes() -> None:
-    """The fourth turning is too many to count; from the church it is the first."""
-    left = [((n, 10 + n), ROAD) for n in (1, 2, 3, 5)]
-    graph = with_church(comb([*left, ((4, 24), ROAD)]), 9.504)
-    goal = at(graph, 9.505, 47.001)
-    (found,) = exits_to(graph, goal)
-    assert found.cue == AtTurning(1, is_left=True, look=RoadLook.ROAD)
-    assert found.passed is not None
-    assert found.passed.sight.kind == "church"
+def turnings(*metres: float) -> RoadGraph:
+    """A road of 600 metres to the east, and roads that go off to the left after so many."""
+    ends = [0.0, *metres, 600.0]
+    places = [(9.5 + each / METRES_OF_A_DEGREE, 47.0) for each in ends]
+    aside = [(lon, 47.001) for lon, _ in places[1:-1]]
+    left = [((n, len(places) + n - 1), ROAD) for n in range(1, len(places) - 1)]
+    return draw([*places, *aside], [(range(len(places)), ROAD), *left])
+
+
+def cues_to_turning(graph: RoadGraph, metres: float) -> set[type[Cue]]:
+    """By which one finds the road on the left after so many."""
+    goal = at(graph, 9.5 + metres / METRES_OF_A_DEGREE, 47.001)
+    return {type(each.cue) for each in exits_to(graph, goal)}
+
+
+def test_a_turning_right_at_the_beginning_is_not_told() -> None:
+    """To some it is part of the place they come from: they neither count it nor look for it."""
+    assert cues_to_turning(turnings(BEGUN_M + 5), BEGUN_M + 5) == {AtTurning}
+    assert cues_to_turning(turnings(5), 5) == set()
+    assert AtTurning not in cues_to_turning(turnings(5, 200), 200)
+
+
+def test_a_distance_is_told_only_where_nothing_fits_from_half_of_it() -> None:
+    """Who walks fast takes an earlier one."""
+    far = turnings(50, 100, 150, 320)
+    assert cues_to_turning(far, 320) == {AtDistance}
+    near = turnings(50, 100, 170, 320)
+    assert cues_to_turning(near, 320) == set()
     turn = Turn(Bend.LEFT, -90, RoadLook.ROAD)
-    step = Step(380, 270, found.cue, None, turn, Manner.KEEP, found.passed)
-    assert who_arrive(graph, goal, EAST, [step, LAST]) >= 0.95 * PEOPLE
-    assert who_arrive(graph, goal, EAST, [replace(step, passed=None), LAST]) == 0
+    steps = [Step(320, 230, AtDistance(), None, turn), LAST]
+    goal = 9.5 + 320 / METRES_OF_A_DEGREE
+    assert who_arrive(far, at(far, goal, 47.001), EAST, steps) >= 0.95 * PEOPLE
+    near = turnings(50, 100, 220, 320)
+    assert who_arrive(near, at(near, goal, 47.001), EAST, steps) < 0.95 * PEOPLE
 
 
-def test_without_a_landmark_the_fourth_turning_is_not_told() -> None:
-    """No other cue finds it."""
-    left = [((n, 10 + n), ROAD) for n in (1, 2, 3, 5)]
-    graph = comb([*left, ((4, 24), ROAD)])
-    assert not exits_to(graph, at(graph, 9.505, 47.001))
-
-
-def test_nothing_is_counted_from_a_landmark_at_which_one_could_turn() -> None:
-    """Some would count the turning beside the church itself."""
-    graph = with_church(comb([((n, 10 + n), ROAD) for n in (1, 2, 3, 4, 5)]), 9.504)
-    found = exits_to(graph, at(graph, 9.505, 47.001))
-    assert not [each for each in found if isinstance(each.cue, AtTurning)]
-
-
-def test_straight_on_leads_off_a_road_that_bends() -> None:
-    """Along the road one would come somewhere else."""
-    places = [(9.5, 47.0), (9.501, 47.0), (9.502, 47.0), (9.502, 47.0008)]
-    ways = [((0, 1), ROAD), ((1, 3), ROAD), ((1, 2), {"highway": "track"})]
-    graph = draw(places, ways)
-    begin = eastward(graph)
-    telling = Telling(JunctionViews(graph, Mode.FOOT), manners=tuple(Manner))
-    ends = {manner: telling.walk(begin, manner).nodes[-1] for manner in telling.manners_from(begin)}
-    goal = at(graph, 9.502)
-    assert ends == {Manner.KEEP: at(graph, 9.502, 47.0008), Manner.STRAIGHT: goal}
-    straight = replace(LAST, manner=Manner.STRAIGHT)
-    assert who_arrive(graph, goal, EAST, [straight]) >= 0.95 * PEOPLE
-    assert who_arrive(graph, goal, EAST, [LAST]) == 0
-
-
-def test_nobody_waits_where_he_could_only_guess_the_place() -> None:
-    """A distance is no place to wait at."""
-    assert AtDistance not in Telling(JunctionViews(comb([]), Mode.FOOT)).waits_at
+def test_a_landmark_marks_no_place_if_the_next_is_nearer_to_one_like_it() -> None:
+    """Who comes to a crossing and sees a nearer one ahead goes on to that."""
+    graph = comb([((2, 12), ROAD), ((3, 13), ROAD)])
+    goal = at(graph, 9.502, 47.001)
+    one, two = (with_churches(graph, *lons) for lons in ((9.5018,), (9.5018, 9.503)))
+    (church,) = [each for each in exits_to(one, goal) if isinstance(each.cue, AtSight)]
+    assert not [each for each in exits_to(two, goal) if isinstance(each.cue, AtSight)]
+    steps = [Step(152, 110, church.cue, None, Turn(Bend.LEFT, -90, RoadLook.ROAD)), LAST]
+    assert who_arrive(one, goal, EAST, steps) >= 0.95 * PEOPLE
+    assert who_arrive(two, goal, EAST, steps) < 0.8 * PEOPLE

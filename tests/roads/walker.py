@@ -6,7 +6,7 @@ reception point when he stands there, because somebody waits there.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians
 
 import numpy as np
@@ -20,7 +20,6 @@ from aman.roads.steps import (
     AtSight,
     AtTurning,
     Departure,
-    Manner,
     RoadLook,
     Sight,
     Step,
@@ -76,11 +75,6 @@ class Walker:
     ) -> int | None:
         """The edge by which the next step begins; -1 at the goal; None when he is lost."""
         walked, counted = 0.0, 0
-        whole = step
-        if whole.passed is not None:  # until he is there he looks for nothing else
-            step = replace(
-                whole, cue=AtSight(whole.passed.sight), metres=whole.passed.metres, passed=None
-            )
         for _ in range(400):
             walked += float(self.graph.metres[edge]) * bias
             node = int(self.graph.target[edge])
@@ -93,7 +87,7 @@ class Walker:
             ways = self.looking(ahead, self.bearing(edge, end=True))
             if not ways:
                 return None
-            on = self.onward(ways, edge, step.manner, street)
+            on = self.onward(ways, edge, street)
             if isinstance(step.cue, AtTurning):
                 counted += sum(
                     way.look == self.taken_for(step.cue.look)
@@ -103,10 +97,7 @@ class Walker:
                     for way in ways
                 )
             if goal is None and self.is_there(step, node, ways, on, walked, counted):
-                if whole.passed is None or step is whole:
-                    return self.turn(step, ways)
-                walked, step = 0.0, replace(whole, metres=whole.metres - whole.passed.metres)
-                whole = step
+                return self.turn(step, ways)
             edge = on
         return None
 
@@ -153,10 +144,8 @@ class Walker:
             if said in (table.names(sign)[0], table.number(sign))
         ]
 
-    def onward(self, ways: list[Seen], edge: int, manner: Manner, street: Street | None) -> int:
+    def onward(self, ways: list[Seen], edge: int, street: Street | None) -> int:
         """Along the street he was told of, or along his road, and straight on."""
-        if manner == Manner.STRAIGHT:
-            return min(ways, key=lambda way: abs(way.angle)).edge
         ways = self.signed(ways, street) or ways
         look = self.taken_for(look_of(self.graph, edge))
         alike = [way for way in ways if way.look == look] or ways

@@ -33,11 +33,6 @@ def onward(branches: Sequence[Branch], look: RoadLook) -> Branch | None:
     return found if found is other else None
 
 
-def straight_on(branches: Sequence[Branch]) -> Branch | None:
-    """The way on of everybody who was told to go straight on, whatever road it is."""
-    return branches[0] if len(branches) == 1 else _clearest(branches)
-
-
 def _along(same: Sequence[Branch], branches: Sequence[Branch], look: RoadLook) -> Branch | None:
     found = _clearest(same or branches)
     if found is None and len(same) == 1 and abs(same[0].angle) <= ROUND_A_BEND:

@@ -91,17 +91,11 @@ class _Teller:
 
     def _step(self, step: Step) -> Iterator[str]:
         yield self._say(
-            step.manner,
+            "keep",
             distance=self._nearest("distance", step.metres),
             duration=self._nearest("duration", step.seconds / 60),
         )
-        if step.passed is not None:
-            yield self._say("passed", sight=self._sight(step.passed.sight))
-        if step.passed is not None and isinstance(step.cue, AtDistance):
-            left = step.metres - step.passed.metres
-            yield self._say("from_there", distance=self._nearest("distance", left))
-        else:
-            yield self._cue(step.cue)
+        yield self._cue(step.cue)
         if step.wait_until_s is not None:
             yield self._say("wait", time=_clock(self.plan.at(step.wait_until_s)))
         if step.turn is not None:

@@ -126,15 +126,6 @@ class AtPoint:
 Cue = AtSight | AtEnd | AtTurning | AtDistance | AtPoint
 
 
-class Manner(StrEnum):
-    """What one does at every junction of a step, until its cue."""
-
-    KEEP = "keep"
-    """Goes on along the same kind of road."""
-    STRAIGHT = "straight"
-    """Goes straight on, whatever kind of road it is."""
-
-
 @dataclass(frozen=True, slots=True)
 class Street:
     """What signs say of a road: one clue more, never the only one."""
@@ -142,15 +133,6 @@ class Street:
     names: tuple[str, ...]
     """By `graph.NAME_LANGUAGES`, the local one first."""
     number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A landmark by which one comes, and from which the cue counts."""
-
-    sight: Sight
-    metres: int
-    """From the beginning of the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +148,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Follow the road for a distance, past something; by the cue one knows where; wait; go on."""
+    """Follow the road for a distance; by the cue one knows where; wait; go on."""
 
     metres: int
     seconds: int
@@ -176,8 +158,6 @@ class Step:
     """Seconds from the question's second 0, if one waits there."""
     turn: Turn | None
     """None at the last."""
-    manner: Manner = Manner.KEEP
-    passed: Passed | None = None
 
 
 @dataclass(frozen=True, slots=True)

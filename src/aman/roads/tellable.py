@@ -18,7 +18,7 @@ from .graph import Floats, Ints, RoadGraph
 from .network import NO_CROSSING, Network
 from .pricing import prices_of, roads_of
 from .search import Question, receptions
-from .steps import AtPoint, Departure, Manner, Step, Turn, bend_of
+from .steps import AtPoint, Departure, Step, Turn, bend_of
 from .telling import Exit, Telling, Walk
 
 STEPS_AT_MOST: Final = 7
@@ -58,7 +58,6 @@ class _Label(NamedTuple):
 
 class _Found(NamedTuple):
     label: _Label
-    manner: Manner
     after: int
     """Edges of the label's walk up to the goal."""
     arrival_s: int
@@ -70,7 +69,6 @@ class _Leg(NamedTuple):
     walk: Walk
     after: int
     """Edges of the walk."""
-    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +186,8 @@ class _Search:
 
     def _onward(self, label: _Label) -> Iterator[_Label]:
         """Along the walk to a goal, and to each exit."""
-        for manner in self.telling.manners_from(label.edge):
-            yield from self._along(label, manner)
-
-    def _along(self, label: _Label, manner: Manner) -> Iterator[_Label]:
-        walk = self.telling.walk(label.edge, manner)
-        exits = iter(self.telling.exits(label.edge, manner))
+        walk = self.telling.walk(label.edge)
+        exits = iter(self.telling.exits(label.edge))
         exit_ = next(exits, None)
         hazard, second = label.hazard, label.second
         for place, edge in enumerate(walk.edges, 1):
@@ -207,7 +201,7 @@ class _Search:
                 return
             row = self.row_of.get(node)
             if row is not None:
-                self._arrive(_Found(label, manner, place, second, hazard), row)
+                self._arrive(_Found(label, place, second, hazard), row)
                 return
             if self._is_hopeless(node, second, hazard):
                 return
@@ -250,12 +244,10 @@ class _Search:
 
     def _told(self, found: _Found) -> ToldWay:
         label = found.label
-        walk = self.telling.walk(label.edge, found.manner)
-        legs = [_Leg(label, walk, found.after, found.manner)]
+        legs = [_Leg(label, self.telling.walk(label.edge), found.after)]
         while label.parent is not None and label.exit is not None:
-            exit_, label = label.exit, label.parent
-            walk = self.telling.walk(label.edge, exit_.manner)
-            legs.append(_Leg(label, walk, exit_.after, exit_.manner))
+            after, label = label.exit.after, label.parent
+            legs.append(_Leg(label, self.telling.walk(label.edge), after))
         legs.reverse()
         steps = [self._step(*each) for each in zip(legs, [*legs[1:], None], strict=True)]
         edges = [edge for leg in legs for edge in leg.walk.edges[: leg.after]]
@@ -287,13 +279,12 @@ class _Search:
         seconds = sum(self.costs.seconds[edge] for edge in leg.walk.edges[: leg.after])
         begin = None if following is None else following.begin
         if following is None or begin is None or begin.exit is None:
-            return Step(metres, seconds, AtPoint(), None, None, leg.manner)
+            return Step(metres, seconds, AtPoint(), None, None)
         branch = begin.exit.branch
         street = self.telling.street(following.walk, following.after)
         turn = Turn(bend_of(branch.angle), round(branch.angle), branch.look, street)
         wait_until = begin.second if begin.waited else None
-        passed = begin.exit.passed
-        return Step(metres, seconds, begin.exit.cue, wait_until, turn, leg.manner, passed)
+        return Step(metres, seconds, begin.exit.cue, wait_until, turn)
 
 
 def _costs(question: Question, graph: RoadGraph) -> _Costs:

@@ -7,41 +7,28 @@ Refuses to know: languages, hazards, where anybody wants to go.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from .following import CLEARLY, alike, apart, is_clear, is_end, onward, straight_on
+from .following import CLEARLY, alike, apart, is_clear, is_end, onward
 from .graph import NAME_LANGUAGES
 from .junction_views import Branch, JunctionViews
 from .landmarks import KIND_NAMES
 from .measure import METRES_PER_DEGREE, metres_between
-from .steps import (
-    AtDistance,
-    AtEnd,
-    AtSight,
-    AtTurning,
-    Compass,
-    Cue,
-    Manner,
-    Passed,
-    Sight,
-    Street,
-    bend_of,
-)  # fmt: skip
+from .steps import AtDistance, AtEnd, AtSight, AtTurning, Compass, Cue, Sight, Street, bend_of
 
-SEEN_FROM_M: Final = 50.0
+SEEN_FROM_M: Final = 42.0
 """A landmark farther from its junction does not mark it."""
 MISTAKEN_FROM_M: Final = 75.0
 """Another of its kind so near is taken for it."""
 NEARER_BY_M: Final = 22.0
-"""By how much its junction has to be the nearest on the leg."""
+"""By how much its junction has to be nearer than any before, and than the next to any like it."""
+BEGUN_M: Final = 20.0
+"""Before that, some take a turning for part of the junction they come from."""
 COUNTED: Final = 3
 """Nobody counts more turnings."""
-PASSED_AT_MOST: Final = 3
-"""So many landmarks back one looks for one to count from."""
-ESTIMATED: Final = (0.6, 1.6)
+ESTIMATED: Final = (0.5, 1.6)
 """What somebody may take for a distance, as shares of it."""
 LONGEST_M: Final = 8_000.0
 _CLEAR_SIDE: Final = (45.0, 140.0)
@@ -64,16 +51,6 @@ class Walk:
     branches: tuple[tuple[Branch, ...], ...]
     """At the end of each edge, all ways on."""
 
-    def since(self, place: int) -> "Walk":
-        """What is left of it from a junction on."""
-        begun = self.metres[place]
-        return Walk(
-            self.edges[place:],
-            self.nodes[place:],
-            tuple(each - begun for each in self.metres[place:]),
-            self.branches[place:],
-        )
-
 
 class Exit(NamedTuple):
     """Where a leg may end, and how one goes on there."""
@@ -82,9 +59,6 @@ class Exit(NamedTuple):
     """Edges of the walk up to there."""
     branch: Branch
     cue: Cue
-    manner: Manner
-    """Of going up to there."""
-    passed: Passed | None
 
 
 @dataclass(frozen=True)
@@ -92,40 +66,26 @@ class Telling:
     """The map of one mode, with what was worked out already."""
 
     views: JunctionViews
-    manners: tuple[Manner, ...] = (Manner.KEEP,)
-    passes: bool = False
-    """Whether a cue may count from a landmark that one passes; not walked enough yet."""
     waits_at: tuple[type[Cue], ...] = (AtSight, AtEnd, AtTurning)
     """Where one may be told to wait: never where he could only guess the place."""
-    _walks: dict[tuple[int, Manner], Walk] = field(default_factory=dict)
-    _exits: dict[tuple[int, Manner], tuple[Exit, ...]] = field(default_factory=dict)
+    _walks: dict[int, Walk] = field(default_factory=dict)
+    _exits: dict[int, tuple[Exit, ...]] = field(default_factory=dict)
     _signed: dict[int, tuple[str, str]] = field(default_factory=dict)
     _near: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
     _branches: dict[int, tuple[Branch, ...]] = field(default_factory=dict)
 
-    def walk(self, edge: int, manner: Manner) -> Walk:
+    def walk(self, edge: int) -> Walk:
         """From the beginning of the edge."""
-        found = self._walks.get((edge, manner))
+        found = self._walks.get(edge)
         if found is None:
-            found = self._walks[edge, manner] = self._walked(edge, manner)
+            found = self._walks[edge] = self._walked(edge)
         return found
 
-    def manners_from(self, edge: int) -> Iterator[Manner]:
-        """Those whose walks differ; what only ends sooner than another does not."""
-        walks = [self.walk(edge, manner).edges for manner in self.manners]
-        for number, (manner, edges) in enumerate(zip(self.manners, walks, strict=True)):
-            longer = [each for each in walks if len(each) > len(edges)]
-            if edges not in walks[:number] and not any(
-                each[: len(edges)] == edges for each in longer
-            ):
-                yield manner
-
-    def exits(self, edge: int, manner: Manner) -> tuple[Exit, ...]:
-        """All that can be told of the walk that begins with the edge, nearest first."""
-        found = self._exits.get((edge, manner))
+    def exits(self, edge: int) -> tuple[Exit, ...]:
+        """All that can be told of the walk that begins with the edge."""
+        found = self._exits.get(edge)
         if found is None:
-            found = tuple(self._told(self.walk(edge, manner), manner))
-            self._exits[edge, manner] = found
+            found = self._exits[edge] = tuple(self._told(self.walk(edge)))
         return found
 
     def street(self, walk: Walk, after: int) -> Street | None:
@@ -198,16 +158,12 @@ class Telling:
             found = self._branches[came_by] = tuple(self.views.branches(came_by))
         return found
 
-    def _walked(self, edge: int, manner: Manner) -> Walk:
+    def _walked(self, edge: int) -> Walk:
         graph = self.views.graph
         edges, nodes, metres = [edge], [self.source(edge), int(graph.target[edge])], [0.0]
         metres.append(float(graph.metres[edge]))
         while metres[-1] < LONGEST_M:
-            ahead = self.branches(edges[-1])
-            if manner is Manner.STRAIGHT:
-                on = straight_on(ahead)
-            else:
-                on = onward(ahead, self.views.look(edges[-1]))
+            on = onward(self.branches(edges[-1]), self.views.look(edges[-1]))
             if on is None or int(graph.target[on.edge]) in nodes:
                 break
             edges.append(on.edge)
@@ -216,8 +172,7 @@ class Telling:
         branches = tuple(self.branches(each) for each in edges)
         return Walk(tuple(edges), tuple(nodes), tuple(metres), branches)
 
-    def _told(self, walk: Walk, manner: Manner) -> Iterator[Exit]:
-        passed: list[tuple[int, Sight]] = []
+    def _told(self, walk: Walk) -> Iterator[Exit]:
         for end in range(1, len(walk.edges) + 1):
             branches = walk.branches[end - 1]
             for branch in branches:
@@ -225,27 +180,12 @@ class Telling:
                 if is_clear(branches, branch, bend_of(branch.angle)):
                     cue = next(self._cues(walk, end, branch, follows=follows), None)
                     if cue is not None:
-                        yield Exit(end, branch, cue, manner, None)
-                    elif not follows:
-                        yield from islice(self._after(walk, end, branch, manner, passed), 1)
-            if self.passes and end < len(walk.edges):
-                sight = next(self._sights(walk, end), None)
-                passed += [] if sight is None else [(end, sight)]
-
-    def _after(
-        self, walk: Walk, end: int, branch: Branch, manner: Manner, passed: list[tuple[int, Sight]]
-    ) -> Iterator[Exit]:
-        """By cues that count from a landmark, the last one first."""
-        for place, sight in passed[: -PASSED_AT_MOST - 1 : -1]:
-            left = walk.since(place)
-            for cue in self._cues(left, end - place, branch, follows=False):
-                if isinstance(cue, AtTurning) and _counts(walk, place, cue):
-                    continue  # some count what is at the landmark itself
-                yield Exit(end, branch, cue, manner, Passed(sight, round(walk.metres[place])))
+                        yield Exit(end, branch, cue)
 
     def _cues(self, walk: Walk, end: int, branch: Branch, *, follows: bool) -> Iterator[Cue]:
-        for sight in self._sights(walk, end):
-            yield AtSight(sight)
+        for mark, away in self.near(walk.nodes[end]):
+            if away <= SEEN_FROM_M and self._marks(walk, end, mark, away):
+                yield AtSight(self._sight(mark))
         if follows:
             return
         if is_end(walk.branches[end - 1]) and not any(map(_could_be_end, walk.branches[: end - 1])):
@@ -255,11 +195,6 @@ class Telling:
             yield turning
         if _is_estimated(walk, end, branch):
             yield AtDistance()
-
-    def _sights(self, walk: Walk, end: int) -> Iterator[Sight]:
-        for mark, away in self.near(walk.nodes[end]):
-            if away <= SEEN_FROM_M and self._marks(walk, end, mark, away):
-                yield self._sight(mark)
 
     def _sight(self, mark: int) -> Sight:
         marks = self.views.graph.landmarks
@@ -278,7 +213,7 @@ class Telling:
                     return False
         graph = self.views.graph
         return not any(
-            other == mark and other_away < away + NEARER_BY_M
+            other_away < away + NEARER_BY_M and (other == mark or self._is_taken_for(other, sight))
             for branch in walk.branches[end - 1]
             for other, other_away in self.near(int(graph.target[branch.edge]))
         )
@@ -308,6 +243,8 @@ def _turning(walk: Walk, end: int, meant: Branch) -> AtTurning | None:
             and each.edge != goes_on
             and abs(each.angle) > _NEARLY_STRAIGHT
         ]
+        if side and walk.metres[place] < BEGUN_M:
+            return None
         if len(side) > 1 or any(
             each.look != meant.look or not least <= abs(each.angle) <= most for each in side
         ):
@@ -318,19 +255,10 @@ def _turning(walk: Walk, end: int, meant: Branch) -> AtTurning | None:
     return AtTurning(number, meant.angle < 0, meant.look)
 
 
-def _counts(walk: Walk, place: int, cue: AtTurning) -> bool:
-    """Whether something there could be counted."""
-    return any(
-        alike(each.look, cue.look)
-        and (each.angle < 0) == cue.is_left
-        and abs(each.angle) > _NEARLY_STRAIGHT
-        and each.edge != walk.edges[place]
-        for each in walk.branches[place - 1]
-    )
-
-
 def _is_estimated(walk: Walk, end: int, meant: Branch) -> bool:
     """Whether one can turn so nowhere else about as far from the beginning."""
+    if walk.metres[end] < BEGUN_M:
+        return False
     least, most = (share * walk.metres[end] for share in ESTIMATED)
     middle = bend_of(meant.angle).middle
     return not any(
