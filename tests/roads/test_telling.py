@@ -18,7 +18,6 @@ from aman.roads.steps import (
     Cue,
     Departure,
     RoadLook,
-    Sight,
     Step,
     Street,
     Turn,
