@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from aman.roads.graph import Floats, Ints, Landmarks, Mode, RoadGraph
+from aman.roads.graph import Floats, Ints, Landmarks, Mode, RoadGraph, no_streets
 
 KILOMETRES_AN_HOUR = 70
 LON, LAT = 8.0, 48.5
@@ -65,6 +65,7 @@ def largest_part(lon: Floats, lat: Floats, edges: tuple[Ints, Ints, Floats]) -> 
         seconds={Mode.CAR: seconds},
         metres=(length * 1000).astype(np.float32),
         way_kind=np.zeros(e, np.uint8),
+        street=np.zeros(e, np.int32),
         may_wait=np.ones(n, np.bool_),
         shape_first=np.arange(0, 2 * e + 1, 2, dtype=np.int64),
         shape_lon=np.stack([lon[source], lon[target]], axis=1).ravel(),
@@ -77,6 +78,7 @@ def largest_part(lon: Floats, lat: Floats, edges: tuple[Ints, Ints, Floats]) -> 
             name_first=np.zeros(1, np.int64),
             name_bytes=np.zeros(0, np.uint8),
         ),
+        streets=no_streets(),
     )
 
 

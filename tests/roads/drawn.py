@@ -5,8 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from aman.roads.graph import Landmarks, RoadGraph
+from aman.roads.graph import NO_STREET, Landmarks, RoadGraph
 from aman.roads.junctions import Segments, contract
+from aman.roads.loading import streets_of
+from aman.roads.map_reading import NAMELESS, street_names
 from aman.roads.speeds import way_class
 
 Place = tuple[float, float]
@@ -29,6 +31,8 @@ def no_landmarks() -> Landmarks:
 def draw(places: Sequence[Place], ways: Sequence[Way]) -> RoadGraph:
     """The graph of ways between places (longitude, latitude)."""
     classes = [way_class(tags.get) for _, tags in ways]
+    streets = {NAMELESS: NO_STREET}
+    of_way = [streets.setdefault(street_names(tags.get), len(streets)) for _, tags in ways]
     rows = [
         (begin, end, at > 0, number)
         for number, (way, _) in enumerate(ways)
@@ -42,6 +46,7 @@ def draw(places: Sequence[Place], ways: Sequence[Way]) -> RoadGraph:
             end=np.asarray([row[1] for row in rows], np.int32),
             joined=np.asarray([row[2] for row in rows], np.bool_),
             way_class=np.asarray([row[3] for row in rows], np.int32),
+            street=np.asarray([of_way[row[3]] for row in rows], np.int32),
             kinds=[each[0] for each in classes if each],
             speeds=[each[1] for each in classes if each],
         )
@@ -55,9 +60,11 @@ def draw(places: Sequence[Place], ways: Sequence[Way]) -> RoadGraph:
         seconds=roads.seconds,
         metres=roads.metres.astype(np.float32),
         way_kind=roads.way_kind,
+        street=roads.street,
         may_wait=roads.may_wait,
         shape_first=roads.shape_first,
         shape_lon=roads.shape_lon,
         shape_lat=roads.shape_lat,
         landmarks=no_landmarks(),
+        streets=streets_of(list(streets)),
     )

@@ -14,10 +14,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import Point, buffer, contains, dwithin, points, union_all
 
-from aman.roads.graph import FORBIDDEN, NAME_LANGUAGES, Mode, RoadGraph
+from aman.roads.graph import FORBIDDEN, NAME_LANGUAGES, NO_STREET, Mode, RoadGraph
 from aman.roads.landmarks import KIND_NAMES, KINDS, landmark_kind
 from aman.roads.loading import FORMAT, UnusableMap, load, load_with_report
-from aman.roads.map_reading import read_segments
+from aman.roads.map_reading import read_roads
 from aman.roads.measure import metres_between
 from aman.roads.network import cut
 from aman.roads.shapes import Shape, around
@@ -47,8 +47,8 @@ def write(
 
 def same(one: RoadGraph, other: RoadGraph) -> bool:
     """All arrays, and the landmarks'."""
-    names = ("lon", "lat", "first", "target", "twin", "metres", "way_kind", "may_wait",
-             "shape_first", "shape_lon", "shape_lat")  # fmt: skip
+    names = ("lon", "lat", "first", "target", "twin", "metres", "way_kind", "street",
+             "may_wait", "shape_first", "shape_lon", "shape_lat")  # fmt: skip
     landmarks = ("kind", "lon", "lat", "node", "name_first", "name_bytes")
     return (
         all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
@@ -57,6 +57,8 @@ def same(one: RoadGraph, other: RoadGraph) -> bool:
             np.array_equal(getattr(one.landmarks, name), getattr(other.landmarks, name))
             for name in landmarks
         )
+        and np.array_equal(one.streets.name_first, other.streets.name_first)
+        and np.array_equal(one.streets.name_bytes, other.streets.name_bytes)
     )
 
 
@@ -81,7 +83,7 @@ def test_a_real_extract_and_again_from_the_cache(tmp_path: Path) -> None:
 def test_shortest_ways_are_those_of_the_map_itself(tmp_path: Path) -> None:
     """Contraction keeps distances: from junctions to all junctions as over every map node."""
     graph = load(EXTRACT, tmp_path)
-    segments, _ = read_segments(EXTRACT, lambda _: None)
+    segments = read_roads(EXTRACT, lambda _: None).segments
     speeds = np.asarray(segments.speeds)[segments.way_class]
     count = len(segments.lon)
     metres = metres_between(
@@ -196,6 +198,40 @@ def test_a_map_without_landmarks_is_cached_too(tmp_path: Path) -> None:
     assert len(load(path, tmp_path / "cache").landmarks) == 0
 
 
+def test_streets_have_their_names_and_numbers(tmp_path: Path) -> None:
+    """In each language that the map has; of several numbers the first; also from the cache."""
+    high = ROAD | {"name": "Landstrasse", "name:ar": "شارع البلاد", "ref": "B 191;E 43"}
+    ways: Ways = [((0, 1), high), ((1, 2), high), ((1, 5), ROAD), ((1, 7), ROAD | {"ref": "L 52"})]
+    path = write(tmp_path / "m.osm.pbf", ways)
+    load(path, tmp_path / "cache")
+    graph = load(path, tmp_path / "cache")
+    assert len(graph.streets) == 3
+    told = {
+        (graph.streets.names(each)[:2], graph.streets.number(each)) for each in set(graph.street)
+    }
+    assert told == {(("Landstrasse", "شارع البلاد"), "B 191"), (("", ""), ""), (("", ""), "L 52")}
+    assert graph.streets.names(NO_STREET) == ("",) * len(NAME_LANGUAGES)
+
+
+def test_a_road_with_two_names_has_none(tmp_path: Path) -> None:
+    """Where a name changes there is no junction, and half a name would be wrong."""
+    one, other = ROAD | {"name": "Feldweg"}, ROAD | {"name": "Rietweg"}
+    path = write(tmp_path / "m.osm.pbf", [((0, 1), one), ((1, 2), other)])
+    graph = load(path, tmp_path / "cache")
+    assert graph.street.tolist() == [NO_STREET, NO_STREET]
+    alike = write(tmp_path / "n.osm.pbf", [((0, 1), one), ((2, 1), one)])
+    graph = load(alike, tmp_path / "cache")
+    assert [graph.streets.names(each)[0] for each in graph.street] == ["Feldweg"] * 2
+
+
+@needs_extract
+def test_half_of_the_real_roads_have_a_name(tmp_path: Path) -> None:
+    """And the table of names is small."""
+    graph = load(EXTRACT, tmp_path)
+    assert float((graph.street != NO_STREET).mean()) > 0.5
+    assert graph.streets.name_first.nbytes + graph.streets.name_bytes.nbytes < 100_000
+
+
 def test_doubtful_parts_are_counted_by_mode(tmp_path: Path) -> None:
     """An island, a one-way road that nobody leaves again, a road beyond the border."""
     one_way = ROAD | {"oneway": "yes"}
@@ -303,9 +339,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         assert str(tmp_path) not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "name", ["lon.npy", "seconds_foot.npy", "report.json", "landmark_kind.npy"]
-)
+@pytest.mark.parametrize("name", ["lon.npy", "street.npy", "report.json", "streets_name_bytes.npy"])
 @pytest.mark.parametrize("fault", ["gone", "cut short", "empty", "other"])
 def test_a_damaged_cache_is_made_anew(name: str, fault: str, tmp_path: Path) -> None:
     """Whichever file, whatever happened to it."""

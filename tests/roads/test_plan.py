@@ -32,10 +32,12 @@ from aman.roads.steps import (
     AtTurning,
     Bend,
     Compass,
+    Cue,
     Departure,
     RoadLook,
     Sight,
     Step,
+    Street,
     Turn,
 )  # fmt: skip
 from aman.roads.tellable import STEPS_AT_MOST, ToldWay, told_way
@@ -47,6 +49,12 @@ from roads.recounting import hazard_between
 SECOND_0 = datetime(2026, 3, 14, 20, tzinfo=UTC)
 WORDS_AT_MOST = 12
 LONG_NAME = "Saint Nicholas of the Upper Far Valley Bridge"
+STREETS = (
+    None,
+    Street((LONG_NAME, "", "", "", ""), "B 191"),
+    Street(("", "", "", "", ""), "B 191"),
+    Street(("شارع البلاد", "", "", "", ""), ""),
+)
 AGREED = Agreed(
     clock="your own watch",
     point=LONG_NAME[:40],
@@ -63,9 +71,22 @@ QUESTIONS = 40
 
 def told_of(cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]]) -> ToldWay:
     """A way with these steps, and a last one."""
-    steps = [Step(430, 310, cue, 7200, turn) for cue, turn in cues]
+    steps = [
+        Step(
+            430,
+            310,
+            cue,
+            7200,
+            replace(turn, street=STREETS[number % len(STREETS)]),
+        )
+        for number, (cue, turn) in enumerate(cues)
+    ]
     departure = Departure(
-        900, Sight("church", (LONG_NAME, "", "", "", "")), Compass.NORTH_WEST, RoadLook.PATH
+        900,
+        Sight("church", (LONG_NAME, "", "", "", "")),
+        Compass.NORTH_WEST,
+        RoadLook.PATH,
+        STREETS[1],
     )
     last = Step(1600, 1150, AtPoint(), None, None)
     return ToldWay(departure, (*steps, last), (), 0, 9000, 0.01)
@@ -96,6 +117,31 @@ def test_every_sentence_has_at_most_twelve_words(language: str) -> None:
                 assert len(part.split()) <= WORDS_AT_MOST, part
             assert "{" not in each
             assert "!" not in each
+
+
+def test_a_name_is_the_one_on_the_signs_and_does_not_turn_the_sentence() -> None:
+    """In the local script in every language; kept apart where it runs against the sentence."""
+    turn = Turn(Bend.LEFT, -90, RoadLook.ROAD)
+    told = {
+        (name, language): tell(
+            plan_of(with_street(turn, street), SECOND_0, AGREED), language
+        ).steps[0][-1]
+        for name, street in zip(("none", "long", "number", "arabic"), STREETS, strict=True)
+        for language in LANGUAGES
+    }
+    assert told["none", "en"] == "Turn left there: road."
+    assert told["long", "en"] == "Turn left there: road «Saint Nicholas of the Upper…»."
+    assert told["number", "ru"] == "Там поверните налево: улица «B 191»."
+    assert told["arabic", "ar"].endswith(": شارع «شارع البلاد».")
+    assert told["arabic", "uk"].endswith("вулиця \u2068«شارع البلاد»\u2069.")
+    assert told["number", "ar"].endswith("شارع \u2068«B 191»\u2069.")
+
+
+def with_street(turn: Turn, street: Street | None) -> ToldWay:
+    """One step to a turn."""
+    told = told_of(iter([(AtEnd(), turn)]))
+    step = replace(told.steps[0], turn=replace(turn, street=street))
+    return replace(told, steps=(step, told.steps[1]))
 
 
 def test_every_text_stands_in_every_language() -> None:
@@ -179,10 +225,10 @@ def plans(graph: RoadGraph) -> list[Planned]:
 
 @needs_extract
 def test_walkers_who_know_the_steps_alone_arrive(graph: RoadGraph, plans: list[Planned]) -> None:
-    """At least nineteen of twenty, each plan by five people."""
+    """At least ninety-eight of a hundred, each plan by five people."""
     assert len(plans) >= QUESTIONS / 10
     came = [arrives(graph, plan, walker) for plan in plans for walker in range(5)]
-    assert sum(came) >= 0.95 * len(came)
+    assert sum(came) >= 0.98 * len(came)
 
 
 @needs_extract
@@ -202,7 +248,8 @@ def test_walkers_with_other_steps_do_not_arrive(graph: RoadGraph, plans: list[Pl
 
 @needs_extract
 def test_told_ways_are_short_safe_and_what_they_say(plans: list[Planned]) -> None:
-    """At most seven steps, and the hazard is that of the table, second by second."""
+    """At most seven steps; the hazard is that of the table, by the second, with all waits."""
+    waits: set[type[Cue]] = set()
     for plan in plans:
         told, question = plan.told, plan.question
         assert isinstance(told, ToldWay)
@@ -210,6 +257,8 @@ def test_told_ways_are_short_safe_and_what_they_say(plans: list[Planned]) -> Non
         assert isinstance(told.steps[-1].cue, AtPoint)
         assert told.hazard == pytest.approx(_recounted(plan), abs=1e-9)
         assert told.arrival_s <= question.end_s
+        waits |= {type(step.cue) for step in told.steps if step.wait_until_s is not None}
+    assert waits == {AtSight, AtEnd, AtTurning}
 
 
 @needs_extract

@@ -14,7 +14,17 @@ import numpy as np
 from aman.roads.graph import Mode, RoadGraph
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.speeds import WAY_KINDS
-from aman.roads.steps import AtDistance, AtEnd, AtSight, AtTurning, Departure, RoadLook, Sight, Step
+from aman.roads.steps import (
+    AtDistance,
+    AtEnd,
+    AtSight,
+    AtTurning,
+    Departure,
+    RoadLook,
+    Sight,
+    Step,
+    Street,
+)  # fmt: skip
 
 WRONG_ANGLE, WRONG_DISTANCE, WRONG_METRES = 7.0, 0.12, 6.0
 MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")
@@ -38,27 +48,31 @@ class Walker:
     def __init__(self, graph: RoadGraph, mode: Mode, chance: np.random.Generator) -> None:
         self.graph, self.mode, self.chance = graph, mode, chance
         self.tells_lanes = bool(chance.random() < 0.5)
+        self.reads_signs = bool(chance.random() < 0.5)
 
     def arrives(self, origin: int, goal: int, departure: Departure, steps: Sequence[Step]) -> bool:
         """Whether the steps bring him there."""
-        edge = self.begin(origin, departure)
+        edge, street = self.begin(origin, departure), departure.street
         for number, step in enumerate(steps):
             bias = float(np.exp(self.chance.normal(0, WRONG_DISTANCE)))
             last = number == len(steps) - 1
-            arrived = self.walk(edge, step, bias, goal if last else None)
+            arrived = self.walk(edge, step, bias, goal if last else None, street)
             if arrived is None or last:
                 return arrived == -1
-            edge = arrived
+            edge, street = arrived, step.turn.street if step.turn else None
         return False
 
     def begin(self, origin: int, departure: Departure) -> int:
         """The way in that direction which looks so."""
         ways = self.looking(self.out(origin), 0.0)
         ways = [way for way in ways if way.look == self.taken_for(departure.look)] or ways
+        ways = self.signed(ways, departure.street) or ways
         wanted = int(departure.compass) * 45.0
         return min(ways, key=lambda way: abs(between(way.angle, wanted))).edge
 
-    def walk(self, edge: int, step: Step, bias: float, goal: int | None) -> int | None:
+    def walk(
+        self, edge: int, step: Step, bias: float, goal: int | None, street: Street | None
+    ) -> int | None:
         """The edge by which the next step begins; -1 at the goal; None when he is lost."""
         walked, counted = 0.0, 0
         for _ in range(400):
@@ -73,7 +87,7 @@ class Walker:
             ways = self.looking(ahead, self.bearing(edge, end=True))
             if not ways:
                 return None
-            on = self.onward(ways, edge)
+            on = self.onward(ways, edge, street)
             if isinstance(step.cue, AtTurning):
                 counted += sum(
                     way.look == self.taken_for(step.cue.look)
@@ -114,10 +128,25 @@ class Walker:
         assert step.turn is not None
         wanted = step.turn
         alike = [way for way in ways if way.look == self.taken_for(wanted.look)] or ways
+        alike = self.signed(alike, wanted.street) or alike
         return min(alike, key=lambda way: abs(between(way.angle, wanted.bend.middle))).edge
 
-    def onward(self, ways: list[Seen], edge: int) -> int:
-        """Along his road, and straight on."""
+    def signed(self, ways: list[Seen], street: Street | None) -> list[Seen]:
+        """Those on which he reads the name of a street, if he reads signs and there are any."""
+        if street is None or not self.reads_signs:
+            return []
+        table = self.graph.streets
+        said = street.names[0] or street.number
+        return [
+            way
+            for way in ways
+            for sign in [int(self.graph.street[way.edge])]
+            if said in (table.names(sign)[0], table.number(sign))
+        ]
+
+    def onward(self, ways: list[Seen], edge: int, street: Street | None) -> int:
+        """Along the street he was told of, or along his road, and straight on."""
+        ways = self.signed(ways, street) or ways
         look = self.taken_for(look_of(self.graph, edge))
         alike = [way for way in ways if way.look == look] or ways
         return min(alike, key=lambda way: abs(way.angle)).edge

@@ -7,6 +7,7 @@ Refuses to know: hazards, files, who travels.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -65,6 +66,42 @@ class Landmarks:
 NAME_LANGUAGES: Final = ("", "ar", "en", "ru", "uk")
 """The local name first, then the four languages of the project."""
 
+NO_STREET: Final = 0
+"""The street of an edge that has no name and no number, or more than one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Streets:
+    """Names and numbers of roads, each set of them once; street NO_STREET has none."""
+
+    name_first: Longs
+    """[S * (len(NAME_LANGUAGES) + 1) + 1], where each begins in `name_bytes`; equal: none. After
+    the names of a street comes its number, such as "B 191"."""
+    name_bytes: Bytes
+    """UTF-8 of all, one after the other."""
+
+    def __len__(self) -> int:
+        """S."""
+        return (len(self.name_first) - 1) // (len(NAME_LANGUAGES) + 1)
+
+    def names(self, street: int) -> tuple[str, ...]:
+        """By `NAME_LANGUAGES`, the local one first; empty where there is none."""
+        return self._texts(street)[:-1]
+
+    def number(self, street: int) -> str:
+        """As it stands on signs, or an empty text."""
+        return self._texts(street)[-1]
+
+    def _texts(self, street: int) -> tuple[str, ...]:
+        width = len(NAME_LANGUAGES) + 1
+        bounds = self.name_first[street * width : (street + 1) * width + 1].tolist()
+        return tuple(self.name_bytes[a:b].tobytes().decode() for a, b in pairwise(bounds))
+
+
+def no_streets() -> Streets:
+    """The table of a map without any."""
+    return Streets(np.zeros(len(NAME_LANGUAGES) + 2, np.int64), np.zeros(0, np.uint8))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoadGraph:
@@ -85,6 +122,8 @@ class RoadGraph:
     """[E], length along the geometry."""
     way_kind: Bytes
     """[E], index into `speeds.WAY_KINDS`."""
+    street: Ints
+    """[E], index into `streets`; NO_STREET unless all of the edge has the same."""
     may_wait: Bools
     """[N], whether a person may wait at the junction."""
     shape_first: Longs
@@ -93,6 +132,7 @@ class RoadGraph:
     shape_lat: Floats
     """Degrees, in the direction of travel, both ends included."""
     landmarks: Landmarks
+    streets: Streets
 
     @property
     def n_nodes(self) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from .graph import FORBIDDEN, NO_EDGE, Bools, Bytes, Floats, Ints, Longs, Mode
+from .graph import FORBIDDEN, NO_EDGE, NO_STREET, Bools, Bytes, Floats, Ints, Longs, Mode
 from .measure import metres_between
 from .speeds import MODES, WAY_KINDS, Speeds
 
@@ -32,6 +32,8 @@ class Segments:
     """[M], whether the segment goes on where the one before it ended."""
     way_class: Ints
     """[M], index into `kinds` and `speeds`."""
+    street: Ints
+    """[M], see `RoadGraph`; a change of it makes no junction."""
     kinds: list[int]
     speeds: list[Speeds]
     """For each class; see `speeds.Speeds`."""
@@ -49,6 +51,7 @@ class Junctions:
     seconds: dict[Mode, Ints]
     metres: Floats
     way_kind: Bytes
+    street: Ints
     may_wait: Bools
     shape_first: Longs
     shape_lon: Floats
@@ -182,11 +185,18 @@ def _edges(segments: Segments, chains: list[list[tuple[int, int, bool]]]) -> Jun
         seconds={mode: both[row] for row, mode in enumerate(MODES)},
         metres=np.tile(np.add.reduceat(metres, chain_first[:-1]), 2)[chosen],
         way_kind=edge_kind,
+        street=np.tile(_streets(segments.street[order], chain_first[:-1]), 2)[chosen],
         may_wait=waits,
         shape_first=shape_first,
         shape_lon=shape_lon,
         shape_lat=shape_lat,
     )
+
+
+def _streets(street: Ints, begins: Longs) -> Ints:
+    """Of each chain, if all of its segments have the same."""
+    least, most = np.minimum.reduceat(street, begins), np.maximum.reduceat(street, begins)
+    return np.where(least == most, least, NO_STREET).astype(np.int32)
 
 
 def _laid_out(chains: list[list[tuple[int, int, bool]]]) -> tuple[Longs, Bools, Longs]:

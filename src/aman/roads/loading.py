@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -20,22 +20,23 @@ import numpy as np
 import osmium
 
 from .faults import MapFault
-from .graph import Landmarks, Mode, RoadGraph
+from .graph import Bytes, Landmarks, Longs, Mode, RoadGraph, Streets
 from .junctions import contract
-from .map_reading import MapLandmarks, read_landmarks, read_segments
+from .map_reading import MapLandmarks, read_landmarks, read_roads
 from .nearness import nearest
 from .soundness import LoadingReport, examine
 from .wrong_words import of_map
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Counts up whenever the arrays, or what is read into them, change."""
 Progress = Callable[[str, int], None]
 """Told the name of the step that runs and how many things it has done."""
 
 _MODES: Final = tuple(Mode)
-_GRAPH: Final = ("lon", "lat", "first", "target", "twin", "metres", "way_kind", "may_wait",
-                 "shape_first", "shape_lon", "shape_lat")  # fmt: skip
+_GRAPH: Final = ("lon", "lat", "first", "target", "twin", "metres", "way_kind", "street",
+                 "may_wait", "shape_first", "shape_lon", "shape_lat")  # fmt: skip
 _LANDMARKS: Final = ("kind", "lon", "lat", "node", "name_first", "name_bytes")
+_STREETS: Final = ("name_first", "name_bytes")
 _REPORT: Final = "report.json"
 
 
@@ -106,14 +107,14 @@ def _digest(pbf: Path, progress: Progress) -> str:
 
 def _read(pbf: Path, progress: Progress) -> tuple[RoadGraph, LoadingReport]:
     try:
-        segments, beyond = read_segments(pbf, lambda done: progress("roads", done))
+        read = read_roads(pbf, lambda done: progress("roads", done))
         found = read_landmarks(pbf, lambda done: progress("landmarks", done))
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
         raise UnusableMap(MapFault.DAMAGED) from error
-    if not len(segments.begin):
+    if not len(read.segments.begin):
         raise UnusableMap(MapFault.NO_ROADS)
     progress("junctions", 0)
-    roads = contract(segments)
+    roads = contract(read.segments)
     graph = RoadGraph(
         lon=roads.lon,
         lat=roads.lat,
@@ -123,18 +124,19 @@ def _read(pbf: Path, progress: Progress) -> tuple[RoadGraph, LoadingReport]:
         seconds=roads.seconds,
         metres=roads.metres.astype(np.float32),
         way_kind=roads.way_kind,
+        street=roads.street,
         may_wait=roads.may_wait,
         shape_first=roads.shape_first,
         shape_lon=roads.shape_lon,
         shape_lat=roads.shape_lat,
         landmarks=_landmarks(found, roads.lon, roads.lat),
+        streets=streets_of(read.streets),
     )
-    return graph, examine(graph, beyond)
+    return graph, examine(graph, read.beyond)
 
 
 def _landmarks(found: MapLandmarks, lon: np.ndarray, lat: np.ndarray) -> Landmarks:
-    names = [name.encode() for name in found.names]
-    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    name_first, name_bytes = _packed(found.names)
     landmark_lon = np.asarray(found.lon, np.float64)
     landmark_lat = np.asarray(found.lat, np.float64)
     return Landmarks(
@@ -142,9 +144,22 @@ def _landmarks(found: MapLandmarks, lon: np.ndarray, lat: np.ndarray) -> Landmar
         lon=landmark_lon,
         lat=landmark_lat,
         node=nearest(lon, lat, landmark_lon, landmark_lat),
-        name_first=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        name_bytes=np.frombuffer(b"".join(names), np.uint8),
+        name_first=name_first,
+        name_bytes=name_bytes,
     )
+
+
+def streets_of(names: Iterable[tuple[str, ...]]) -> Streets:
+    """The table; the first has to be of the nameless."""
+    return Streets(*_packed(each for street in names for each in street))
+
+
+def _packed(texts: Iterable[str]) -> tuple[Longs, Bytes]:
+    """Where each text begins, and the bytes of all."""
+    encoded = [text.encode() for text in texts]
+    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    first = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return first, np.frombuffer(b"".join(encoded), np.uint8)
 
 
 def _to_cache(folder: Path, graph: RoadGraph, report: LoadingReport) -> None:
@@ -152,6 +167,7 @@ def _to_cache(folder: Path, graph: RoadGraph, report: LoadingReport) -> None:
     arrays = {name: getattr(graph, name) for name in _GRAPH}
     arrays |= {f"seconds_{mode.value}": graph.seconds[mode] for mode in _MODES}
     arrays |= {f"landmark_{name}": getattr(graph.landmarks, name) for name in _LANDMARKS}
+    arrays |= {f"streets_{name}": getattr(graph.streets, name) for name in _STREETS}
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         growing = Path(tempfile.mkdtemp(prefix="growing-", dir=folder.parent))
@@ -184,6 +200,7 @@ def _from_cache(folder: Path) -> tuple[RoadGraph, LoadingReport] | None:
             landmarks=Landmarks(
                 **{name: _mapped(folder, f"landmark_{name}") for name in _LANDMARKS}
             ),
+            streets=Streets(**{name: _mapped(folder, f"streets_{name}") for name in _STREETS}),
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError):
         return None

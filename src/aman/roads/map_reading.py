@@ -16,16 +16,17 @@ import osmium
 from osmium.filter import KeyFilter, TagFilter
 from osmium.osm import Node, Way
 
-from .graph import NAME_LANGUAGES
+from .graph import NAME_LANGUAGES, NO_STREET
 from .junctions import Segments
 from .landmarks import DISTINCT_TAGS, landmark_kind
-from .speeds import MODES, Speeds, barrier_stops, way_class
+from .speeds import MODES, GetTag, Speeds, barrier_stops, way_class
 
 Told = Callable[[int], None]
 _EVERY: Final = 20_000
 _CLASS_BITS: Final = 24
 _NAME_BYTES: Final = 200
 """A longer name is cut: it is for a person to say."""
+NAMELESS: Final = ("",) * (len(NAME_LANGUAGES) + 1)
 
 
 @dataclass(slots=True)
@@ -46,6 +47,9 @@ class _Growing:
     ways: "array[int]" = field(default_factory=lambda: array("q"))
     classes: dict[tuple[int, Speeds], int] = field(default_factory=dict)
     barriers: dict[int, tuple[bool, ...]] = field(default_factory=dict)
+    streets: dict[tuple[str, ...], int] = field(default_factory=lambda: {NAMELESS: NO_STREET})
+    street_of: "array[int]" = field(default_factory=lambda: array("i", [NO_STREET]))
+    """By number of the piece of a way."""
     beyond: int = 0
     way: int = 0
 
@@ -55,7 +59,8 @@ class _Growing:
         if found is None:
             return
         number = self.classes.setdefault(found, len(self.classes))
-        self.way += 1
+        street = self.streets.setdefault(street_names(way.tags.get), len(self.streets))
+        self.begin_piece(street)
         for node in way.nodes:
             if node.location.valid():
                 self.refs.append(node.ref)
@@ -64,11 +69,27 @@ class _Growing:
                 self.ways.append(self.way << _CLASS_BITS | number)
             else:
                 self.beyond += 1
-                self.way += 1
+                self.begin_piece(street)
+
+    def begin_piece(self, street: int) -> None:
+        """What comes now does not go on where the last one ended."""
+        self.way += 1
+        self.street_of.append(street)
 
 
-def read_segments(pbf: Path, told: Told) -> tuple[Segments, int]:
-    """All segments of roads, and how many of their nodes lie beyond the extract."""
+@dataclass(frozen=True, slots=True)
+class MapRoads:
+    """What of a file belongs to roads."""
+
+    segments: Segments
+    streets: list[tuple[str, ...]]
+    """Each as `graph.Streets` has it: names by NAME_LANGUAGES, then the number."""
+    beyond: int
+    """How many nodes of roads lie beyond the extract."""
+
+
+def read_roads(pbf: Path, told: Told) -> MapRoads:
+    """All segments of roads."""
     growing = _Growing()
     reader = osmium.FileProcessor(str(pbf)).with_locations()
     for done, thing in enumerate(reader.with_filter(KeyFilter("highway", "barrier"))):
@@ -80,7 +101,7 @@ def read_segments(pbf: Path, told: Told) -> tuple[Segments, int]:
             stops = barrier_stops(thing.tags.get)
             if any(stops):
                 growing.barriers[thing.id] = stops
-    return _segments(growing), growing.beyond
+    return MapRoads(_segments(growing), list(growing.streets), growing.beyond)
 
 
 def _segments(growing: _Growing) -> Segments:
@@ -108,6 +129,7 @@ def _segments(growing: _Growing) -> Segments:
         end=end,
         joined=joined,
         way_class=way_classes,
+        street=np.frombuffer(growing.street_of, np.int32)[ways[rows] >> _CLASS_BITS],
         kinds=[kind for kind, _ in classes],
         speeds=[speeds for _, speeds in classes],
     )
@@ -135,9 +157,22 @@ def read_landmarks(pbf: Path, told: Told) -> MapLandmarks:
         found.lon.append(place[0])
         found.lat.append(place[1])
         for language in NAME_LANGUAGES:
-            name = thing.tags.get(f"name:{language}" if language else "name") or ""
-            found.names.append(name.encode()[:_NAME_BYTES].decode(errors="ignore"))
+            found.names.append(_name(thing.tags.get, language))
     return found
+
+
+def street_names(tag: GetTag) -> tuple[str, ...]:
+    """Names by NAME_LANGUAGES, and the number: the first, if a road has several."""
+    number = (tag("ref") or "").partition(";")[0].strip()
+    return (*(_name(tag, language) for language in NAME_LANGUAGES), _cut(number))
+
+
+def _name(tag: GetTag, language: str) -> str:
+    return _cut(tag(f"name:{language}" if language else "name") or "")
+
+
+def _cut(name: str) -> str:
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
 
 
 def _place(thing: object) -> tuple[float, float] | None:

@@ -6,6 +6,7 @@ Refuses to know: roads, hazards, figures.
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +15,24 @@ from typing import Final
 
 from .graph import NAME_LANGUAGES
 from .plan import Plan
-from .steps import AtDistance, AtEnd, AtPoint, AtSight, AtTurning, Cue, RoadLook, Sight, Step
+from .steps import (
+    AtDistance,
+    AtEnd,
+    AtPoint,
+    AtSight,
+    AtTurning,
+    Cue,
+    Departure,
+    RoadLook,
+    Sight,
+    Step,
+    Turn,
+)  # fmt: skip
 
 LANGUAGES: Final = tuple(each for each in NAME_LANGUAGES if each)
 NAME_WORDS: Final = 5
+ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
+ISOLATED: Final = "\N{POP DIRECTIONAL ISOLATE}"
 _TABLES: Final = tomllib.loads((files(__package__) / "plan_words.toml").read_text("utf-8"))
 Sentences = tuple[str, ...]
 
@@ -34,7 +49,7 @@ class ToldPlan:
 
     @property
     def repeated(self) -> Sentences:
-        """What the caller says back in his words; the operator ticks each off. No distances."""
+        """What the caller says back; the operator ticks each off. No distance of a whole step."""
         return (
             *self.beginning,
             *(sentence for each in self.steps for sentence in each[1:]),
@@ -58,7 +73,7 @@ def sight_in_words(sight: Sight, language: str) -> str:
     by_language = dict(zip(NAME_LANGUAGES, sight.names, strict=True))
     name = by_language[language] or by_language[""]
     kind = str(_TABLES["kind"][sight.kind][language])
-    return f"{kind} {_quoted(name)}" if name else kind
+    return f"{kind} {_named(name, language)}" if name else kind
 
 
 class _Teller:
@@ -80,7 +95,7 @@ class _Teller:
         if departure.sight is not None:
             yield self._say("beginning", sight=self._sight(departure.sight))
         compass = self._word("compass", str(int(departure.compass)))
-        yield self._say("direction", compass=compass, look=self._look(departure.look))
+        yield self._say("direction", compass=compass, look=self._on(departure))
 
     def _step(self, step: Step) -> Iterator[str]:
         yield self._say(
@@ -92,7 +107,7 @@ class _Teller:
         if step.wait_until_s is not None:
             yield self._say("wait", time=_clock(self.plan.at(step.wait_until_s)))
         if step.turn is not None:
-            yield self._say(f"turn_{step.turn.bend}", look=self._look(step.turn.look))
+            yield self._say(f"turn_{step.turn.bend}", look=self._on(step.turn))
 
     def _cue(self, cue: Cue) -> str:
         match cue:
@@ -132,6 +147,12 @@ class _Teller:
     def _look(self, look: RoadLook) -> str:
         return self._word("look", look)
 
+    def _on(self, way: Departure | Turn) -> str:
+        """How a road looks, and what stands on its signs: that is in the local script."""
+        look = self._look(way.look)
+        sign = "" if way.street is None else way.street.names[0] or way.street.number
+        return f"{look} {_named(sign, self.language)}" if sign else look
+
     def _sight(self, sight: Sight) -> str:
         return sight_in_words(sight, self.language)
 
@@ -147,6 +168,13 @@ class _Teller:
 def _few(name: str) -> str:
     words = name.split()
     return " ".join(words[:NAME_WORDS]) + ("…" if len(words) > NAME_WORDS else "")
+
+
+def _named(name: str, language: str) -> str:
+    """In quotes; a name that runs against the sentence is kept apart from it."""
+    runs_left = any(unicodedata.bidirectional(each) in {"R", "AL"} for each in name)
+    quoted = _quoted(name)
+    return quoted if runs_left == (language == "ar") else f"{ISOLATE}{quoted}{ISOLATED}"
 
 
 def _quoted(name: str) -> str:

@@ -127,6 +127,15 @@ Cue = AtSight | AtEnd | AtTurning | AtDistance | AtPoint
 
 
 @dataclass(frozen=True, slots=True)
+class Street:
+    """What signs say of a road: one clue more, never the only one."""
+
+    names: tuple[str, ...]
+    """By `graph.NAME_LANGUAGES`, the local one first."""
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """How one goes on, and on what."""
 
@@ -134,6 +143,7 @@ class Turn:
     angle: int
     """Degrees as on the map, left is negative; for the operator."""
     look: RoadLook
+    street: Street | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +169,4 @@ class Departure:
     """What stands at the beginning."""
     compass: Compass
     look: RoadLook
+    street: Street | None = None

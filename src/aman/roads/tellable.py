@@ -1,24 +1,25 @@
 """The least dangerous way that can be told: in at most so many steps, each by something one sees.
 
-Promises: what it says of hazard and time is what its steps cost, second by second; it waits only at
-the beginning and at landmarks. Not exact: of two labels on one road, in one phase and step, the one
-with less hazard is kept.
+Promises: what it says of hazard and time is what its steps cost, second by second; it never waits
+where he could only guess the place. Not exact: of two labels on one road, in one phase, a later one
+is kept only if it has less hazard, and there is a limit to how many are made.
 Refuses to know: languages, people.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from .bounds import UNREACHED, seconds_to_goals
+from .bounds import UNREACHED, hazard_to_goals, seconds_to_goals
 from .graph import Floats, Ints, RoadGraph
 from .network import NO_CROSSING, Network
-from .pricing import roads_of
+from .pricing import prices_of, roads_of
 from .search import Question, receptions
-from .steps import AtPoint, AtSight, Cue, Departure, Step, Turn, bend_of
-from .telling import Exit, Telling
+from .steps import AtPoint, Departure, Step, Turn, bend_of
+from .telling import Exit, Telling, Walk
 
 STEPS_AT_MOST: Final = 7
 START_EVERY_S: Final = 900
@@ -28,7 +29,7 @@ HAZARD_OF_A_SECOND: Final = 1e-8
 """Decides between ways that are equally dangerous."""
 WORTH_A_STEP: Final = 0.02
 """Another step has to take away this share of the hazard."""
-LABELS_AT_MOST: Final = 60_000
+LABELS_AT_MOST: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ class _Found(NamedTuple):
     """Edges of the label's walk up to the goal."""
     arrival_s: int
     hazard: float
+
+
+class _Leg(NamedTuple):
+    begin: _Label
+    walk: Walk
+    after: int
+    """Edges of the walk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,12 @@ class _Search:
         self.nodes, self.served, tolls, self.limit = receptions(question)
         roads = roads_of(question.network)
         horizon = self.limit - question.start_s
-        self.left = seconds_to_goals(roads, self.nodes, tolls, horizon).tolist()
+        left = seconds_to_goals(roads, self.nodes, tolls, horizon)
+        prices = prices_of(question.table, self.limit)
+        self.left = left.tolist()
+        self.hazard_left = hazard_to_goals(roads, prices, left, self.nodes).tolist()
+        self.least: dict[tuple[int, int], float] = {}
+        """Of labels with as many steps or fewer."""
         self.row_of = {int(node): row for row, node in enumerate(self.nodes)}
         self.most = most
         self.found: _Found | None = None
@@ -132,9 +145,9 @@ class _Search:
             for label in sorted(layer.values(), key=lambda each: each.hazard):
                 for new in self._onward(label):
                     labels += 1
-                    key = self._key(new)
-                    kept = following.get(key)
-                    if kept is None or self._cost(new) < self._cost(kept):
+                    key, cost = self._key(new), self._cost(new)
+                    if cost < self.least.get(key, inf):
+                        self.least[key] = cost
                         following[key] = new
                 if labels > LABELS_AT_MOST:
                     break
@@ -159,7 +172,7 @@ class _Search:
                 continue
             for start in starts:
                 hazard = self.costs.between(row, question.start_s, start)
-                if hazard <= self.most and start + self.left[origin] <= self.limit:
+                if not self._is_hopeless(origin, start, hazard):
                     yield _Label(hazard, start, edge, None, None, start - question.start_s)
 
     def _starts(self) -> list[int]:
@@ -188,52 +201,57 @@ class _Search:
                 return
             row = self.row_of.get(node)
             if row is not None:
-                self._arrive(label, place, row, second, hazard)
+                self._arrive(_Found(label, place, second, hazard), row)
                 return
-            if self.left[node] == UNREACHED or second + self.left[node] > self.limit:
+            if self._is_hopeless(node, second, hazard):
                 return
             while exit_ is not None and exit_.after == place:
                 yield from self._leave(label, exit_, node, second, hazard)
                 exit_ = next(exits, None)
 
+    def _is_hopeless(self, node: int, second: int, hazard: float) -> bool:
+        left = self.left[node]
+        if left == UNREACHED or second + left > self.limit:
+            return True
+        return bool(hazard + self.hazard_left[node][self.costs.phase_at[second]] > self.most)
+
     def _leave(
         self, label: _Label, exit_: Exit, node: int, second: int, hazard: float
     ) -> Iterator[_Label]:
         yield _Label(hazard, second, exit_.branch.edge, label, exit_, 0)
-        if not isinstance(exit_.cue, AtSight) or not self.question.network.may_wait[node]:
+        if (
+            not isinstance(exit_.cue, self.telling.waits_at)
+            or not self.question.network.may_wait[node]
+        ):
             return
         row = int(self.question.network.node_zone_set[node])
         for start in self.costs.starts[1:-1]:
-            if second < start and start + self.left[node] <= self.limit:
+            if second < start <= self.limit:
                 later = hazard + self.costs.between(row, second, start)
-                if later <= self.most:
+                if not self._is_hopeless(node, start, later):
                     yield _Label(later, start, exit_.branch.edge, label, exit_, start - second)
 
-    def _arrive(self, label: _Label, place: int, row: int, second: int, hazard: float) -> None:
-        arrival = int(self.served[row, second])
+    def _arrive(self, there: _Found, row: int) -> None:
+        """Who is there then is received when it opens."""
+        arrival = int(self.served[row, there.arrival_s])
         if arrival < 0:
             return
-        there = int(self.question.network.node_zone_set[self.nodes[row]])
-        hazard += self.costs.between(there, second, arrival)
+        waits_in = int(self.question.network.node_zone_set[self.nodes[row]])
+        hazard = there.hazard + self.costs.between(waits_in, there.arrival_s, arrival)
         if hazard <= self.most:
-            self.found = _Found(label, place, arrival, hazard)
+            self.found = there._replace(arrival_s=arrival, hazard=hazard)
             self.most = hazard
 
     def _told(self, found: _Found) -> ToldWay:
         label = found.label
-        legs = [(label, found.after)]
+        legs = [_Leg(label, self.telling.walk(label.edge), found.after)]
         while label.parent is not None and label.exit is not None:
-            legs.append((label.parent, label.exit.after))
-            label = label.parent
+            after, label = label.exit.after, label.parent
+            legs.append(_Leg(label, self.telling.walk(label.edge), after))
         legs.reverse()
-        steps: list[Step] = []
-        edges: list[int] = []
-        for number, (begin, after) in enumerate(legs):
-            walk = self.telling.walk(begin.edge)
-            edges += walk.edges[:after]
-            following = legs[number + 1][0] if number + 1 < len(legs) else None
-            steps.append(self._step(begin, after, following))
-        first = legs[0][0]
+        steps = [self._step(*each) for each in zip(legs, [*legs[1:], None], strict=True)]
+        edges = [edge for leg in legs for edge in leg.walk.edges[: leg.after]]
+        first = legs[0].begin
         compass = self.telling.compass(first.edge)
         if compass is None:
             message = "a way begins where no direction can be told"
@@ -243,9 +261,9 @@ class _Search:
             self.telling.sight_at(self.question.origin),
             compass,
             self.telling.views.look(first.edge),
+            self.telling.street(legs[0].walk, legs[0].after),
         )
-        node = self.telling.walk(found.label.edge).nodes[found.after]
-        goal = self._goal(node, found.arrival_s)
+        goal = self._goal(legs[-1].walk.nodes[found.after], found.arrival_s)
         return ToldWay(departure, tuple(steps), tuple(edges), goal, found.arrival_s, found.hazard)
 
     def _goal(self, node: int, arrival: int) -> int:
@@ -256,17 +274,17 @@ class _Search:
             and any(opens + goal.service_s <= arrival <= closes for opens, closes in goal.windows)
         )
 
-    def _step(self, begin: _Label, after: int, following: _Label | None) -> Step:
-        walk = self.telling.walk(begin.edge)
-        seconds = sum(self.costs.seconds[edge] for edge in walk.edges[:after])
-        cue: Cue = AtPoint()
-        wait_until, turn = None, None
-        if following is not None and following.exit is not None:
-            branch = following.exit.branch
-            cue = following.exit.cue
-            turn = Turn(bend_of(branch.angle), round(branch.angle), branch.look)
-            wait_until = following.second if following.waited else None
-        return Step(round(walk.metres[after]), seconds, cue, wait_until, turn)
+    def _step(self, leg: _Leg, following: _Leg | None) -> Step:
+        metres = round(leg.walk.metres[leg.after])
+        seconds = sum(self.costs.seconds[edge] for edge in leg.walk.edges[: leg.after])
+        begin = None if following is None else following.begin
+        if following is None or begin is None or begin.exit is None:
+            return Step(metres, seconds, AtPoint(), None, None)
+        branch = begin.exit.branch
+        street = self.telling.street(following.walk, following.after)
+        turn = Turn(bend_of(branch.angle), round(branch.angle), branch.look, street)
+        wait_until = begin.second if begin.waited else None
+        return Step(metres, seconds, begin.exit.cue, wait_until, turn)
 
 
 def _costs(question: Question, graph: RoadGraph) -> _Costs:

@@ -16,17 +16,19 @@ from .graph import NAME_LANGUAGES
 from .junction_views import Branch, JunctionViews
 from .landmarks import KIND_NAMES
 from .measure import METRES_PER_DEGREE, metres_between
-from .steps import AtDistance, AtEnd, AtSight, AtTurning, Compass, Cue, Sight, bend_of
+from .steps import AtDistance, AtEnd, AtSight, AtTurning, Compass, Cue, Sight, Street, bend_of
 
-SEEN_FROM_M: Final = 50.0
+SEEN_FROM_M: Final = 42.0
 """A landmark farther from its junction does not mark it."""
 MISTAKEN_FROM_M: Final = 75.0
 """Another of its kind so near is taken for it."""
 NEARER_BY_M: Final = 22.0
-"""By how much its junction has to be the nearest on the leg."""
+"""By how much its junction has to be nearer than any before, and than the next to any like it."""
+BEGUN_M: Final = 20.0
+"""Before that, some take a turning for part of the junction they come from."""
 COUNTED: Final = 3
 """Nobody counts more turnings."""
-ESTIMATED: Final = (0.6, 1.6)
+ESTIMATED: Final = (0.5, 1.6)
 """What somebody may take for a distance, as shares of it."""
 LONGEST_M: Final = 8_000.0
 _CLEAR_SIDE: Final = (45.0, 140.0)
@@ -64,8 +66,11 @@ class Telling:
     """The map of one mode, with what was worked out already."""
 
     views: JunctionViews
+    waits_at: tuple[type[Cue], ...] = (AtSight, AtEnd, AtTurning)
+    """Where one may be told to wait: never where he could only guess the place."""
     _walks: dict[int, Walk] = field(default_factory=dict)
     _exits: dict[int, tuple[Exit, ...]] = field(default_factory=dict)
+    _signed: dict[int, tuple[str, str]] = field(default_factory=dict)
     _near: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
     _branches: dict[int, tuple[Branch, ...]] = field(default_factory=dict)
 
@@ -81,6 +86,29 @@ class Telling:
         found = self._exits.get(edge)
         if found is None:
             found = self._exits[edge] = tuple(self._told(self.walk(edge)))
+        return found
+
+    def street(self, walk: Walk, after: int) -> Street | None:
+        """What signs say of the walk up to there; None if they could lead somewhere else."""
+        graph = self.views.graph
+        street = int(graph.street[walk.edges[0]])
+        said = next(filter(None, self._signs(street)), "")
+        if not said:
+            return None
+        for on, branches in zip(walk.edges[1:after], walk.branches, strict=False):
+            named = {
+                each.edge for each in branches if said in self._signs(int(graph.street[each.edge]))
+            }
+            if named and named != {on}:
+                return None
+        return Street(graph.streets.names(street), graph.streets.number(street))
+
+    def _signs(self, street: int) -> tuple[str, str]:
+        """What stands on them: a name and a number, each perhaps empty."""
+        found = self._signed.get(street)
+        if found is None:
+            streets = self.views.graph.streets
+            found = self._signed[street] = streets.names(street)[0], streets.number(street)
         return found
 
     def compass(self, edge: int) -> Compass | None:
@@ -185,7 +213,7 @@ class Telling:
                     return False
         graph = self.views.graph
         return not any(
-            other == mark and other_away < away + NEARER_BY_M
+            other_away < away + NEARER_BY_M and (other == mark or self._is_taken_for(other, sight))
             for branch in walk.branches[end - 1]
             for other, other_away in self.near(int(graph.target[branch.edge]))
         )
@@ -215,6 +243,8 @@ def _turning(walk: Walk, end: int, meant: Branch) -> AtTurning | None:
             and each.edge != goes_on
             and abs(each.angle) > _NEARLY_STRAIGHT
         ]
+        if side and walk.metres[place] < BEGUN_M:
+            return None
         if len(side) > 1 or any(
             each.look != meant.look or not least <= abs(each.angle) <= most for each in side
         ):
@@ -227,6 +257,8 @@ def _turning(walk: Walk, end: int, meant: Branch) -> AtTurning | None:
 
 def _is_estimated(walk: Walk, end: int, meant: Branch) -> bool:
     """Whether one can turn so nowhere else about as far from the beginning."""
+    if walk.metres[end] < BEGUN_M:
+        return False
     least, most = (share * walk.metres[end] for share in ESTIMATED)
     middle = bend_of(meant.angle).middle
     return not any(
