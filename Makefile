@@ -54,7 +54,7 @@ lint: test-setup
 	$(WITH_NODE) npm run --silent lint
 
 test-python: test-setup
-	$(WITH_NODE) $(BIN)/pytest -n auto
+	$(WITH_NODE) $(BIN)/pytest -n auto --dist loadgroup
 
 test-seal: test-setup
 	$(WITH_NODE) npm run --silent test:seal

@@ -17,6 +17,8 @@ from cli.command import aman
 from roads.extract import EXTRACT, needs_extract
 from roads.layers import TOLD, feature, layer
 
+pytestmark = pytest.mark.xdist_group("assign")  # what they share is made once, by one worker
+
 START = "2026-03-14T20:00+01:00"
 HEAD = "name,place,people,wounded,not_before\n"
 PEOPLE = {"mill": 4, "school": 3, "farm": 5, "church": 4}

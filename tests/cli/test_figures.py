@@ -22,6 +22,8 @@ from cli.command import aman as aman_process
 from figures.conftest import fill
 from figures.published import START, PublishingHotline, make_key, people
 
+pytestmark = pytest.mark.xdist_group("published")  # what they share is made once, by one worker
+
 DOCS = Path(__file__).parents[2] / "docs" / "figures"
 
 

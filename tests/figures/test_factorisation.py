@@ -21,6 +21,8 @@ from aman.figures.factorisation import (
     standard_errors,
 )
 
+pytestmark = pytest.mark.xdist_group("draws")  # what they share is made once, by one worker
+
 RHO = Fraction(1, 10)
 WEEKS = 260
 

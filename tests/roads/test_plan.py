@@ -46,6 +46,8 @@ from roads.extract import EXTRACT, needs_extract
 from roads.planned import Planned, arrives, planned
 from roads.recounting import hazard_between
 
+pytestmark = pytest.mark.xdist_group("plans")  # what they share is made once, by one worker
+
 SECOND_0 = datetime(2026, 3, 14, 20, tzinfo=UTC)
 WORDS_AT_MOST = 12
 LONG_NAME = "Saint Nicholas of the Upper Far Valley Bridge"
