@@ -132,6 +132,28 @@ def drawn(seed: int, side: int = 14, *, waiting: float = 1.0, step: int = 10) ->
     return Question(network, table, origin, chosen, start, SIX_HOURS - start, step)
 
 
+def alleys(seed: int) -> Question:
+    """A handful of places and four phases, with rates and tolls that change in few of them.
+
+    What `drawn` hides: a zone that stays as it is from one phase to the next and changes then.
+    """
+    chance = np.random.default_rng(seed)
+    n, phases = int(chance.integers(3, 6)), 4
+    arcs = [
+        Arc(a, b, *(int(each) for each in chance.integers((5, 0, -1), (25, 4, 3)) * (10, 1, 1)))
+        for a in range(n)
+        for b in range(n)
+        if a != b and (b == a + 1 or chance.random() < 0.25)
+    ]
+    rate = chance.choice([0, 0, 1e-3, 5e-3], (4, phases))
+    rate[0] = chance.choice([0, 1e-4], phases)
+    toll = chance.choice([0, 0, 0.5, 2.0], (3, phases))
+    rows, waits = chance.choice([0, 0, 1], n), chance.random(n) < 0.9
+    network = network_of(arcs, rows.tolist(), waits.tolist())
+    table = table_of(np.arange(phases + 1) * 600, rate, toll)
+    return Question(network, table, 0, (Goal(n - 1, ((0, 2400),)),), 0, 2400, 10)
+
+
 def covered(
     place: NDArray[np.float64], centre: NDArray[np.float64], radius: NDArray[np.float64]
 ) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from aman.roads.answers import Goal
 from aman.roads.oracle import front_of
 from aman.roads.search import Question, first_answer, front, stay
 from roads.recounting import differences, hazard_between, recounted
-from roads.seeded import HOUR, SIX_HOURS, Arc, drawn, network_of, table_of
+from roads.seeded import HOUR, SIX_HOURS, Arc, alleys, drawn, network_of, table_of
 
 CLOSE = 1e-4
 MINUTE = 60
@@ -32,6 +32,23 @@ def test_the_front_is_the_oracles_in_small_crowded_networks(waiting: float) -> N
     for seed in range(100):
         question = drawn(seed, side=5, waiting=waiting)
         assert max(differences(question, front(question))) <= CLOSE, seed
+
+
+def test_the_front_is_the_oracles_where_zones_outlast_a_phase() -> None:
+    """Most windows open and close while other zones stay as they are."""
+    for seed in range(450):
+        question = alleys(seed)
+        assert max(differences(question, front(question))) <= CLOSE, seed
+
+
+def test_who_sets_out_before_a_change_arrives_with_it_though_nothing_changed_before() -> None:
+    """Danger on the road for two phases; who sets out in the second escapes the end of it."""
+    network = network_of([Arc(0, 1, 200, row=1)], [0, 0], [True, True])
+    table = table_of([0, 600, 1200, HOUR], [[0.0, 0.0, 0.0], [0.005, 0.005, 0.0]])
+    question = Question(network, table, 0, (Goal(1, ((0, HOUR),)),), 0, HOUR, 10)
+    answer = front(question)
+    assert answer.arrival_s.tolist() == [200, *range(1210, 1401, 10)]
+    assert answer.hazard == pytest.approx([1.0, *(0.05 * left for left in range(19, -1, -1))])
 
 
 @pytest.mark.parametrize("seed", range(6))

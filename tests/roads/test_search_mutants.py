@@ -41,6 +41,11 @@ MISTAKES = {
         "        if not fresh and unchanged(",
         "        if not fresh or unchanged(",
     ),
+    "nobody escapes the end of a danger that began before this phase": (
+        "sending.py",
+        "            early = first_changed(search, node, arc, begin, stop)\n",
+        "            early = stop + aim.step\n",
+    ),
     "an arc costs what it costs where it is entered": (
         "sending.py",
         "total += accrued(prices, row, depart, arrive)",
@@ -50,15 +55,15 @@ MISTAKES = {
 ASK = """
 import sys
 from aman.roads.search import front
-from roads.seeded import drawn
+from roads.seeded import alleys, drawn
 from roads.recounting import differences
 worst = 0.0
 for seed in map(int, sys.argv[1:]):
-    question = drawn(seed, side=5, waiting=0.8)
+    question = alleys(seed) if seed >= 100 else drawn(seed, side=5, waiting=0.8)
     worst = max(worst, *differences(question, front(question, label_cap=200_000)))
 print(worst)
 """
-SEEDS = ("1", "2", "5", "31", "43", "49")
+SEEDS = ("1", "2", "5", "31", "43", "49", "322", "372")
 
 
 def worst_difference(package: Path) -> float:

@@ -238,7 +238,10 @@ def least_open(search: Search) -> float:
     for index in range(state.counts[N_LIVE]):
         node = state.live[index]
         if time + aim.seconds_left[node] <= aim.limit:
-            hazard = chain(search, node, max(time, state.place[node, P_BEGIN]))
+            # The train may still be arriving, with less hazard every second; waiting only adds.
+            since = max(time, state.place[node, P_BEGIN])
+            last = max(since, state.place[node, P_LAST])
+            hazard = min(chain(search, node, since), chain(search, node, last))
             if not hopeless(search, node, time, hazard):
                 least = min(least, hazard + to_come(search, node, time))
     return float(least)

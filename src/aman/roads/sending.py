@@ -43,6 +43,32 @@ def unchanged(search: Search, node: int, arc: int, phase: int) -> bool:
 
 
 @inlined
+def first_changed(search: Search, node: int, arc: int, begin: int, stop: int) -> int:
+    """The first departure of an unchanged arc on which a later phase brings another price.
+
+    Whoever is still under way then, or arrives with it, has not been sent in the phase before.
+    """
+    roads, prices, step = search.roads, search.prices, search.aim.step
+    rate, seconds, phase = prices.rate, roads.seconds[arc], prices.phase_at[begin]
+    here_row, row, there_row = (
+        roads.node_zone_set[node],
+        roads.zone_set[arc],
+        roads.node_zone_set[roads.target[arc]],
+    )
+    for later in range(phase + 1, rate.shape[1]):
+        early = prices.phase_start[later] - seconds
+        if early > stop:
+            break
+        if (
+            rate[here_row, later] != rate[here_row, phase]
+            or rate[row, later] != rate[row, phase]
+            or rate[there_row, later] != rate[there_row, phase]
+        ):
+            return int(begin + max(0, (early - begin + step - 1) // step) * step)
+    return int(stop + step)
+
+
+@inlined
 def send(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one loop; a call would cost more
     search: Search,
     node: int,
@@ -71,8 +97,11 @@ def send(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one loop; a call w
         latest = aim.limit - left - seconds
         if left < 0 or latest < begin:
             continue
+        early = begin
         if not fresh and unchanged(search, node, arc, phase):
-            continue
+            early = first_changed(search, node, arc, begin, stop)
+            if early > stop:
+                continue
         row, crossing, its_row = (
             roads.zone_set[arc],
             roads.crossing_set[arc],
@@ -85,7 +114,7 @@ def send(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one loop; a call w
         line_begin, line_last, line_hazard, line_slope = begin, last, hazard, slope
         while True:
             line_stop = min(line_last, line_begin + (latest - line_begin) // aim.step * aim.step)
-            depart = line_begin
+            depart = max(line_begin, early)
             while depart <= line_stop:
                 arrive = depart + seconds
                 then = prices.phase_at[arrive]
