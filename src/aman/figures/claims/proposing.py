@@ -29,6 +29,8 @@ _ACROSS_AMOUNT: Final = 9
 _NEGATED_WITHIN: Final = 4
 _FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
 _BACK: Final = 3
+_BESIDE: Final = 25
+_CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'’]+ ){1,3}[A-Z][\w'’]+|[A-Z][\w'’]+) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,16 @@ class _Proposing:
         if not nouns:
             return ""
         first, last = self._text.place(start, end)
-        quoted = [m.group(1).strip() for m in QUOTED.finditer(self._report.text, first, last)]
-        names = [each for each in quoted if len(each.split()) <= _BACK + 1]
-        return names[0] if names else self._written(nouns[0].start(), nouns[0].end())
+        for noun in nouns:
+            at = self._text.place(*noun.span())
+            named = _CAPITALS.search(self._report.text, first, at[0])
+            if named and self._report.lang == "en":
+                return named.group(1)
+            for quoted in QUOTED.finditer(self._report.text, first, last):
+                gap = max(quoted.start() - at[1], at[0] - quoted.end())
+                if gap <= _BESIDE and len(quoted.group(1).split()) <= _BACK + 1:
+                    return quoted.group(1).strip()
+        return self._written(nouns[0].start(), nouns[0].end())
 
     def _hotline_near(self, at: int) -> str:
         """In the sentence or beside it; a name that the report gives it wins over a noun."""
@@ -184,8 +193,11 @@ class _Proposing:
 
     def _attribution(self, at: int) -> tuple[str, tuple[str, ...]]:
         said = self._said[at]
-        relays = said.relays
-        speaker = said.speaker
+        relays, speaker = said.relays, said.speaker
+        after = self._said[at + 1] if at + 1 < len(self._said) else None
+        if after is not None and after.refers_back:
+            relays = tuple(dict.fromkeys((*relays, *after.relays)))
+            speaker = speaker or after.speaker
         if not speaker and not relays and not said.is_pronoun:
             if not (said.goes_on and at):
                 return "", ()

@@ -18,6 +18,7 @@ from .words.forms import ClaimWords
 
 QUOTED: Final = re.compile(r"[«“”„\"]([^«»“”„\"\n]{2,60})[»“”\"]")
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)*|[^\w\s]")
+_DEFINITE: Final = re.compile("[وف]?(?:[بك]?ال|لل)")
 _LATIN: Final = re.compile("[A-Za-z]")
 _TOLD, _CITED, _SAID, _TAKEN = range(4)
 _NEAR: Final = 4
@@ -45,6 +46,7 @@ class Attribution:
     callers: str
     is_pronoun: bool
     goes_on: bool
+    refers_back: bool
 
     @property
     def relays(self) -> tuple[str, ...]:
@@ -86,6 +88,7 @@ class Voices:
         self._roles, self._pronouns = any_mark(words.roles), any_mark(words.pronouns)
         self._meant = any_mark(words.meant)
         self._callers, self._goes_on = any_mark(words.callers), any_mark(words.goes_on)
+        self._back = any_mark(words.refers_back)
         self._stops = any_mark(words.stops)
         kinds = [mark for marks in words.described.values() for mark in marks]
         self._described = any_mark(kinds)
@@ -106,6 +109,7 @@ class Voices:
             _written(text, *callers.span()) if callers else "",
             is_pronoun,
             self._goes_on.search(text.text, start, end) is not None,
+            self._back.search(text.text, start, end) is not None,
         )
 
     def _goes_back(
@@ -132,6 +136,7 @@ class Voices:
                 continue
             taken.append((first, last))
             name = self._without_and(_written(text, first, last), text.text[first:last])
+            name = re.sub(r"['’]s$", "", name)
             described = self._described.findall(text.text, max(start, first - 40), first)
             rank = self._rank(text.text, start, first)
             yield Outlet(name, rank, first, tuple(str(each) for each in described))
@@ -150,7 +155,10 @@ class Voices:
         self, text: Folded, words: list[_Word], start: int, end: int
     ) -> Iterator[tuple[int, int]]:
         for noun in self._outlet.finditer(text.text, start, end):
+            said = text.text[noun.start() : noun.end()]
             if self._is_english and _written(text, *noun.span())[0].isupper():
+                continue
+            if self._is_arabic and _DEFINITE.match(said):
                 continue
             name = self._name_after(words, noun.end())
             if name is None and not self._is_arabic:
@@ -346,6 +354,8 @@ class Voices:
             if self._says.fullmatch(word.folded):
                 break
             found.insert(0, word)
+        while found and not found[0].is_word and found[0].folded not in "«“„":
+            found.pop(0)
         return found
 
 

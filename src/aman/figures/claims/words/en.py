@@ -118,8 +118,25 @@ WORDS: Final = ClaimWords(
         *("estimated", "stressed", "revealed", "denied", "informed", "predicted"),
     ),
     according=("according to",),
-    told=("told", "in an interview with", "speaking to", "in a statement to", "column for"),
-    cited=("citing", "quoting", "with reference to", "referring to", "cited by", "quoted by"),
+    told=(
+        "told",
+        "gave to",
+        "interview to",
+        "interview with",
+        "in an interview with",
+        "speaking to",
+        "in a statement to",
+        "column for",
+    ),
+    cited=(
+        "citing",
+        "quoting",
+        "with reference to",
+        "referring to",
+        "cited by",
+        "quoted by",
+        "first published by",
+    ),
     passed_on=(
         *("translated by", "picked up by", "republished by", "reported by", "relayed by"),
         "reprinted by",
@@ -187,4 +204,5 @@ WORDS: Final = ClaimWords(
     away=("exile", "abroad", "remained", "lived"),
     since=("since",),
     goes_on=("of these", "of those", "of them", "another", "also", "in addition"),
+    refers_back=("this was reported", "that is according to", "the figure* … published by"),
 )

@@ -59,3 +59,5 @@ class ClaimWords:
     since: tuple[str, ...]
     goes_on: tuple[str, ...]
     """Words by which a sentence goes on with what the last speaker said."""
+    refers_back: tuple[str, ...]
+    """Words by which a sentence says where the one before it comes from."""
