@@ -1,4 +1,4 @@
-"""How well claims are read from reports: forty made-up ones with their truth, and the two real ones.
+"""How well claims are read: forty made-up reports with their truth, and the two real ones.
 
 A claim is right if its number (or vague amount) and its measure are those of a true claim in the
 same sentence. A chain is scored on claims that are right: it has as many names in the same order,

@@ -17,13 +17,15 @@ from aman.figures.claims.claim import (
     Vague,
     Worded,
 )
-from aman.figures.claims.comparing import Verdict, compare
+from aman.figures.claims.comparing import Verdict, compare, compare_with_ours
 from aman.figures.claims.correcting import letter
 from aman.figures.claims.ledger import Ledger, read_ledger
 from aman.figures.claims.proposing import propose
 from aman.figures.claims.rendering import NoClaim, parse, render
 from aman.figures.log.canonical import NotCanonical
+from aman.figures.measures import ArrivedSafe, People
 from aman.figures.wording import LANGUAGES
+from figures.hotline import figure
 
 _HOTLINE = '"I want to live" hotline'
 DATED = {
@@ -32,7 +34,7 @@ DATED = {
     "2022-11-16": f"The {_HOTLINE} has had more than 3,500 appeals, according to The Monitor.",
     "2022-12-15": f"By then 4,300 appeals had come to the {_HOTLINE}, according to The Monitor.",
     "2022-12-27": f"About 4,500 appeals came to the {_HOTLINE}, according to The Monitor.",
-    "2023-01-20": f"In four months 6,543 people contacted the {_HOTLINE}, according to The Monitor.",
+    "2023-01-20": f"By then 6,543 people had contacted the {_HOTLINE}, according to The Monitor.",
     "2023-01-22": f"6,543 soldiers surrendered by the {_HOTLINE}, according to The Monitor.",
     "2023-03-03": f"The {_HOTLINE} counts 9,836 applications, according to The Monitor.",
     "2023-03-20": f"Some 10,000 people contacted the {_HOTLINE}, according to The Monitor.",
@@ -109,6 +111,27 @@ def _statement(measure: Worded, lang: str, number: int, precision: Precision) ->
         lang=lang,
         document="d",
     )
+
+
+def test_beside_our_own_figures() -> None:
+    ours = [figure(People, 10_000), figure(ArrivedSafe, 215, 10)]
+    claims = [
+        Claim(proposed=_statement(measure, "en", number, precision))
+        for measure, number, precision in (
+            (Worded.CONTACTED, 9_000, Precision.MORE_THAN),
+            (Worded.SURRENDERED, 10_000, Precision.EXACT),
+            (Worded.CONTACTED, 25_000, Precision.EXACT),
+            (Worded.SURRENDERED, 216, Precision.EXACT),
+        )
+    ]
+    found = compare_with_ours(claims, ours, "h")
+    assert [(each.verdict, each.first.statement.number) for each in found] == [
+        (Verdict.SAME_COUNT_DIFFERENT_MEASURE, 10_000),
+        (Verdict.DIFFERENT_COUNT, 25_000),
+        (Verdict.COMPATIBLE_LOWER_BOUND, 9_000),
+    ]
+    assert "10,000 people contacted the hotline" in letter(found[0])
+    assert compare_with_ours(claims, ours, "another")[0].verdict is Verdict.UNRESOLVED
 
 
 def test_a_persons_mending_keeps_what_was_proposed() -> None:

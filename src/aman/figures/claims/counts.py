@@ -24,6 +24,7 @@ _FEW_IN_WORDS: Final = 3
 _FILLED: Final = re.compile(r"(?:\s+(?:a|the|of|than|total|в|на|у|ما|مجموعه))*\s*")
 _AGE: Final = re.compile(r"-?(?:year|летн|річн)")
 _NEAR: Final = 20
+_TWO_WORDS: Final = re.compile(r"\s*(?:[\w']+\s+){0,2}")
 _PLUS: Final = "+"
 
 
@@ -71,7 +72,7 @@ class Counting:
         return folded
 
     def unit_after(self, folded: str, amount: Amount, end: int) -> tuple[int, int] | None:
-        """Where the noun stands of which there are so many: at most three words on."""
+        """Where the noun stands of which there are so many: at most four words on."""
         near = re.match(r"(?:\W*[\w'-]+){0,4}", folded[amount.end : end])
         stop = amount.end + (near.end() if near else 0)
         found = self._units.search(folded, amount.end, stop)
@@ -81,13 +82,12 @@ class Counting:
         found: list[Amount] = []
         spans = [(m.span(), vague) for p, vague in self._vague for m in p.finditer(text, start)]
         for (first, last), vague in spans:
-            beside = [n for n in numbers if n.start < last and first < n.end]
             how = self._precision(text, start, first, last)
-            is_one = any((n.start, n.end) == (first, last) for n in beside)
-            is_number = any(n.start < first or n.end > last for n in beside)
-            is_number = is_number or (is_one and how is not Precision.EXACT)
-            if not is_number and not any(e.start < last and first < e.end for e in found):
-                found.append(Amount(first, last, None, vague, how))
+            beside = [n for n in numbers if n.start < last and first < n.end]
+            is_number = any(_is_a_number(n, first, last, how) for n in beside)
+            if is_number or any(e.start < last and first < e.end for e in found):
+                continue
+            found.append(Amount(first, last, None, vague, how))
         return found
 
     def _may_be_count(self, text: str, start: int, number: SaidNumber) -> bool:
@@ -105,21 +105,28 @@ class Counting:
         return self.unit_after(text, amount, number.end + _NEAR) is not None
 
     def _precision(self, text: str, start: int, first: int, last: int) -> Precision:
-        near: list[tuple[int, int, Precision]] = []
-        for pattern, precision in self._before:
-            for match in pattern.finditer(text, start, first):
-                if _FILLED.fullmatch(text, match.end(), first):
-                    near.append((match.start(), -match.end(), precision))
+        near = [
+            (match.start(), -match.end(), precision)
+            for pattern, precision in self._before
+            for match in pattern.finditer(text, start, first)
+            if _FILLED.fullmatch(text, match.end(), first)
+        ]
         if near:
             return min(near, key=lambda each: each[:2])[2]
         if text[last : last + 1] == _PLUS:
             return Precision.MORE_THAN
-        behind = re.compile(r"\s*(?:[\w']+\s+){0,2}")
         for pattern, precision in self._after:
             for match in pattern.finditer(text, last):
-                if behind.fullmatch(text, last, match.start()):
+                if _TWO_WORDS.fullmatch(text, last, match.start()):
                     return precision
         return Precision.EXACT
+
+
+def _is_a_number(number: SaidNumber, first: int, last: int, how: Precision) -> bool:
+    """Three thousand, or about a thousand: more than the vague word alone."""
+    is_alone = (number.start, number.end) == (first, last)
+    is_longer = number.start < first or number.end > last
+    return is_longer or (is_alone and how is not Precision.EXACT)
 
 
 _END: Final = re.compile(r"[!?؟…]|\n|(?<!тыс)(?<!тис)(?<!млн)(?<! mr)(?<! dr)\.(?=[\s\"”»“’]|$)")

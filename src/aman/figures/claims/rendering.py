@@ -35,11 +35,10 @@ def render(claim: Claim, lang: str) -> str:
 def _statement_lines(said: Statement, lang: str) -> list[str]:
     labels, values = FIELDS[lang], VALUES[lang]
     amount = values[said.vague.value] if said.vague else str(said.number)
-    lines = [
-        labels["amount"] + _MARK + amount,
-        labels["precision"] + _MARK + values[said.precision.value],
-        labels["measure"] + _MARK + values[said.measure.value],
-    ]
+    lines = [labels["amount"] + _MARK + amount]
+    if not (said.vague and said.precision is Precision.EXACT):
+        lines.append(labels["precision"] + _MARK + values[said.precision.value])
+    lines.append(labels["measure"] + _MARK + values[said.measure.value])
     for field in _TEXTS:
         text = getattr(said, field)
         if text or field in _NEEDED:
