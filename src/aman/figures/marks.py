@@ -1,7 +1,8 @@
 """Words to find in a folded text, written so that a person who knows a language can mend them.
 
 Promises: `*` stands for any ending, `…` for up to four words, `#` for a number in digits or a
-word, `@` for a month. Arabic words may have "and", "by", "for" and "the" written before them.
+word, `@` for a month. Arabic words may have "and", "by", "for" and "the" written before them, but
+for those with `=` before them.
 Refuses to know: what the words mean.
 """
 
@@ -27,9 +28,10 @@ def mark_pattern(mark: str) -> str:
         if word in _SPECIAL:
             words.append(_SPECIAL[word])
             continue
-        stem = re.escape(word.rstrip("*"))
+        is_bare = word.startswith("=")
+        stem = re.escape(word.removeprefix("=").rstrip("*"))
         ending = r"[\w']*" if word.endswith("*") else ""
-        before = "(?:[وف])?(?:[بلك])?(?:ال)?" if _ARABIC.match(word) else ""
+        before = "(?:[وف])?(?:[بلك])?(?:ال)?" if _ARABIC.match(word) and not is_bare else ""
         words.append(f"{before}{stem}{ending}")
     joined = r"\s+".join(words)
     return rf"(?<![\w']){joined}(?![\w'])"

@@ -35,7 +35,7 @@ def _said(lang: str, text: str) -> list[Statement]:
         (
             "ru",
             "Две с половиной тысячи человек зарегистрировались, сотни людей позвонили.",
-            [(2500, P.EXACT, W.REGISTERED), (Vague.HUNDREDS, P.EXACT, W.CALLS)],
+            [(2500, P.EXACT, W.REGISTERED), (Vague.HUNDREDS, P.EXACT, W.CONTACTED)],
         ),
         (
             "uk",
@@ -45,7 +45,7 @@ def _said(lang: str, text: str) -> list[Statement]:
         (
             "uk",
             "Щонайменше 300 сімей евакуйовано. Десятки людей подзвонили.",
-            [(300, P.AT_LEAST, W.EVACUATED), (Vague.DOZENS, P.EXACT, W.CALLS)],
+            [(300, P.AT_LEAST, W.EVACUATED), (Vague.DOZENS, P.EXACT, W.CONTACTED)],
         ),
         (
             "ar",

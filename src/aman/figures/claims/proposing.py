@@ -17,7 +17,8 @@ from aman.figures.marks import any_mark
 from .claim import Claim, Report, Statement, Worded
 from .counts import Amount, counting, sentences
 from .tables import TABLES
-from .voices import QUOTED, Attribution, voices
+from .tokens import QUOTED
+from .voices import Attribution, voices
 from .words.forms import ClaimWords
 
 _CLAUSE: Final = re.compile(
@@ -37,7 +38,8 @@ _CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'â€™]+ ){1,3}[A-Z][\w'â€
 class _Mark:
     start: int
     end: int
-    measure: Worded
+    measure: Worded | None
+    """None: a loss, which is no claim."""
 
 
 class _Reader:
@@ -46,6 +48,7 @@ class _Reader:
     def __init__(self, lang: str, words: ClaimWords) -> None:
         self.counting, self.voices = counting(lang), voices(lang)
         self.measures = [(any_mark(marks), name) for name, marks in words.measures.items()]
+        self.losses = any_mark(words.losses)
         self.hotlines = any_mark(words.hotlines)
         self.periods = [any_mark((mark,)) for mark in words.periods]
         self.negations, self.denials = any_mark(words.negations), any_mark(words.denials)
@@ -72,7 +75,11 @@ class _Proposing:
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
         for at, (start, end) in enumerate(self._sentences):
-            amounts = self._reader.counting.amounts(self._text.text, start, end)
+            amounts = [
+                amount
+                for amount in self._reader.counting.amounts(self._text.text, start, end)
+                if not any(o.start <= amount.start < o.end for o in self._said[at].outlets)
+            ]
             marks = self._marks_in(start, end)
             for amount in amounts:
                 mark = self._mark_of(amount, marks, amounts)
@@ -84,7 +91,7 @@ class _Proposing:
     def _marks_in(self, start: int, end: int) -> list[_Mark]:
         found = [
             _Mark(match.start(), match.end(), measure)
-            for pattern, measure in self._reader.measures
+            for pattern, measure in (*self._reader.measures, (self._reader.losses, None))
             for match in pattern.finditer(self._text.text, start, end)
         ]
         longest = sorted(found, key=lambda mark: mark.start - mark.end)
@@ -114,16 +121,17 @@ class _Proposing:
         start, end = self._sentences[at]
         unit = self._reader.counting.unit_after(self._text.text, amount, end)
         hotline = self._hotline_near(at)
-        is_other = mark is None or mark.measure is Worded.OTHER
-        if is_other and (unit is None or not hotline):
+        if mark is None or mark.measure is None:
+            return None
+        if mark.measure is Worded.OTHER and not (unit and hotline):
             return None
         said = self._attribution(at)
         return Statement(
             number=amount.number,
             vague=amount.vague,
             precision=amount.precision,
-            measure=Worded.OTHER if mark is None else mark.measure,
-            wording="" if mark is None else self._written(mark.start, mark.end),
+            measure=mark.measure,
+            wording=self._written(mark.start, mark.end),
             unit=self._written(*unit) if unit else "",
             period=self._period(amount, start, end),
             hotline=hotline,
@@ -148,9 +156,7 @@ class _Proposing:
         near = min(found, key=lambda m: (_gap(amount, m), m.start() - m.end()))
         return self._written(*near.span())
 
-    def _is_negated(self, start: int, mark: _Mark | None) -> bool:
-        if mark is None:
-            return False
+    def _is_negated(self, start: int, mark: _Mark) -> bool:
         before = self._reader.counting.without_precision(self._text.text[start : mark.end])
         near = re.search(rf"(?:\S+\s+){{0,{_NEGATED_WITHIN}}}\S+$", before)
         is_not = self._reader.negations.search(near.group() if near else before) is not None

@@ -61,3 +61,5 @@ class ClaimWords:
     """Words by which a sentence goes on with what the last speaker said."""
     refers_back: tuple[str, ...]
     """Words by which a sentence says where the one before it comes from."""
+    losses: tuple[str, ...]
+    """What a number beside it counts instead, and no claim about a hotline does."""
