@@ -77,4 +77,6 @@ def test_what_is_no_report_is_refused_in_words(tmp_path: Path) -> None:
     assert _run(str(binary))[0] == 2
     assert "no text in UTF-8" in _run(str(binary))[1]
     assert "can't be read" in _run(str(tmp_path / "none.txt"))[1]
+    binary.write_text("long " * 20_001)
+    assert "cut out the report" in _run(str(binary))[1]
     assert "--same" in _run(str(binary), "--same", "one")[1]

@@ -14,6 +14,7 @@ figures_claims = typer.Typer(add_completion=False, no_args_is_help=True)
 
 _PAGES = frozenset((".html", ".htm", ".xhtml"))
 _MOST_BYTES = 5_000_000
+_MOST_LETTERS = 100_000
 
 
 @figures_claims.command()
@@ -139,6 +140,8 @@ def _report(file: Path, days: dict[str, str]) -> "Report":
     text = (
         _text_of_page(content, file) if file.suffix.lower() in _PAGES else _decoded(content, file)
     )
+    if len(text) > _MOST_LETTERS:
+        _refuse(f"{file}: longer than {_MOST_LETTERS} letters; cut out the report")
     day = days.get(file.name, "")
     return Report(name=file.name, text=text, lang=language_of(text), day=day)
 

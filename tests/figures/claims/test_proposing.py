@@ -3,11 +3,30 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aman.figures.claims.claim import Precision, Report, Statement, Vague, Worded
 from aman.figures.claims.proposing import propose
+from aman.figures.wording import LANGUAGES
 
 P, W = Precision, Worded
+_PIECES = (
+    *("6,543", "٦٥٤٣", "thousands", "ﬁve…", "«", "»", "“", "Straße", ".", "\n", ",", ":", "—", "$"),
+    *("contacted", "сдались", "здалися", "استسلموا", "hotline", "линию", "лінію", "الخط الساخن"),
+    *(
+        "said",
+        "сообщил",
+        "повідомив",
+        "قال",
+        "The Guardian",
+        "газета",
+        "صحيفة",
+        "he",
+        "not",
+        "since",
+    ),
+)
 
 
 def _said(lang: str, text: str) -> list[Statement]:
@@ -128,6 +147,35 @@ def test_chains_go_from_the_speaker_to_the_report(
 def test_denials_are_marked(lang: str, text: str) -> None:
     (said,) = _said(lang, text)
     assert said.is_negated
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("en", "The hotline took 910 calls, not 1,910: ministry", [910, 1910]),
+        ("en", "The hotline opened after 900 soldiers were killed.", []),
+        ("en", "The hotline has 40 people in 3 rooms.", []),
+        ("ru", "По линии «Север-24» вырвались двадцать трое.", [23]),
+        ("uk", "Пів тисячі людей звернулися на лінію, врятовано півтори сотні.", [500, 150]),
+        ("ar", "استسلام 900 جندي عبر الخط الساخن", [900]),
+        ("ar", "قالت وزارة الدفاع إن للخط الساخن 900 موظف.", []),
+    ],
+)
+def test_numbers_that_were_missed_or_taken_wrongly(lang: str, text: str, found: list[int]) -> None:
+    assert [each.number for each in _said(lang, text)] == found
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_any_text_is_read(text: str, lang: str) -> None:
+    for said in _said(lang, text):
+        assert said.quote in text
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map(" ".join), st.sampled_from(LANGUAGES))
+def test_what_is_quoted_stands_in_the_text(text: str, lang: str) -> None:
+    for said in _said(lang, text):
+        for words in (said.quote, said.wording, said.unit, said.period, said.hotline, said.speaker):
+            assert words in text
 
 
 def test_no_less_than_denies_nothing() -> None:

@@ -24,6 +24,8 @@ _FEW_IN_WORDS: Final = 3
 _FILLED: Final = re.compile(r"(?:\s+(?:a|the|of|than|total|в|на|у|ما|مجموعه))*\s*")
 _AGE: Final = re.compile(r"-?(?:year|летн|річн)")
 _NEAR: Final = 20
+_BESIDE: Final = 60
+"""Letters in which words of precision are looked for."""
 _TWO_WORDS: Final = re.compile(r"\s*(?:[\w']+\s+){0,2}")
 _PLUS: Final = "+"
 
@@ -92,7 +94,8 @@ class Counting:
 
     def _may_be_count(self, text: str, start: int, number: SaidNumber) -> bool:
         said = text[number.start : number.end]
-        before, behind = text[start : number.start].rstrip(), text[number.end :].lstrip()
+        before = text[max(start, number.start - _BESIDE) : number.start].rstrip()
+        behind = text[number.end : number.end + _BESIDE].lstrip()
         is_code = number.value > _MOST or (said[0] == "0" and len(said) > 1)
         is_money = before[-1:] in _MONEY or behind[:1] in _MONEY
         is_age = _AGE.match(behind) is not None or self._not_after.match(behind) is not None
@@ -108,7 +111,7 @@ class Counting:
         near = [
             (match.start(), -match.end(), precision)
             for pattern, precision in self._before
-            for match in pattern.finditer(text, start, first)
+            for match in pattern.finditer(text, max(start, first - _BESIDE), first)
             if _FILLED.fullmatch(text, match.end(), first)
         ]
         if near:
@@ -116,7 +119,7 @@ class Counting:
         if text[last : last + 1] == _PLUS:
             return Precision.MORE_THAN
         for pattern, precision in self._after:
-            for match in pattern.finditer(text, last):
+            for match in pattern.finditer(text, last, last + _BESIDE):
                 if _TWO_WORDS.fullmatch(text, last, match.start()):
                     return precision
         return Precision.EXACT
@@ -129,18 +132,24 @@ def _is_a_number(number: SaidNumber, first: int, last: int, how: Precision) -> b
     return is_longer or (is_alone and how is not Precision.EXACT)
 
 
+_LONGEST: Final = 1500
+"""Letters of a sentence: what is longer is no sentence, and would take minutes."""
 _END: Final = re.compile(r"[!?؟…]|\n|(?<!тыс)(?<!тис)(?<!млн)(?<! mr)(?<! dr)\.(?=[\s\"”»“’]|$)")
 
 
 def sentences(folded: str) -> Iterator[tuple[int, int]]:
-    """From where to where each sentence of a folded text goes."""
+    """From where to where each sentence of a folded text goes; endless ones are cut."""
     start = 0
-    for match in _END.finditer(folded):
-        if folded[start : match.end()].strip():
-            yield start, match.end()
-        start = match.end()
-    if folded[start:].strip():
-        yield start, len(folded)
+    ends = [match.end() for match in _END.finditer(folded)]
+    for end in (*ends, len(folded)):
+        while end - start > _LONGEST:
+            cut = folded.rfind(" ", start, start + _LONGEST)
+            cut = start + _LONGEST if cut <= start else cut
+            yield start, cut
+            start = cut
+        if folded[start:end].strip():
+            yield start, end
+        start = end
 
 
 @cache

@@ -88,7 +88,7 @@ class Outlets:
                 continue
             if self._is_arabic and not self._bare_outlet.fullmatch(said):
                 continue
-            inside = self._quote_around(text, noun.start())
+            inside = self._quote_around(text, noun.start(), start, end)
             if inside is not None:
                 yield inside
                 continue
@@ -99,9 +99,9 @@ class Outlets:
                 yield name
 
     @staticmethod
-    def _quote_around(text: Folded, at: int) -> tuple[int, int] | None:
+    def _quote_around(text: Folded, at: int, start: int, end: int) -> tuple[int, int] | None:
         """A name in quotes that has the noun in it: «Городская газета»."""
-        around = QUOTED.finditer(text.text)
+        around = QUOTED.finditer(text.text, start, end)
         found = next((m for m in around if m.start(1) <= at < m.end(1)), None)
         if found is None or len(found.group(1).split()) > _NEAR:
             return None
