@@ -117,12 +117,15 @@ def _finding_told(finding: "Finding", lang: str) -> Iterator[str]:
 
 
 def _worth_a_letter(found: "Sequence[Finding]") -> Iterator[str]:
+    """Two reports with two counts of one measure are nobody's mistake that we could name."""
+    from aman.figures.claims.claim import Claim  # noqa: PLC0415 - when run
     from aman.figures.claims.comparing import Verdict  # noqa: PLC0415 - when run
     from aman.figures.claims.correcting import letter  # noqa: PLC0415
 
-    wrong = (Verdict.SAME_COUNT_DIFFERENT_MEASURE, Verdict.DIFFERENT_COUNT)
     for finding in found:
-        if finding.verdict in wrong:
+        is_same_count = finding.verdict is Verdict.SAME_COUNT_DIFFERENT_MEASURE
+        is_against_ours = not isinstance(finding.second, Claim)
+        if is_same_count or (finding.verdict is Verdict.DIFFERENT_COUNT and is_against_ours):
             yield "\n" + letter(finding)
 
 

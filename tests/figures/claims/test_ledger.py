@@ -22,6 +22,7 @@ from aman.figures.claims.correcting import letter
 from aman.figures.claims.ledger import Ledger, read_ledger
 from aman.figures.claims.proposing import propose
 from aman.figures.claims.rendering import NoClaim, parse, render
+from aman.figures.claims.words.letters import LETTERS
 from aman.figures.log.canonical import NotCanonical
 from aman.figures.measures import ArrivedSafe, People
 from aman.figures.wording import LANGUAGES
@@ -95,6 +96,7 @@ def test_a_letter_in_each_language() -> None:
         (finding,) = compare(claims)
         draft = letter(finding)
         assert "quote surrendered" in draft
+        assert LETTERS[lang].if_so.split("{")[0] in draft, "two reports: nobody knows, so it asks"
         assert "!" not in draft
         assert "{" not in draft
         assert draft.count("500") == 1
@@ -131,6 +133,7 @@ def test_beside_our_own_figures() -> None:
         (Verdict.COMPATIBLE_LOWER_BOUND, 9_000),
     ]
     assert "10,000 people contacted the hotline" in letter(found[0])
+    assert "The number counts something else" in letter(found[0])
     assert compare_with_ours(claims, ours, "another")[0].verdict is Verdict.UNRESOLVED
 
 

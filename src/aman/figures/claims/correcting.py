@@ -1,7 +1,7 @@
 """A letter to an outlet that printed one measure's count as another's: a draft, in its language.
 
 Promises: it quotes what was printed, says what was counted, and gives the right sentence with what
-that does not say. It accuses nobody.
+that does not say. It accuses nobody; against another report, and no figure of ours, it asks.
 Refuses to know: addresses, and whether a person will send it.
 """
 
@@ -57,7 +57,10 @@ def letter(finding: Finding, named: Mapping[str, FigureWords] | None = None) -> 
         counted = words.counts[right.statement.measure]
         is_other = said.measure is not right.statement.measure
         sentence = right_sentence(right.statement, namer)
-    if is_other:
+    is_ours = isinstance(right, Published)
+    if not is_ours:
+        lines.append(words.elsewhere.format(counted=counted, said=words.counts[said.measure]))
+    elif is_other:
         lines.append(words.counted.format(counted=counted, said=words.counts[said.measure]))
     else:
         lines.append(words.other_count)
@@ -65,7 +68,7 @@ def letter(finding: Finding, named: Mapping[str, FigureWords] | None = None) -> 
         other = right.statement
         lines.append(words.source.format(source=other.document, quote=other.quote))
     if sentence:
-        lines.append(words.right.format(sentence=sentence))
+        lines.append((words.right if is_ours else words.if_so).format(sentence=sentence))
     lines += [words.asked, words.check, words.thanks]
     return "\n".join(lines) + "\n"
 

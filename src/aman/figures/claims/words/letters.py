@@ -16,6 +16,9 @@ class Letter:
     wrote: str
     counted: str
     other_count: str
+    elsewhere: str
+    """Instead of both where another report, and no figure of ours, says otherwise."""
+    if_so: str
     source: str
     right: str
     asked: str
@@ -32,6 +35,8 @@ LETTERS: Final[Mapping[str, Letter]] = {
         "جاء في مادتكم: «{quote}»",
         "العدد المذكور عدد شيء آخر: {counted}. أما مادتكم فتقول: {said}.",
         "العدد المذكور يختلف عن العدد المعروف لنا.",
+        "لكن مصدرًا آخر يذكر: {counted}. أما مادتكم فتقول: {said}.",
+        "إن صح ذلك فالجملة الصحيحة: «{sentence}»",
         "ورد العدد نفسه في «{source}» هكذا: «{quote}»",
         "الجملة الصحيحة: «{sentence}»",
         "نرجو منكم تصحيح الجملة وذكر التصحيح.",
@@ -57,6 +62,8 @@ LETTERS: Final[Mapping[str, Letter]] = {
         "Your report says: “{quote}”",
         "The number counts something else: {counted}. Your report says: {said}.",
         "The number differs from the one that is known to us.",
+        "Elsewhere it stands for: {counted}. Your report says: {said}.",
+        "If that is so, the right sentence is: “{sentence}”",
         "“{source}” gives the same count like this: “{quote}”",
         "The right sentence is: “{sentence}”",
         "Please correct the sentence and say that it was corrected.",
@@ -82,6 +89,8 @@ LETTERS: Final[Mapping[str, Letter]] = {
         "В вашем материале сказано: «{quote}»",
         "Это число считает другое: {counted}. В материале же сказано: {said}.",
         "Это число отличается от того, которое известно нам.",
+        "В другом источнике речь о другом: {counted}. В материале же сказано: {said}.",
+        "Если это так, то правильно: «{sentence}»",
         "В материале «{source}» то же число дано так: «{quote}»",
         "Правильно так: «{sentence}»",
         "Просим исправить фразу и сообщить об исправлении.",
@@ -107,6 +116,8 @@ LETTERS: Final[Mapping[str, Letter]] = {
         "У вашому матеріалі сказано: «{quote}»",
         "Це число рахує інше: {counted}. У матеріалі ж сказано: {said}.",
         "Це число відрізняється від того, яке відоме нам.",
+        "В іншому джерелі йдеться про інше: {counted}. У матеріалі ж сказано: {said}.",
+        "Якщо це так, то правильно: «{sentence}»",
         "У матеріалі «{source}» те саме число подано так: «{quote}»",
         "Правильно так: «{sentence}»",
         "Просимо виправити речення і повідомити про виправлення.",
