@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WITH_NODE = PATH="$(CURDIR)/$(BIN):$$PATH"
 OPTIONS ?=
 
-.PHONY: run setup setup-figures test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan bench-load bench-figures clean
+.PHONY: run setup setup-figures setup-reports test test-setup lint test-python test-seal test-page test-browser lock page bench-page bench-lines bench-desk bench-roads bench-assign bench-plan bench-load bench-figures clean
 
 run: setup
 	@exec $(BIN)/aman up $(OPTIONS)
@@ -22,6 +22,9 @@ $(VENV)/.run-installed: requirements/run.lock pyproject.toml
 
 setup-figures: $(VENV)/.run-installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/figures.lock
+
+setup-reports: $(VENV)/.run-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/reports.lock
 
 test-setup: $(VENV)/.test-installed $(SYNAPSE)/.installed node_modules/.installed
 	@sh scripts/test_packages.sh
@@ -95,6 +98,7 @@ page: test-setup
 lock: test-setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 pyproject.toml requirements/run.in -o requirements/run.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/figures.in -c requirements/run.lock -o requirements/figures.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/reports.in -c requirements/run.lock -o requirements/reports.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/test.in -c requirements/run.lock -o requirements/test.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/bench.in -c requirements/run.lock -o requirements/bench.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/synapse.in -o requirements/synapse.lock

@@ -183,8 +183,8 @@ def test_what_aman_says_is_never_found_wrong(
     draft=st.sampled_from(
         (
             "{} soldiers have surrendered to us",
-            "До января {} солдат сдались",
-            "До січня {} солдатів здалися",
+            "Сегодня {} солдат сдались",
+            "Сьогодні {} солдатів здалися",
             "استسلم {} جنديًا",
         )
     ),

@@ -4,6 +4,7 @@ import typer
 
 from aman.cli.ceremony import admin
 from aman.cli.figures import figures
+from aman.cli.figures_claims import figures_claims
 from aman.cli.figures_page import figures_page
 from aman.cli.figures_words import figures_words
 from aman.cli.line import line
@@ -20,6 +21,7 @@ main = typer.Typer(
     help="Aman: a hotline that gets people in danger out safely.",
 )
 
+figures.add_typer(figures_claims)
 figures.add_typer(figures_page)
 figures.add_typer(figures_words)
 for verb, example in (

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from .folding import Folded, fold, line_and_column
+from .marks import mark_pattern
 from .measures import MeasureId
 from .said_numbers import SaidNumber, numbers_in
 from .sentences import Figure, Speaker
@@ -23,7 +24,6 @@ _CLAUSE: Final = re.compile(
     r"(?<!\d)[,،:()«»“”\"—–]|[,،:()«»“”\"—–](?!\d)|(?<!\w)(?:and|but|while|whereas|и|а|но|та|і|але|لكن|بينما)(?!\w)"
 )
 _JOINED_BY_WORD: Final = re.compile(r"\w")
-_GAP: Final = "…"
 _LEAST_ALONE: Final = 100
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
@@ -90,7 +90,7 @@ class _Check:
         for namer in self._namers.values():
             for measure in MeasureId:
                 for mark in namer.wording(measure).marks:
-                    patterns.setdefault(_pattern(mark), set()).add(measure)
+                    patterns.setdefault(mark_pattern(mark), set()).add(measure)
         found = [
             _Mark(match.start(), match.end(), frozenset(measures))
             for pattern, measures in patterns.items()
@@ -215,24 +215,6 @@ def _pieces(
             yield start, before
         start = after
     yield start, sentence[1]
-
-
-def _pattern(mark: str) -> str:
-    """The words of a mark, `*` for any ending, `…` for at most four words between.
-
-    Arabic words may have "and", "by", "for" and "the" before them, written together.
-    """
-    words: list[str] = []
-    for word in fold(mark.replace(_GAP, " \x00 ")).split():
-        if word == "\x00":
-            words[-1] += r"(?:\s+\S+){0,4}"
-            continue
-        stem = re.escape(word.rstrip("*"))
-        ending = r"[\w']*" if word.endswith("*") else ""
-        before = "(?:[وف])?(?:[بلك])?(?:ال)?" if _ARABIC.match(word) else ""
-        words.append(f"{before}{stem}{ending}")
-    joined = r"\s+".join(words)
-    return rf"(?<![\w']){joined}(?![\w'])"
 
 
 def _is_ours(value: int, figure: Figure) -> bool:

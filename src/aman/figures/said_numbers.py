@@ -134,6 +134,8 @@ class _Counted:
         """A sign or a letter that touches the number, so that it is none: 20th, 20:15, 20-го."""
         is_letter = beside.kind == "word" and not _is_arabic(beside.text)
         is_hyphen = beside.text == "-" and beside.end < len(self._folded)
+        if beside.text == ":" and not self._folded[beside.end : beside.end + 1].isdecimal():
+            return False
         if is_hyphen and beside.start and self._folded[beside.end].isspace():
             return False
         return is_letter or beside.text in signs

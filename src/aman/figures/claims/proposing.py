@@ -1,0 +1,232 @@
+"""Claims proposed from a report by rules: an amount beside a measure's verb or noun.
+
+Promises: what is quoted stands in the report, letter for letter; where no hotline is in sight, the
+claim says so. A person confirms or mends each.
+Refuses to know: irony, pictures, and words that no table lists.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from aman.figures.folding import Folded
+from aman.figures.marks import any_mark
+
+from .claim import Claim, Report, Statement, Worded
+from .counts import Amount, counting, sentences
+from .tables import TABLES
+from .tokens import QUOTED
+from .voices import Attribution, voices
+from .words.forms import ClaimWords
+
+_CLAUSE: Final = re.compile(
+    r"(?<!\d)[,،:;؛()—–](?!\d)|(?<!\w)(?:and|but|while|whereas|и|а|но|та|і|але|لكن|بينما|فيما)(?!\w)"
+)
+_FAR: Final = 25
+_ACROSS_CLAUSE: Final = 4
+_ACROSS_AMOUNT: Final = 9
+_NEGATED_WITHIN: Final = 4
+_FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
+_BACK: Final = 3
+_BESIDE: Final = 25
+_CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'’]+ ){1,3}[A-Z][\w'’]+|[A-Z][\w'’]+) $")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    measure: Worded | None
+    """None: a loss, which is no claim."""
+
+
+class _Reader:
+    """The patterns of one language."""
+
+    def __init__(self, lang: str, words: ClaimWords) -> None:
+        self.counting, self.voices = counting(lang), voices(lang)
+        self.measures = [(any_mark(marks), name) for name, marks in words.measures.items()]
+        self.losses = any_mark(words.losses)
+        self.hotlines = any_mark(words.hotlines)
+        self.periods = [any_mark((mark,)) for mark in words.periods]
+        self.negations, self.denials = any_mark(words.negations), any_mark(words.denials)
+
+
+@cache
+def _reader(lang: str) -> _Reader:
+    return _Reader(lang, TABLES[lang])
+
+
+def propose(report: Report) -> list[Claim]:
+    """The claims of a report in its order."""
+    return _Proposing(report).claims()
+
+
+class _Proposing:
+    def __init__(self, report: Report) -> None:
+        self._report, self._reader = report, _reader(report.lang)
+        self._text = Folded.of(report.text)
+        self._sentences = list(sentences(self._text.text))
+        self._hotlines = [self._hotline_in(*each) for each in self._sentences]
+        self._said = attributions(self._text, report.lang, self._sentences)
+
+    def claims(self) -> list[Claim]:
+        found: list[Claim] = []
+        for at, (start, end) in enumerate(self._sentences):
+            amounts = [
+                amount
+                for amount in self._reader.counting.amounts(self._text.text, start, end)
+                if not any(o.start <= amount.start < o.end for o in self._said[at].outlets)
+            ]
+            marks = self._marks_in(start, end)
+            for amount in amounts:
+                mark = self._mark_of(amount, marks, amounts)
+                statement = self._statement(at, amount, mark)
+                if statement is not None:
+                    found.append(Claim(proposed=statement))
+        return found
+
+    def _marks_in(self, start: int, end: int) -> list[_Mark]:
+        found = [
+            _Mark(match.start(), match.end(), measure)
+            for pattern, measure in (*self._reader.measures, (self._reader.losses, None))
+            for match in pattern.finditer(self._text.text, start, end)
+        ]
+        longest = sorted(found, key=lambda mark: mark.start - mark.end)
+        kept: list[_Mark] = []
+        for mark in longest:
+            if not any(mark.start < each.end and each.start < mark.end for each in kept):
+                kept.append(mark)
+        return kept
+
+    def _mark_of(
+        self, amount: Amount, marks: Sequence[_Mark], amounts: Sequence[Amount]
+    ) -> _Mark | None:
+        costs = [(self._cost(amount, mark, amounts), mark.start, mark) for mark in marks]
+        cost, _, best = min(costs, default=(_FAR + 1, 0, None), key=lambda each: each[:2])
+        return best if cost <= _FAR else None
+
+    def _cost(self, amount: Amount, mark: _Mark, amounts: Sequence[Amount]) -> int:
+        first, last = sorted(((amount.start, amount.end), (mark.start, mark.end)))
+        between = self._text.text[first[1] : last[0]]
+        crossed = sum(first[1] <= each.start and each.end <= last[0] for each in amounts)
+        clauses = len(_CLAUSE.findall(between))
+        is_before = mark.start < amount.start
+        words = len(re.findall(r"\w+", between))
+        return words + clauses * _ACROSS_CLAUSE + crossed * _ACROSS_AMOUNT + is_before
+
+    def _statement(self, at: int, amount: Amount, mark: _Mark | None) -> Statement | None:
+        start, end = self._sentences[at]
+        unit = self._reader.counting.unit_after(self._text.text, amount, end)
+        hotline = self._hotline_near(at)
+        if mark is None or mark.measure is None:
+            return None
+        if mark.measure is Worded.OTHER and not (unit and hotline):
+            return None
+        said = self._attribution(at)
+        return Statement(
+            number=amount.number,
+            vague=amount.vague,
+            precision=amount.precision,
+            measure=mark.measure,
+            wording=self._written(mark.start, mark.end),
+            unit=self._written(*unit) if unit else "",
+            period=self._period(amount, start, end),
+            hotline=hotline,
+            speaker=said[0],
+            relays=said[1],
+            is_negated=self._is_negated(start, mark),
+            quote=self._written(start, end).strip(),
+            start=self._text.place(amount.start, amount.end)[0],
+            lang=self._report.lang,
+            document=self._report.name,
+        )
+
+    def _written(self, start: int, end: int) -> str:
+        first, last = self._text.place(start, end)
+        return self._report.text[first:last]
+
+    def _period(self, amount: Amount, start: int, end: int) -> str:
+        found = [m for p in self._reader.periods for m in p.finditer(self._text.text, start, end)]
+        if not found:
+            return ""
+        found = [_shortest(match) for match in found]
+        near = min(found, key=lambda m: (_gap(amount, m), m.start() - m.end()))
+        return self._written(*near.span())
+
+    def _is_negated(self, start: int, mark: _Mark) -> bool:
+        before = self._reader.counting.without_precision(self._text.text[start : mark.end])
+        near = re.search(rf"(?:\S+\s+){{0,{_NEGATED_WITHIN}}}\S+$", before)
+        is_not = self._reader.negations.search(near.group() if near else before) is not None
+        return is_not or self._reader.denials.search(before) is not None
+
+    def _hotline_in(self, start: int, end: int) -> str:
+        """The name of the hotline in a sentence, else its noun, else nothing."""
+        nouns = [
+            noun
+            for noun in self._reader.hotlines.finditer(self._text.text, start, end)
+            if not _FRONT.match(self._text.text, noun.end())
+        ]
+        if not nouns:
+            return ""
+        first, last = self._text.place(start, end)
+        for noun in nouns:
+            at = self._text.place(*noun.span())
+            named = _CAPITALS.search(self._report.text, first, at[0])
+            if named and self._report.lang == "en":
+                return named.group(1)
+            for quoted in QUOTED.finditer(self._report.text, first, last):
+                gap = max(quoted.start() - at[1], at[0] - quoted.end())
+                if gap <= _BESIDE and len(quoted.group(1).split()) <= _BACK + 1:
+                    return quoted.group(1).strip()
+        return self._written(nouns[0].start(), nouns[0].end())
+
+    def _hotline_near(self, at: int) -> str:
+        """In the sentence or beside it; a name that the report gives it wins over a noun."""
+        order = (at, at - 1, at + 1)
+        near = [self._hotlines[n] for n in order if 0 <= n < len(self._hotlines)]
+        found = [each for each in near if each]
+        named = [each for each in found if not self._is_noun(each)]
+        if named or not found:
+            return named[0] if named else ""
+        names = {each for each in self._hotlines if each and not self._is_noun(each)}
+        return names.pop() if len(names) == 1 else found[0]
+
+    def _is_noun(self, name: str) -> bool:
+        return self._reader.hotlines.fullmatch(Folded.of(name).text) is not None
+
+    def _attribution(self, at: int) -> tuple[str, tuple[str, ...]]:
+        said = self._said[at]
+        relays, speaker = said.relays, said.speaker
+        after = self._said[at + 1] if at + 1 < len(self._said) else None
+        if after is not None and after.refers_back:
+            relays = tuple(dict.fromkeys((*relays, *after.relays)))
+            speaker = speaker or after.speaker
+        if not speaker and not relays and not said.is_pronoun:
+            if not (said.goes_on and at):
+                return "", ()
+            speaker, relays = self._said[at - 1].speaker, self._said[at - 1].relays
+        elif not speaker and said.is_pronoun:
+            before = [each for each in self._said[max(0, at - _BACK) : at] if each.speaker]
+            speaker = before[-1].speaker if before else ""
+            relays = relays or (before[-1].relays if before else ())
+        if said.callers:
+            return said.callers, tuple(each for each in (speaker, *relays) if each)
+        return speaker, relays
+
+
+def attributions(text: Folded, lang: str, spans: Sequence[tuple[int, int]]) -> list[Attribution]:
+    """What each sentence says of where it comes from."""
+    return [_reader(lang).voices.attribution(text, *each) for each in spans]
+
+
+def _shortest(match: re.Match[str]) -> re.Match[str]:
+    """What matches latest within a match: "за данными, за месяц" is "за месяц"."""
+    within = match.re.search(match.string, match.start() + 1, match.end())
+    return _shortest(within) if within and within.end() == match.end() else match
+
+
+def _gap(amount: Amount, match: re.Match[str]) -> int:
+    return max(match.start() - amount.end, amount.start - match.end(), 0)

@@ -1,0 +1,111 @@
+"""A claim as lines that a person reads and mends, in four languages, and back without loss.
+
+Promises: what was written is read back the same; lines that are no claim are refused.
+Refuses to know: where the lines are kept.
+"""
+
+import json
+from typing import Any, Final
+
+from .claim import Claim, Precision, State, Statement, Vague, Worded
+from .words.labels import FIELDS, VALUES
+
+_TEXTS: Final = ("wording", "unit", "period", "hotline", "speaker", "quote", "lang", "document")
+_NEEDED: Final = frozenset(("quote", "lang", "document"))
+_MARK: Final = ": "
+_YES: Final = "+"
+
+
+class NoClaim(Exception):  # noqa: N818 - twin of WrongProgramme
+    """The lines are no claim; its str names the line."""
+
+
+def render(claim: Claim, lang: str) -> str:
+    """Lines of a label and a value each; a mended claim has both statements."""
+    labels, values = FIELDS[lang], VALUES[lang]
+    lines = [labels["state"] + _MARK + values[claim.state.value]]
+    if claim.reason:
+        lines.append(labels["reason"] + _MARK + _written(claim.reason))
+    lines += _statement_lines(claim.proposed, lang)
+    if claim.mended is not None:
+        lines += [labels["as_mended"] + _MARK + _YES, *_statement_lines(claim.mended, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _statement_lines(said: Statement, lang: str) -> list[str]:
+    labels, values = FIELDS[lang], VALUES[lang]
+    amount = values[said.vague.value] if said.vague else str(said.number)
+    lines = [labels["amount"] + _MARK + amount]
+    if not (said.vague and said.precision is Precision.EXACT):
+        lines.append(labels["precision"] + _MARK + values[said.precision.value])
+    lines.append(labels["measure"] + _MARK + values[said.measure.value])
+    for field in _TEXTS:
+        text = getattr(said, field)
+        if text or field in _NEEDED:
+            lines.append(labels[field] + _MARK + _written(text))
+    lines += [labels["relays"] + _MARK + _written(each) for each in said.relays]
+    if said.is_negated:
+        lines.append(labels["is_negated"] + _MARK + _YES)
+    return [*lines, labels["start"] + _MARK + str(said.start)]
+
+
+def parse(lines: str, lang: str) -> Claim:
+    """The claim of rendered lines; raises NoClaim."""
+    fields = {label: field for field, label in FIELDS[lang].items()}
+    words = {word: value for value, word in VALUES[lang].items()}
+    head: dict[str, Any] = {}
+    statements: list[dict[str, Any]] = [{}]
+    for number, line in enumerate(lines.split("\n"), 1):
+        if not line.strip():
+            continue
+        label, _, value = line.partition(_MARK)
+        field = fields.get(label, "")
+        try:
+            if field == "as_mended":
+                statements.append({})
+            elif field in {"state", "reason"}:
+                head[field] = State(words[value]) if field == "state" else _read(value)
+            else:
+                _put(statements[-1], field, value, words)
+        except (KeyError, ValueError) as reason:
+            message = f"Line {number} is no line of a claim."
+            raise NoClaim(message) from reason
+    return _claim(head, statements)
+
+
+def _put(into: dict[str, Any], field: str, value: str, words: dict[str, str]) -> None:
+    if field == "relays":
+        into[field] = (*into.get(field, ()), _read(value))
+    elif not field or field in into:
+        raise ValueError(field)
+    elif field == "amount":
+        vague = words.get(value)
+        into["vague" if vague else "number"] = Vague(vague) if vague else int(value)
+    elif field == "precision":
+        into[field] = Precision(words[value])
+    elif field == "measure":
+        into[field] = Worded(words[value])
+    elif field == "is_negated":
+        into[field] = True
+    else:
+        into[field] = int(value) if field == "start" else _read(value)
+
+
+def _claim(head: dict[str, Any], statements: list[dict[str, Any]]) -> Claim:
+    try:
+        made = [Statement(**each) for each in statements]
+        mended = made[1] if len(made) > 1 else None
+        return Claim(proposed=made[0], mended=mended, **head)
+    except (TypeError, ValueError) as reason:
+        message = "The lines are no whole claim."
+        raise NoClaim(message) from reason
+
+
+def _written(text: str) -> str:
+    """As it is, or as a JSON text where a line could not hold it."""
+    is_plain = text and text.strip() == text and text[0] != '"' and len(text.splitlines()) == 1
+    return text if is_plain else json.dumps(text)
+
+
+def _read(value: str) -> str:
+    return str(json.loads(value)) if value.startswith('"') else value

@@ -1,0 +1,1 @@
+"""What claims are worded with, a table for each language."""

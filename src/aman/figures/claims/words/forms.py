@@ -1,0 +1,65 @@
+"""What a language's table of claim words holds; marks are written as in `figures.marks`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aman.figures.claims.claim import Precision, Vague, Worded
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """The words by which one language makes claims."""
+
+    measures: Mapping[Worded, tuple[str, ...]]
+    before: Mapping[Precision, tuple[str, ...]]
+    """Words of precision just before a number."""
+    after: Mapping[Precision, tuple[str, ...]]
+    vague: Mapping[Vague, tuple[str, ...]]
+    units: tuple[str, ...]
+    """People, as counted."""
+    not_counts_before: tuple[str, ...]
+    """What makes the next number no count: money, ages, units of an army."""
+    not_counts_after: tuple[str, ...]
+    negations: tuple[str, ...]
+    denials: tuple[str, ...]
+    periods: tuple[str, ...]
+    hotlines: tuple[str, ...]
+    says: tuple[str, ...]
+    """Verbs of saying, in a finite form."""
+    according: tuple[str, ...]
+    """Before who said it: according to."""
+    told: tuple[str, ...]
+    """Before the outlet to which it was said."""
+    cited: tuple[str, ...]
+    """Before the one from whom it was taken."""
+    passed_on: tuple[str, ...]
+    """Before an outlet that took it over: translated by."""
+    outlets: tuple[str, ...]
+    """Nouns before the name of an outlet."""
+    known_outlets: tuple[str, ...]
+    outlet_names: tuple[str, ...]
+    """Words that stand in names of outlets."""
+    roles: tuple[str, ...]
+    """Nouns of people and offices that speak."""
+    pronouns: tuple[str, ...]
+    meant: tuple[str, ...]
+    """Phrases by which the last speaker is meant: according to him."""
+    callers: tuple[str, ...]
+    """Callers quoted by the speaker: they told us."""
+    stops: tuple[str, ...]
+    """Words at which a name ends."""
+    described: Mapping[str, tuple[str, ...]]
+    """Kinds of outlets by the adjectives before their names."""
+    titles: tuple[str, ...]
+    """What stands before a surname and is no first name."""
+    left: tuple[str, ...]
+    """Leaving a country, in a year."""
+    away: tuple[str, ...]
+    """Being away, since a year."""
+    since: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    """Words by which a sentence goes on with what the last speaker said."""
+    refers_back: tuple[str, ...]
+    """Words by which a sentence says where the one before it comes from."""
+    losses: tuple[str, ...]
+    """What a number beside it counts instead, and no claim about a hotline does."""

@@ -1,0 +1,217 @@
+"""The ledger: decisions are kept, lines and files are read back, conflicts are found."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aman.figures.claims.claim import (
+    Alias,
+    AlreadyDecided,
+    Claim,
+    Precision,
+    Report,
+    State,
+    Statement,
+    Vague,
+    Worded,
+)
+from aman.figures.claims.comparing import Verdict, compare, compare_with_ours
+from aman.figures.claims.correcting import letter
+from aman.figures.claims.ledger import Ledger, read_ledger
+from aman.figures.claims.proposing import propose
+from aman.figures.claims.rendering import NoClaim, parse, render
+from aman.figures.claims.words.letters import LETTERS
+from aman.figures.log.canonical import NotCanonical
+from aman.figures.measures import ArrivedSafe, People
+from aman.figures.wording import LANGUAGES
+from figures.hotline import figure
+
+_HOTLINE = '"I want to live" hotline'
+DATED = {
+    "2022-10-05": f"More than 2,000 calls reached the {_HOTLINE}, according to The Monitor.",
+    "2022-10-20": f"More than 3,000 appeals came to the {_HOTLINE}, according to The Monitor.",
+    "2022-11-16": f"The {_HOTLINE} has had more than 3,500 appeals, according to The Monitor.",
+    "2022-12-15": f"By then 4,300 appeals had come to the {_HOTLINE}, according to The Monitor.",
+    "2022-12-27": f"About 4,500 appeals came to the {_HOTLINE}, according to The Monitor.",
+    "2023-01-20": f"By then 6,543 people had contacted the {_HOTLINE}, according to The Monitor.",
+    "2023-01-22": f"6,543 soldiers surrendered by the {_HOTLINE}, according to The Monitor.",
+    "2023-03-03": f"The {_HOTLINE} counts 9,836 applications, according to The Monitor.",
+    "2023-03-20": f"Some 10,000 people contacted the {_HOTLINE}, according to The Monitor.",
+    "2023-03-21": f"10,000 soldiers surrendered through the {_HOTLINE}, according to The Monitor.",
+    "2024-01-20": f"More than 25,000 applications came to the {_HOTLINE}; 216 surrendered.",
+}
+
+
+def _dated() -> list[Claim]:
+    reports = [Report(name=day, text=text, lang="en", day=day) for day, text in DATED.items()]
+    return [claim for report in reports for claim in propose(report)]
+
+
+def test_the_dated_claims_of_the_model_hotline() -> None:
+    said = [(c.statement.number, c.statement.measure) for c in _dated()]
+    assert said == [
+        (2000, Worded.CALLS),
+        (3000, Worded.CONTACTED),
+        (3500, Worded.CONTACTED),
+        (4300, Worded.CONTACTED),
+        (4500, Worded.CONTACTED),
+        (6543, Worded.CONTACTED),
+        (6543, Worded.SURRENDERED),
+        (9836, Worded.APPLIED),
+        (10000, Worded.CONTACTED),
+        (10000, Worded.SURRENDERED),
+        (25000, Worded.APPLIED),
+        (216, Worded.SURRENDERED),
+    ]
+
+
+def test_their_contradictions_are_found() -> None:
+    found = compare(_dated(), days={day: day for day in DATED})
+    pairs = {}
+    for each in found:
+        assert isinstance(each.second, Claim)
+        one, two = each.first.statement, each.second.statement
+        pairs[one.number, one.measure, two.number, two.measure] = each.verdict
+    same = [key for key, verdict in pairs.items() if verdict is next(iter(Verdict))]
+    contacted, surrendered = Worded.CONTACTED, Worded.SURRENDERED
+    assert same == [
+        (10000, contacted, 10000, surrendered),
+        (6543, contacted, 6543, surrendered),
+    ]
+    both_true = pairs[25000, Worded.APPLIED, 216, surrendered]
+    assert both_true is Verdict.DIFFERENT_MEASURES
+    grown = pairs[4300, contacted, 4500, contacted]
+    assert grown is Verdict.COMPATIBLE_LOWER_BOUND
+    assert pairs[10000, surrendered, 216, surrendered] is Verdict.DIFFERENT_COUNT
+
+
+def test_a_letter_in_each_language() -> None:
+    for lang in LANGUAGES:
+        claims = [
+            Claim(proposed=_statement(Worded.CONTACTED, lang, 6500, Precision.MORE_THAN)),
+            Claim(proposed=_statement(Worded.SURRENDERED, lang, 6543, Precision.EXACT)),
+        ]
+        (finding,) = compare(claims)
+        draft = letter(finding)
+        assert "quote surrendered" in draft
+        assert LETTERS[lang].if_so.split("{")[0] in draft, "two reports: nobody knows, so it asks"
+        assert "!" not in draft
+        assert "{" not in draft
+        assert draft.count("500") == 1
+
+
+def _statement(measure: Worded, lang: str, number: int, precision: Precision) -> Statement:
+    return Statement(
+        number=number,
+        precision=precision,
+        measure=measure,
+        hotline="h",
+        relays=("r",),
+        quote=f"quote {measure.value}",
+        lang=lang,
+        document="d",
+    )
+
+
+def test_beside_our_own_figures() -> None:
+    ours = [figure(People, 10_000), figure(ArrivedSafe, 215, 10)]
+    claims = [
+        Claim(proposed=_statement(measure, "en", number, precision))
+        for measure, number, precision in (
+            (Worded.CONTACTED, 9_000, Precision.MORE_THAN),
+            (Worded.SURRENDERED, 10_000, Precision.EXACT),
+            (Worded.CONTACTED, 25_000, Precision.EXACT),
+            (Worded.SURRENDERED, 216, Precision.EXACT),
+        )
+    ]
+    found = compare_with_ours(claims, ours, "h")
+    assert [(each.verdict, each.first.statement.number) for each in found] == [
+        (Verdict.SAME_COUNT_DIFFERENT_MEASURE, 10_000),
+        (Verdict.DIFFERENT_COUNT, 25_000),
+        (Verdict.COMPATIBLE_LOWER_BOUND, 9_000),
+    ]
+    assert "10,000 people contacted the hotline" in letter(found[0])
+    assert "The number counts something else" in letter(found[0])
+    assert compare_with_ours(claims, ours, "another")[0].verdict is Verdict.UNRESOLVED
+
+
+def test_a_persons_mending_keeps_what_was_proposed() -> None:
+    proposed = Claim(proposed=_statement(Worded.CALLS, "en", 5, Precision.EXACT))
+    right = _statement(Worded.CONTACTED, "en", 5, Precision.EXACT)
+    mended = proposed.mend(right, "They wrote, too.")
+    assert (mended.state, mended.proposed, mended.statement) == (
+        State.MENDED,
+        proposed.proposed,
+        right,
+    )
+    with pytest.raises(AlreadyDecided):
+        mended.confirm()
+
+
+def test_a_refused_claim_is_compared_with_nothing() -> None:
+    claims = [
+        Claim(proposed=_statement(Worded.CONTACTED, "en", 6543, Precision.EXACT)),
+        Claim(proposed=_statement(Worded.SURRENDERED, "en", 6543, Precision.EXACT)),
+    ]
+    assert compare(claims)
+    assert not compare([claims[0], claims[1].refuse("It is a street number.")])
+
+
+_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+_statements = st.builds(
+    lambda amount, **more: Statement(
+        number=amount if isinstance(amount, int) else None,
+        vague=amount if isinstance(amount, Vague) else None,
+        **more,
+    ),
+    st.integers(0, 10**9) | st.sampled_from(Vague),
+    precision=st.sampled_from(Precision),
+    measure=st.sampled_from(Worded),
+    wording=_texts,
+    unit=_texts,
+    period=_texts,
+    hotline=_texts,
+    speaker=_texts,
+    relays=st.lists(_texts, max_size=3).map(tuple),
+    is_negated=st.booleans(),
+    quote=_texts,
+    start=st.integers(0, 10**6),
+    lang=st.sampled_from(LANGUAGES),
+    document=_texts,
+)
+
+
+@st.composite
+def _claims(draw: st.DrawFn) -> Claim:
+    proposed = Claim(proposed=draw(_statements))
+    match draw(st.sampled_from(State)):
+        case State.CONFIRMED:
+            return proposed.confirm()
+        case State.MENDED:
+            return proposed.mend(draw(_statements), draw(_texts))
+        case State.REFUSED:
+            return proposed.refuse(draw(_texts))
+    return proposed
+
+
+@given(_claims(), st.sampled_from(LANGUAGES))
+def test_lines_are_read_back_in_four_languages(claim: Claim, lang: str) -> None:
+    lines = render(claim, lang)
+    assert parse(lines, lang) == claim
+    assert render(parse(lines, lang), lang) == lines
+
+
+@given(st.lists(_claims(), max_size=3), st.lists(_texts, max_size=3))
+def test_a_ledger_has_one_form(claims: list[Claim], names: list[str]) -> None:
+    ledger = Ledger(claims=tuple(claims), aliases=(Alias(tuple(names)),), days={"d": "2023-01-20"})
+    assert read_ledger(ledger.written()) == ledger
+    with pytest.raises(NotCanonical):
+        read_ledger(b" " + ledger.written())
+
+
+@given(_texts)
+def test_other_lines_are_refused(text: str) -> None:
+    with pytest.raises(NoClaim):
+        parse(text, "en")
