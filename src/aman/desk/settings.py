@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "aman.desk.safe_contact",
     "aman.desk.outbox",
     "aman.desk.counting",
+    "aman.desk.marks",
     "aman.desk.journeys",
     "aman.desk.audit",
     "aman.desk.maps",
