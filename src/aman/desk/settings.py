@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "aman.desk.outbox",
     "aman.desk.counting",
     "aman.desk.marks",
+    "aman.desk.publication",
     "aman.desk.journeys",
     "aman.desk.audit",
     "aman.desk.maps",
