@@ -5,6 +5,8 @@
 from collections import Counter
 from collections.abc import Callable
 
+from msgspec import structs
+
 from aman.desk.accounts.models import Operator
 from aman.desk.cases.access import shred_case
 from aman.desk.counting.models import Counted
@@ -68,6 +70,17 @@ def test_a_second_journey_counts_only_who_is_more(
     team.tell(team.package())
     tick(front)
     assert counted() - first == {"handed_over": 1, "arrived": 3}
+
+
+def test_only_those_arrived_of_whom_the_team_signed_it(
+    team: TeamPage, out: HandOut, front: Front
+) -> None:
+    """Two were handed over; the team says that one arrived."""
+    out()
+    team.tell(structs.replace(team.package(), people=1))
+    tick(front)
+    assert counted()["handed_over"] == 2
+    assert counted()["arrived"] == 1
 
 
 def test_what_is_refused_told_anew_or_repeated_counts_once(

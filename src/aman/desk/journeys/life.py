@@ -16,9 +16,9 @@ from .states import ENDED, Event, Life, Note, SignedEvent, Stage
 _COUNTED = {
     Stage.REPEATED: MeasureId.PLANS_AGREED,
     Stage.SET_OUT: MeasureId.SET_OUT,
-    Stage.ARRIVED: MeasureId.ARRIVED,
 }
-"""Beside these: `APPLICATIONS` when one begins, `HANDED_OVER` when its package is written."""
+"""Counted elsewhere: `APPLICATIONS` when one begins, `HANDED_OVER` when its package is written,
+`ARRIVED` when the team's word says how many."""
 
 
 def move(
@@ -40,12 +40,13 @@ def move(
         count(journey, measure, now)
 
 
-def count(journey: Journey, measure: MeasureId, now: int) -> None:
-    """Count the group, or those of its people who went into the newest package."""
+def count(journey: Journey, measure: MeasureId, now: int, *, most: int | None = None) -> None:
+    """Count the group, or the people of the newest package; `most`: of how many it is true."""
     people = 1
     if MEASURES[measure].unit is Unit.PERSON:
         packages = journey.handovers.order_by("-pk")
         people = packages.values_list("people", flat=True).first() or 1
+    people = people if most is None else min(people, most)
     count_once(journey.case_id, measure, now, people=people)
 
 
