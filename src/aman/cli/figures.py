@@ -10,9 +10,14 @@ figures = typer.Typer(name="figures", add_completion=False, no_args_is_help=True
 
 Folder = Annotated[Path, typer.Argument(help="The folder that is published.")]
 Place = Annotated[str, typer.Argument(help="A published folder, or its address.")]
-Book = Annotated[Path, typer.Option(help="The private book: as secret as the true counts.")]
+Book = Annotated[
+    Path, typer.Option(help="The private book, secret: a file, or the folder of a desk.")
+]
 Key = Annotated[Path, typer.Option(help="The Ed25519 key that signs, made by ssh-keygen.")]
-Events = Annotated[Path, typer.Option(help="Counting events: a table day,measure,count.")]
+Events = Annotated[
+    Path | None,
+    typer.Option(help="Counting events: a table day,measure,count. Left out: the desk's own."),
+]
 Reasons = Annotated[list[str], typer.Option("--reason", help="Why, by language: en='…'.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show it, write nothing.")]
 Roles = Annotated[
@@ -44,6 +49,7 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     Example: aman figures open-series var/figures people-1 --book private/book.json
     --key private/figures --start 2026-09-18 --definition "People who …"
     """
+    from aman.cli.figures_keeping import keeping  # noqa: PLC0415
     from aman.cli.figures_published import published, salt  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
     from aman.desk.publication.opendp_noise import OpenDPNoise  # noqa: PLC0415
@@ -55,7 +61,7 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
         plan = planned(series, definition, start, period=period, periods=periods, rho=rho)
         published(
             folder,
-            book,
+            keeping(book),
             key,
             lambda draft: publishing.open_series(draft, plan, total, noise, salt),
             hotline=hotline or None,
@@ -67,7 +73,7 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     folder: Folder,
     book: Book,
     key: Key,
-    events: Events,
+    events: Events = None,
     early_access: Roles = None,
     mirror: Annotated[
         str | None, typer.Option(help="Where it is public: it must not know more than FOLDER.")
@@ -82,18 +88,19 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     Example: aman figures publish var/figures --book private/book.json --key private/figures
     --events events.csv --dry-run
     """
-    from aman.cli.figures_files import EventsFile, files_at  # noqa: PLC0415
+    from aman.cli.figures_files import files_at  # noqa: PLC0415
+    from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
     from aman.cli.figures_published import published, read_role, salt  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 
     with refusals():
-        counted = EventsFile(events)
+        keeper, counted = keeping(book), events_of(book, events)
         roles = None if early_access is None else [read_role(each) for each in early_access]
         published(
             folder,
-            book,
+            keeper,
             key,
             lambda draft: publishing.publish_due(draft, counted, salt, roles),
             mirror=None if mirror is None else read_log(files_at(mirror)).entries,
@@ -116,6 +123,7 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
     Example: aman figures close-series var/figures people-1 --book private/book.json
     --key private/figures --reason en="Counted by another rule from now on."
     """
+    from aman.cli.figures_keeping import keeping  # noqa: PLC0415
     from aman.cli.figures_published import published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
@@ -123,7 +131,11 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
     with refusals():
         why = read_reason(reason)
         published(
-            folder, book, key, lambda draft: publishing.stop(draft, series, why), dry_run=dry_run
+            folder,
+            keeping(book),
+            key,
+            lambda draft: publishing.stop(draft, series, why),
+            dry_run=dry_run,
         )
 
 
@@ -142,6 +154,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
     Example: aman figures correct var/figures --entry 12 --withdraw --book private/book.json
     --key private/figures --reason en="Two lists were counted twice."
     """
+    from aman.cli.figures_keeping import keeping  # noqa: PLC0415
     from aman.cli.figures_published import published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
@@ -150,7 +163,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
         why = read_reason(reason)
         published(
             folder,
-            book,
+            keeping(book),
             key,
             lambda draft: publishing.correct(draft, entry, why, is_withdrawn=withdraw),
             dry_run=dry_run,
@@ -178,18 +191,20 @@ def preview(
     role: Annotated[str, typer.Option(help="A role that the calendar lists for early access.")],
     book: Book,
     key: Key,
-    events: Events,
+    events: Events = None,
 ) -> None:
     """Show a role the figures that it may see early. Their counts are fixed by that.
 
     Example: aman figures preview var/figures --role spokesperson --book private/book.json
     --key private/figures --events events.csv
     """
+    from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
     from aman.cli.figures_published import previewed  # noqa: PLC0415 - loads when it runs
     from aman.cli.figures_told import refusals, told  # noqa: PLC0415
 
     with refusals():
-        shown = previewed(folder, book, key, events, role)
+        keeper, counted = keeping(book), events_of(book, events)
+        shown = previewed(folder, keeper, key, counted, role)
         for each in shown:
             typer.echo(told(each))
         if not shown:
@@ -213,6 +228,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
     --key private/figures --reason en="The machine is moved that week."
     """
     from aman.cli.figures_files import Unusable  # noqa: PLC0415
+    from aman.cli.figures_keeping import keeping  # noqa: PLC0415
     from aman.cli.figures_published import published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
@@ -226,7 +242,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
             raise Unusable(message) from None
         published(
             folder,
-            book,
+            keeping(book),
             key,
             lambda draft: publishing.move(draft, series, number, later, why),
             dry_run=dry_run,
@@ -243,7 +259,8 @@ def open_commitment(
 
     Example: aman figures open-commitment var/figures --entry 12 --book private/book.json > 12.json
     """
-    from aman.cli.figures_files import BookFile, Unusable  # noqa: PLC0415
+    from aman.cli.figures_files import Unusable  # noqa: PLC0415
+    from aman.cli.figures_keeping import keeping  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
     from aman.desk.publication.folder import PublishedFolder  # noqa: PLC0415
     from aman.figures.log.canonical import written  # noqa: PLC0415
@@ -251,7 +268,7 @@ def open_commitment(
 
     with refusals():
         history = read_log(PublishedFolder(folder).files()).history
-        opening = BookFile(book).book().opening(history, entry)
+        opening = keeping(book).book().opening(history, entry)
         if opening is None:
             message = f"Entry {entry} commits to nothing that stands in this book."
             raise Unusable(message)

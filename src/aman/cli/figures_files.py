@@ -28,19 +28,34 @@ class Unusable(Exception):  # noqa: N818 - twin of WrongProgramme
     """A file or address can't be used: its str says which, and what is right."""
 
 
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file, or refuse at once."""
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"{path}: another command is publishing from this book. Wait for it."
+            raise Unusable(message) from None
+        yield
+
+
 class BookFile:
     """The private book in a file of its own."""
 
     def __init__(self, path: Path, hotline: str = "") -> None:
-        self.path = path
-        self._new = PrivateBook(hotline)
+        self.path, self.hotline = path, hotline
+
+    def exists(self) -> bool:
+        """Whether there is one."""
+        return self.path.exists()
 
     def book(self) -> PrivateBook:
         """The book; an empty one where there is none yet."""
         try:
             return PrivateBook.from_bytes(self.path.read_bytes())
         except FileNotFoundError:
-            return self._new
+            return PrivateBook(self.hotline)
 
     def keep(self, book: PrivateBook) -> None:
         """Keep it in place of the last."""
@@ -56,12 +71,7 @@ class BookFile:
     def alone(self) -> Iterator[None]:
         """Nobody else publishes from this book meanwhile."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.path.with_name(self.path.name + ".lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                message = f"{self.path}: another command is publishing from this book. Wait for it."
-                raise Unusable(message) from None
+        with locked(self.path.with_name(self.path.name + ".lock")):
             yield
 
 

@@ -11,19 +11,20 @@ from pathlib import Path
 import msgspec
 import typer
 
-from aman.cli.figures_files import BookFile, EventsFile, Unusable
+from aman.cli.figures_files import Unusable
+from aman.cli.figures_keeping import Keeping
 from aman.cli.figures_told import told
 from aman.desk.publication.folder import PublishedFolder
 from aman.desk.publication.publisher import Publisher
 from aman.desk.publication.ssh_signing import SshSigner
 from aman.figures.log.entries import EarlyAccess, Release
 from aman.figures.log.reading import read_log
-from aman.figures.publishing import Draft, count_early, release_due
+from aman.figures.publishing import CountingEvents, Draft, count_early, release_due
 
 
 def published(  # noqa: PLR0913 - what publishing needs
     folder: Path,
-    book: Path,
+    keeper: Keeping,
     key: Path,
     decide: Callable[[Draft], None],
     *,
@@ -33,7 +34,7 @@ def published(  # noqa: PLR0913 - what publishing needs
     dry_run: bool = False,
 ) -> None:
     """Decide, publish and say what was published, or only say what would be."""
-    keeper = BookFile(book, _hotline(book, folder, hotline, close_older=close_older))
+    _begin(keeper, folder, hotline, close_older=close_older)
     with keeper.alone():
         publisher = _publisher(folder, keeper, key)
         if mirror is not None:
@@ -53,9 +54,10 @@ def published(  # noqa: PLR0913 - what publishing needs
         typer.echo("Nothing; no release is due.")
 
 
-def previewed(folder: Path, book: Path, key: Path, events: Path, role: str) -> Sequence[Release]:
+def previewed(
+    folder: Path, keeper: Keeping, key: Path, counted: CountingEvents, role: str
+) -> Sequence[Release]:
     """The figures that a role may see now; their counts are fixed from here on."""
-    counted, keeper = EventsFile(events), BookFile(book)
     with keeper.alone():
         publisher = _publisher(folder, keeper, key)
         listed = publisher.log().history.early_access
@@ -89,7 +91,7 @@ def read_role(text: str) -> EarlyAccess:
     return EarlyAccess(role, int(hours))
 
 
-def _publisher(folder: Path, keeper: BookFile, key: Path) -> Publisher:
+def _publisher(folder: Path, keeper: Keeping, key: Path) -> Publisher:
     def say(step: str) -> None:
         typer.echo(step, err=True)
 
@@ -100,23 +102,24 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _hotline(book: Path, folder: Path, given: str | None, *, close_older: bool) -> str:
-    """The hotline of a new book."""
-    if book.exists():
-        return ""
+def _begin(keeper: Keeping, folder: Path, given: str | None, *, close_older: bool) -> None:
+    """Say whose a new book is; where there should be one already, none is begun."""
+    if keeper.exists():
+        return
     log = read_log(PublishedFolder(folder).files())
-    if log.checkpoint is not None:
-        if close_older:
-            return log.hotline
+    if log.checkpoint is not None and not close_older:
         message = (
-            f"{book}: the private book is missing, and figures are published already. Bring back "
+            f"{folder}: the private book is missing, and figures are published already. Bring back "
             "the newest copy. If it is lost for good, --close-older closes their series."
         )
         raise Unusable(message)
-    if not given:
-        message = f"{book}: there is no book yet. Open a series first, with --hotline."
+    if given and keeper.hotline not in {"", given}:
+        message = "--hotline: this desk is another hotline's. Leave it out."
         raise Unusable(message)
-    return given
+    keeper.hotline = keeper.hotline or log.hotline or given or ""
+    if not keeper.hotline:
+        message = "There is no private book yet. Open a series first, with --hotline."
+        raise Unusable(message)
 
 
 def _refuse_shorter(publisher: Publisher, mirror: tuple[bytes, ...]) -> None:

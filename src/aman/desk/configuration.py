@@ -37,7 +37,8 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     `listen` is HOST:PORT of the screens (port 0: any free one), `host` the only name they answer
     to, `fronts` those whose envelopes are waited for, `seized` those of them no longer waited for.
-    `folder` is where desk.json lies; it is not written there.
+    `figures` is the folder that is published, seen from desk.json, for the screen that shows it;
+    `folder` is where desk.json lies, and is not written there.
     """
 
     listen: str
@@ -51,6 +52,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     seized: tuple[str, ...] = ()
     mirrors: tuple[str, ...] = ()
     tick_seconds: int = 5
+    figures: str = ""
     folder: str = "."
 
     def hotline_id(self) -> bytes:

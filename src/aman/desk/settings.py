@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "aman.desk.safe_contact",
     "aman.desk.outbox",
     "aman.desk.counting",
+    "aman.desk.marks",
+    "aman.desk.publication",
     "aman.desk.journeys",
     "aman.desk.audit",
     "aman.desk.maps",

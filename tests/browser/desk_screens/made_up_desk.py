@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING
 SOURCE = Path(__file__).parents[3]
 sys.path[:0] = [str(SOURCE / "src"), str(SOURCE / "tests")]
 
+import msgspec  # noqa: E402 - after the path is set
+
 from aman.admin import ceremony  # noqa: E402 - after the path is set
 from aman.desk import provision, running, server  # noqa: E402
 from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
@@ -27,6 +30,8 @@ from aman.desk.maps.tiles import make_tiles  # noqa: E402
 from aman.desk.maps.tiles_file import PLACE  # noqa: E402
 from aman.programmes import programme_path  # noqa: E402
 from driver.ports import free_port  # noqa: E402
+from figures.published import START, PublishingHotline, make_key  # noqa: E402
+from figures.published import people as people_series  # noqa: E402
 
 if TYPE_CHECKING:
     from made_up_lines import Lines
@@ -205,6 +210,15 @@ def visit(people: Callers) -> None:
 CLOCK = Clock()
 
 
+def publish_figures(home: Path) -> Path:
+    """Eight weeks of figures, seeded; gives the folder that is public."""
+    home.mkdir()
+    hotline = PublishingHotline(home, make_key(home))
+    hotline.open(people_series(), START)
+    hotline.publish(START + timedelta(weeks=9))
+    return hotline.public.path
+
+
 def main() -> None:
     """Make it up, then serve."""
     with TemporaryDirectory() as place:
@@ -221,6 +235,7 @@ def main() -> None:
             certify=partial(ceremony.certify, var / "admin"),
             now=CLOCK(),
         )
+        settings = msgspec.structs.replace(settings, figures=str(publish_figures(var / "figures")))
         if "roads" in sys.argv[2:]:
             load_roads(Path(sys.argv[1]), var / "desk")
         elif sys.argv[1:]:

@@ -2,7 +2,7 @@
 // Pictures are kept in test-output/desk; it asserts what a picture cannot show.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { fits } from "./looked_at.mjs";
+import { fits, lookAt } from "./looked_at.mjs";
 import { openDesk } from "./opened_desk.mjs";
 
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
@@ -79,3 +79,24 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     }
   }
 }
+
+// In each language: the figure's number said of something else, typed and sent by keyboard.
+test("published figures are said, and a text is looked over", async () => {
+  const page = await desk.open({ viewport: SIZES[320] });
+  await desk.signIn(page, OPERATORS.en);
+  for (const language of Object.keys(OPERATORS)) {
+    await page.goto("/figures");
+    await page.evaluate((code) => document.querySelector(`.languages [value=${code}]`).click(), language);
+    await page.waitForFunction((code) => document.documentElement.lang === code, language);
+    await page.emulateMedia({ colorScheme: language === "uk" ? "dark" : "light" });
+    const number = await page.evaluate(() => /\d{3,}/.exec(document.querySelector("section p").textContent)[0]);
+    await page.focus("#id_text");
+    await page.keyboard.type(`${number} soldiers surrendered.`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[role=status] .notice.danger q");
+    await page.click("section summary");
+    await lookAt(desk, page, `${language}-320-figures`, { fullPage: true });
+  }
+  await page.context().close();
+});

@@ -28,6 +28,7 @@ from aman.desk.cases.people import (
 )
 from aman.desk.cases.queue import access_queue
 from aman.desk.cases.wishes import Broken, Rules, access_releases, ask_release, release, write_wish
+from aman.desk.counting.models import Counted
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.lines.contacts import NoSuchContact
 from aman.desk.lines.models import Instruction
@@ -79,6 +80,13 @@ def group(front: Front, telegram: Line, sms: Line, alice: Operator) -> Group:
     give_contact(alice, 1, contacts["telegram"], a, now(front))
     give_contact(alice, 1, contacts["sms"], b, now(front))
     return Group(page, a, b, contacts["telegram"], contacts["sms"], token)
+
+
+def test_whoever_wrote_by_a_way_of_his_own_counts_as_one_of_the_people(group: Group) -> None:
+    """Both wrote; the page, which is both's, is nobody else."""
+    there = Counted.objects.order_by("measure").values_list("measure", flat=True)
+    assert list(there) == ["contacts", "people", "people"]
+    del group
 
 
 NUMBERS = st.none() | st.integers(1, 4)

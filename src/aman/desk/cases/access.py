@@ -20,6 +20,7 @@ from aman.desk.journeys.handing_over import withdraw_all
 from aman.desk.journeys.models import SignedWord
 from aman.desk.lines.contacts import forget_case
 from aman.desk.lines.persons import hold_persons
+from aman.desk.marks.once import forget_marks
 from aman.desk.outbox.models import OutReply, Prepared
 from aman.desk.people.compartments import Compartments, compartments
 from aman.desk.people.relations import forget_people
@@ -265,6 +266,7 @@ def shred_case(operator: Destroyer, number: int, now: int) -> None:
             Prepared.objects.filter(case_id=each).delete()
             forget_case(each)
             forget_people(each)
+            forget_marks(each)
             shred(each, now)
             write_down(operator, Action.SHREDDED, each, now)
         note_change()

@@ -18,6 +18,7 @@ from aman.desk.keys.vault import DamagedRecord, the_vault
 from aman.desk.lines.contacts import contact_of
 from aman.desk.lines.models import Instruction
 from aman.desk.lines.persons import hold_persons
+from aman.desk.marks.once import count_writers
 from aman.desk.outbox.sending import withdraw_waiting
 from aman.desk.people.compartments import NoSuchMember
 from aman.desk.people.models import Member, MemberContact, MemberPage
@@ -145,6 +146,7 @@ def give_contact(
     there = Instruction.objects.filter(contact=found, answer__member__isnull=False)
     for_others = there if owner is None else there.exclude(answer__member=owner)
     withdraw_waiting(operator, for_others, now)
+    count_writers(group[0], now)
     _note(operator, Action.GAVE_WAY, number, now)
 
 
@@ -161,6 +163,7 @@ def give_page(operator: Colleague, number: int, case: int, member: int | None, n
     MemberPage.objects.filter(case=case).delete()
     if owner is not None:
         MemberPage.objects.create(case_id=case, member=owner)
+    count_writers(group[0], now)
     _note(operator, Action.GAVE_WAY, number, now)
 
 

@@ -18,6 +18,7 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
+from aman.figures.measures import MeasureId
 
 from .by_itself import make_ready
 from .content import (
@@ -30,7 +31,7 @@ from .content import (
     read_arrangement,
     write_arrangement,
 )
-from .life import current, move, write_event
+from .life import count, current, move, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
 from .texts import plan_text
@@ -201,6 +202,7 @@ def _held(number: int, operator: Colleague, now: int, *, begin: bool = False) ->
         raise NoSuchCase(number)
     made = Journey.objects.create(case=case, stage=Stage.ASKED.value, content=b"", created_at=now)
     write_event(made, Event.BEGAN, now, operator=operator)
+    count(made, MeasureId.APPLICATIONS, now)
     return made
 
 

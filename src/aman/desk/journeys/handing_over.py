@@ -17,11 +17,12 @@ from aman.desk.casebook.models import Case, NoSuchCase, note_change
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import Held, hold_persons
+from aman.figures.measures import MeasureId
 
 from .arranging import refuse_expired
 from .by_itself import say
 from .content import read_arrangement, sealed_package
-from .life import current, journeys_of, move
+from .life import count, current, journeys_of, move
 from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
@@ -70,12 +71,14 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
         journey=journey,
         name=name,
         revision=package.revision,
+        people=package.people,
         team=to,
         content=sealed_package(journey, package),
         released_by_id=first,
         second_id=operator.pk,
         at=now,
     )
+    count(journey, MeasureId.HANDED_OVER, now)
     reply = TeamReply(at=tick_of(now), handover=package)
     lay_ready(held.cases[conversation], operator.pk, reply)
     _note(operator, Action.HANDED_OVER, journey, now)

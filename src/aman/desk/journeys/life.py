@@ -1,13 +1,14 @@
 """Moving a journey on: its stage, its history and what is counted, in one transaction.
 
 Promises: whatever moves a journey moves it here, by the table of `states`; its case is held.
+Who was counted before is not counted again (`marks`).
 """
 
 from django.db.models import QuerySet
 
 from aman.desk.audit.book import Colleague
-from aman.desk.counting.noting import DAY_SECONDS, note
-from aman.figures.measures import MeasureId
+from aman.desk.marks.once import count_once
+from aman.figures.measures import MEASURES, MeasureId, Unit
 
 from .models import Journey, JourneyEvent, Team
 from .states import ENDED, Event, Life, Note, SignedEvent, Stage
@@ -15,9 +16,9 @@ from .states import ENDED, Event, Life, Note, SignedEvent, Stage
 _COUNTED = {
     Stage.REPEATED: MeasureId.PLANS_AGREED,
     Stage.SET_OUT: MeasureId.SET_OUT,
-    Stage.HANDED_OVER: MeasureId.HANDED_OVER,
-    Stage.ARRIVED: MeasureId.ARRIVED,
 }
+"""Counted elsewhere: `APPLICATIONS` when one begins, `HANDED_OVER` when its package is written,
+`ARRIVED` when the team's word says how many."""
 
 
 def move(
@@ -35,8 +36,18 @@ def move(
     journey.save()
     write_event(journey, event, now, operator=operator, team=team)
     measure = _COUNTED.get(after.stage)
-    if measure is not None and event is not Event.NOT_RELEASED:
-        note(measure, now // DAY_SECONDS)
+    if measure is not None:
+        count(journey, measure, now)
+
+
+def count(journey: Journey, measure: MeasureId, now: int, *, most: int | None = None) -> None:
+    """Count the group, or the people of the newest package; `most`: of how many it is true."""
+    people = 1
+    if MEASURES[measure].unit is Unit.PERSON:
+        packages = journey.handovers.order_by("-pk")
+        people = packages.values_list("people", flat=True).first() or 1
+    people = people if most is None else min(people, most)
+    count_once(journey.case_id, measure, now, people=people)
 
 
 def write_event(

@@ -1,9 +1,9 @@
 """Journeys, teams, what was handed over, and what teams signed.
 
 Promises: place, time, words and names stand sealed: a journey's under its case's key, a team's
-under its conversation's. Open are stages, moments, keys of teams and who decided, because a team's
-word must count while the vault is locked. What happened is never changed and never deleted: the
-database itself refuses. Times are Unix seconds.
+under its conversation's. Open are stages, moments, keys of teams, who decided, and of a package how
+many people it is about, because a team's word must count while the vault is locked. What happened
+is never changed and never deleted: the database itself refuses. Times are Unix seconds.
 """
 
 from typing import ClassVar
@@ -106,6 +106,7 @@ class HandOver(models.Model):
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="handovers")
     name = models.BinaryField(max_length=16)
     revision = models.BigIntegerField()
+    people = models.IntegerField(default=1)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="handovers")
     content = models.BinaryField()
     released_by = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")

@@ -13,12 +13,13 @@ from aman.core.keys import from_base64url
 from aman.core.signing import SIGNATURE_BYTES
 from aman.core.team import Accept, Refuse, Seen, TeamOutcome
 from aman.desk.outbox.prepared import Find, cases_of
+from aman.figures.measures import MeasureId
 
 from .by_itself import say
 from .handing_over import newest
-from .life import move
+from .life import count, move
 from .models import HandOver, Team
-from .states import NotNow, told_by
+from .states import NotNow, SignedEvent, told_by
 
 ID_BYTES = 16
 AboutHandOver = Accept | Refuse | TeamOutcome | Seen
@@ -74,5 +75,7 @@ def take(handover: HandOver, word: AboutHandOver, find: Find, now: int) -> bool:
         move(handover.journey, event, now, team=handover.team)
     except NotNow:
         return False
+    if isinstance(word, TeamOutcome) and event is SignedEvent.ARRIVED:
+        count(handover.journey, MeasureId.ARRIVED, now, most=word.people)
     say(handover.journey, event, find, now)
     return True

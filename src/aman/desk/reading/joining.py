@@ -26,6 +26,7 @@ from aman.desk.casebook.content import (
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import Vault
+from aman.desk.marks.once import count_writing
 from aman.desk.outbox.models import Answer
 from aman.desk.outbox.progress import Progress
 
@@ -191,6 +192,7 @@ class Intake:
         if kind in WRITTEN:
             case.last_message_at = self.tick
             case.waiting_since = case.waiting_since or self.tick
+            count_writing(case.number, self.tick)
         self._stale.add(case.number)
         self.changed = True
         return arrival

@@ -26,6 +26,7 @@ from aman.desk.lines.named import answers_by_other_name, note_other_names, note_
 from aman.desk.lines.passed_words import note_passed, page_strength
 from aman.desk.lines.pulses import note_heard, take_pulse
 from aman.desk.lines.reports import take_receipt, take_report
+from aman.desk.marks.once import count_writers
 from aman.desk.running import Desk
 
 from .addressees import token_of
@@ -95,11 +96,13 @@ class LineWords:
         arrival = self.intake.keep(case, Kind.LINE_MESSAGE, opened.message_id, body)
         if said.part == 1 or contact.arrival is None:  # the route rides in the first part
             contact.arrival = arrival
-        contact.item = arrival.item
+        contact.item, is_first = arrival.item, contact.heard_at is None
         contact.heard_at = max(contact.heard_at or 0, heard_at(said, self.intake.tick))
         contact.save(update_fields=["arrival", "item", "heard_at"])
         note_other_names(self.desk.address_key, contact, said)
         note_written(contact)
+        if is_first:  # an address that was only named: somebody else may be there
+            count_writers(case.number, self.intake.tick)
         self.parts.announce(case, line, said.files)
 
     def _sender(self, line: KnownLine, said: LineMessage) -> tuple[Contact, Case]:

@@ -231,6 +231,7 @@ def deed(action: str, about: str) -> str:
         Action.JOINED: _("account made; invited by") if about else _("account made"),
         Action.PASSWORD: _("password changed"),
         Action.SHUT_OUT: _("operator shut out"),
+        Action.OPENED_FIGURES: _("private book of figures opened"),
         Action.WROTE_HAZARDS: _("hazard layer written down"),
         Action.REMOVED_HAZARDS: _("hazard layer removed"),
         **_deeds_of_lines(),
