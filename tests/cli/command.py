@@ -27,7 +27,7 @@ def aman(*words: object, answer: str = "") -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         env=ENVIRONMENT,
-        timeout=120,
+        timeout=300,  # what numba compiles anew takes minutes on a busy machine
     )
 
 

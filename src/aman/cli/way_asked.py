@@ -23,8 +23,9 @@ from rich.progress import (
 )
 
 from aman.cli.way_words import language, say
+from aman.roads.entrances import entrances
 from aman.roads.fields import MalformedLayer
-from aman.roads.graph import FORBIDDEN, Mode, RoadGraph
+from aman.roads.graph import Mode, RoadGraph
 from aman.roads.hazards import read_layers
 from aman.roads.loading import UnusableMap, load_with_report
 from aman.roads.measure import metres_between
@@ -183,7 +184,7 @@ def ask(  # noqa: PLR0913 - what is asked
 ) -> Asked:
     """The question, under the likely rates."""
     network = cut(graph, mode, [zone.shape for zone in zones])
-    found = usable(graph, mode)
+    found = entrances(graph, mode)
     origin = _node(graph, found, place.lon, place.lat, "--from")
     goals = []
     for point in points:
@@ -196,13 +197,6 @@ def ask(  # noqa: PLR0913 - what is asked
     if any(zone.shape.closed for zone in zones):
         opened = cut(graph, mode, [zone.shape for zone in zones if not zone.shape.closed])
     return Asked(graph, question, phases, zones, no_data, points, opened)
-
-
-def usable(graph: RoadGraph, mode: Mode) -> np.ndarray:
-    """Junctions that the mode can leave or come to."""
-    edges = np.flatnonzero(graph.seconds[mode] != FORBIDDEN)
-    source = np.searchsorted(graph.first, edges, side="right") - 1
-    return np.unique(np.concatenate([source, graph.target[edges]]))
 
 
 def near(

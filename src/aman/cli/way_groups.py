@@ -14,13 +14,14 @@ from typing import Final
 import numpy as np
 from rich.progress import Progress
 
-from aman.cli.way_asked import content, near, refuse, usable
+from aman.cli.way_asked import content, near, refuse
 from aman.cli.way_words import language, say
 from aman.roads.answers import Way, probability
 from aman.roads.assignment import Assignment, assign
 from aman.roads.bands import Band, band
 from aman.roads.bottlenecks import Journey, Narrow, narrows, together
 from aman.roads.draws import Draws, draw
+from aman.roads.entrances import entrances
 from aman.roads.exposure import exposures
 from aman.roads.faults import Fault
 from aman.roads.fields import MalformedLayer
@@ -249,7 +250,7 @@ def _waiting(
     node = np.zeros(len(asked.groups), np.int64)
     for mode in {each.mode for each in asked.groups}:
         rows = [number for number, each in enumerate(asked.groups) if each.mode is mode]
-        among = usable(graph, mode)
+        among = entrances(graph, mode)
         if not len(among):
             _refused(files[rows[0]], asked.groups[rows[0]], "mode", Fault.NO_ROAD_FOR_MODE)
         places = [(asked.groups[row].lon, asked.groups[row].lat) for row in rows]
@@ -267,9 +268,9 @@ def _waiting(
 
 def _goals(asked: Asked, graph: RoadGraph, priced: dict[Mode, Priced]) -> list[Question]:
     """A point stands at a junction that all who come can reach, if there is one."""
-    among = usable(graph, next(iter(priced)))
+    among = entrances(graph, next(iter(priced)))
     for mode in priced:
-        among = np.intersect1d(among, usable(graph, mode))
+        among = np.intersect1d(among, entrances(graph, mode))
     lon = np.array([each.lon for each in asked.points])
     lat = np.array([each.lat for each in asked.points])
     nodes, far = near(graph, among, lon, lat)

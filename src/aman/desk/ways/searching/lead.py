@@ -8,6 +8,7 @@ from typing import Final
 
 from aman.desk.ways.wire import Gathering, Task, Unanswerable
 from aman.roads.answers import Leg, Way
+from aman.roads.entrances import entrances
 from aman.roads.graph import NAME_LANGUAGES
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.plan_words import LANGUAGES, sight_in_words
@@ -15,7 +16,7 @@ from aman.roads.steps import Sight
 from aman.roads.unsure import Gathering as Gathered
 from aman.roads.unsure import gather_at
 
-from .question import Asked, NotAsked, usable_nodes
+from .question import Asked, NotAsked
 
 SURE_M: Final = 200.0
 """Who knows his place better than that begins there; else the area gathers first."""
@@ -63,7 +64,7 @@ def lead_of(asked: Asked, task: Task) -> Lead:
     if task.within_m <= SURE_M:
         return Lead(asked, asked)
     graph, question = asked.graph, asked.question
-    nodes = usable_nodes(graph, question.network.mode)
+    nodes = entrances(graph, question.network.mode)
     gathered = gather_at(graph, question, nodes, task.lon, task.lat, task.within_m)
     if gathered is None:
         raise NotAsked(Unanswerable.NO_GATHERING)

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from aman.desk.ways.wire import Task, Unanswerable, Window
-from aman.roads.graph import FORBIDDEN, Ints, Mode, RoadGraph
+from aman.roads.entrances import entrances
+from aman.roads.graph import Ints, Mode, RoadGraph
 from aman.roads.hazards import read_layers
 from aman.roads.junction_views import JunctionViews
 from aman.roads.measure import metres_between
@@ -110,7 +111,7 @@ def ask(networks: Networks, task: Task) -> Asked:
     """The question, under the likely rates. Raises NotAsked."""
     graph, mode = networks.graph, Mode(task.mode)
     zones = tuple(zone for each in task.layers for zone in read_layers(each.encode(), "").zones)
-    usable = usable_nodes(graph, mode)
+    usable = entrances(graph, mode)
     if not len(usable):
         raise NotAsked(Unanswerable.NO_ROAD)
     origin = _node(graph, usable, task.lon, task.lat, max(FAR_M, task.within_m))
@@ -150,13 +151,6 @@ def window_of(asked: Asked, goal: int, arrival_s: int, reached_s: int) -> Window
 
 _FIVE: Final = 300
 _HALF_AN_HOUR: Final = int(timedelta(minutes=30).total_seconds())
-
-
-def usable_nodes(graph: RoadGraph, mode: Mode) -> Ints:
-    """Junctions that the mode can leave or come to."""
-    edges = np.flatnonzero(graph.seconds[mode] != FORBIDDEN)
-    source = np.searchsorted(graph.first, edges, side="right") - 1
-    return np.unique(np.concatenate([source, graph.target[edges]])).astype(np.int32)
 
 
 def _node(graph: RoadGraph, usable: Ints, lon: float, lat: float, far: float) -> int | None:
