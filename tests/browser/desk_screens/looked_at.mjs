@@ -13,6 +13,7 @@ export async function hasNoBarrier(page, name) {
 
 /** Nothing is wider than the window, and what is pressed is 44 px high. */
 export async function fits(page, name) {
+  await page.waitForLoadState(); // before its styles are there nothing has its size
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
   const small = await page.evaluate((touched) => [...document.querySelectorAll(touched)]

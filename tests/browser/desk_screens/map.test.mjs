@@ -46,6 +46,7 @@ async function look(page, path) {
 }
 
 async function hasNoBarrier(page, name) {
+  await page.waitForLoadState(); // before its styles are there nothing has its size
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: wider than the screen`);
   const small = await page.evaluate(() => [...document.querySelectorAll("#screen button, #screen .button, #screen .do a")]
     .filter((each) => each.offsetParent && each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML.slice(0, 80)));
