@@ -15,7 +15,7 @@ from PIL import Image
 from aman.cli.way_groups import read_all_groups, starts
 from cli.command import aman
 from roads.extract import EXTRACT, needs_extract
-from roads.layers import TOLD, feature, layer
+from roads.layers import PATROLLED, TOLD, feature, layer
 
 pytestmark = pytest.mark.xdist_group("assign")  # what they share is made once, by one worker
 
@@ -32,11 +32,6 @@ WINDOW = {"from": "20:30", "to": "23:00", "zone": "Europe/Vaduz"}
 POINTS: dict[str, tuple[list[float], dict[str, object]]] = {
     "Triesen": ([9.5240, 47.1090], {"people": 8, "service_minutes": 20}),
     "Schaan": ([9.5080, 47.1650], {"people": 5, "service_minutes": 20, "groups_per_hour": 2}),
-}
-PATROLLED: dict[str, object] = TOLD | {
-    "radius_m": 900,
-    "rate_per_minute": {"low": 0.0002, "likely": 0.001, "high": 0.004},
-    "windows": [{"from": "19:00", "to": "21:00", "zone": "Europe/Vaduz"}],
 }
 
 

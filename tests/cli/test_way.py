@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 import typer
 
-from aman.cli import way_pictures, way_words
+from aman.cli import way_asked, way_pictures, way_words
+from aman.cli.way import _NO_DATA
 from aman.cli.way_words import language, say, speak
+from aman.roads.zones import NO_DATA
 from cli.command import aman
 from roads.extract import EXTRACT, needs_extract
-from roads.layers import TOLD, feature, layer
+from roads.layers import PATROLLED, TOLD, feature, layer
 
 START = "2026-03-14T20:00+01:00"
 VADUZ = "47.1410,9.5215"
@@ -25,11 +27,6 @@ POINT: dict[str, object] = TOLD | {
     "name": "Triesen",
     "service_minutes": 5,
     "windows": [{"from": "20:30", "to": "22:00", "zone": "Europe/Vaduz"}],
-}
-PATROLLED: dict[str, object] = TOLD | {
-    "radius_m": 900,
-    "rate_per_minute": {"low": 0.0002, "likely": 0.001, "high": 0.004},
-    "windows": [{"from": "19:00", "to": "21:00", "zone": "Europe/Vaduz"}],
 }
 
 
@@ -58,6 +55,11 @@ def find(folder: Path, *words: object, **changed: object) -> CompletedProcess[st
         "way", "find", *(word for name, value in options.items() for word in (f"--{name}", value)),
         *words,
     )  # fmt: skip
+
+
+def test_unless_said_no_data_is_what_the_desk_takes() -> None:
+    """One question has one answer, at the desk and by the command."""
+    assert way_asked.read_guess(_NO_DATA) == NO_DATA
 
 
 @needs_extract

@@ -11,6 +11,11 @@ TOLD = {"source": "a patrol", "as_of": "2026-03-01T12:00:00+02:00"}
 SHELLED: dict[str, object] = TOLD | {
     "rate_per_minute": {"low": 0.001, "likely": 0.01, "high": 0.05}
 }
+PATROLLED: dict[str, object] = TOLD | {
+    "radius_m": 900,
+    "rate_per_minute": {"low": 0.0002, "likely": 0.001, "high": 0.004},
+    "windows": [{"from": "19:00", "to": "21:00", "zone": "Europe/Vaduz"}],
+}
 CHECKPOINT: dict[str, object] = TOLD | {"per_crossing": 0.2}
 CURFEW = {"from": "22:00", "to": "05:00", "zone": "Europe/Kyiv"}
 

@@ -33,6 +33,7 @@ Place = Annotated[str, typer.Option("--from", help="Coordinates or a pasted map 
 _CACHE = Path("~/.cache/aman/roads")
 _DESK_CACHE = Path("desk", "roads")
 _NO_DATA = "0.000001,0.00001,0.0001"
+"""`zones.NO_DATA`, written as an option: the roads load only when a verb runs."""
 
 
 @way.callback()

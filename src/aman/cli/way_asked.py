@@ -23,14 +23,12 @@ from rich.progress import (
 )
 
 from aman.cli.way_words import language, say
-from aman.roads.entrances import entrances
+from aman.roads.entrances import FAR_M, entrances, stand
 from aman.roads.fields import MalformedLayer
 from aman.roads.graph import Mode, RoadGraph
 from aman.roads.hazards import read_layers
 from aman.roads.loading import UnusableMap, load_with_report
-from aman.roads.measure import metres_between
-from aman.roads.nearness import nearest
-from aman.roads.network import Network, cut
+from aman.roads.network import Network, cut, cut_opened
 from aman.roads.place_types import UnreadablePlace, WrittenPlace
 from aman.roads.places import read_place
 from aman.roads.points import ReceptionPoint, read_points
@@ -40,8 +38,6 @@ from aman.roads.soundness import LoadingReport
 from aman.roads.wrong_words import of_place
 from aman.roads.zones import Guess, Level, Zone
 
-FAR_M: Final = 500.0
-"""A place farther from every road is probably beyond the map."""
 HORIZON_S_AT_MOST: Final = 48 * 3600
 CACHE: Final = Path("~/.cache/aman/roads")
 _HORIZON: Final = re.compile(r"(?:([0-9]{1,2}) ?h)? ?(?:([0-9]{1,4}) ?(?:m|min))?")
@@ -193,9 +189,7 @@ def ask(  # noqa: PLR0913 - what is asked
     phases = clock(zones, start, horizon_s)
     table = hazard_table(network, phases, rates_of(zones, no_data, Level.LIKELY))
     question = Question(network, table, origin, tuple(goals), 0, horizon_s)
-    opened = None
-    if any(zone.shape.closed for zone in zones):
-        opened = cut(graph, mode, [zone.shape for zone in zones if not zone.shape.closed])
+    opened = cut_opened(graph, mode, [zone.shape for zone in zones])
     return Asked(graph, question, phases, zones, no_data, points, opened)
 
 
@@ -205,8 +199,8 @@ def near(
     """The nearest of some junctions to each place, and which of the places are far from it."""
     if not len(among):
         refuse(say("no_road"))
-    nodes = among[nearest(graph.lon[among], graph.lat[among], lon, lat)]
-    return nodes, metres_between(graph.lon[nodes], graph.lat[nodes], lon, lat) > FAR_M
+    nodes, metres = stand(graph, among, lon, lat)
+    return nodes, metres > FAR_M
 
 
 def _node(graph: RoadGraph, among: np.ndarray, lon: float, lat: float, what: str) -> int:

@@ -145,6 +145,12 @@ def cut(graph: RoadGraph, mode: Mode, shapes: Sequence[Shape]) -> Network:
     )
 
 
+def cut_opened(graph: RoadGraph, mode: Mode, shapes: Sequence[Shape]) -> Network | None:
+    """The roads as if no area were closed; None where none is: then `cut` says the same."""
+    opened = [each for each in shapes if not each.closed]
+    return cut(graph, mode, opened) if len(opened) < len(shapes) else None
+
+
 def _where_no_arc_is(arcs: Arcs, places: Floats, shapes: Sequence[Shape]) -> Bits:
     """[n, words], what covers the nodes that no arc touches; nothing for the others."""
     lonely = np.ones(len(places), np.bool_)

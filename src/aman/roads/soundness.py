@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from .faults import Doubt
-from .graph import FORBIDDEN, Mode, RoadGraph
+from .graph import Mode, RoadGraph
+from .mode_arcs import mode_arcs
 from .wrong_words import Values, of_doubt
 
 
@@ -84,14 +84,10 @@ def examine(graph: RoadGraph, beyond: int) -> LoadingReport:
 
 
 def _examine(graph: RoadGraph, mode: Mode) -> ModeReport:
-    usable = graph.seconds[mode] != FORBIDDEN
-    source = np.repeat(np.arange(graph.n_nodes), np.diff(graph.first))[usable]
-    target = graph.target[usable]
-    nodes, ends = np.unique(np.concatenate([source, target]), return_inverse=True)
-    count, edges = len(nodes), len(source)
+    nodes, arcs, edges = mode_arcs(graph, mode)
+    count = len(nodes)
     if not edges:
         return ModeReport(junctions=0, edges=0, islands=0, on_islands=0, traps=0)
-    arcs = csr_array((np.ones(edges, np.int8), (ends[:edges], ends[edges:])), shape=(count, count))
     parts, part = connected_components(arcs, directed=True, connection="weak")
     largest = int(np.argmax(np.bincount(part)))
     inside = part == largest

@@ -7,6 +7,7 @@ Refuses to know: files, roads.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from .shapes import Shape
 from .windows import Window
@@ -39,6 +40,10 @@ class Guess:
     def at(self, level: Level) -> float:
         """The figure of the level."""
         return float(getattr(self, level.value))
+
+
+NO_DATA: Final = Guess(0.000001, 0.00001, 0.0001)
+"""A minute where no layer says anything, unless said: not safe, not known to be dangerous."""
 
 
 @dataclass(frozen=True, slots=True)

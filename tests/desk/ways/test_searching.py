@@ -10,7 +10,7 @@ import pytest
 
 from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
 from aman.desk.ways.searching.lead import lead_of
-from aman.desk.ways.searching.question import NO_DATA, Networks, NotAsked, ask
+from aman.desk.ways.searching.question import Networks, NotAsked, ask
 from aman.desk.ways.searching.search import search
 from aman.desk.ways.searching.told import later, legs_of
 from aman.desk.ways.wire import Found, Task, Unanswerable
@@ -23,7 +23,7 @@ from aman.roads.plan import way_to_tell
 from aman.roads.rates import rates_of
 from aman.roads.search import front
 from aman.roads.tellable import ToldWay
-from aman.roads.zones import Level
+from aman.roads.zones import NO_DATA, Level
 from desk.ways.conftest import VADUZ, battery, needs_extract, points_at
 
 pytestmark = needs_extract

@@ -8,7 +8,6 @@ from typing import Final
 
 from aman.desk.ways.wire import Gathering, Task, Unanswerable
 from aman.roads.answers import Leg, Way
-from aman.roads.entrances import entrances
 from aman.roads.graph import NAME_LANGUAGES
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.plan_words import LANGUAGES, sight_in_words
@@ -64,8 +63,7 @@ def lead_of(asked: Asked, task: Task) -> Lead:
     if task.within_m <= SURE_M:
         return Lead(asked, asked)
     graph, question = asked.graph, asked.question
-    nodes = entrances(graph, question.network.mode)
-    gathered = gather_at(graph, question, nodes, task.lon, task.lat, task.within_m)
+    gathered = gather_at(graph, question, asked.entrances, task.lon, task.lat, task.within_m)
     if gathered is None:
         raise NotAsked(Unanswerable.NO_GATHERING)
     waits = question.network.may_wait.copy()

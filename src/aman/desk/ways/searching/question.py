@@ -14,24 +14,18 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from aman.desk.ways.wire import Task, Unanswerable, Window
-from aman.roads.entrances import entrances
+from aman.roads.entrances import FAR_M, entrances, stand
 from aman.roads.graph import Ints, Mode, RoadGraph
 from aman.roads.hazards import read_layers
 from aman.roads.junction_views import JunctionViews
-from aman.roads.measure import metres_between
-from aman.roads.nearness import nearest
-from aman.roads.network import Network, cut
+from aman.roads.network import Network, cut, cut_opened
 from aman.roads.points import ReceptionPoint, read_points
 from aman.roads.rates import Phases, clock, hazard_table, rates_of
 from aman.roads.search import Question
 from aman.roads.telling import Telling
 from aman.roads.windows import spans
-from aman.roads.zones import Guess, Level, Zone
+from aman.roads.zones import NO_DATA, Level, Zone
 
-FAR_M: Final = 500.0
-"""A place farther from every road is probably beyond the map."""
-NO_DATA: Final = Guess(0.000001, 0.00001, 0.0001)
-"""A minute where no layer says anything: not safe, and not known to be dangerous."""
 _DAY: Final = 86_400
 
 
@@ -48,6 +42,7 @@ class Asked:
     """A question and what its figures stand for; `goals[i]` is `points[i]`."""
 
     graph: RoadGraph
+    entrances: Ints
     question: Question
     phases: Phases
     zones: tuple[Zone, ...]
@@ -79,6 +74,7 @@ class Networks:
     def __init__(self, graph: RoadGraph) -> None:
         self.graph = graph
         self._telling: dict[Mode, Telling] = {}
+        self._entrances: dict[Mode, Ints] = {}
         self._key: tuple[object, ...] = ()
         self._cut: tuple[Network, Network | None] | None = None
 
@@ -92,7 +88,15 @@ class Networks:
 
     def telling(self, mode: Mode) -> Telling:
         """What can be told of the roads of a mode."""
-        return self._telling.setdefault(mode, Telling(JunctionViews(self.graph, mode)))
+        if mode not in self._telling:
+            self._telling[mode] = Telling(JunctionViews(self.graph, mode))
+        return self._telling[mode]
+
+    def entrances(self, mode: Mode) -> Ints:
+        """Where a mode's journeys begin and end."""
+        if mode not in self._entrances:
+            self._entrances[mode] = entrances(self.graph, mode)
+        return self._entrances[mode]
 
     def _both(
         self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]
@@ -100,10 +104,8 @@ class Networks:
         key = (mode, *layers)
         if self._cut is None or self._key != key:
             shapes = [zone.shape for zone in zones]
-            opened = [shape for shape in shapes if not shape.closed]
             whole = cut(self.graph, mode, shapes)
-            without = cut(self.graph, mode, opened) if len(opened) < len(shapes) else None
-            self._key, self._cut = key, (whole, without)
+            self._key, self._cut = key, (whole, cut_opened(self.graph, mode, shapes))
         return self._cut
 
 
@@ -111,7 +113,7 @@ def ask(networks: Networks, task: Task) -> Asked:
     """The question, under the likely rates. Raises NotAsked."""
     graph, mode = networks.graph, Mode(task.mode)
     zones = tuple(zone for each in task.layers for zone in read_layers(each.encode(), "").zones)
-    usable = entrances(graph, mode)
+    usable = networks.entrances(mode)
     if not len(usable):
         raise NotAsked(Unanswerable.NO_ROAD)
     origin = _node(graph, usable, task.lon, task.lat, max(FAR_M, task.within_m))
@@ -137,7 +139,7 @@ def ask(networks: Networks, task: Task) -> Asked:
     table = hazard_table(network, phases, rates_of(zones, NO_DATA, Level.LIKELY))
     question = Question(network, table, origin, tuple(goals), 0, task.horizon_s)
     opened = networks.opened(mode, task.layers, zones)
-    return Asked(graph, question, phases, zones, tuple(points), tuple(left_out), opened)
+    return Asked(graph, usable, question, phases, zones, tuple(points), tuple(left_out), opened)
 
 
 def window_of(asked: Asked, goal: int, arrival_s: int, reached_s: int) -> Window:
@@ -154,7 +156,5 @@ _HALF_AN_HOUR: Final = int(timedelta(minutes=30).total_seconds())
 
 
 def _node(graph: RoadGraph, usable: Ints, lon: float, lat: float, far: float) -> int | None:
-    place = np.array([lon]), np.array([lat])
-    node = int(usable[nearest(graph.lon[usable], graph.lat[usable], *place)[0]])
-    away = metres_between(graph.lon[[node]], graph.lat[[node]], *place)
-    return node if float(away[0]) <= far else None
+    stood = stand(graph, usable, np.array([lon]), np.array([lat]))
+    return int(stood.nodes[0]) if float(stood.metres[0]) <= far else None

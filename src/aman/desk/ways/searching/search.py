@@ -23,11 +23,11 @@ from aman.roads.reasons import DAY, why_none
 from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, judge
 from aman.roads.search import Question, front
 from aman.roads.telling import Telling
-from aman.roads.zones import Level
+from aman.roads.zones import NO_DATA, Level
 
 from .lead import Lead, lead_of
 from .lines import line_of
-from .question import NO_DATA, Asked, Networks, ask, window_of
+from .question import Asked, Networks, ask, window_of
 from .told import later, legs_of, steps_of
 
 FINDING_SHARE: Final = 0.6
