@@ -7,7 +7,6 @@ Refuses to know: what figures mean.
 
 import csv
 import fcntl
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Final
 import httpx
 
 from aman.cli.files import write_file
+from aman.desk.durable import sync_folder
 from aman.desk.publication.folder import MOST_FILE_BYTES, PublishedFolder
 from aman.figures.series import PrivateBook
 
@@ -61,11 +61,7 @@ class BookFile:
         """Keep it in place of the last."""
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_file(self.path, book.to_bytes())
-        handle = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_folder(self.path.parent)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

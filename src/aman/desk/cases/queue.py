@@ -24,7 +24,7 @@ from .need import OVERDUE, by_need, on_page, reason
 from .records import QueueRow
 from .urgent import Urgent, urgent_because, urgent_options
 
-__all__ = ["access_queue"]
+__all__ = ["access_queue", "journey_state"]
 
 ANSWERED_SHOWN = 200
 """All that wait stand in the queue, and so many of the answered, the newest first."""
@@ -51,7 +51,8 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     known = Case.objects.filter(key_wrap__isnull=False).select_related("taken_by").only(*_OF_A_ROW)
     waiting = known.filter(waiting_since__isnull=False)
     answered = known.filter(waiting_since__isnull=True).order_by("-last_message_at", "-number")
-    due, journeys = _overdue(now), journey_states(now)
+    links = all_links()
+    due, journeys = _overdue(now), _journey_states(links, now)
     lifted = {*due, *(number for number, each in journeys.items() if each.needs)}
     silent = answered.filter(number__in=lifted)
     newest = answered.exclude(number__in=lifted)[:ANSWERED_SHOWN]
@@ -71,12 +72,18 @@ def access_queue(operator: Colleague, now: int) -> list[QueueRow]:
     ]
     rows = [_with_silence(row, due) for row in rows]
     rows = [replace(row, journey=journeys.get(row.number)) for row in rows]
-    return by_need(folded(rows, all_links()))
+    return by_need(folded(rows, links))
 
 
-def journey_states(now: int) -> dict[int, JourneyState]:
+def journey_state(number: int, now: int) -> JourneyState | None:
+    """Where the journey is of the person for whom this case is shown."""
+    group = group_of(number)
+    return states_of(lambda _case: group, now, group).get(number)
+
+
+def _journey_states(links: Mapping[int, int], now: int) -> dict[int, JourneyState]:
     """Where each person's journey is, by the number of the case that is shown for him."""
-    merged = {number for link in all_links().items() for number in link}
+    merged = {number for link in links.items() for number in link}
     return states_of(lambda number: group_of(number) if number in merged else (number,), now)
 
 

@@ -89,17 +89,21 @@ def state_of(known: Known, now: int) -> JourneyState:
     return JourneyState(known.stage, needs, found[needs[0]] if needs else 0, ends)
 
 
-def states_of(person: Callable[[int], tuple[int, ...]], now: int) -> dict[int, JourneyState]:
+def states_of(
+    person: Callable[[int], tuple[int, ...]], now: int, cases: Collection[int] | None = None
+) -> dict[int, JourneyState]:
     """Where each journey is that is not ended, or ended in harm, by the first case of its person.
 
     `person`: all cases that are shown with one, the root first; an answer in any of them counts.
+    `cases`: whose journeys; None: all.
     """
     ended = [each.value for each in ENDED - {Stage.HARMED}]
-    journeys = list(Journey.objects.exclude(stage__in=ended).order_by("pk"))
+    living = Journey.objects.exclude(stage__in=ended).order_by("pk")
+    journeys = list(living if cases is None else living.filter(case__in=cases))
     numbers = [each.pk for each in journeys]
     last, out = _last_events(numbers), _went_out(numbers)
-    cases = {each.pk: person(each.case_id) for each in journeys}
-    wanted = {number for group in cases.values() for number in group}
+    groups = {each.pk: person(each.case_id) for each in journeys}
+    wanted = {number for group in groups.values() for number in group}
     answered = dict(Case.objects.filter(number__in=wanted).values_list("number", "answered_at"))
     found = {}
     for each in journeys:
@@ -111,9 +115,9 @@ def states_of(person: Callable[[int], tuple[int, ...]], now: int) -> dict[int, J
             last=event,
             last_at=at,
             out_at=out.get(each.pk),
-            answered_at=max(answered.get(number) or 0 for number in cases[each.pk]),
+            answered_at=max(answered.get(number) or 0 for number in groups[each.pk]),
         )
-        found[cases[each.pk][0]] = state_of(known, now)
+        found[groups[each.pk][0]] = state_of(known, now)
     return found
 
 

@@ -7,6 +7,8 @@ overwritten first. (What a journalling disk or a flash chip keeps of it, no prog
 import os
 from pathlib import Path
 
+from aman.desk.durable import sync_folder
+
 _OWNER_ONLY = 0o600
 _OWNER_FOLDER = 0o700
 
@@ -27,7 +29,7 @@ def write_key(path: Path, raw: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def destroy_key(path: Path) -> None:
@@ -41,12 +43,4 @@ def destroy_key(path: Path) -> None:
         path.unlink()
     except FileNotFoundError:
         return
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)

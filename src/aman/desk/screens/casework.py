@@ -25,7 +25,7 @@ from aman.desk.cases.contacts import (
     access_proposals,
 )
 from aman.desk.cases.people import access_members
-from aman.desk.cases.queue import access_queue, journey_states
+from aman.desk.cases.queue import access_queue, journey_state
 from aman.desk.cases.records import CaseView, QueueRow
 from aman.desk.cases.relatives import access_permitted, access_relations
 from aman.desk.clock import now
@@ -145,7 +145,7 @@ def case_now(request: HttpRequest, number: int) -> HttpResponse:
     shown |= {"case": view, "others": others, "items": view.items, "times": _times(view, row)}
     shown |= {"releases": wishes.access_releases(operator, number, at)}
     shown |= {"proposals": access_proposals(number), "members": access_members(number)}
-    shown |= {"journey_state": journey_states(at).get(view.number)}
+    shown |= {"journey_state": journey_state(view.number, at)}
     return show(request, "now.html", shown)
 
 
@@ -197,7 +197,7 @@ def case_screen(
         "here": request.path if request.method == "GET" else f"/case/{number}",
         "part": part,
         "case": view,
-        "journey_state": journey_states(at).get(number),
+        "journey_state": journey_state(number, at),
         "others": others,
         "items": view.items,
         "places": [item for item in reversed(view.items) if item.place is not None],

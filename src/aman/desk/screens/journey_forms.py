@@ -37,17 +37,20 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"dir": "auto", "rows": rows})
 
 
+class PlaceField(forms.CharField):
+    """What is typed, pasted or pressed on the map to say where; its form reads it."""
+
+    def __init__(self, **words: Any) -> None:  # noqa: ANN401 - Django's own words
+        hint = _("Coordinates in any usual form, or a pasted map link. Nothing is looked up.")
+        written = {"dir": "ltr", "rows": 2, "autocomplete": "off", MAP_POINT: "/map/place"}
+        widget = forms.Textarea(attrs=written)
+        super().__init__(max_length=2000, help_text=hint, widget=widget, **words)
+
+
 class PlaceForm(forms.Form):
     """Where the team waits."""
 
-    place = forms.CharField(
-        label=_("Place"),
-        help_text=_("Coordinates in any usual form, or a pasted map link. Nothing is looked up."),
-        max_length=2000,
-        widget=forms.Textarea(
-            attrs={"dir": "ltr", "rows": 2, "autocomplete": "off", MAP_POINT: "/map/place"}
-        ),
-    )
+    place = PlaceField(label=_("Place"))
     words = forms.CharField(
         label=_("How to find the very spot"),
         help_text=_("In the person's language. The person and the team are told it."),

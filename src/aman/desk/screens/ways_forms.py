@@ -16,7 +16,7 @@ from aman.roads.place_types import UnreadablePlace, WrittenPlace
 from aman.roads.places import read_place
 
 from .clock_forms import MINUTES, ByAClock, Moment
-from .journey_forms import MAP_POINT
+from .journey_forms import PlaceField
 from .place_words import unreadable
 
 SURE_M = 200
@@ -29,14 +29,7 @@ _HOURS = (2, 4, 6, 8, 12, 24)
 class AskForm(ByAClock):
     """The question of a journey."""
 
-    place = forms.CharField(
-        label=_("Where the people are"),
-        help_text=_("Coordinates in any usual form, or a pasted map link. Nothing is looked up."),
-        max_length=2000,
-        widget=forms.Textarea(
-            attrs={"dir": "ltr", "rows": 2, "autocomplete": "off", MAP_POINT: "/map/place"}
-        ),
-    )
+    place = PlaceField(label=_("Where the people are"))
     within = forms.TypedChoiceField(
         label=_("How sure they are of it"),
         help_text=_("Who is not sure is led to a landmark first."),

@@ -4,7 +4,7 @@ from typing import Final
 
 from aman.figures.claims.claim import Precision, Vague, Worded
 
-from .forms import ClaimWords
+from .forms import LATIN_OUTLET_NAMES, ClaimWords
 
 WORDS: Final = ClaimWords(
     measures={
@@ -173,21 +173,7 @@ WORDS: Final = ClaimWords(
         *("أسوشيتد برس", "فرانس برس", "الشرق الأوسط", "نيويورك تايمز", "واشنطن بوست"),
         *("ديلي بيست", "سكاي نيوز", "الجارديان"),
     ),
-    outlet_names=(
-        *("herald", "post", "times", "tribune", "gazette", "journal", "observer", "chronicle"),
-        *(
-            "courier",
-            "press",
-            "mail",
-            "wire",
-            "mirror",
-            "today",
-            "telegraph",
-            "news",
-            "echo",
-            "star",
-        ),
-    ),
+    outlet_names=LATIN_OUTLET_NAMES,
     roles=(
         *("ممثل*", "متحدث*", "ناطق*", "وزارة", "وزير*", "سلطات", "مسؤول*", "حكومة", "مدير*"),
         *("قائد", "رئيس", "استخبارات", "خط", "مشروع", "منسق*", "مشغل*", "متطوع*", "مكتب", "إدارة"),

@@ -4,7 +4,7 @@ from typing import Final
 
 from aman.figures.claims.claim import Precision, Vague, Worded
 
-from .forms import ClaimWords
+from .forms import LATIN_OUTLET_NAMES, ClaimWords
 
 WORDS: Final = ClaimWords(
     measures={
@@ -173,21 +173,7 @@ WORDS: Final = ClaimWords(
         *("the economist", "the wall street journal", "financial times", "the independent"),
         *("ukrinform", "interfax", "deutsche welle", "radio free europe", "the kyiv independent"),
     ),
-    outlet_names=(
-        *("herald", "post", "times", "tribune", "gazette", "journal", "observer", "chronicle"),
-        *(
-            "courier",
-            "press",
-            "mail",
-            "wire",
-            "mirror",
-            "today",
-            "telegraph",
-            "news",
-            "echo",
-            "star",
-        ),
-    ),
+    outlet_names=LATIN_OUTLET_NAMES,
     roles=(
         *("authorit*", "ministry", "minister", "official*", "spokes*", "representative*"),
         *("government", "intelligence", "hotline", "project", "command*", "head", "chief"),

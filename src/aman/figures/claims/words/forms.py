@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from aman.figures.claims.claim import Precision, Vague, Worded
+
+LATIN_OUTLET_NAMES: Final = (
+    *("herald", "post", "times", "tribune", "gazette", "journal", "observer", "chronicle"),
+    *("courier", "press", "mail", "wire", "mirror", "today", "telegraph", "news", "echo", "star"),
+)
+"""Reports in every language leave them as they are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Final
 
 from aman.figures.claims.claim import Precision, Vague, Worded
 
-from .forms import ClaimWords
+from .forms import LATIN_OUTLET_NAMES, ClaimWords
 
 WORDS: Final = ClaimWords(
     measures={
@@ -164,19 +164,7 @@ WORDS: Final = ClaimWords(
         *("deutsche welle", "радио свобода", "укринформ", "коммерсант", "новая газета"),
     ),
     outlet_names=(
-        *("herald", "post", "times", "tribune", "gazette", "journal", "observer", "chronicle"),
-        *(
-            "courier",
-            "press",
-            "mail",
-            "wire",
-            "mirror",
-            "today",
-            "telegraph",
-            "news",
-            "echo",
-            "star",
-        ),
+        *LATIN_OUTLET_NAMES,
         *("вестник", "вести", "новости", "правда", "известия", "курьер", "радио", "газета"),
     ),
     roles=(

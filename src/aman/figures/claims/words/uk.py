@@ -4,7 +4,7 @@ from typing import Final
 
 from aman.figures.claims.claim import Precision, Vague, Worded
 
-from .forms import ClaimWords
+from .forms import LATIN_OUTLET_NAMES, ClaimWords
 
 WORDS: Final = ClaimWords(
     measures={
@@ -157,19 +157,7 @@ WORDS: Final = ClaimWords(
         *("deutsche welle", "радіо свобода", "суспільне", "гардіан", "громадське", "уніан"),
     ),
     outlet_names=(
-        *("herald", "post", "times", "tribune", "gazette", "journal", "observer", "chronicle"),
-        *(
-            "courier",
-            "press",
-            "mail",
-            "wire",
-            "mirror",
-            "today",
-            "telegraph",
-            "news",
-            "echo",
-            "star",
-        ),
+        *LATIN_OUTLET_NAMES,
         *("вісник", "вісті", "новини", "правда", "кур'єр", "радіо", "газета"),
     ),
     roles=(
