@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from aman.cli.refusing import refuse
 from aman.core.keys import to_base64url
 
 LINK_LASTS = timedelta(days=1)
@@ -53,17 +54,12 @@ def recovery_link(
         ends = datetime.now(UTC) + LINK_LASTS
         link = provision.recovery_link(desk, recovery_seed(admin), ends=ends)
     except WrongKey:
-        _refuse(f"The recovery key in {admin} is not that of this desk. Nothing was changed.")
+        refuse(f"The recovery key in {admin} is not that of this desk. Nothing was changed.")
     except (NoCeremony, WrongDeskSettings, OSError) as reason:
-        _refuse(f"{reason}. Nothing was changed.")
+        refuse(f"{reason}. Nothing was changed.")
     _host, port = settings.address()
     typer.echo(f"Open this in a browser on the desk's machine: http://{settings.host}:{port}{link}")
     typer.echo(
         "It works once, for one day, and makes a new administrator who can read every case. "
         "An older link of this kind no longer works. Put the recovery key away again."
     )
-
-
-def _refuse(reason: str) -> NoReturn:
-    typer.echo(reason, err=True)
-    raise typer.Exit(2)

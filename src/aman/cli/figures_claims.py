@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from aman.cli.refusing import read_named, refuse
 
 if TYPE_CHECKING:
     from aman.figures.claims.claim import Alias, Claim, Report
@@ -46,7 +48,7 @@ def claims(  # noqa: PLR0913 - what a comparison takes
     from aman.figures.wording import LANGUAGES  # noqa: PLC0415
 
     if lang not in LANGUAGES:
-        _refuse(f"--lang: one of {', '.join(LANGUAGES)}, found {lang}")
+        refuse(f"--lang: one of {', '.join(LANGUAGES)}, found {lang}")
     aliases, days = _aliases(same or []), dict(_pair(each, "--day") for each in day or [])
     reports = [_report(file, days) for file in files]
     proposed = [claim for report in reports for claim in propose(report)]
@@ -133,18 +135,14 @@ def _report(file: Path, days: dict[str, str]) -> "Report":
     from aman.figures.claims.claim import Report  # noqa: PLC0415 - when run
     from aman.figures.draft_check import language_of  # noqa: PLC0415
 
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(_MOST_BYTES + 1)
-    except OSError as reason:
-        _refuse(f"{file}: it can't be read ({type(reason).__name__})")
+    content = read_named(file, _MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
-        _refuse(f"{file}: longer than {_MOST_BYTES} bytes")
+        refuse(f"{file}: longer than {_MOST_BYTES} bytes")
     text = (
         _text_of_page(content, file) if file.suffix.lower() in _PAGES else _decoded(content, file)
     )
     if len(text) > _MOST_LETTERS:
-        _refuse(f"{file}: longer than {_MOST_LETTERS} letters; cut out the report")
+        refuse(f"{file}: longer than {_MOST_LETTERS} letters; cut out the report")
     day = days.get(file.name, "")
     return Report(name=file.name, text=text, lang=language_of(text), day=day)
 
@@ -153,7 +151,7 @@ def _decoded(content: bytes, file: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _refuse(f"{file}: it is no text in UTF-8")
+        refuse(f"{file}: it is no text in UTF-8")
 
 
 def _text_of_page(content: bytes, file: Path) -> str:
@@ -161,10 +159,10 @@ def _text_of_page(content: bytes, file: Path) -> str:
     try:
         from trafilatura import extract  # noqa: PLC0415 - an extra, half a second
     except ImportError:
-        _refuse(f"{file}: for web pages run `make setup-reports`, or save the report as text")
+        refuse(f"{file}: for web pages run `make setup-reports`, or save the report as text")
     text = extract(content, include_comments=False)
     if not text:
-        _refuse(f"{file}: no article was found in this page; save the report as text")
+        refuse(f"{file}: no article was found in this page; save the report as text")
     return str(text)
 
 
@@ -177,7 +175,7 @@ def _aliases(same: Sequence[str]) -> "list[Alias]":
 def _pair(text: str, option: str) -> tuple[str, str]:
     first, sign, second = (each.strip() for each in text.partition("="))
     if not (first and sign and second):
-        _refuse(f"{option}: two parts with = between them, found {text}")
+        refuse(f"{option}: two parts with = between them, found {text}")
     return first, second
 
 
@@ -187,9 +185,4 @@ def _ours(figures: Path) -> "list[Any]":
     try:
         return newest_in(figures.read_bytes())
     except (OSError, UnreadableFigures) as reason:
-        _refuse(f"{figures}: {reason}")
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(2)
+        refuse(f"{figures}: {reason}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aman.cli.programme import load_programme
+from aman.cli.refusing import read_named, refuse
 
 if TYPE_CHECKING:
     from aman.figures.measures import Published
@@ -57,7 +58,7 @@ def check(
     """
     from aman.figures.draft_check import check_text  # noqa: PLC0415 - loads when it runs
 
-    text = _read(draft).decode("utf-8", "replace")
+    text = read_named(draft).decode("utf-8", "replace")
     found = check_text(text, _newest(figures), _speaker(lang, programme, is_indic=arabic_digits))
     for each in found:
         typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}\n  {each.sentence}")
@@ -71,7 +72,7 @@ def _speaker(lang: str, programme: str, *, is_indic: bool) -> "Speaker":
     from aman.figures.wording import LANGUAGES, Namer  # noqa: PLC0415
 
     if lang not in LANGUAGES:
-        _refuse(f"--lang: one of {', '.join(LANGUAGES)}, found {lang}")
+        refuse(f"--lang: one of {', '.join(LANGUAGES)}, found {lang}")
     return Speaker(Namer(lang, load_programme(programme).figures), "arab" if is_indic else "latn")
 
 
@@ -79,20 +80,6 @@ def _newest(figures: Path) -> "list[Published[Any]]":
     from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415
 
     try:
-        return newest_in(_read(figures))
+        return newest_in(read_named(figures))
     except UnreadableFigures as reason:
-        _refuse(f"{figures}: {reason}")
-        raise
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as reason:
-        _refuse(f"{file}: it can't be read ({type(reason).__name__})")
-        raise
-
-
-def _refuse(reason: str) -> None:
-    typer.echo(reason, err=True)
-    raise typer.Exit(2)
+        refuse(f"{figures}: {reason}")

@@ -3,9 +3,11 @@
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from aman.cli.refusing import refuse
 
 if TYPE_CHECKING:
     from aman.cli.line_folder import Place
@@ -77,7 +79,7 @@ def add(  # noqa: PLR0913, PLR0917 - what a line needs
         else:
             line_folder.bundle(bundle, request, place)
     except Refused as reason:
-        _refuse(f"{reason}\nNothing was made.")
+        refuse(f"{reason}\nNothing was made.")
     _tell_added(var, request, bundle)
 
 
@@ -159,16 +161,16 @@ def remove(
 
     folder = line_folder.folder_of(var, name)
     if name not in {each.name for each in line_folder.folders(var)}:
-        _refuse(f"There is no line {name} in {var / 'lines'}. See: aman line list --var {var}")
+        refuse(f"There is no line {name} in {var / 'lines'}. See: aman line list --var {var}")
     typer.echo(f"This wipes {folder} with the line's keys and what it remembers of sent answers.")
     typer.echo("Desk and front forget the line. What it was told but has not sent is not sent.")
     typer.echo("Secrets that lie elsewhere stay: take them back at the provider yourself.")
     if not yes and not typer.confirm(f"Remove {name}?"):
-        _refuse("Nothing was removed.")
+        refuse("Nothing was removed.")
     try:
         line_folder.remove(var, name)
     except Refused as reason:
-        _refuse(f"{reason} Nothing was removed.")
+        refuse(f"{reason} Nothing was removed.")
     typer.echo(f"{name} is removed. Stop `aman up` and start it again: the front reads it then.")
 
 
@@ -190,7 +192,7 @@ def try_out(
 
     folder = folder_of(var, name)
     if not folder.is_dir():
-        _refuse(f"There is no line {name} in {var / 'lines'}. See: aman line list --var {var}")
+        refuse(f"There is no line {name} in {var / 'lines'}. See: aman line list --var {var}")
     if not try_line(folder, seconds, typer.echo, programme_of(var)):
         raise typer.Exit(1)
 
@@ -217,13 +219,13 @@ def run(
         settings = read_settings(folder / SETTINGS_FILE)
         server.run(line_of(folder.resolve()), settings)
     except AlreadyRuns:
-        _refuse(f"{folder} is in use: the line runs already.")
+        refuse(f"{folder} is in use: the line runs already.")
     except ImportError as missing:
-        _refuse(f"{folder}: a package is not installed here: {missing.name}")
+        refuse(f"{folder}: a package is not installed here: {missing.name}")
     except OSError as fault:
-        _refuse(f"{folder}: can't start ({fault.strerror or type(fault).__name__})")
+        refuse(f"{folder}: can't start ({fault.strerror or type(fault).__name__})")
     except (Refused, WrongLineSettings, ValueError) as reason:
-        _refuse(str(reason))
+        refuse(str(reason))
 
 
 def _row(name: str) -> "Line":
@@ -236,8 +238,3 @@ def _row(name: str) -> "Line":
         known = ", ".join(each.name for each in LINES) or "none"
         reason = f"There is no line {name}. There are: {known}"
         raise Refused(reason) from None
-
-
-def _refuse(reason: str) -> NoReturn:
-    typer.echo(reason, err=True)
-    raise typer.Exit(2)

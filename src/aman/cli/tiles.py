@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from aman.cli.refusing import refuse
 from aman.cli.way_words import Lang, language, say, speak
 
 maps = typer.Typer(name="map", add_completion=False, no_args_is_help=True)
@@ -31,7 +32,7 @@ def build(
 
 def draw_map(extract: Path, var: Path) -> None:
     """Make the tiles with a bar, and say where they are, or end the command."""
-    from aman.cli.way_asked import progress, refuse, told  # noqa: PLC0415 - verbs load lazily
+    from aman.cli.way_asked import progress, told  # noqa: PLC0415 - verbs load lazily
     from aman.desk.maps.tiles import make_tiles  # noqa: PLC0415
     from aman.desk.maps.tiles_file import PLACE  # noqa: PLC0415
     from aman.roads.loading import UnusableMap  # noqa: PLC0415

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from aman.cli.refusing import refuse
 from aman.cli.way_words import Lang, language, say, speak
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def load(
     Example: aman way load liechtenstein.osm.pbf --var var
     """
     speak(lang)
-    from aman.cli.way_asked import progress, read_map, refuse  # noqa: PLC0415 - numba loads here
+    from aman.cli.way_asked import progress, read_map  # noqa: PLC0415 - numba loads here
 
     if var is not None:
         if not (var / "desk").is_dir():
@@ -182,7 +183,7 @@ def table(  # noqa: PLR0913, PLR0917 - what one asks
     from aman.roads.oracle import desk_table  # noqa: PLC0415
 
     if step < 1:
-        way_asked.refuse(say("whole_step"))
+        refuse(say("whole_step"))
     with way_asked.progress() as bars:
         asked = _asked(bars, map_file, cache, None, not_before, horizon, mode, hazards, points,
                        no_data)  # fmt: skip
@@ -202,7 +203,7 @@ def table(  # noqa: PLR0913, PLR0917 - what one asks
                 second=np.arange(len(hazard)) * step,
             )
     except OSError as error:
-        way_asked.refuse(say("unwritten", file=out, error=error.strerror))
+        refuse(say("unwritten", file=out, error=error.strerror))
     reached = int(np.isfinite(hazard[0]).sum())
     times, places = f"{len(hazard):,}", f"{hazard.shape[1]:,}"
     typer.echo(say("table_written", file=out, times=times, places=places, reached=f"{reached:,}"))
@@ -241,7 +242,7 @@ def assign(  # noqa: PLR0913, PLR0917 - what one asks
 
     for option, number in (("--per-hour", per_hour), ("--look", look), ("--seconds", seconds)):
         if number is not None and number < 1:
-            way_asked.refuse(say("at_least_1", option=option))
+            refuse(say("at_least_1", option=option))
     start = way_asked.read_time("--not-before", not_before)
     horizon_s = way_asked.read_horizon(horizon)
     guess = way_asked.read_guess(no_data)
@@ -287,7 +288,7 @@ def _asked(  # noqa: PLR0913, PLR0917 - what one asks
     from aman.roads.place_types import WrittenPlace  # noqa: PLC0415
 
     if mode not in set(Mode):
-        way_asked.refuse(say("one_of", option="--mode", choices=", ".join(Mode)))
+        refuse(say("one_of", option="--mode", choices=", ".join(Mode)))
     start: datetime = way_asked.read_time("--not-before", not_before)
     horizon_s = way_asked.read_horizon(horizon)
     guess = way_asked.read_guess(no_data)

@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import numpy as np
-import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -22,6 +21,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from aman.cli.refusing import refuse
 from aman.cli.way_words import language, say
 from aman.roads.entrances import FAR_M, entrances, stand
 from aman.roads.fields import MalformedLayer
@@ -60,12 +60,6 @@ class Asked:
     def at(self, second: int) -> datetime:
         """The time of a second, in the zone that was asked in."""
         return self.phases.start + timedelta(seconds=second)
-
-
-def refuse(words: str) -> NoReturn:
-    """End the command with these words."""
-    typer.echo(words, err=True)
-    raise typer.Exit(2)
 
 
 def progress() -> Progress:

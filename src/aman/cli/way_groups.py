@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 from rich.progress import Progress
 
-from aman.cli.way_asked import content, near, refuse
+from aman.cli.refusing import refuse
+from aman.cli.way_asked import content, near
 from aman.cli.way_words import language, say
 from aman.roads.answers import Way, probability
 from aman.roads.assignment import Assignment, assign

@@ -11,7 +11,7 @@ from typing import Final
 
 import resvg_py
 
-from aman.cli.way_asked import refuse
+from aman.cli.refusing import refuse
 from aman.cli.way_words import say
 from aman.roads.map_view import in_light
 
