@@ -4,10 +4,12 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,22 @@ def test_two_never_run_in_one_folder(up: Up) -> None:
     again = up_once(up.var)
     assert again.returncode == 2
     assert "is in use: another `aman up` runs there" in again.stdout
+
+
+def test_a_database_of_a_newer_version_is_told_in_words(up: Up) -> None:
+    """Whoever goes back to an old version is not left with a traceback at night."""
+    up.start()
+    if up.process is None:
+        pytest.fail("it never started")
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(20) == 0
+    with closing(sqlite3.connect(up.var / "desk" / "desk.sqlite3")) as database, database:
+        row = ("outbox", "9999_of_a_later_version", "2026-01-01")
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)", row)
+    again = up_once(up.var)
+    assert again.returncode == 2
+    assert "made by a newer version" in again.stdout
+    assert "Traceback" not in again.stderr
 
 
 def test_keys_that_are_not_whole_are_told_in_words(tmp_path: Path) -> None:

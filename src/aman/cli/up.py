@@ -20,6 +20,7 @@ from aman.cli.programme import load_programme, locate_programme
 
 if TYPE_CHECKING:
     from aman.cli.provision import Provisioned
+    from aman.core.programme import Programme
 
 READY_SECONDS = 60.0
 LINES_READY_SECONDS = 15.0
@@ -48,29 +49,13 @@ def up(  # noqa: PLR0913, PLR0917 - what a hotline is made of
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
     found = load_programme(programme)
-    for name, address in (("front", front), ("desk", desk), ("form", form)):
+    addresses = {"front": front, "desk": desk, "form": form}
+    for name, address in addresses.items():
         _refuse_taken(name, address)
 
     _hold(var)
 
-    from aman.admin.ceremony import NoCeremony  # noqa: PLC0415 - what a verb needs loads lazily
-    from aman.cli.provision import Addresses, provision  # noqa: PLC0415 - Django loads here
-
-    try:
-        made = provision(
-            var,
-            found,
-            locate_programme(programme),
-            Addresses(front=front, desk=desk, form=form),
-            int(time.time()),
-            teams=teams,
-        )
-    except NoCeremony as reason:
-        typer.echo(
-            f"The hotline's keys are not whole: {reason}. Put them back from your copy. If this "
-            f"hotline has never started, remove {var / 'admin'} and start again."
-        )
-        raise typer.Exit(2) from None
+    made = _provisioned(var, found, programme, addresses, teams=teams)
     children = Children(say)
     try:
         children.start("desk", "desk", "--dir", str(var / "desk"))
@@ -147,6 +132,34 @@ def _split(address: str) -> tuple[str, int]:
         expected = f"{address}: expected HOST:PORT"
         raise typer.BadParameter(expected)
     return ("127.0.0.1" if host.endswith("localhost") else host), int(port)
+
+
+def _provisioned(
+    var: Path, found: "Programme", programme: str, at: Mapping[str, str], *, teams: bool
+) -> "Provisioned":
+    """Every zone's folder; what keeps them from being made is told in words."""
+    from aman.admin.ceremony import NoCeremony  # noqa: PLC0415 - what a verb needs loads lazily
+    from aman.cli.provision import Addresses, provision  # noqa: PLC0415 - Django loads here
+    from aman.desk.provision import OtherHotline  # noqa: PLC0415
+    from aman.desk.upgrading import NewerDatabase  # noqa: PLC0415
+
+    try:
+        return provision(
+            var,
+            found,
+            locate_programme(programme),
+            Addresses(**at),
+            int(time.time()),
+            teams=teams,
+        )
+    except NoCeremony as reason:
+        typer.echo(
+            f"The hotline's keys are not whole: {reason}. Put them back from your copy. If this "
+            f"hotline has never started, remove {var / 'admin'} and start again."
+        )
+    except (NewerDatabase, OtherHotline) as reason:
+        typer.echo(f"The desk can't start: {reason}")
+    raise typer.Exit(2)
 
 
 def _refuse_taken(name: str, address: str) -> None:

@@ -12,7 +12,6 @@ from secrets import token_bytes
 from typing import Protocol
 
 import msgspec
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from aman.core.address import AddressKind, FirstWord
@@ -43,6 +42,7 @@ from .keys.online import (
     write_online,
 )
 from .keys.wraps import LinkSecret, unwrap_by_recovery, wrap_to_link, wrap_to_recovery
+from .upgrading import upgrade_database
 
 HOST = "desk.localhost"
 DATABASE = "sqlite:desk.sqlite3"
@@ -115,7 +115,7 @@ def prepare(  # noqa: PLR0913 - what a desk's folder depends on
     make_address_key(keys)
     configure(settings)
     _own_database(settings)
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade_database()
     _renew_online(keys, certify, now)
     Epochs(keys / "epochs", settings.awaited_fronts(), lambda: now).rotate(now, {})
     return settings

@@ -1,8 +1,9 @@
 """The desk as a process: screens for operators, a socket for the courier, and the clock's chores.
 
 Promises: SIGTERM and SIGINT end it within two seconds whatever streams are open; whatever is cut
-off by that is as safe as after a loss of power; the socket is for its owner alone; memory is never
-written to a core file, nor open to other processes of the same user.
+off by that is as safe as after a loss of power; the database is brought up to date first; the
+socket is for its owner alone; memory is never written to a core file, nor open to other processes
+of the same user.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ from .configuration import DeskSettings, read_settings
 from .doors import Application, CourierDoor, ScreensDoor
 from .private_memory import keep_memory_private
 from .running import Desk, start
+from .upgrading import NewerDatabase, upgrade_database
 
 __all__ = ["DeskSettings", "read_settings", "run"]
 
@@ -44,6 +46,7 @@ def run(settings: DeskSettings, *, clock: Clock = time.time, announce: Announce 
     os.umask(0o077)
     keep_memory_private()
     desk = start(settings, clock=clock, announce=announce)
+    _upgrade()
     screens = _listen_for_screens(settings)
     courier = listen_for_courier(desk.folder / COURIER_SOCKET)
     try:
@@ -52,6 +55,14 @@ def run(settings: DeskSettings, *, clock: Clock = time.time, announce: Announce 
         desk.vault.lock()
         import_module("aman.desk.ways.running").close()
         (desk.folder / COURIER_SOCKET).unlink(missing_ok=True)
+
+
+def _upgrade() -> None:
+    try:
+        upgrade_database()
+    except NewerDatabase as reason:
+        sys.stderr.write(f"desk: {reason}\n")
+        raise SystemExit(1) from None
 
 
 def _listen_for_screens(settings: DeskSettings) -> socket.socket:
