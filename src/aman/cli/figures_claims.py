@@ -11,6 +11,7 @@ import typer
 from aman.cli.refusing import read_named, refuse
 
 if TYPE_CHECKING:
+    from aman.desk.ledger.page_text import Article
     from aman.figures.claims.claim import Claim, Report
     from aman.figures.claims.ledger import Ledger
 
@@ -184,17 +185,23 @@ def _decided(claim: "Claim", as_in: "Claim", by: str) -> "Claim":
 
 def _report(file: Path) -> "Report":
     from aman.figures.claims.claim import Report  # noqa: PLC0415 - when run
+    from aman.figures.claims.headings import heading_of  # noqa: PLC0415
     from aman.figures.draft_check import language_of  # noqa: PLC0415
 
     content = read_named(file, _MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         refuse(f"{file}: longer than {_MOST_BYTES} bytes")
-    text = (
-        _text_of_page(content, file) if file.suffix.lower() in _PAGES else _decoded(content, file)
-    )
+    if file.suffix.lower() in _PAGES:
+        page = _article(content, file)
+        text, title, outlet, day = page.text, page.title, page.outlet, page.day
+    else:
+        text = _decoded(content, file)
+        guessed = heading_of(text)
+        title, outlet, day = guessed.title, guessed.outlet, guessed.day
     if len(text) > _MOST_LETTERS:
         refuse(f"{file}: longer than {_MOST_LETTERS} letters; cut out the report")
-    return Report(name=file.name, text=text, lang=language_of(text))
+    about = {"lang": language_of(text), "title": title, "outlet": outlet, "day": day}
+    return Report(name=file.name, text=text, **about)
 
 
 def _decoded(content: bytes, file: Path) -> str:
@@ -204,16 +211,16 @@ def _decoded(content: bytes, file: Path) -> str:
         refuse(f"{file}: it is no text in UTF-8")
 
 
-def _text_of_page(content: bytes, file: Path) -> str:
+def _article(content: bytes, file: Path) -> "Article":
     """The article alone; nothing is fetched."""
+    from aman.desk.ledger.page_text import NoArticle, ReaderMissing, read_page  # noqa: PLC0415
+
     try:
-        from trafilatura import extract  # noqa: PLC0415 - an extra, half a second
-    except ImportError:
+        return read_page(content)
+    except ReaderMissing:
         refuse(f"{file}: for web pages run `make setup-reports`, or save the report as text")
-    text = extract(content, include_comments=False)
-    if not text:
+    except NoArticle:
         refuse(f"{file}: no article was found in this page; save the report as text")
-    return str(text)
 
 
 def _pairs(said: Pairs, option: str) -> dict[str, str]:

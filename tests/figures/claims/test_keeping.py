@@ -163,6 +163,17 @@ _UNSAID = {
 }
 
 
+def test_one_relay_that_tells_two_counts_contradicts_itself() -> None:
+    more = msgspec.structs.replace(
+        SURRENDERED, name="3", text=SURRENDERED.text.replace("6,543", "7,112")
+    )
+    (found,) = Ledger().adding(SURRENDERED).adding(more).findings()
+    assert found.verdict is Verdict.DIFFERENT_COUNT
+    other = msgspec.structs.replace(more, text=more.text.replace("The Guardian", "The Star"))
+    (found,) = Ledger().adding(SURRENDERED).adding(other).findings()
+    assert found.verdict is Verdict.UNRESOLVED
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "measure",

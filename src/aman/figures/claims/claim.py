@@ -198,8 +198,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outlet_or_name(self) -> str:
-        """Where chains end: the outlet; the report's name while nobody said which it is."""
-        return self.outlet or self.name
+        """Where chains end: the outlet; the report's title or name while nobody said which."""
+        return self.outlet or self.title or self.name
 
     def around(self, said: Statement) -> tuple[str, str, str]:
         """The quote of a statement in three parts: before its amount, the amount, behind it."""

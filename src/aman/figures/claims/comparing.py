@@ -75,17 +75,24 @@ class Names:
     """Which names mean one, as far as a person tied them."""
 
     def __init__(self, aliases: Iterable[Alias] = ()) -> None:
-        self._groups: list[frozenset[str]] = []
+        self._plain: dict[str, str] = {}
+        self._first: dict[str, str] = {}
         for alias in aliases:
-            tied = frozenset(map(_plain, alias.names))
-            joined = [each for each in self._groups if each & tied]
-            apart = [each for each in self._groups if not each & tied]
-            self._groups = [*apart, tied.union(*joined)]
+            firsts = {self._one(name) for name in alias.names}
+            first = min(firsts, default="")
+            self._first |= dict.fromkeys(firsts, first)
+            self._first |= {name: first for name, one in self._first.items() if one in firsts}
 
     def are_one(self, first: str, second: str) -> bool:
         """The same letters, or tied, be it by a third name."""
-        plain = {_plain(first), _plain(second)}
-        return len(plain) == 1 or any(plain <= group for group in self._groups)
+        return self._one(first) == self._one(second)
+
+    def _one(self, name: str) -> str:
+        """The name by which all that are tied to it are known."""
+        plain = self._plain.get(name)
+        if plain is None:
+            plain = self._plain[name] = _plain(name)
+        return self._first.get(plain, plain)
 
 
 def compare(
@@ -155,33 +162,34 @@ class _Comparing:
 
     def compared(self, first: Claim, second: Claim) -> Finding | None:
         a, b = first.statement, second.statement
+        is_unknown = Worded.OTHER in (a.measure, b.measure) or Vague.INCREASE in (a.vague, b.vague)
+        if is_unknown:
+            return None
         hotline = self._tie(a, b, (a.hotline,), (b.hotline,))
-        relay = self._tie(a, b, a.relays, b.relays)
-        way = self._tie(a, b, self._way(a), self._way(b))
-        is_unknown = Worded.OTHER in {a.measure, b.measure} or Vague.INCREASE in {a.vague, b.vague}
-        if hotline is _Tie.OTHER or is_unknown:
+        if hotline is _Tie.OTHER:
             return None
         is_one_measure = a.measure is b.measure
         if a.vague or b.vague:
             return _vaguely(first, second, hotline) if is_one_measure else None
         is_same = _fits(a, b)
-        to_tie = self._to_tie(a, b)
         if a.is_negated != b.is_negated:
-            return Finding(Verdict.UNRESOLVED, first, second, to_tie, is_same) if is_same else None
-        if is_one_measure:
-            verdict = Verdict.COMPATIBLE_LOWER_BOUND if is_same else self._over_time(a, b, relay)
+            verdict = Verdict.UNRESOLVED if is_same else None
+        elif is_one_measure:
+            verdict = Verdict.COMPATIBLE_LOWER_BOUND if is_same else self._over_time(a, b)
             if verdict is Verdict.DIFFERENT_COUNT and hotline is _Tie.UNKNOWN:
                 verdict = Verdict.UNRESOLVED
         elif not is_same:
             verdict = Verdict.DIFFERENT_MEASURES
-        elif hotline is _Tie.SAME and way is _Tie.SAME and not _is_only_near(a, b):
-            verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE
         else:
-            verdict = Verdict.UNRESOLVED
-        asked = to_tie if verdict is Verdict.UNRESOLVED else ()
+            way = self._tie(a, b, self._way(a), self._way(b))
+            is_one = hotline is _Tie.SAME and way is _Tie.SAME and not _is_only_near(a, b)
+            verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE if is_one else Verdict.UNRESOLVED
+        if verdict is None:
+            return None
+        asked = self._to_tie(a, b) if verdict is Verdict.UNRESOLVED else ()
         return Finding(verdict, first, second, asked, is_same)
 
-    def _over_time(self, a: Statement, b: Statement, relay: _Tie) -> Verdict:
+    def _over_time(self, a: Statement, b: Statement) -> Verdict:
         """Two counts of one measure: an earlier one is a lower bound of a later one."""
         low, high = sorted((a, b), key=lambda each: each.number or 0)
         if low.precision in _LOWER or high.precision in _UPPER:
@@ -191,7 +199,8 @@ class _Comparing:
             is_grown = low_day < high_day
             return Verdict.COMPATIBLE_LOWER_BOUND if is_grown else Verdict.DIFFERENT_COUNT
         is_one_time = (low_day and low_day == high_day) or (a.period and a.period == b.period)
-        return Verdict.DIFFERENT_COUNT if is_one_time or relay is _Tie.SAME else Verdict.UNRESOLVED
+        is_one_time = is_one_time or self._tie(a, b, a.relays, b.relays) is _Tie.SAME
+        return Verdict.DIFFERENT_COUNT if is_one_time else Verdict.UNRESOLVED
 
     def _day(self, said: Statement) -> str:
         report = self._reports.get(said.document)
