@@ -91,11 +91,15 @@ class DeskLedger:
         write_down(by, Action.DECIDED_CLAIM, None, at)
 
     @transaction.atomic
-    def tie(self, by: Operator, names: tuple[str, str], at: int) -> None:
-        """Two names are one. MayNotKeep; NotInLedger where one of them stands in no report."""
+    def tie(self, by: Operator, names: tuple[str, str], at: int, also: Sequence[str] = ()) -> None:
+        """Two names are one; `also`: names of our own.
+
+        MayNotKeep; NotInLedger where one of them stands in no report.
+        """
         _check(by)
         ledger = self.whole()
-        if not set(names) <= set(ledger.names()) or len(set(names)) < len(names):
+        known = {*ledger.names(), *also}
+        if not set(names) <= known or len(set(names)) < len(names):
             raise NotInLedger
         self._keep_aliases(ledger.tying(Alias(names, by.name, at)).aliases)
         write_down(by, Action.TIED_NAMES, None, at)
