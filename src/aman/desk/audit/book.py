@@ -65,6 +65,7 @@ class Action(StrEnum):
     DECIDED_CLAIM = "decided on a claim of others"
     TIED_NAMES = "tied names of others"
     UNTIED_NAMES = "untied names of others"
+    SAVED_LEDGER = "saved the ledger of others"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"
     OPENED_JOURNEY = "opened the journey"

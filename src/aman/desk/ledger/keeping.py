@@ -112,6 +112,13 @@ class DeskLedger:
         self._keep_aliases(ledger.aliases)
         write_down(by, Action.UNTIED_NAMES, None, at)
 
+    @transaction.atomic
+    def saved(self, by: Operator, at: int) -> bytes:
+        """The canonical file of all of it, for who takes it away. MayNotKeep."""
+        _check(by)
+        write_down(by, Action.SAVED_LEDGER, None, at)
+        return self.whole().written()
+
     def _others(self, row: SealedReport) -> Ledger:
         rows = SealedReport.objects.exclude(pk=row.pk).order_by("pk")
         return Ledger(reports=tuple(self._report(each) for each in rows))

@@ -118,7 +118,7 @@ def _decided(claim: Claim, lang: str) -> str:
 def _facts(said: Statement, says: Speaker) -> tuple[Fact, ...]:
     values = VALUES[says.namer.lang]
     amount = values[said.vague.value] if said.vague else says.number(said.number or 0)
-    through = " → ".join(said.relays)
+    through = (" ← " if said.lang == "ar" else " → ").join(said.relays)
     facts = [
         Fact(_("Number"), amount),
         Fact(_("How it is meant"), values[said.precision.value]),
@@ -185,13 +185,11 @@ def report_said(report: Report, ledger: Ledger) -> SaidReport:
 
 
 def check_sides(check: Check, reports: Mapping[str, Report]) -> list[tuple[str, str, str]]:
-    """Each quote with its outlet and language; quotes of one report all have the same."""
+    """Each quote once, with its outlet and language; quotes of one report all have the same."""
     last = len(check.documents) - 1
     named = [reports[check.documents[min(at, last)]] for at in range(len(check.quotes))]
-    return [
-        (report.outlet_or_name, report.lang, quote)
-        for report, quote in zip(named, check.quotes, strict=True)
-    ]
+    sides = zip(named, check.quotes, strict=True)
+    return list(dict.fromkeys((each.outlet_or_name, each.lang, quote) for each, quote in sides))
 
 
 def pairs_to_tie(findings: Sequence[Finding]) -> list[tuple[str, str]]:

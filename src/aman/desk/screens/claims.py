@@ -11,9 +11,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from aman.desk.casebook.programme import the_programme
+from aman.desk.clock import now
 from aman.desk.keys.vault import the_vault
 from aman.desk.ledger.keepers import MayNotKeep, may_keep_ledger
 from aman.desk.ledger.keeping import DeskLedger
@@ -117,6 +118,15 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 def _cut(found: list[Finding], *, whole: bool) -> list[Finding]:
     return found if whole else found[:SHOWN_AT_ONCE]
+
+
+@require_POST
+@of_the_ledger
+def save(request: HttpRequest) -> HttpResponse:
+    """All of it as the canonical file that `aman figures claims --ledger` reads."""
+    content = the_ledger().saved(operator_of(request), int(now()))
+    named = {"Content-Disposition": 'attachment; filename="claims.json"'}
+    return HttpResponse(content, content_type="application/json", headers=named)
 
 
 @require_safe

@@ -36,6 +36,7 @@ urlpatterns = [
     path("audit", history.history, name="audit"),
     path("figures", figures.figures, name="figures"),
     path("claims", claims.claims, name="claims"),
+    path("claims/save", claims.save, name="save-claims"),
     path("claims/names", claim_names.names, name="claim-names"),
     path("claims/letter/<str:finding>", claims.draft, name="claim-letter"),
     path("claims/report", claim_reports.add, {"number": 0}, name="new-report"),

@@ -238,6 +238,7 @@ def deed(action: str, about: str) -> str:
         Action.DECIDED_CLAIM: _("claim of others decided on"),
         Action.TIED_NAMES: _("names of others tied"),
         Action.UNTIED_NAMES: _("names of others untied"),
+        Action.SAVED_LEDGER: _("ledger of others saved as a file"),
         Action.WROTE_HAZARDS: _("hazard layer written down"),
         Action.REMOVED_HAZARDS: _("hazard layer removed"),
         **_deeds_of_lines(),
