@@ -56,6 +56,13 @@ test("a report is pasted, its guesses corrected, and a claim read as it stands",
   await press(alice, "details[open] form button", /report\/\d+$/);
   await press(alice, "[name=decision][value=confirm]", /#claim-/);
   await alice.waitForSelector(".way .tag.here");
+  await alice.click("a[href$='/write']");
+  await alice.fill("#id_quote", "It snowed.");
+  await alice.fill("#id_amount", "2018");
+  await alice.fill("#id_number", "3");
+  await alice.click("#typed button.first-choice");
+  await alice.waitForSelector("#id_quote_error");
+  await look(alice, "en-write-wrong");
 });
 
 test("an Arabic report contradicts it, once names are tied; the letter is in its language", async () => {

@@ -195,6 +195,37 @@ def test_no_claim_needs_a_reason_and_counts_for_nothing(
     assert "Same count, different measure" in seen(at_bobs, "/claims")
 
 
+def test_a_claim_that_was_missed_is_written_down(at_bobs: Client, both: tuple[int, int]) -> None:
+    path = f"/claims/report/{both[0]}"
+    typed = {
+        "quote": CONTACTED,
+        "amount": "Guardian",
+        "number": "3",
+        "vague": "",
+        "precision": "exact",
+        "measure": "registered",
+        "hotline": "Way Home",
+        "relays": "",
+        "unit": "",
+        "period": "",
+        "speaker": "",
+    }
+    for wrong, said in (
+        ({"amount": "6,543"}, "no such sentence"),
+        ({"quote": "Rain."}, "no such sentence"),
+        ({"amount": "6,500"}, "a claim with this amount already"),
+        ({"number": ""}, "either a number"),
+    ):
+        answer = at_bobs.post(f"{path}/write", typed | wrong)
+        assert answer.status_code == 422
+        assert said in unescape(answer.content.decode())
+    assert at_bobs.post(f"{path}/write", typed).status_code == 302
+    page = seen(at_bobs, path)
+    assert "<mark>Guardian</mark>" in page
+    assert "written down by a person" in page
+    assert len(starts(page)) == 2
+
+
 def test_names_are_tied_and_untied(at_bobs: Client, both: tuple[int, int]) -> None:
     page = seen(at_bobs, "/claims/names")
     assert "<bdi>bob</bdi>" in page

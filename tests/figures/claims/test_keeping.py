@@ -24,6 +24,7 @@ from aman.figures.claims.ledger import (
     DecidedOn,
     Ledger,
     NotInLedger,
+    NotInReport,
     read_ledger,
 )
 from aman.figures.log.canonical import NotCanonical
@@ -85,6 +86,33 @@ def test_who_decided_and_when_is_kept_and_nothing_is_decided_twice_unseen() -> N
         ledger.deciding(("1", 99), alice_confirms)
     with pytest.raises(ValueError, match="stays"):
         ledger.deciding(claim.key, lambda _: BOTH.claims[1])
+
+
+def test_a_claim_that_rules_missed_is_written_down_where_it_stands() -> None:
+    report = msgspec.structs.replace(
+        CONTACTED, text="It rained. One in three callers is home again."
+    )
+    ledger = Ledger().adding(report)
+    assert not ledger.claims
+    place = report.place_of("One in three callers is home again.", "One in three")
+    assert place is not None
+    said = Statement(
+        number=450, measure=Worded.EVACUATED, quote="One in three callers is home again.",
+        start=place[0], end=place[1], lang="en", document="1",
+    )  # fmt: skip
+    (claim,) = ledger.writing(said, "alice", 7).claims
+    assert (claim.is_by_hand, claim.state, claim.by) == (True, State.CONFIRMED, "alice")
+    assert report.around(claim.statement) == ("", "One in three", " callers is home again.")
+    assert claim.reopened().refuse("No.").is_by_hand
+    with pytest.raises(AlreadyInLedger):
+        ledger.writing(said).writing(said)
+    for other in (msgspec.structs.replace(said, quote="It snowed."), Statement(
+        number=450, measure=Worded.EVACUATED, quote=said.quote, lang="en", document="1"
+    )):  # fmt: skip
+        with pytest.raises(NotInReport):
+            ledger.writing(other)
+    for quote, amount in (("It snowed.", "900"), (said.quote, "901"), (said.quote, ""), ("", "")):
+        assert report.place_of(quote, amount) is None
 
 
 def test_only_what_a_person_read_on_both_sides_makes_a_letter() -> None:

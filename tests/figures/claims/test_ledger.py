@@ -195,7 +195,7 @@ _hands = st.tuples(_texts, st.integers(0, 2**34 - 1))
 
 @st.composite
 def _claims(draw: st.DrawFn) -> Claim:
-    proposed = Claim(proposed=draw(_statements))
+    proposed = Claim(proposed=draw(_statements), is_by_hand=draw(st.booleans()))
     match draw(st.sampled_from(State)):
         case State.CONFIRMED:
             return proposed.confirm(*draw(_hands))

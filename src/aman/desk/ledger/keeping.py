@@ -13,7 +13,7 @@ from django.db import transaction
 
 from aman.desk.audit.book import Action, write_down
 from aman.desk.publication.desk_book import Sealing
-from aman.figures.claims.claim import Alias, AlreadyDecided, Claim, Report, State
+from aman.figures.claims.claim import Alias, AlreadyDecided, Claim, Report, State, Statement
 from aman.figures.claims.ledger import Key, Ledger, NotInLedger
 
 from .keepers import MayNotKeep, Operator, may_keep_ledger
@@ -88,6 +88,14 @@ class DeskLedger:
         if ledger.claim(key).state is not seen:
             raise AlreadyDecided
         self._keep(row, ledger.deciding(key, decide))
+        write_down(by, Action.DECIDED_CLAIM, None, at)
+
+    @transaction.atomic
+    def write(self, by: Operator, said: Statement, at: int) -> None:
+        """A claim that rules missed. MayNotKeep, NotInLedger, NotInReport, AlreadyInLedger."""
+        _check(by)
+        row = _row(int(said.document))
+        self._keep(row, self._one(row).writing(said, by.name, at))
         write_down(by, Action.DECIDED_CLAIM, None, at)
 
     @transaction.atomic

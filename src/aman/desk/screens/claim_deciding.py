@@ -15,11 +15,11 @@ from aman.desk.accounts.models import Operator
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.figures.claims.claim import Claim, State, Statement
-from aman.figures.claims.ledger import NotInLedger
+from aman.figures.claims.ledger import AlreadyInLedger, NotInLedger
 from aman.figures.wording import LANGUAGES
 
 from .casework import keeps_what_is_typed, operator_of
-from .claim_forms import MendForm, as_typed
+from .claim_forms import MendForm, WriteForm, as_typed
 from .claim_words import claim_said
 from .claims import of_the_ledger, speaker, the_ledger
 from .coming_in import ask_to_sign_in
@@ -113,6 +113,37 @@ def _mend(request: HttpRequest, number: int, start: int) -> HttpResponse:
         "seen": claim.state.value if typed.data is None else seen(request).value,
     }
     return show(request, "claim_mend.html", said, UNPROCESSABLE if typed.is_posted else OK)
+
+
+@keeps_what_is_typed
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, number: int) -> HttpResponse:
+    """Rules missed a claim: a person writes it down as it stands in the report."""
+    try:
+        return _write(request, number=number)
+    except VaultLocked:
+        return ask_to_sign_in(request, draft_of(request, number))
+
+
+@of_the_ledger
+def _write(request: HttpRequest, number: int) -> HttpResponse:
+    report = the_ledger().whole().report(str(number))
+    typed = filled(request)
+    language = get_language() or "en"
+    form = WriteForm(language if language in LANGUAGES else "en", report, typed.data)
+    if typed.is_posted and form.is_valid():
+        said = form.written()
+        try:
+            if said is not None:
+                the_ledger().write(operator_of(request), said, int(now()))
+                return redirect(to_claim(number, said.start).url)
+            not_there = _("The report has no such sentence with this amount. Copy both from it.")
+            form.add_error("quote", not_there)
+        except AlreadyInLedger:
+            form.add_error("amount", _("The ledger has a claim with this amount already."))
+    said_of = {"number": number, "report": report, "form": form, "typed": typed}
+    status = UNPROCESSABLE if typed.is_posted else OK
+    return show(request, "claim_write.html", said_of, status)
 
 
 def _mended(claim: Claim, mended: Statement, reason: str, by: Operator, at: int) -> Claim:

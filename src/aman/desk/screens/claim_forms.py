@@ -142,6 +142,45 @@ class MendForm(forms.Form):
         )
 
 
+class WriteForm(MendForm):
+    """A claim that rules missed, with the sentence in which it stands."""
+
+    quote = forms.CharField(
+        label=_("The sentence, letter for letter"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    amount = forms.CharField(
+        label=_("The amount as it stands in the sentence"),
+        max_length=MOST_NAME_LETTERS,
+        widget=_line(),
+    )
+    field_order = ("quote", "amount")
+
+    def __init__(self, lang: str, report: Report, *given: Any, **more: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(lang, *given, **more)
+        self._report = report
+        del self.fields["reason"]
+
+    def written(self) -> Statement | None:
+        """The claim; None where it does not stand in the report like that."""
+        found = self.cleaned_data
+        quote = found["quote"].replace("\r\n", "\n")
+        place = self._report.place_of(quote, found["amount"])
+        if place is None:
+            return None
+        blank = Statement(
+            number=0,
+            measure=Worded.OTHER,
+            quote=quote,
+            start=place[0],
+            end=place[1],
+            lang=self._report.lang,
+            document=self._report.name,
+        )
+        return self.statement(blank)
+
+
 def as_typed(said: Statement, reason: str = "") -> dict[str, Any]:
     """What the form of a claim shows first."""
     shown = msgspec.structs.asdict(said)

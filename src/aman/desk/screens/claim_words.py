@@ -55,6 +55,7 @@ class SaidClaim:
     by: str
     at: int
     reason: str
+    is_by_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def claim_said(claim: Claim, report: Report, says: Speaker) -> SaidClaim:
         by=claim.by,
         at=claim.at,
         reason=claim.reason,
+        is_by_hand=claim.is_by_hand,
     )
 
 

@@ -23,7 +23,7 @@ _FORM = re.compile(
     rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
     r"|journey/(?:place|people|plan|ask))"
     rf"|/map/points(?:/{_N})?"
-    rf"|/claims/report(?:/{_N}/{_N}/mend)?"
+    rf"|/claims/report(?:/{_N}/(?:write|{_N}/mend))?"
     rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )
 _NOT_KEPT = frozenset(

@@ -41,6 +41,7 @@ urlpatterns = [
     path("claims/letter/<str:finding>", claims.draft, name="claim-letter"),
     path("claims/report", claim_reports.add, {"number": 0}, name="new-report"),
     path("claims/report/<int:number>", claim_reports.report, name="report"),
+    path("claims/report/<int:number>/write", claim_deciding.write, name="write-claim"),
     path("claims/report/<int:number>/remove", claim_reports.remove, name="remove-report"),
     path("claims/report/<int:number>/<int:start>/decide", claim_deciding.decide, name="decide"),
     path("claims/report/<int:number>/<int:start>/mend", claim_deciding.mend, name="mend"),

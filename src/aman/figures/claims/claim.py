@@ -113,7 +113,8 @@ class AlreadyDecided(Exception):  # noqa: N818 - what it says
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """A statement proposed by rules, with what a person made of it, why, who and when.
 
-    `by`: what colleagues call him. `at`: Unix seconds.
+    `by`: what colleagues call him. `at`: Unix seconds. `is_by_hand`: rules missed it, and a person
+    wrote it down as he read it.
     """
 
     proposed: Statement
@@ -122,6 +123,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     by: str = ""
     at: int = 0
+    is_by_hand: bool = False
 
     def __post_init__(self) -> None:
         if (self.mended is not None) != (self.state is State.MENDED):
@@ -163,7 +165,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
     def reopened(self) -> "Claim":
         """As it was proposed: somebody erred and decides anew."""
-        return Claim(proposed=self.proposed)
+        return Claim(proposed=self.proposed, is_by_hand=self.is_by_hand)
 
     def _decided(
         self, state: State, mended: Statement | None, reason: str, by: str, at: int
@@ -171,7 +173,13 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
         if self.state is not State.PROPOSED:
             raise AlreadyDecided
         return Claim(
-            proposed=self.proposed, state=state, mended=mended, reason=reason, by=by, at=at
+            proposed=self.proposed,
+            state=state,
+            mended=mended,
+            reason=reason,
+            by=by,
+            at=at,
+            is_by_hand=self.is_by_hand,
         )
 
 
@@ -200,6 +208,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def outlet_or_name(self) -> str:
         """Where chains end: the outlet; the report's title or name while nobody said which."""
         return self.outlet or self.title or self.name
+
+    def place_of(self, quote: str, amount: str) -> tuple[int, int] | None:
+        """From where to where the amount of a quote stands in the text; None if it does not."""
+        first, within = self.text.find(quote), quote.find(amount)
+        if not (quote and amount) or first < 0 or within < 0:
+            return None
+        return first + within, first + within + len(amount)
 
     def around(self, said: Statement) -> tuple[str, str, str]:
         """The quote of a statement in three parts: before its amount, the amount, behind it."""

@@ -12,7 +12,7 @@ import msgspec
 
 from aman.figures.log.canonical import read, written
 
-from .claim import Alias, Claim, Report, State
+from .claim import Alias, Claim, Report, State, Statement
 from .comparing import Finding, badness, compare, compare_with_ours
 from .details import Check, Relay, checks, relays
 from .proposing import propose
@@ -25,7 +25,11 @@ class NotInLedger(LookupError):  # noqa: N818 - twin of NoSuchOperator
 
 
 class AlreadyInLedger(Exception):  # noqa: N818 - what it says
-    """A report of this name, or with this text, is there; `args` has its name."""
+    """A report of this name or text, or a claim at this place, is there; `args`: which report."""
+
+
+class NotInReport(Exception):  # noqa: N818 - what it says
+    """The quote of a statement does not stand in its report, or its amount not in the quote."""
 
 
 class DecidedOn(Exception):  # noqa: N818 - what it says
@@ -65,7 +69,8 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
 
     def claims_of(self, name: str) -> tuple[Claim, ...]:
         """A report's claims in its order."""
-        return tuple(each for each in self.claims if each.proposed.document == name)
+        found = [each for each in self.claims if each.proposed.document == name]
+        return tuple(sorted(found, key=lambda each: each.proposed.start))
 
     def adding(self, report: Report) -> "Ledger":
         """With a report and the claims that rules propose of it; raises AlreadyInLedger."""
@@ -98,6 +103,19 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
             reports=tuple(each for each in self.reports if each is not gone),
             claims=tuple(each for each in self.claims if each.proposed.document != name),
         )
+
+    def writing(self, said: Statement, by: str = "", at: int = 0) -> "Ledger":
+        """With a claim that rules missed, as a person read it.
+
+        Raises NotInLedger, NotInReport; AlreadyInLedger where a claim stands at that amount.
+        """
+        report = self.report(said.document)
+        if not report.around(said)[1]:
+            raise NotInReport
+        claim = Claim(proposed=said, is_by_hand=True).confirm(by, at)
+        if any(each.key == claim.key for each in self.claims):
+            raise AlreadyInLedger(report.name)
+        return msgspec.structs.replace(self, claims=(*self.claims, claim))
 
     def deciding(self, key: Key, decide: Callable[[Claim], Claim]) -> "Ledger":
         """With a decision: `lambda claim: claim.confirm(…)`; raises NotInLedger, AlreadyDecided."""

@@ -18,7 +18,7 @@ _REMARK: Final = "#"
 _YES: Final = "+"
 _TO: Final = "-"
 _DAY_0: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_HEAD: Final = frozenset(("state", "reason", "by", "at"))
+_HEAD: Final = frozenset(("state", "reason", "by", "at", "is_by_hand"))
 
 
 class NoClaim(Exception):  # noqa: N818 - twin of WrongProgramme
@@ -36,6 +36,8 @@ def render(claim: Claim, lang: str) -> str:
     if claim.at:
         at = _DAY_0 + timedelta(seconds=claim.at)
         lines.append(labels["at"] + _MARK + at.isoformat())
+    if claim.is_by_hand:
+        lines.append(labels["is_by_hand"] + _MARK + _YES)
     lines += _statement_lines(claim.proposed, lang)
     if claim.mended is not None:
         lines += [labels["as_mended"] + _MARK + _YES, *_statement_lines(claim.mended, lang)]
@@ -106,6 +108,8 @@ def _put_head(into: dict[str, Any], field: str, value: str, words: dict[str, str
         raise ValueError(field)
     if field == "state":
         into[field] = State(words[value])
+    elif field == "is_by_hand":
+        into[field] = True
     elif field == "at":
         into[field] = int((datetime.fromisoformat(value) - _DAY_0).total_seconds())
     else:
