@@ -17,7 +17,7 @@ from aman.desk.configuration import SETTINGS_FILE
 from aman.desk.keys.vault import the_vault
 from aman.desk.ledger import keepers, keeping
 from aman.desk.ledger.keeping import DeskLedger
-from aman.desk.screens import claim_reports
+from aman.desk.screens import claim_reports, claims
 from aman.figures.claims.ledger import read_ledger
 from desk.screens.callers import SignIn
 from figures.published import START, PublishingHotline, make_key, people
@@ -258,6 +258,7 @@ def test_a_saved_page_is_read_and_its_guesses_can_be_corrected(at_bobs: Client) 
     [
         ("long " * 20_001, "This is too long: at most 100,000 letters."),
         ("\ufffd" * 9, "not in UTF-8"),
+        (PAGE.replace("soldiers", "\ufffd" * 8), "not in UTF-8"),
         ("<!doctype html><html><body></body></html>", "No article was found"),
     ],
 )
@@ -287,6 +288,21 @@ def test_the_same_text_is_there_once_and_a_full_ledger_says_so(
     assert "is full" in at_bobs.post("/claims/report", {"report": SURRENDERED}).content.decode()
     assert at_bobs.post(f"/claims/report/{number}/remove").status_code == 302
     assert at_bobs.get(f"/claims/report/{number}").status_code == 404
+
+
+def test_however_many_there_are_a_screen_stays_a_screen(
+    at_bobs: Client, both: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "SHOWN_AT_ONCE", 0)
+    monkeypatch.setattr(claims, "READ_AT_ONCE", 1)
+    page = seen(at_bobs, "/claims")
+    assert "Show 1 more" in page
+    assert "Look for details that differ" in page
+    assert "<mark>" not in page
+    assert "Same count, different measure" in seen(at_bobs, "/claims?all=1")
+    monkeypatch.setattr(claims, "MOST_SHOWN", 0)
+    assert "There are more." in seen(at_bobs, "/claims?all=1")
+    del both
 
 
 def test_all_of_it_is_saved_as_the_command_s_file(

@@ -16,6 +16,9 @@ from .claim_words import pairs_to_tie
 from .claims import findings, of_the_ledger, ours, the_ledger
 from .context import show
 
+MOST_PAIRS = 40
+"""Those on which the worst hang; when they are settled the next ones come."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_the_ledger
@@ -25,8 +28,10 @@ def names(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _changed(request, own)
     ledger = the_ledger().whole()
+    pairs = pairs_to_tie(findings(ledger, ours()[0]))
     said = {
-        "pairs": pairs_to_tie(findings(ledger, ours()[0])),
+        "pairs": pairs[:MOST_PAIRS],
+        "more": max(0, len(pairs) - MOST_PAIRS),
         "aliases": ledger.aliases,
         "names": [*ledger.names(), *own],
         "may_keep": may_keep_ledger(operator_of(request)),

@@ -74,6 +74,11 @@ def _add(request: HttpRequest) -> HttpResponse:
 
 
 def _read(pasted: str) -> Report:
+    if pasted.count(_BROKEN) > _MOST_BROKEN:
+        broken = _("This file is not in UTF-8. Open it in a browser and paste its text.")
+        raise _NotTaken(broken)
+    if not pasted.strip():
+        raise _NotTaken(_("There is no text in it."))
     article = _article(pasted) if looks_like_a_page(pasted) else _plain(pasted)
     if len(article.text) > MOST_LETTERS:
         long = _("This is too long: at most %(most)s letters. Cut out the report.")
@@ -83,11 +88,6 @@ def _read(pasted: str) -> Report:
 
 
 def _plain(pasted: str) -> Article:
-    if pasted.count(_BROKEN) > _MOST_BROKEN:
-        broken = _("This file is not in UTF-8. Open it in a browser and paste its text.")
-        raise _NotTaken(broken)
-    if not pasted.strip():
-        raise _NotTaken(_("There is no text in it."))
     guessed = heading_of(pasted)
     return Article(pasted, guessed.title, guessed.outlet, guessed.day)
 

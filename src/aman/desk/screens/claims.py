@@ -43,7 +43,7 @@ from .maps import while_open
 from .refusals import refused
 
 FORBIDDEN, NOT_FOUND, CONFLICT = 403, 404, 409
-SHOWN_AT_ONCE = 40
+SHOWN_AT_ONCE, MOST_SHOWN = 40, 200
 READ_AT_ONCE = 20
 """So many reports are looked through for details at every look; more of them when asked."""
 Screen = Callable[..., HttpResponse]
@@ -102,10 +102,12 @@ def claims(request: HttpRequest) -> HttpResponse:
     is_whole = request.GET.get("all") == "1"
     reports = ledger.by_name()
     checks = ledger.checks() if is_whole or len(ledger.reports) <= READ_AT_ONCE else None
+    shown = MOST_SHOWN if is_whole else SHOWN_AT_ONCE
     said: dict[str, Any] = {
-        "findings": [finding_said(each, reports, says) for each in _cut(against, whole=is_whole)],
-        "fitting": [finding_said(each, reports, says) for each in _cut(fitting, whole=is_whole)],
-        "more": 0 if is_whole else max(0, len(against) - SHOWN_AT_ONCE),
+        "findings": [finding_said(each, reports, says) for each in against[:shown]],
+        "fitting": [finding_said(each, reports, says) for each in fitting[:shown]],
+        "more": max(0, len(against) - shown),
+        "is_whole": is_whole,
         "checks": checks and [(each, check_sides(each, reports)) for each in checks],
         "unchecked": checks is None,
         "reports": [report_said(each, ledger) for each in reversed(ledger.reports)],
@@ -114,10 +116,6 @@ def claims(request: HttpRequest) -> HttpResponse:
         "may_keep": may_keep_ledger(operator_of(request)),
     }
     return show(request, "claims.html", said)
-
-
-def _cut(found: list[Finding], *, whole: bool) -> list[Finding]:
-    return found if whole else found[:SHOWN_AT_ONCE]
 
 
 @require_POST
