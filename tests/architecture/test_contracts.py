@@ -26,6 +26,11 @@ VIOLATIONS = {
         "desk/publication/publisher.py",
         "import aman.desk.cases",
     ),
+    "6 the ledger looks at journeys": (
+        "6 firewall",
+        "desk/ledger/keeping.py",
+        "import aman.desk.journeys",
+    ),
     "3 the outbox opens": ("3 opening", "desk/outbox/apps.py", "import aman.core.opening"),
     "4 the front looks inside": ("4 front", "front/store.py", "import aman.core.dialogue"),
     "4 the front looks for ways": ("4 front", "front/store.py", "import aman.roads.graph"),

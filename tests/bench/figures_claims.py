@@ -66,25 +66,26 @@ def _scored(truth: Iterable[dict[str, Any]]) -> _Score:
     for each in truth:
         text = (MADE_UP / each["file"]).read_text("utf-8")
         report = Report(name="", text=text, lang=each["lang"])
-        _compare(text, [c.statement for c in propose(report)], each["claims"], score)
+        _compare(report, [c.statement for c in propose(report)], each["claims"], score)
     return score
 
 
 def _compare(
-    text: str, said: Sequence[Statement], truth: Sequence[dict[str, Any]], score: _Score
+    report: Report, said: Sequence[Statement], truth: Sequence[dict[str, Any]], score: _Score
 ) -> None:
     left = list(said)
     score.proposed += len(said)
     score.true += len(truth)
     score.chains_true += sum(bool(each["chain"]) for each in truth)
     for each in truth:
-        found = next((one for one in left if is_same(text, one, each)), None)
+        found = next((one for one in left if is_same(report.text, one, each)), None)
         if found is None:
             continue
         left.remove(found)
         score.right += 1
-        score.chains_proposed += bool(found.chain)
-        score.chains_right += bool(found.chain) and is_same_chain(found.chain, each["chain"])
+        chain = found.chain(report)
+        score.chains_proposed += bool(chain)
+        score.chains_right += bool(chain) and is_same_chain(chain, each["chain"])
 
 
 def is_same(text: str, said: Statement, true: dict[str, Any]) -> bool:

@@ -37,14 +37,73 @@ def _run(*arguments: str) -> tuple[int, str]:
 def test_a_saved_page_and_a_text_contradict_each_other(reports: list[str]) -> None:
     code, said = _run(*reports, *_SAME, "--letters")
     assert code == 0
-    assert said.startswith("Same count, different measure\n")
+    assert said.startswith("Same count, different measure (not read by a person yet)\n")
     assert "9,000" not in said
-    assert "Уважаемая редакция" in said or "уважаемая редакция" in said
+    assert "No letter: nobody read both sides" in said
+
+
+def test_what_a_person_decided_is_kept_in_the_ledger(reports: list[str], tmp_path: Path) -> None:
+    """By lines as they were printed; then there is a letter, in the outlet's words and ours."""
+    ledger = tmp_path / "claims.json"
+    kept = ("--ledger", str(ledger))
+    outlet = ("--outlet", "ru.txt=Эхо", "--outlet", "en.html=The Bulletin")
+    _, printed = _run(*reports, *kept, *_SAME, *outlet)
+    decided = tmp_path / "decided.txt"
+    first, second = printed.replace("State: proposed", "State: confirmed", 1).split("\nState: p")
+    mended = f"{first}\nState: mended\nReason: The unit.{second.removeprefix('roposed')}"
+    decided.write_text(f"{mended.rstrip()}\nAs mended: +\n{_mended(second)}")
+    code, said = _run(*kept, "--decided", str(decided), "--by", "alice", "--letters", *_OURS)
+    assert code == 0, said
+    assert "Здравствуйте, уважаемая редакция «Эхо»." in said
+    assert "более 6 500 человек; сколько из них сдались" in said.replace("\u00a0", " ")
+    after = read_ledger(ledger.read_bytes())
+    assert [(c.state.value, c.by) for c in after.claims] == [
+        ("confirmed", "alice"),
+        ("mended", "alice"),
+    ]
+    assert after.claims[1].proposed.unit == "солдата"
+    assert after.claims[1].statement.unit == "солдат"
+    before = ledger.read_bytes()
+    assert _run(*reports, *kept, "--decided", str(decided))[0] == 0
+    assert ledger.read_bytes() == before, "the same again changes nothing"
+    decided.write_text(printed.replace("State: proposed", "State: refused"))
+    code, said = _run(*kept, "--decided", str(decided))
+    assert (code, "it was decided before" in said) == (2, True)
+    decided.write_text(printed.replace("Measure: contacted", "Measure: surrendered"))
+    assert "mend it below" in _run(*kept, "--decided", str(decided))[1]
+    decided.write_text(printed.replace("Amount: 6500", "Amount: many"))
+    assert "is no line of a claim" in _run(*kept, "--decided", str(decided))[1]
+    assert ledger.read_bytes() == before
+
+
+_OURS = ("--programme", "surrender")
+
+
+def _mended(lines: str) -> str:
+    """The statement once more, its unit another."""
+    statement = lines[lines.index("Amount: ") :]
+    return statement.replace("Unit: солдата", "Unit: солдат")
+
+
+def test_a_ledger_that_was_changed_by_hand_is_refused(reports: list[str], tmp_path: Path) -> None:
+    ledger = tmp_path / "claims.json"
+    _run(*reports, "--ledger", str(ledger))
+    ledger.write_bytes(ledger.read_bytes() + b"\n")
+    code, said = _run("--ledger", str(ledger))
+    assert (code, "no ledger of claims" in said) == (2, True)
+    Path(reports[1]).write_text("Another text under a name that is there.")
+    ledger.unlink()
+    _run(reports[0], "--ledger", str(ledger))
+    other = tmp_path / "other.html"
+    other.write_bytes(Path(reports[0]).read_bytes())
+    assert "as en.html" in _run(str(other), "--ledger", str(ledger))[1]
+    assert "no report x.txt" in _run("--ledger", str(ledger), "--outlet", "x.txt=Echo")[1]
+    assert _run()[0] == 2
 
 
 def test_names_are_asked_about_when_nobody_tied_them(reports: list[str]) -> None:
     _, said = _run(*reports)
-    assert said.startswith("Unresolved from these documents\n")
+    assert said.startswith("Unresolved from these documents (not read by a person yet)\n")
     assert "Do these name one? Way Home = Путь домой" in said
 
 
@@ -52,7 +111,10 @@ def test_the_ledger_as_json(reports: list[str]) -> None:
     _, said = _run(*reports, "--json", *_SAME, "--day", "ru.txt=2023-01-20")
     ledger = read_ledger(said.strip().encode())
     assert [claim.statement.number for claim in ledger.claims] == [6500, 6543]
-    assert ledger.days == {"ru.txt": "2023-01-20"}
+    assert {each.name: each.day for each in ledger.reports} == {
+        "en.html": "",
+        "ru.txt": "2023-01-20",
+    }
     assert len(ledger.aliases) == 2
 
 

@@ -115,6 +115,8 @@ async def weigh(scope: Message, receive: Any, send: Any) -> None:  # noqa: ANN40
         ("/map/zone", MOST_BYTES),
         ("/map/layer/1/remove", MOST_BYTES),
         ("/map/layer", LARGEST),
+        ("/claims/report", LARGEST),
+        ("/claims/report/1", MOST_BYTES),
         ("/map/layer/12", LARGEST),
         ("/sign-in", LARGEST),
     ],

@@ -14,7 +14,10 @@ LARGEST: Final = 2 * MOST_LAYER_BYTES + MOST_BYTES
 """What carries a layer: through a sign-in it goes in quotes, and its own quotes are doubled."""
 REFUSED: Final = "aman.refused_body"
 """Stands in the scope of a request whose body was too large, and was not kept."""
-_CARRIES_A_LAYER: Final = re.compile(r"/map/(?:layer|points)(?:/[0-9]{1,15})?|/sign-in")
+_CARRIES_A_LAYER: Final = re.compile(
+    r"/map/(?:layer|points)(?:/[0-9]{1,15})?|/claims/report|/sign-in"
+)
+"""Or the source of a saved web page."""
 
 
 def most_bytes(path: str) -> int:

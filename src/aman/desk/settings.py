@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "aman.desk.counting",
     "aman.desk.marks",
     "aman.desk.publication",
+    "aman.desk.ledger",
     "aman.desk.journeys",
     "aman.desk.audit",
     "aman.desk.maps",

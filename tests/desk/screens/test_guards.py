@@ -18,6 +18,9 @@ SCREENS = (
     "/map",
     "/map/zone",
     "/map/layer",
+    "/claims",
+    "/claims/report",
+    "/claims/names",
     "/case/9",
     "/nowhere",
 )

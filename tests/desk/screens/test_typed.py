@@ -37,6 +37,7 @@ FORMS = {
     },
     "/map/zone": {"points": "48.0, 37.8\r\n48.1, 37.8", "name": CANARY, "zone": "Asia/Baghdad"},
     "/map/layer": {"name": CANARY, "geojson": "{\r\n}"},
+    "/claims/report": {"report": f"{CANARY}\r\ntwo"},
 }
 
 

@@ -19,6 +19,6 @@ def real() -> tuple[Report, Report]:
         pytest.skip(f"there is no {_REPORTS} in a folder above the tests")
     arabic, english = ((folder / name).read_text("utf-8") for name in (_ARABIC, _ENGLISH))
     return (
-        Report(name="arabic", text=arabic, lang="ar"),
-        Report(name="english", text=english, lang="en"),
+        Report(name="arabic", text=arabic, lang="ar", outlet="النشرة"),
+        Report(name="english", text=english, lang="en", outlet="The Bulletin"),
     )

@@ -44,9 +44,11 @@ DATED = {
 }
 
 
+REPORTS = [Report(name=day, text=text, lang="en", day=day) for day, text in DATED.items()]
+
+
 def _dated() -> list[Claim]:
-    reports = [Report(name=day, text=text, lang="en", day=day) for day, text in DATED.items()]
-    return [claim for report in reports for claim in propose(report)]
+    return [claim for report in REPORTS for claim in propose(report)]
 
 
 def test_the_dated_claims_of_the_model_hotline() -> None:
@@ -68,7 +70,7 @@ def test_the_dated_claims_of_the_model_hotline() -> None:
 
 
 def test_their_contradictions_are_found() -> None:
-    found = compare(_dated(), days={day: day for day in DATED})
+    found = compare(_dated(), reports=REPORTS)
     pairs = {}
     for each in found:
         assert isinstance(each.second, Claim)
@@ -94,12 +96,16 @@ def test_a_letter_in_each_language() -> None:
             Claim(proposed=_statement(Worded.SURRENDERED, lang, 6543, Precision.EXACT)),
         ]
         (finding,) = compare(claims)
-        draft = letter(finding)
+        draft = letter(finding, _printed(lang))
         assert "quote surrendered" in draft
         assert LETTERS[lang].if_so.split("{")[0] in draft, "two reports: nobody knows, so it asks"
         assert "!" not in draft
         assert "{" not in draft
         assert draft.count("500") == 1
+
+
+def _printed(lang: str, outlet: str = "") -> dict[str, Report]:
+    return {"d": Report(name="d", text="", lang=lang, outlet=outlet)}
 
 
 def _statement(measure: Worded, lang: str, number: int, precision: Precision) -> Statement:
@@ -132,8 +138,8 @@ def test_beside_our_own_figures() -> None:
         (Verdict.DIFFERENT_COUNT, 25_000),
         (Verdict.COMPATIBLE_LOWER_BOUND, 9_000),
     ]
-    assert "10,000 people contacted the hotline" in letter(found[0])
-    assert "The number counts something else" in letter(found[0])
+    assert "10,000 people contacted the hotline" in letter(found[0], _printed("en"))
+    assert "The number counts something else" in letter(found[0], _printed("en"))
     assert compare_with_ours(claims, ours, "another")[0].verdict is Verdict.UNRESOLVED
 
 
@@ -178,21 +184,25 @@ _statements = st.builds(
     is_negated=st.booleans(),
     quote=_texts,
     start=st.integers(0, 10**6),
+    end=st.integers(0, 10**6),
     lang=st.sampled_from(LANGUAGES),
     document=_texts,
 )
 
 
+_hands = st.tuples(_texts, st.integers(0, 2**34 - 1))
+
+
 @st.composite
 def _claims(draw: st.DrawFn) -> Claim:
-    proposed = Claim(proposed=draw(_statements))
+    proposed = Claim(proposed=draw(_statements), is_by_hand=draw(st.booleans()))
     match draw(st.sampled_from(State)):
         case State.CONFIRMED:
-            return proposed.confirm()
+            return proposed.confirm(*draw(_hands))
         case State.MENDED:
-            return proposed.mend(draw(_statements), draw(_texts))
+            return proposed.mend(draw(_statements), draw(_texts), *draw(_hands))
         case State.REFUSED:
-            return proposed.refuse(draw(_texts))
+            return proposed.refuse(draw(_texts), *draw(_hands))
     return proposed
 
 
@@ -203,9 +213,14 @@ def test_lines_are_read_back_in_four_languages(claim: Claim, lang: str) -> None:
     assert render(parse(lines, lang), lang) == lines
 
 
-@given(st.lists(_claims(), max_size=3), st.lists(_texts, max_size=3))
+@given(st.lists(_claims(), max_size=3, unique_by=lambda each: each.key), st.lists(_texts))
 def test_a_ledger_has_one_form(claims: list[Claim], names: list[str]) -> None:
-    ledger = Ledger(claims=tuple(claims), aliases=(Alias(tuple(names)),), days={"d": "2023-01-20"})
+    reports = dict.fromkeys(claim.proposed.document for claim in claims)
+    ledger = Ledger(
+        reports=tuple(Report(name=name, text="", lang="en") for name in reports),
+        claims=tuple(claims),
+        aliases=(Alias(tuple(names), "alice", 5),),
+    )
     assert read_ledger(ledger.written()) == ledger
     with pytest.raises(NotCanonical):
         read_ledger(b" " + ledger.written())

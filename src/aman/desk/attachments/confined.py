@@ -1,6 +1,6 @@
 """The program that re-encodes one attachment: bytes on standard input, bytes on standard output.
 
-Runs as `python -I -m aman.desk.attachments.confined picture|audio`; the desk never imports it.
+Runs as `python -I -m aman.desk.attachments.confined picture|audio|page`; the desk never imports it.
 Promises: it confines itself before it reads a single byte of what somebody sent; what comes out was
 drawn or played anew, so that no metadata and no second file comes along. Exit code 3: not readable.
 """
@@ -51,6 +51,17 @@ def _audio() -> None:
     os.execv(ffmpeg, arguments.split())  # noqa: S606 - no shell, a fixed list
 
 
+def _page() -> None:
+    """The article of a saved web page, as JSON."""
+    from msgspec import json  # noqa: PLC0415 - loaded whole before files are out of reach
+
+    from aman.desk.ledger.page_text import read_page, warm_up  # noqa: PLC0415 - the same
+
+    warm_up()
+    confine()
+    sys.stdout.buffer.write(json.encode(read_page(_input())))
+
+
 def _input() -> bytes:
     content = sys.stdin.buffer.read(MOST_INPUT + 1)
     if len(content) > MOST_INPUT:
@@ -60,6 +71,6 @@ def _input() -> bytes:
 
 if __name__ == "__main__":
     try:
-        {"picture": _picture, "audio": _audio}[sys.argv[1]]()
+        {"picture": _picture, "audio": _audio, "page": _page}[sys.argv[1]]()
     except Exception:  # noqa: BLE001 - whatever somebody sent: it can't be shown, and says no more
         sys.exit(UNREADABLE)

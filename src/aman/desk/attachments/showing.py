@@ -51,7 +51,12 @@ def form_of(media: str) -> Form | None:
 
 def show(content: bytes, form: Form) -> Shown:
     """Re-encode in a process without network; `NotShown` when that does not succeed."""
-    command = [sys.executable, "-I", "-B", "-m", _PROGRAM, form.value]
+    return Shown(_SHOWN_AS[form], confined(form.value, content))
+
+
+def confined(what: str, content: bytes) -> bytes:
+    """What the confined program makes of it; `NotShown` when that does not succeed."""
+    command = [sys.executable, "-I", "-B", "-m", _PROGRAM, what]
     try:
         process = subprocess.Popen(  # noqa: S603 - our own program
             command,
@@ -63,7 +68,7 @@ def show(content: bytes, form: Form) -> Shown:
         )
     except OSError:
         raise NotShown from None
-    return Shown(_SHOWN_AS[form], _output(process, content))
+    return _output(process, content)
 
 
 def _output(process: subprocess.Popen[bytes], content: bytes) -> bytes:

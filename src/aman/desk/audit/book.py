@@ -59,6 +59,13 @@ class Action(StrEnum):
     PASSWORD = "changed the password"  # noqa: S105 - an action's name
     SHUT_OUT = "shut out"
     OPENED_FIGURES = "opened the book of figures"
+    ADDED_REPORT = "added a report of others"
+    DESCRIBED_REPORT = "described a report of others"
+    REMOVED_REPORT = "removed a report of others"
+    DECIDED_CLAIM = "decided on a claim of others"
+    TIED_NAMES = "tied names of others"
+    UNTIED_NAMES = "untied names of others"
+    SAVED_LEDGER = "saved the ledger of others"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"
     OPENED_JOURNEY = "opened the journey"

@@ -23,6 +23,7 @@ _FORM = re.compile(
     rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
     r"|journey/(?:place|people|plan|ask))"
     rf"|/map/points(?:/{_N})?"
+    rf"|/claims/report(?:/{_N}/(?:write|{_N}/mend))?"
     rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )
 _NOT_KEPT = frozenset(
@@ -31,7 +32,7 @@ _NOT_KEPT = frozenset(
 _TEXTS = (
     *("text", "label", "notes", "wording", "other", "hours", "expected_by", "address"),
     *("place", "words", "steps", "they_say", "we_say", "show", "abort_sign"),
-    *("points", "source", "geojson"),
+    *("points", "source", "geojson", "report"),
 )
 _BESIDE_TEXTS = frozenset(("seen_upto", "also_seen", "contact", "message", "seen"))
 

@@ -1,4 +1,4 @@
-// A hazard layer out of a file of this machine, into the field where it can also be pasted.
+// A hazard layer or a report out of a file of this machine, into the field where it can also be pasted.
 export function takeLayerFile() {
   const place = document.querySelector("[data-layer-file]");
   if (!place) return;

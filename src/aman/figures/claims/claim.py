@@ -5,6 +5,7 @@ Refuses to know: whether a claim is true, and that two names mean one thing unle
 """
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -64,8 +65,9 @@ class State(StrEnum):
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One count as a report words it. Texts are verbatim; empty where the report says nothing.
 
-    `number` or `vague`, never both. `chain`: who said it first, then through whom it came, the
-    report last. `hotline`: its name or noun in sight; empty: the subject is unclear.
+    `number` or `vague`, never both; it stands in the report from `start` to before `end`.
+    `hotline`: its name or noun in sight; empty: the subject is unclear. `document`: the report's
+    name in the ledger.
     """
 
     number: int | None = None
@@ -81,6 +83,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     is_negated: bool = False
     quote: str
     start: int = 0
+    end: int = 0
     lang: str
     document: str
 
@@ -89,10 +92,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
             message = "a claim has a number or a vague amount"
             raise ValueError(message)
 
-    @property
-    def chain(self) -> tuple[str, ...]:
-        """From the speaker to the report; a speaker who is not named leaves it shorter."""
-        return tuple(each for each in (self.speaker, *self.relays, self.document) if each)
+    def chain(self, report: "Report") -> tuple[str, ...]:
+        """From the speaker to the outlet of its report; nobody named leaves it shorter."""
+        return chained(self.speaker, *self.relays, report.outlet_or_name)
 
     @property
     def is_subject_clear(self) -> bool:
@@ -100,56 +102,130 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.hotline)
 
 
+_LATEST: Final = 1 << 34
+"""Unix seconds that a calendar can write."""
+
+
 class AlreadyDecided(Exception):  # noqa: N818 - what it says
     """A person decided on this claim before."""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement proposed by rules, with what a person made of it and why."""
+    """A statement proposed by rules, with what a person made of it, why, who and when.
+
+    `by`: what colleagues call him. `at`: Unix seconds. `is_by_hand`: rules missed it, and a person
+    wrote it down as he read it.
+    """
 
     proposed: Statement
     state: State = State.PROPOSED
     mended: Statement | None = None
     reason: str = ""
+    by: str = ""
+    at: int = 0
+    is_by_hand: bool = False
 
     def __post_init__(self) -> None:
         if (self.mended is not None) != (self.state is State.MENDED):
             message = "a mended claim, and no other, has a mended statement"
             raise ValueError(message)
+        if self.state is State.PROPOSED and (self.reason or self.by or self.at):
+            message = "nobody decided on a proposed claim yet"
+            raise ValueError(message)
+        if not 0 <= self.at < _LATEST:
+            message = "a claim is decided in this age"
+            raise ValueError(message)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What it is known by in a ledger: its report and where the amount stands."""
+        return self.proposed.document, self.proposed.start
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a person read it in its report and found a claim there."""
+        return self.state in {State.CONFIRMED, State.MENDED}
 
     @property
     def statement(self) -> Statement:
         """As mended, else as proposed."""
         return self.mended or self.proposed
 
-    def confirm(self) -> "Claim":
+    def confirm(self, by: str = "", at: int = 0) -> "Claim":
         """A person read it in the report as it stands here."""
-        return self._decided(State.CONFIRMED, None, "")
+        return self._decided(State.CONFIRMED, None, "", by, at)
 
-    def mend(self, statement: Statement, reason: str = "") -> "Claim":
+    def mend(self, statement: Statement, reason: str = "", by: str = "", at: int = 0) -> "Claim":
         """A person read it otherwise; what was proposed stays beside."""
-        return self._decided(State.MENDED, statement, reason)
+        return self._decided(State.MENDED, statement, reason, by, at)
 
-    def refuse(self, reason: str) -> "Claim":
+    def refuse(self, reason: str, by: str = "", at: int = 0) -> "Claim":
         """A person found no claim there."""
-        return self._decided(State.REFUSED, None, reason)
+        return self._decided(State.REFUSED, None, reason, by, at)
 
-    def _decided(self, state: State, mended: Statement | None, reason: str) -> "Claim":
+    def reopened(self) -> "Claim":
+        """As it was proposed: somebody erred and decides anew."""
+        return Claim(proposed=self.proposed, is_by_hand=self.is_by_hand)
+
+    def _decided(
+        self, state: State, mended: Statement | None, reason: str, by: str, at: int
+    ) -> "Claim":
         if self.state is not State.PROPOSED:
             raise AlreadyDecided
-        return Claim(proposed=self.proposed, state=state, mended=mended, reason=reason)
+        return Claim(
+            proposed=self.proposed,
+            state=state,
+            mended=mended,
+            reason=reason,
+            by=by,
+            at=at,
+            is_by_hand=self.is_by_hand,
+        )
 
 
 class Alias(msgspec.Struct, frozen=True):
     """Names that a person ties: one hotline, outlet or speaker in several scripts."""
 
     names: tuple[str, ...]
+    by: str = ""
+    at: int = 0
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """A text as it was printed. `day`: when, as 2023-01-20, empty if not known."""
+    """A text as an outlet printed it; what is not known is empty.
+
+    `name`: what it is known by in a ledger. `day`: when it was printed, as 2023-01-20.
+    """
 
     name: str
     text: str
     lang: str
+    outlet: str = ""
+    title: str = ""
     day: str = ""
+
+    @property
+    def outlet_or_name(self) -> str:
+        """Where chains end: the outlet; the report's title or name while nobody said which."""
+        return self.outlet or self.title or self.name
+
+    def place_of(self, quote: str, amount: str) -> tuple[int, int] | None:
+        """From where to where the amount of a quote stands in the text; None if it does not."""
+        first, within = self.text.find(quote), quote.find(amount)
+        if not (quote and amount) or first < 0 or within < 0:
+            return None
+        return first + within, first + within + len(amount)
+
+    def around(self, said: Statement) -> tuple[str, str, str]:
+        """The quote of a statement in three parts: before its amount, the amount, behind it."""
+        first = self.text.rfind(said.quote, 0, said.start + len(said.quote))
+        is_there = 0 <= first <= said.start < said.end <= first + len(said.quote)
+        if not is_there:
+            return said.quote, "", ""
+        start, end = said.start - first, said.end - first
+        return said.quote[:start], said.quote[start:end], said.quote[end:]
+
+
+def chained(*names: str) -> tuple[str, ...]:
+    """A chain: each name once, in order, without empty ones."""
+    return tuple(dict.fromkeys(each for each in names if each))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from aman.figures.folding import fold
 from aman.figures.measures import MeasureId, Published, Row
 
-from .claim import OUTCOMES, Alias, Claim, Precision, State, Statement, Vague, Worded
+from .claim import OUTCOMES, Alias, Claim, Precision, Report, State, Statement, Vague, Worded
 
 
 class Verdict(StrEnum):
@@ -37,6 +37,13 @@ class Finding:
     second: "Claim | Published[Any]"
     to_tie: tuple[tuple[str, str], ...] = ()
     is_same_count: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a person read every claim in it: only then is somebody written to."""
+        return self.first.is_read and not (
+            isinstance(self.second, Claim) and not self.second.is_read
+        )
 
 
 COUNTED: Final[Mapping[MeasureId, frozenset[Worded]]] = {
@@ -68,22 +75,34 @@ class Names:
     """Which names mean one, as far as a person tied them."""
 
     def __init__(self, aliases: Iterable[Alias] = ()) -> None:
-        self._groups = [frozenset(map(_plain, alias.names)) for alias in aliases]
+        self._plain: dict[str, str] = {}
+        self._first: dict[str, str] = {}
+        for alias in aliases:
+            firsts = {self._one(name) for name in alias.names}
+            first = min(firsts, default="")
+            self._first |= dict.fromkeys(firsts, first)
+            self._first |= {name: first for name, one in self._first.items() if one in firsts}
 
     def are_one(self, first: str, second: str) -> bool:
-        """The same letters, or tied."""
-        plain = {_plain(first), _plain(second)}
-        return len(plain) == 1 or any(plain <= group for group in self._groups)
+        """The same letters, or tied, be it by a third name."""
+        return self._one(first) == self._one(second)
+
+    def _one(self, name: str) -> str:
+        """The name by which all that are tied to it are known."""
+        plain = self._plain.get(name)
+        if plain is None:
+            plain = self._plain[name] = _plain(name)
+        return self._first.get(plain, plain)
 
 
 def compare(
-    claims: Sequence[Claim], aliases: Iterable[Alias] = (), days: Mapping[str, str] | None = None
+    claims: Sequence[Claim], aliases: Iterable[Alias] = (), reports: Iterable[Report] = ()
 ) -> list[Finding]:
-    """Every two claims that have to do with each other. `days`: when a document was printed."""
-    names = Names(aliases)
+    """Every two claims that have to do with each other. `reports`: their days and outlets."""
+    comparing = _Comparing(Names(aliases), {report.name: report for report in reports})
     standing = [claim for claim in claims if claim.state is not State.REFUSED]
-    found = [_compared(a, b, names, days or {}) for a, b in combinations(standing, 2)]
-    return sorted((each for each in found if each), key=_badness)
+    found = [comparing.compared(a, b) for a, b in combinations(standing, 2)]
+    return sorted((each for each in found if each), key=badness)
 
 
 def compare_with_ours(
@@ -106,7 +125,7 @@ def compare_with_ours(
             tie = ((said.hotline, hotline),) if said.hotline else ()
             finding = Finding(Verdict.UNRESOLVED, claim, finding.second, tie, finding.is_same_count)
         found.append(finding)
-    return sorted(found, key=_badness)
+    return sorted(found, key=badness)
 
 
 def _beside_ours(claim: Claim, figures: Sequence[Published[Any]]) -> Finding | None:
@@ -135,31 +154,77 @@ def _fits_row(said: Statement, row: Row) -> bool:
     return near or _fits_number(said.number, said.precision, row.value)
 
 
-def _compared(first: Claim, second: Claim, names: Names, days: Mapping[str, str]) -> Finding | None:
-    a, b = first.statement, second.statement
-    hotline = _tie(a, b, (a.hotline,), (b.hotline,), names)
-    relay = _tie(a, b, a.relays, b.relays, names)
-    is_unknown = Worded.OTHER in {a.measure, b.measure} or Vague.INCREASE in {a.vague, b.vague}
-    if hotline is _Tie.OTHER or is_unknown:
-        return None
-    is_one_measure = a.measure is b.measure
-    if a.vague or b.vague:
-        return _vaguely(first, second, hotline) if is_one_measure else None
-    is_same = _fits(a, b)
-    to_tie = _to_tie(a, b, names)
-    if a.is_negated != b.is_negated:
-        return Finding(Verdict.UNRESOLVED, first, second, to_tie, is_same) if is_same else None
-    if is_one_measure:
-        verdict = Verdict.COMPATIBLE_LOWER_BOUND if is_same else _over_time(a, b, relay, days)
-        if verdict is Verdict.DIFFERENT_COUNT and hotline is _Tie.UNKNOWN:
-            verdict = Verdict.UNRESOLVED
-    elif not is_same:
-        verdict = Verdict.DIFFERENT_MEASURES
-    elif hotline is _Tie.SAME and relay is _Tie.SAME and not _is_only_near(a, b):
-        verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE
-    else:
-        verdict = Verdict.UNRESOLVED
-    return Finding(verdict, first, second, to_tie if verdict is Verdict.UNRESOLVED else (), is_same)
+class _Comparing:
+    """Knows which names are one, and of each report its day and outlet."""
+
+    def __init__(self, names: Names, reports: Mapping[str, Report]) -> None:
+        self._names, self._reports = names, reports
+
+    def compared(self, first: Claim, second: Claim) -> Finding | None:
+        a, b = first.statement, second.statement
+        is_unknown = Worded.OTHER in (a.measure, b.measure) or Vague.INCREASE in (a.vague, b.vague)
+        if is_unknown:
+            return None
+        hotline = self._tie(a, b, (a.hotline,), (b.hotline,))
+        if hotline is _Tie.OTHER:
+            return None
+        is_one_measure = a.measure is b.measure
+        if a.vague or b.vague:
+            return _vaguely(first, second, hotline) if is_one_measure else None
+        is_same = _fits(a, b)
+        if a.is_negated != b.is_negated:
+            verdict = Verdict.UNRESOLVED if is_same else None
+        elif is_one_measure:
+            verdict = Verdict.COMPATIBLE_LOWER_BOUND if is_same else self._over_time(a, b)
+            if verdict is Verdict.DIFFERENT_COUNT and hotline is _Tie.UNKNOWN:
+                verdict = Verdict.UNRESOLVED
+        elif not is_same:
+            verdict = Verdict.DIFFERENT_MEASURES
+        else:
+            way = self._tie(a, b, self._way(a), self._way(b))
+            is_one = hotline is _Tie.SAME and way is _Tie.SAME and not _is_only_near(a, b)
+            verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE if is_one else Verdict.UNRESOLVED
+        if verdict is None:
+            return None
+        asked = self._to_tie(a, b) if verdict is Verdict.UNRESOLVED else ()
+        return Finding(verdict, first, second, asked, is_same)
+
+    def _over_time(self, a: Statement, b: Statement) -> Verdict:
+        """Two counts of one measure: an earlier one is a lower bound of a later one."""
+        low, high = sorted((a, b), key=lambda each: each.number or 0)
+        if low.precision in _LOWER or high.precision in _UPPER:
+            return Verdict.COMPATIBLE_LOWER_BOUND
+        low_day, high_day = self._day(low), self._day(high)
+        if low_day and high_day and low_day != high_day:
+            is_grown = low_day < high_day
+            return Verdict.COMPATIBLE_LOWER_BOUND if is_grown else Verdict.DIFFERENT_COUNT
+        is_one_time = (low_day and low_day == high_day) or (a.period and a.period == b.period)
+        is_one_time = is_one_time or self._tie(a, b, a.relays, b.relays) is _Tie.SAME
+        return Verdict.DIFFERENT_COUNT if is_one_time else Verdict.UNRESOLVED
+
+    def _day(self, said: Statement) -> str:
+        report = self._reports.get(said.document)
+        return report.day if report else ""
+
+    def _way(self, said: Statement) -> tuple[str, ...]:
+        """Through whom it came, up to the report's own outlet."""
+        report = self._reports.get(said.document)
+        return (*said.relays, report.outlet) if report and report.outlet else said.relays
+
+    def _tie(self, a: Statement, b: Statement, ours: Sequence[str], theirs: Sequence[str]) -> _Tie:
+        pairs = [(x, y) for x in ours for y in theirs if x and y]
+        if any(self._names.are_one(*pair) for pair in pairs):
+            return _Tie.SAME
+        if not pairs or a.lang != b.lang:
+            return _Tie.UNKNOWN
+        return _Tie.OTHER
+
+    def _to_tie(self, a: Statement, b: Statement) -> tuple[tuple[str, str], ...]:
+        """Names in two languages. An outlet is asked about where a report names no other."""
+        ours, theirs = (each.relays or self._way(each) for each in (a, b))
+        pairs = [(a.hotline, b.hotline), *((x, y) for x in ours for y in theirs)]
+        is_tied = self._names.are_one
+        return tuple(p for p in pairs if all(p) and a.lang != b.lang and not is_tied(*p))
 
 
 def _vaguely(first: Claim, second: Claim, hotline: _Tie) -> Finding:
@@ -168,35 +233,6 @@ def _vaguely(first: Claim, second: Claim, hotline: _Tie) -> Finding:
     fits = all(n is None or m is None or n >= m for n in numbers for m in least)
     is_sure = fits and hotline is _Tie.SAME
     return Finding(Verdict.COMPATIBLE_LOWER_BOUND if is_sure else Verdict.UNRESOLVED, first, second)
-
-
-def _over_time(a: Statement, b: Statement, relay: _Tie, days: Mapping[str, str]) -> Verdict:
-    """Two counts of one measure: an earlier one is a lower bound of a later one."""
-    low, high = sorted((a, b), key=lambda each: each.number or 0)
-    if low.precision in _LOWER or high.precision in _UPPER:
-        return Verdict.COMPATIBLE_LOWER_BOUND
-    low_day, high_day = days.get(low.document, ""), days.get(high.document, "")
-    if low_day and high_day and low_day != high_day:
-        is_grown = low_day < high_day
-        return Verdict.COMPATIBLE_LOWER_BOUND if is_grown else Verdict.DIFFERENT_COUNT
-    is_one_time = (low_day and low_day == high_day) or (a.period and a.period == b.period)
-    return Verdict.DIFFERENT_COUNT if is_one_time or relay is _Tie.SAME else Verdict.UNRESOLVED
-
-
-def _tie(
-    a: Statement, b: Statement, ours: Sequence[str], theirs: Sequence[str], names: Names
-) -> _Tie:
-    pairs = [(x, y) for x in ours for y in theirs if x and y]
-    if any(names.are_one(*pair) for pair in pairs):
-        return _Tie.SAME
-    if not pairs or a.lang != b.lang:
-        return _Tie.UNKNOWN
-    return _Tie.OTHER
-
-
-def _to_tie(a: Statement, b: Statement, names: Names) -> tuple[tuple[str, str], ...]:
-    pairs = [(a.hotline, b.hotline), *((x, y) for x in a.relays for y in b.relays)]
-    return tuple(p for p in pairs if all(p) and a.lang != b.lang and not names.are_one(*p))
 
 
 def _fits(a: Statement, b: Statement) -> bool:
@@ -235,7 +271,7 @@ def _step(number: int) -> int:
     return int(10 ** max(0, min(zeros, len(digits) - 2)))
 
 
-def _badness(finding: Finding) -> tuple[int, int, int, int]:
+def badness(finding: Finding) -> tuple[int, int, int, int]:
     """Sorts the worst on top: the same count as what people asked and as what became of them."""
     measures = {finding.first.statement.measure}
     if isinstance(finding.second, Claim):

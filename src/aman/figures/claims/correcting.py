@@ -13,8 +13,9 @@ from aman.figures.measures import MeasureId, Published
 from aman.figures.sentences import Speaker
 from aman.figures.wording import Namer
 
-from .claim import OUTCOMES, Claim, Precision, Statement, Worded
-from .comparing import COUNTED, Finding
+from .claim import OUTCOMES, Claim, Precision, Report, Statement, Worded
+from .comparing import COUNTED, Finding, Verdict
+from .words.clauses import CLAUSES
 from .words.labels import VALUES
 from .words.letters import LETTERS
 
@@ -22,7 +23,19 @@ _NAMED: Final = {
     Worded.CONTACTED: MeasureId.PEOPLE,
     Worded.APPLIED: MeasureId.APPLICATIONS,
 }
+"""Said in the programme's words; for the rest there are clauses of their own."""
 _UNIFORM: Final = frozenset(("many", "other"))
+
+
+def is_worth_a_letter(finding: Finding) -> bool:
+    """Whether somebody is asked to correct: only about what a person read on both sides.
+
+    Two reports with two counts of one measure are nobody's mistake that we could name.
+    """
+    is_same_count = finding.verdict is Verdict.SAME_COUNT_DIFFERENT_MEASURE
+    is_ours = isinstance(finding.second, Published)
+    is_other_count = finding.verdict is Verdict.DIFFERENT_COUNT and is_ours
+    return finding.is_read and (is_same_count or is_other_count)
 
 
 def to_correct(finding: Finding) -> tuple[Claim, "Claim | Published[Any]"]:
@@ -38,15 +51,21 @@ def to_correct(finding: Finding) -> tuple[Claim, "Claim | Published[Any]"]:
     return finding.first, second
 
 
-def letter(finding: Finding, named: Mapping[str, FigureWords] | None = None) -> str:
-    """The draft. `named`: what the programme calls its figures."""
+def letter(
+    finding: Finding,
+    reports: Mapping[str, Report],
+    named: Mapping[str, FigureWords] | None = None,
+) -> str:
+    """The draft. `reports`: by their names. `named`: what the programme calls its figures."""
     wrong, right = to_correct(finding)
     said = wrong.statement
-    words, namer = LETTERS[said.lang], Namer(said.lang, named or {})
+    report = reports[said.document]
+    words, namer = LETTERS[report.lang], Namer(report.lang, named or {})
+    greeting = words.greeting_to if report.outlet else words.greeting
     lines = [
-        words.subject.format(document=said.document),
+        words.subject.format(document=report.title or report.name),
         "",
-        words.greeting,
+        greeting.format(outlet=report.outlet),
         words.wrote.format(quote=said.quote),
     ]
     if isinstance(right, Published):
@@ -66,7 +85,8 @@ def letter(finding: Finding, named: Mapping[str, FigureWords] | None = None) -> 
         lines.append(words.other_count)
     if not isinstance(right, Published):
         other = right.statement
-        lines.append(words.source.format(source=other.document, quote=other.quote))
+        source = reports[other.document].outlet_or_name
+        lines.append(words.source.format(source=source, quote=other.quote))
     if sentence:
         lines.append((words.right if is_ours else words.if_so).format(sentence=sentence))
     lines += [words.asked, words.check, words.thanks]
@@ -75,21 +95,31 @@ def letter(finding: Finding, named: Mapping[str, FigureWords] | None = None) -> 
 
 def right_sentence(said: Statement, namer: Namer) -> str:
     """What the count says in the letter's language; empty where no clause is known for it."""
-    measure = _NAMED.get(said.measure)
-    if measure is None or said.number is None:
+    clauses, *beside = _clauses(said.measure, namer)
+    if not clauses or said.number is None:
         return ""
-    wording = namer.wording(measure)
     speaker = Speaker(namer)
     form = speaker.locale.plural_form(said.number)
-    clause, number = wording.counted[form], speaker.number(said.number)
+    number = speaker.number(said.number)
     if said.precision is Precision.ABOUT:
         number = namer.phrases.about.format(number=number)
     elif said.precision is not Precision.EXACT:
         how = VALUES[namer.lang][said.precision.value]
         number = f"{how} {number}" if form in _UNIFORM else f"{number} ({how})"
-    if NUMBER not in clause:
+    if NUMBER not in clauses[form]:
         return ""
-    whole = clause.format(number=number)
-    return f"{whole[:1].upper()}{whole[1:]}; {wording.unsaid}.".replace(
-        ";", "؛" if namer.lang == "ar" else ";"
-    )
+    joint = "؛ " if namer.lang == "ar" else "; "
+    whole = joint.join((clauses[form].format(number=number), *filter(None, beside)))
+    return f"{whole[:1].upper()}{whole[1:]}."
+
+
+def _clauses(measure: Worded, namer: Namer) -> tuple[Mapping[str, str], str, str]:
+    """By plural form; what stands beside; what it does not say, in the programme's words."""
+    ours = _NAMED.get(measure)
+    if ours is not None:
+        wording = namer.wording(ours)
+        return wording.counted, "", wording.unsaid
+    clause = CLAUSES[namer.lang].get(measure)
+    if clause is None:
+        return {}, "", ""
+    return clause.counted, clause.beside, namer.wording(MeasureId.APPLICATIONS).unsaid

@@ -6,14 +6,14 @@ Refuses to know: which is right.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from aman.figures.folding import Folded, fold
 from aman.figures.marks import any_mark
 
-from .claim import Alias, Report
+from .claim import Alias, Report, chained
 from .comparing import Names
 from .counts import sentences
 from .proposing import attributions
@@ -44,14 +44,15 @@ class Relay:
     """Through whom a report has what somebody said, be it a count or not."""
 
     document: str
+    outlet: str
     speaker: str
     relays: tuple[str, ...]
     quote: str
 
     @property
     def chain(self) -> tuple[str, ...]:
-        """From the speaker to the report."""
-        return tuple(each for each in (self.speaker, *self.relays, self.document) if each)
+        """From the speaker to the report's outlet."""
+        return chained(self.speaker, *self.relays, self.outlet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,13 @@ def relays(report: Report, aliases: Sequence[Alias] = ()) -> list[Relay]:
             (r for r in found if said.speaker and _is_one(r.speaker, said.speaker, names)), None
         )
         if same is None:
-            found.append(Relay(report.name, said.speaker, said.relays, quote))
+            end = report.name, report.outlet_or_name
+            found.append(Relay(*end, said.speaker, said.relays, quote))
             continue
         joined = tuple(dict.fromkeys((*same.relays, *said.relays)))
         longer = max(same.speaker, said.speaker, key=len)
-        found[found.index(same)] = Relay(report.name, longer, joined, f"{same.quote} {quote}")
+        both = f"{same.quote} {quote}"
+        found[found.index(same)] = replace(same, speaker=longer, relays=joined, quote=both)
     return found
 
 

@@ -126,6 +126,7 @@ class _Proposing:
         if mark.measure is Worded.OTHER and not (unit and hotline):
             return None
         said = self._attribution(at)
+        first, last = self._text.place(amount.start, amount.end)
         return Statement(
             number=amount.number,
             vague=amount.vague,
@@ -139,7 +140,8 @@ class _Proposing:
             relays=said[1],
             is_negated=self._is_negated(start, mark),
             quote=self._written(start, end).strip(),
-            start=self._text.place(amount.start, amount.end)[0],
+            start=first,
+            end=last,
             lang=self._report.lang,
             document=self._report.name,
         )

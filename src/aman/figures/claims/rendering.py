@@ -5,6 +5,7 @@ Refuses to know: where the lines are kept.
 """
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from .claim import Claim, Precision, State, Statement, Vague, Worded
@@ -13,7 +14,11 @@ from .words.labels import FIELDS, VALUES
 _TEXTS: Final = ("wording", "unit", "period", "hotline", "speaker", "quote", "lang", "document")
 _NEEDED: Final = frozenset(("quote", "lang", "document"))
 _MARK: Final = ": "
+_REMARK: Final = "#"
 _YES: Final = "+"
+_TO: Final = "-"
+_DAY_0: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_HEAD: Final = frozenset(("state", "reason", "by", "at", "is_by_hand"))
 
 
 class NoClaim(Exception):  # noqa: N818 - twin of WrongProgramme
@@ -26,6 +31,13 @@ def render(claim: Claim, lang: str) -> str:
     lines = [labels["state"] + _MARK + values[claim.state.value]]
     if claim.reason:
         lines.append(labels["reason"] + _MARK + _written(claim.reason))
+    if claim.by:
+        lines.append(labels["by"] + _MARK + _written(claim.by))
+    if claim.at:
+        at = _DAY_0 + timedelta(seconds=claim.at)
+        lines.append(labels["at"] + _MARK + at.isoformat())
+    if claim.is_by_hand:
+        lines.append(labels["is_by_hand"] + _MARK + _YES)
     lines += _statement_lines(claim.proposed, lang)
     if claim.mended is not None:
         lines += [labels["as_mended"] + _MARK + _YES, *_statement_lines(claim.mended, lang)]
@@ -46,16 +58,16 @@ def _statement_lines(said: Statement, lang: str) -> list[str]:
     lines += [labels["relays"] + _MARK + _written(each) for each in said.relays]
     if said.is_negated:
         lines.append(labels["is_negated"] + _MARK + _YES)
-    return [*lines, labels["start"] + _MARK + str(said.start)]
+    return [*lines, labels["place"] + _MARK + f"{said.start}{_TO}{said.end}"]
 
 
-def parse(lines: str, lang: str) -> Claim:
-    """The claim of rendered lines; raises NoClaim."""
+def parse(lines: str, lang: str, first: int = 1) -> Claim:
+    """The claim of rendered lines; raises NoClaim. `first`: the number of their first line."""
     fields = {label: field for field, label in FIELDS[lang].items()}
     words = {word: value for value, word in VALUES[lang].items()}
     head: dict[str, Any] = {}
     statements: list[dict[str, Any]] = [{}]
-    for number, line in enumerate(lines.split("\n"), 1):
+    for number, line in enumerate(lines.split("\n"), first):
         if not line.strip():
             continue
         label, _, value = line.partition(_MARK)
@@ -63,14 +75,45 @@ def parse(lines: str, lang: str) -> Claim:
         try:
             if field == "as_mended":
                 statements.append({})
-            elif field in {"state", "reason"}:
-                head[field] = State(words[value]) if field == "state" else _read(value)
+            elif field in _HEAD:
+                _put_head(head, field, value, words)
             else:
                 _put(statements[-1], field, value, words)
-        except (KeyError, ValueError) as reason:
+        except (KeyError, ValueError, TypeError) as reason:
             message = f"Line {number} is no line of a claim."
             raise NoClaim(message) from reason
-    return _claim(head, statements)
+    return _claim(head, statements, first)
+
+
+def parse_all(lines: str, lang: str) -> list[Claim]:
+    """The claims among lines that were printed, each set off by an empty line; raises NoClaim.
+
+    Other lines, and those that begin with #, are passed over.
+    """
+    document = FIELDS[lang]["document"] + _MARK
+    found: list[Claim] = []
+    block: list[str] = []
+    for number, line in enumerate([*lines.replace("\r\n", "\n").split("\n"), ""], 1):
+        if line.strip():
+            block.append("" if line.startswith(_REMARK) else line)
+            continue
+        if any(each.startswith(document) for each in block):
+            found.append(parse("\n".join(block), lang, number - len(block)))
+        block = []
+    return found
+
+
+def _put_head(into: dict[str, Any], field: str, value: str, words: dict[str, str]) -> None:
+    if field in into:
+        raise ValueError(field)
+    if field == "state":
+        into[field] = State(words[value])
+    elif field == "is_by_hand":
+        into[field] = True
+    elif field == "at":
+        into[field] = int((datetime.fromisoformat(value) - _DAY_0).total_seconds())
+    else:
+        into[field] = _read(value)
 
 
 def _put(into: dict[str, Any], field: str, value: str, words: dict[str, str]) -> None:
@@ -87,17 +130,20 @@ def _put(into: dict[str, Any], field: str, value: str, words: dict[str, str]) ->
         into[field] = Worded(words[value])
     elif field == "is_negated":
         into[field] = True
+    elif field == "place" and "start" not in into:
+        start, _, end = value.partition(_TO)
+        into["start"], into["end"] = int(start), int(end)
     else:
-        into[field] = int(value) if field == "start" else _read(value)
+        into[field] = _read(value)
 
 
-def _claim(head: dict[str, Any], statements: list[dict[str, Any]]) -> Claim:
+def _claim(head: dict[str, Any], statements: list[dict[str, Any]], first: int) -> Claim:
     try:
         made = [Statement(**each) for each in statements]
         mended = made[1] if len(made) > 1 else None
         return Claim(proposed=made[0], mended=mended, **head)
     except (TypeError, ValueError) as reason:
-        message = "The lines are no whole claim."
+        message = f"The lines from {first} on are no whole claim."
         raise NoClaim(message) from reason
 
 

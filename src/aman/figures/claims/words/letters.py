@@ -13,6 +13,8 @@ class Letter:
 
     subject: str
     greeting: str
+    greeting_to: str
+    """Where the outlet's name is known."""
     wrote: str
     counted: str
     other_count: str
@@ -32,6 +34,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "ar": Letter(
         "طلب تصحيح: {document}",
         "إلى هيئة التحرير المحترمة،",
+        "إلى هيئة تحرير «{outlet}» المحترمة،",
         "جاء في مادتكم: «{quote}»",
         "العدد المذكور عدد شيء آخر: {counted}. أما مادتكم فتقول: {said}.",
         "العدد المذكور يختلف عن العدد المعروف لنا.",
@@ -59,6 +62,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "en": Letter(
         "A correction, please: {document}",
         "Dear editors,",
+        "Dear editors of {outlet},",
         "Your report says: “{quote}”",
         "The number counts something else: {counted}. Your report says: {said}.",
         "The number differs from the one that is known to us.",
@@ -86,6 +90,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "ru": Letter(
         "Просьба исправить: {document}",
         "Здравствуйте, уважаемая редакция.",
+        "Здравствуйте, уважаемая редакция «{outlet}».",
         "В вашем материале сказано: «{quote}»",
         "Это число считает другое: {counted}. В материале же сказано: {said}.",
         "Это число отличается от того, которое известно нам.",
@@ -113,6 +118,7 @@ LETTERS: Final[Mapping[str, Letter]] = {
     "uk": Letter(
         "Прохання виправити: {document}",
         "Шановна редакціє,",
+        "Шановна редакціє «{outlet}»,",
         "У вашому матеріалі сказано: «{quote}»",
         "Це число рахує інше: {counted}. У матеріалі ж сказано: {said}.",
         "Це число відрізняється від того, яке відоме нам.",

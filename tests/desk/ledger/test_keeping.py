@@ -1,0 +1,163 @@
+"""The ledger at a desk: sealed at rest, kept over a restart, changed by who may, audited."""
+
+# ruff: noqa: D103 - a test is named after what it protects
+
+from functools import partial
+
+import pytest
+from django.db import connections
+
+from aman.desk.accounts.models import Operator
+from aman.desk.audit.models import AuditEntry
+from aman.desk.keys.vault import DamagedRecord, VaultLocked
+from aman.desk.ledger import keeping
+from aman.desk.ledger.keepers import MayNotKeep
+from aman.desk.ledger.keeping import DeskLedger, LedgerFull
+from aman.desk.ledger.models import SealedReport, SealedTies
+from aman.desk.running import Desk
+from aman.figures.claims.claim import AlreadyDecided, Claim, Report, State
+from aman.figures.claims.ledger import AlreadyInLedger, DecidedOn, NotInLedger
+
+TEXT = "More than 6,500 soldiers contacted the “Way Home” hotline, according to The Guardian."
+REPORT = Report(name="", text=TEXT, lang="en", outlet="The Bulletin", title="Leaving", day="")
+RUSSIAN = Report(
+    name="", text="«Путь домой» — линия. Сдались 6543 солдата, пишет газета «Юг».", lang="ru"
+)
+
+
+@pytest.fixture
+def ledger(open_vault: Desk) -> DeskLedger:
+    """An empty one, the vault open."""
+    return DeskLedger(open_vault.vault)
+
+
+def confirmed(by: str, at: int) -> "partial[Claim]":
+    return partial(Claim.confirm, by=by, at=at)
+
+
+def test_what_was_decided_is_kept_over_a_restart(
+    ledger: DeskLedger, alice: Operator, desk: Desk
+) -> None:
+    number = ledger.add(alice, REPORT, 5)
+    other = ledger.add(alice, RUSSIAN, 6)
+    (first,) = ledger.whole().claims_of(str(number))
+    (second,) = ledger.whole().claims_of(str(other))
+    ledger.decide(alice, first.key, State.PROPOSED, confirmed("alice", 7), 7)
+    ledger.decide(alice, second.key, State.PROPOSED, lambda c: c.refuse("A joke.", "alice", 8), 8)
+    ledger.tie(alice, ("Way Home", "The Guardian"), 9)
+    before = ledger.whole()
+    connections.close_all()
+    after = DeskLedger(desk.vault).whole()
+    assert after == before
+    assert [(c.state, c.by, c.at, c.reason) for c in after.claims] == [
+        (State.CONFIRMED, "alice", 7, ""),
+        (State.REFUSED, "alice", 8, "A joke."),
+    ]
+    assert [(each.by, each.at) for each in after.aliases] == [("alice", 9)]
+
+
+def test_no_word_of_a_report_lies_open(ledger: DeskLedger, alice: Operator, desk: Desk) -> None:
+    ledger.add(alice, REPORT, 5)
+    (claim,) = ledger.whole().claims
+    ledger.tie(alice, ("Way Home", "The Guardian"), 6)
+    ledger.decide(alice, claim.key, State.PROPOSED, lambda c: c.refuse("Sarcasm.", "alice", 7), 7)
+    rows = list(SealedReport.objects.values_list("content", "claims"))
+    lengths = {len(each) for row in rows for each in row}
+    connections.close_all()
+    files = b"".join(path.read_bytes() for path in desk.folder.glob("desk.sqlite3*"))
+    for word in ("soldiers", "Way Home", "Guardian", "Bulletin", "Leaving", "Sarcasm", "6,500"):
+        assert word.encode() not in files, word
+    ledger.add(alice, RUSSIAN, 6)
+    assert {len(each) for row in SealedReport.objects.values_list("content") for each in row} <= (
+        lengths
+    ), "lengths do not tell two reports apart"
+    desk.vault.lock()
+    with pytest.raises(VaultLocked):
+        ledger.whole()
+
+
+def test_a_row_in_another_s_place_does_not_open(ledger: DeskLedger, alice: Operator) -> None:
+    first, second = ledger.add(alice, REPORT, 5), ledger.add(alice, RUSSIAN, 5)
+    content = SealedReport.objects.get(pk=first).content
+    SealedReport.objects.filter(pk=second).update(content=content)
+    with pytest.raises(DamagedRecord):
+        ledger.whole()
+
+
+def test_who_may_not_keep_it_changes_nothing(ledger: DeskLedger, alice: Operator) -> None:
+    number = ledger.add(alice, REPORT, 5)
+    before = ledger.whole()
+    entries = AuditEntry.objects.count()
+    alice.is_active = False
+    key = before.claims[0].key
+    for change in (
+        lambda: ledger.add(alice, RUSSIAN, 6),
+        lambda: ledger.describe(alice, number, RUSSIAN, 6),
+        lambda: ledger.remove(alice, number, 6),
+        lambda: ledger.decide(alice, key, State.PROPOSED, confirmed("alice", 6), 6),
+        lambda: ledger.tie(alice, ("Way Home", "The Guardian"), 6),
+        lambda: ledger.untie(alice, ("Way Home", "The Guardian"), 6),
+    ):
+        with pytest.raises(MayNotKeep):
+            change()
+    assert ledger.whole() == before
+    assert AuditEntry.objects.count() == entries
+
+
+def test_a_colleague_s_decision_is_not_overwritten_unseen(
+    ledger: DeskLedger, alice: Operator, bob: Operator
+) -> None:
+    ledger.add(alice, REPORT, 5)
+    (claim,) = ledger.whole().claims
+    ledger.decide(alice, claim.key, State.PROPOSED, confirmed("alice", 7), 7)
+    with pytest.raises(AlreadyDecided):
+        ledger.decide(bob, claim.key, State.PROPOSED, lambda c: c.refuse("No.", "bob", 8), 8)
+    assert ledger.whole().claims[0].by == "alice"
+    ledger.decide(bob, claim.key, State.CONFIRMED, lambda c: c.reopened().refuse("No.", "bob"), 9)
+    assert ledger.whole().claims[0].by == "bob"
+
+
+def test_the_audit_has_who_did_what_and_no_text(
+    ledger: DeskLedger, alice: Operator, bob: Operator
+) -> None:
+    number = ledger.add(alice, REPORT, 5)
+    (claim,) = ledger.whole().claims
+    ledger.decide(bob, claim.key, State.PROPOSED, confirmed("bob", 7), 7)
+    ledger.describe(alice, number, REPORT, 8)
+    ledger.tie(bob, ("Way Home", "The Guardian"), 9)
+    ledger.untie(bob, ("The Guardian", "Way Home"), 10)
+    ledger.remove(alice, number, 11)
+    rows = AuditEntry.objects.filter(action__contains="of others").order_by("pk")
+    assert list(rows.values_list("at", "operator_name", "action", "about", "case_number")) == [
+        (5, "alice", "added a report of others", "", None),
+        (7, "bob", "decided on a claim of others", "", None),
+        (8, "alice", "described a report of others", "", None),
+        (9, "bob", "tied names of others", "", None),
+        (10, "bob", "untied names of others", "", None),
+        (11, "alice", "removed a report of others", "", None),
+    ]
+    assert not SealedReport.objects.exists()
+    assert SealedTies.objects.count() == 1
+
+
+def test_what_can_not_be_done_changes_nothing(
+    ledger: DeskLedger, alice: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ledger.add(alice, REPORT, 5)
+    (claim,) = ledger.whole().claims
+    ledger.decide(alice, claim.key, State.PROPOSED, confirmed("alice", 7), 7)
+    before, entries = ledger.whole(), AuditEntry.objects.count()
+    with pytest.raises(AlreadyInLedger):
+        ledger.add(alice, REPORT, 8)
+    with pytest.raises(DecidedOn):
+        ledger.describe(alice, number, RUSSIAN, 8)
+    for names in (("Way Home", "Nobody"), ("Way Home", "Way Home")):
+        with pytest.raises(NotInLedger):
+            ledger.tie(alice, names, 8)
+    with pytest.raises(NotInLedger):
+        ledger.remove(alice, number + 1, 8)
+    monkeypatch.setattr(keeping, "MOST_REPORTS", 1)
+    with pytest.raises(LedgerFull):
+        ledger.add(alice, RUSSIAN, 8)
+    assert ledger.whole() == before
+    assert AuditEntry.objects.count() == entries
