@@ -116,13 +116,17 @@ export class Points {
 
   #say() {
     const rows = this.#pressed.map((id) => this.#told.of(id)?.properties).filter(Boolean).map(({ id, name, when }) => {
-      const [row, strong, called, state, hours] = ['p', 'strong', 'bdi', 'span', 'bdi'].map((kind) => document.createElement(kind));
+      const [row, strong, called, state] = ['p', 'strong', 'bdi', 'span'].map((kind) => document.createElement(kind));
       called.textContent = name;
       strong.append(called);
       state.className = 'tag';
       state.textContent = this.#said.dataset[this.#states.get(id)];
-      hours.textContent = when;
-      row.append(strong, ' ', state, document.createElement('br'), hours);
+      row.append(strong, ' ', state);
+      for (const each of when) {
+        const hours = document.createElement('bdi');
+        hours.textContent = each;
+        row.append(document.createElement('br'), hours);
+      }
       return row;
     });
     this.#said.hidden = !rows.length;

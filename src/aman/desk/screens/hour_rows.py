@@ -26,9 +26,10 @@ Told = dict[str, Any]
 
 
 def _clock(label: Any) -> forms.TimeField:  # noqa: ANN401 - a lazy text
-    widget = forms.TimeInput(attrs={"type": "time", "dir": "ltr"})
+    """Typed, not picked: a browser's own field may say 4:10 in the afternoon for 04:10 at night."""
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
     wrong = {"invalid": _("Write the time like 04:10.")}
-    formats = ["%H:%M"]
+    formats = ["%H:%M", "%H.%M", "%H%M"]
     return forms.TimeField(
         label=label, required=False, input_formats=formats, widget=widget, error_messages=wrong
     )

@@ -13,7 +13,7 @@ from aman.desk.maps.points import PointsView
 from aman.roads.points import ReceptionPoint
 from aman.roads.windows import Once, spans
 
-from .hazard_words import OLD_SECONDS, coordinates, when
+from .hazard_words import OLD_SECONDS, coordinates, each_when
 from .line_words import inert
 
 _HOUR = 3600
@@ -36,7 +36,7 @@ class PointInWords:
     number: int
     name: str = field(repr=False)
     state: State
-    when: str
+    when: list[str]
     people: int | None
     minutes: int
     hands: int
@@ -72,7 +72,7 @@ def _point(of: int, number: int, point: ReceptionPoint, now: int) -> PointInWord
         number=number,
         name=inert(point.name),
         state=_state(point, now),
-        when=when(point.windows),
+        when=each_when(point.windows),
         people=point.people,
         minutes=point.service_s // 60,
         hands=point.hands,
@@ -124,7 +124,7 @@ def drawn(lists: Iterable[PointsView], start: int, hours: int, now: int) -> dict
             "properties": {
                 "id": _id(each.number, at),
                 "name": inert(point.name),
-                "when": when(point.windows),
+                "when": each_when(point.windows),
                 "old": _is_old(point, now),
                 "spans": spans(point.windows, begin, hours * _HOUR) if point.windows else None,
                 "after": _opens_after(point, end),
