@@ -100,7 +100,7 @@ function listenForPlaces(map, points, taker) {
     points.press(map.project(at));
     taker?.take(at);
   };
-  map.on('click', (event) => press(event.lngLat));
+  map.on('click', (event) => { if (!taker?.isPressed?.(event)) press(event.lngLat); });
   map.getCanvas().addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -121,7 +121,7 @@ async function open(place) {
   const [hazards, spots] = [new Hazards(map), new Spots(map)];
   const points = new Points(map, document.getElementById('point-said'));
   const ways = found ? new Ways(map, document.getElementById('ways')) : null;
-  const drawing = form?.elements.points ? new Drawing(map, form) : null;
+  const drawing = form?.elements.points ? new Drawing(map, form, document.querySelector('[data-corners]')) : null;
   const picking = field ? new Picking(map, field) : null;
   const shown = [hazards, ways, spots, points, drawing, picking].filter(Boolean);
   const said = document.querySelector('[data-time]');
