@@ -38,8 +38,10 @@ export class Hazards {
 
   ask(address) { return this.#told.ask(address); }
 
-  get bounds() {
-    return this.#told.bounds;
+  /** Between which all of them lie; none without hazards. */
+  get corners() {
+    const [west, south, east, north] = this.#told.bounds ?? [];
+    return west === undefined ? [] : [[west, south], [east, north]];
   }
 
   /** For which stretch of time the desk told when they count. */

@@ -145,7 +145,7 @@ async function open(place) {
   reachAsFar(moments, hazards, ways);
   putSpots(spots, ways ?? { goals: [] }, points, place.dataset);
   show();
-  const box = drawing?.bounds ?? around([...spots.points, ...(ways?.points ?? [])]) ?? (bounds ? null : hazards.bounds ?? around(points.points));
+  const box = drawing?.bounds ?? around([...spots.points, ...(ways?.points ?? [])]) ?? (bounds ? null : around([...hazards.corners, ...points.points]));
   if (box) map.fitBounds(box, FIT);
   picking?.open();
   listenForPlaces(map, points, drawing ?? picking);

@@ -387,14 +387,33 @@ test("what a colleague changes comes onto an open map, and view and drawing stay
   await bob.context().close();
 });
 
+async function movesByFinger(page) {
+  const { x, y } = await page.locator("#map").boundingBox();
+  for (const [across, down] of [[60, 60], [200, 60]]) await page.touchscreen.tap(x + across, y + down);
+  const lines = async () => (await page.inputValue("#typed [name=points]")).trim().split("\n");
+  const before = await lines();
+  const finger = await page.context().newCDPSession(page);
+  const touch = (type, ...points) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([across, down]) => ({ x: x + across, y: y + down })) });
+  await touch("touchStart", [190, 70]);
+  for (const at of [[190, 100], [190, 150]]) await touch("touchMove", at);
+  await touch("touchEnd");
+  const after = await lines();
+  assert.equal(after.length, 2);
+  assert.equal(after[0], before[0]);
+  assert.ok(Number(after[1].split(",")[0]) < Number(before[1].split(",")[0]), "to the south");
+  await page.touchscreen.tap(x + 190, y + 150);
+  assert.ok(await page.isEnabled("[data-remove]"));
+}
+
 for (const [name, language] of [["mariam", "ar"], ["bob", "ru"]]) {
   test(`everything fits 320 pixels: ${language}`, { skip }, async () => {
-    const page = await openMap(name, { viewport: SMALL });
+    const page = await openMap(name, { viewport: SMALL, hasTouch: true });
     await hasNoBarrier(page, "map");
     await desk.picture(page, `map-${language}-320`, { fullPage: true });
     await look(page, "/map/zone");
     await hasNoBarrier(page, "zone");
     await desk.picture(page, `map-zone-${language}-320`, { fullPage: true });
+    await movesByFinger(page);
     await page.context().close();
   });
 }
