@@ -35,15 +35,22 @@ before(async () => {
 });
 after(() => desk?.close());
 
-/** Look at a screen in both sizes, the narrow one in both colours. */
-async function look(page, name) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
+/** Look at a screen in both sizes, the narrow one in both colours; a map is waited for. */
+async function look(page, name, sizes = Object.keys(SIZES)) {
+  for (const size of sizes) {
+    await page.setViewportSize(SIZES[size]);
     for (const colorScheme of size === "320" ? ["light", "dark"] : ["light"]) {
       await page.emulateMedia({ colorScheme });
+      if (await page.isVisible("#map")) await standsAgain(page);
       await lookAt(desk, page, `ways-${name}-${size}-${colorScheme}`, { fullPage: true });
     }
   }
+}
+
+/** Whole again, after its colours or its size have changed. */
+async function standsAgain(page) {
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await stands(page);
 }
 
 async function bring(page, path, name, text) {
@@ -115,7 +122,8 @@ test("a point that is written down comes onto an open map, is pressed there, and
   await bob.selectOption("[name=layer]", "");
   await bob.selectOption("[name=hours-0-day]", "once");
   await bob.fill("[name=hours-0-date]", "2026-03-01");
-  await look(bob, "ru-point");
+  await look(bob, "ru-point", ["320"]);
+  await bob.setViewportSize(SIZES[1280]);
   await stands(mariam);
   await Promise.all([bob.waitForURL(/map$/), bob.click("#typed button.first-choice")]);
   await mariam.waitForFunction(() => document.getElementById("points-changed").textContent);
@@ -224,5 +232,5 @@ test("who releases it as the second sees the chosen way alone", { skip }, async 
   await drawn(bob, 1);
   assert.match(await bob.textContent("#ways li"), /выбранный путь/);
   assert.equal((await ink(bob, "way-2")).pixels + (await ink(bob, "way-3")).pixels, 0);
-  await look(bob, "ru-release");
+  await look(bob, "ru-release", ["1280"]);
 });

@@ -58,18 +58,19 @@ class HourRow(forms.Form):
     closes = _clock(_("Until"))
 
     def clean(self) -> None:
-        """What fields say only together."""
+        """What fields say only together; one mistake of a row is enough."""
+        if self.errors:
+            return
         said = self.cleaned_data
-        opens, closes = said.get("opens"), said.get("closes")
-        if "closes" in said and "opens" in said and (opens is None) != (closes is None):
-            self.add_error("closes", _("Say from when and until when."))
+        opens, closes, day = said["opens"], said["closes"], said["date"]
+        on_one_date = said["day"] == ONE_DATE
+        if on_one_date and day is None and opens is not None:
+            self.add_error("date", _("Say on which date."))
+        elif (opens is None) != (closes is None) or (opens is None and on_one_date and day):
+            missing = "opens" if opens is None else "closes"
+            self.add_error(missing, _("Say from when and until when."))
         elif opens is not None and opens == closes:
             self.add_error("closes", _("From and until are the same time."))
-        if said.get("day") == ONE_DATE and opens is not None and not said.get("date"):
-            if "date" not in self.errors:
-                self.add_error("date", _("Say on which date."))
-        elif said.get("day") == ONE_DATE and said.get("date") and opens is None:
-            self.add_error("opens", _("Say from when and until when."))
 
     @property
     def is_filled(self) -> bool:
