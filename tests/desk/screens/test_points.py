@@ -67,6 +67,8 @@ def test_a_point_is_written_down_and_comes_back_in_its_form(at_alices: Client) -
     said = at_alices.get("/map").content.decode()
     for words in ("the mill", "04:10–04:40 Europe/Vaduz", "Room for 30 people", "same time: 2"):
         assert words in said
+    # by the clock by which it was written, not by another
+    assert "2026-05-01 22:00 – 2026-05-02 02:30 UTC+02:00" in said
 
 
 def test_a_point_is_moved_to_another_hour_and_the_others_stay(

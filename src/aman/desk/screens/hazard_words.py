@@ -142,9 +142,9 @@ def each_when(windows: tuple[Window, ...]) -> list[str]:
 
 def _window(window: Window) -> str:
     if isinstance(window, Once):
-        begin, end = (each.astimezone(UTC) for each in (window.begin, window.end))
+        begin, end = window.begin, window.end.astimezone(window.begin.tzinfo)
         day = "" if begin.date() == end.date() else f"{end:%Y-%m-%d} "
-        return f"{begin:%Y-%m-%d %H:%M} – {day}{end:%H:%M} UTC"
+        return f"{begin:%Y-%m-%d %H:%M} – {day}{end:%H:%M} {begin:%Z}"
     said = f"{window.begin:%H:%M}–{window.end:%H:%M} {window.zone.key}"
     if len(window.days) < len(DAYS):
         said += f" ({', '.join(str(WEEKDAYS_ABBR[day]) for day in sorted(window.days))})"
