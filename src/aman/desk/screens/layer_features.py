@@ -8,9 +8,8 @@ Refuses to know: what a feature means.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -32,12 +31,16 @@ NEW = 0
 Feature = dict[str, Any]
 
 
-class FeatureForm(Form):
+class FeatureForm(Protocol):
     """A form for one feature; its fields `layer` and `layer_name` say into which layer."""
+
+    cleaned_data: dict[str, Any]
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Mark a field, or the form."""
 
     def feature(self) -> Feature:
         """As the layer keeps it; only of a form without mistakes."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
