@@ -4,6 +4,7 @@
  */
 
 import { colour, FONTS } from './style.js';
+import { Told } from './told.js';
 
 const EMPTY = { type: 'FeatureCollection', features: [] };
 const HATCH = 12;
@@ -28,26 +29,19 @@ const counting = ({ start, until }, spans, [from, to]) =>
 
 /** Holds what the desk told, and shows it for a moment and the layers that are switched on. */
 export class Hazards {
-  #told = { features: [] };
-  #state = null;
+  #told = new Told();
   #map;
 
   constructor(map) {
     this.#map = map;
   }
 
-  /** Whether there is anything new. */
-  async ask(address) {
-    const headers = { Accept: 'application/json', ...(this.#state ? { 'If-None-Match': this.#state } : {}) };
-    const answer = await fetch(address, { cache: 'no-store', headers });
-    if (!answer.ok || !answer.headers.get('Content-Type')?.startsWith('application/json')) return false;
-    this.#told = await answer.json();
-    this.#state = answer.headers.get('ETag');
-    return true;
-  }
+  ask(address) { return this.#told.ask(address); }
 
-  get bounds() {
-    return this.#told.bounds ?? null;
+  /** Between which all of them lie; none without hazards. */
+  get corners() {
+    const [west, south, east, north] = this.#told.bounds ?? [];
+    return west === undefined ? [] : [[west, south], [east, north]];
   }
 
   /** For which stretch of time the desk told when they count. */
@@ -57,7 +51,7 @@ export class Hazards {
 
   /** Where a zone lies: west, south, east, north. */
   boundsOf(id) {
-    return this.#told.features.find((each) => each.properties.id === id)?.bbox;
+    return this.#told.of(id)?.bbox;
   }
 
   /** Put empty hazards on top of a style that has just been loaded. */

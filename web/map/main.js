@@ -8,8 +8,9 @@ import { PMTiles, Protocol } from 'pmtiles';
 import { Drawing } from './drawing.js';
 import { Hazards } from './hazards.js';
 import { Moments } from './moments.js';
-import { bringList, followNews, offerToShow } from './news.js';
+import { bringLists, followNews, offerToShow } from './news.js';
 import { Picking } from './picking.js';
+import { Points } from './points.js';
 import { Spots } from './spots.js';
 import { style } from './style.js';
 import { Ways } from './ways.js';
@@ -45,23 +46,27 @@ async function unfolded(place) {
   return waits;
 }
 
-function listenForButtons(map, hazards, show) {
+function listenForButtons(map, hazards, points, show) {
   offerToShow();
   for (const button of document.querySelectorAll('[data-zoom]')) {
     button.addEventListener('click', () => (button.dataset.zoom === 'in' ? map.zoomIn() : map.zoomOut()));
   }
   document.addEventListener('change', (event) => { if (event.target.matches('[data-layer]')) show(); });
   document.addEventListener('click', (event) => {
-    const bounds = hazards.boundsOf(event.target.closest('[data-show]')?.dataset.show);
-    if (bounds) { map.fitBounds(bounds, FIT); map.getCanvas().focus(); }
+    const id = event.target.closest('[data-show]')?.dataset.show;
+    const bounds = hazards.boundsOf(id) ?? points.boundsOf(id);
+    if (!bounds) return;
+    points.tell([id]);
+    map.fitBounds(bounds, FIT);
+    map.getCanvas().focus();
   });
 }
 
-/** Where people are, where the team waits, where ways end: as far as each is known. */
-function putSpots(spots, ways, { meeting, meetingSaid, originSaid }) {
+/** Where people are, where the team waits, where ways end: as far as each is known, and no point's sign says it. */
+function putSpots(spots, ways, points, { meeting, meetingSaid, originSaid }) {
   if (ways.origin) spots.put(ways.origin, originSaid, false);
   if (meeting) spots.put(meeting.split(' ').map(Number), meetingSaid, true);
-  for (const { point, name } of ways.goals) spots.put(point, name, true);
+  for (const { point, name } of ways.goals) if (!points.isAt(point)) spots.put(point, name, true);
 }
 
 function around(points) {
@@ -89,20 +94,23 @@ function draw(place, bounds, address) {
   return map;
 }
 
-/** A press, or Enter for the middle, goes to who takes places here; nobody does on a map to look at. */
-function listenForPlaces(map, taker) {
-  if (!taker) return;
-  map.on('click', (event) => taker.take(event.lngLat));
+/** A press, or Enter for the middle: a point there says its hours, and who takes places here takes it. */
+function listenForPlaces(map, points, taker) {
+  const press = (at) => {
+    points.press(map.project(at));
+    taker?.take(at);
+  };
+  map.on('click', (event) => { if (!taker?.isPressed?.(event)) press(event.lngLat); });
   map.getCanvas().addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    taker.take(map.getCenter());
+    press(map.getCenter());
   });
 }
 
 async function open(place) {
   const isLater = await unfolded(place);
-  const { worker, tiles, zones, ways: found } = place.dataset;
+  const { worker, tiles, zones, points: receiving, ways: found } = place.dataset;
   setWorkerUrl(worker);
   const address = tiles && new URL(tiles, location.href).href;
   const bounds = address ? await land(address) : null;
@@ -111,10 +119,11 @@ async function open(place) {
   const form = document.getElementById('typed');
   const field = document.querySelector('[data-map-point]');
   const [hazards, spots] = [new Hazards(map), new Spots(map)];
+  const points = new Points(map, document.getElementById('point-said'));
   const ways = found ? new Ways(map, document.getElementById('ways')) : null;
-  const drawing = form?.elements.points ? new Drawing(map, form) : null;
+  const drawing = form?.elements.points ? new Drawing(map, form, document.querySelector('[data-corners]')) : null;
   const picking = field ? new Picking(map, field) : null;
-  const shown = [hazards, ways, spots, drawing, picking].filter(Boolean);
+  const shown = [hazards, ways, spots, points, drawing, picking].filter(Boolean);
   const said = document.querySelector('[data-time]');
   const moments = said ? new Moments(said, () => show()) : null;
   const show = () => {
@@ -126,18 +135,21 @@ async function open(place) {
     for (const each of shown) each.add();
     show();
   });
-  followNews(hazards, zones, show);
+  followNews([
+    { told: hazards, address: zones, said: 'hazards-changed' },
+    { told: points, address: receiving, said: 'points-changed' },
+  ], show);
   try {
-    await Promise.all([hazards.ask(zones), ways?.ask(found), isLater ? bringList() : null]);
+    await Promise.all([hazards.ask(zones), points.ask(receiving), ways?.ask(found), isLater ? bringLists() : null]);
   } catch { document.getElementById('not-connected').hidden = false; }
   reachAsFar(moments, hazards, ways);
-  putSpots(spots, ways ?? { goals: [] }, place.dataset);
+  putSpots(spots, ways ?? { goals: [] }, points, place.dataset);
   show();
-  const box = drawing?.bounds ?? around([...spots.points, ...(ways?.points ?? [])]) ?? (bounds ? null : hazards.bounds);
+  const box = drawing?.bounds ?? around([...spots.points, ...(ways?.points ?? [])]) ?? (bounds ? null : around([...hazards.corners, ...points.points]));
   if (box) map.fitBounds(box, FIT);
   picking?.open();
-  listenForPlaces(map, drawing ?? picking);
-  listenForButtons(map, hazards, show);
+  listenForPlaces(map, points, drawing ?? picking);
+  listenForButtons(map, hazards, points, show);
 }
 
 /** The slider goes along the ways, as far as the desk told when hazards count. */

@@ -1,10 +1,15 @@
 /**
- * What a colleague changes comes onto the map at once: where one looks and what is being drawn stay. The
+ * What a colleague changes comes onto the map at once: where one looks and what is being drawn stay. Each
  * list beside it waits while somebody is at it, since nothing moves under a finger.
  */
 
-/** On each sign of the desk that something changed, ask whether it was the hazards. */
-export function followNews(hazards, address, show) {
+const LISTS = ['hazard-layers', 'point-lists'];
+
+/**
+ * On each sign of the desk that something changed, ask of each kind whether it was that: `told` what
+ * is on the map, `address` where to ask, `said` the id of where a change is said.
+ */
+export function followNews(kinds, show) {
   let asking = false;
   let again = false;
   let isBehind = false;
@@ -15,12 +20,13 @@ export function followNews(hazards, address, show) {
     while (again) {
       again = false;
       try {
-        if (await hazards.ask(address)) {
+        for (const { told, address, said } of kinds) {
+          if (!await told.ask(address)) continue;
           isBehind = true;
           show();
-          sayChanged();
+          sayChanged(said);
         }
-        if (isBehind) bringList().then(() => { isBehind = false; show(); }).catch(() => { /* the next sign tries again */ });
+        if (isBehind) bringLists().then(() => { isBehind = false; show(); }).catch(() => { /* the next sign tries again */ });
       } catch { /* the stream notices a lost connection and says so */ }
     }
     asking = false;
@@ -29,24 +35,27 @@ export function followNews(hazards, address, show) {
 
 let brought = 0;
 
-/** The list as it is now; of several that wait to be shown, the newest. */
-export async function bringList() {
+/** The lists as they are now; of several that wait to be shown, the newest. */
+export async function bringLists() {
   const mine = brought += 1;
-  const list = document.getElementById('hazard-layers');
-  if (!list) return;
-  const answer = await fetch(list.dataset.now, { cache: 'no-store' });
-  const found = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('hazard-layers');
-  if (!found) return;
-  await left(list);
-  if (mine !== brought) return;
-  const off = [...list.querySelectorAll('[data-layer]:not(:checked)')].map((each) => each.dataset.layer);
-  list.replaceChildren(...found.childNodes);
-  for (const each of list.querySelectorAll('[data-layer]')) each.checked = !off.includes(each.dataset.layer);
+  const lists = LISTS.map((id) => document.getElementById(id)).filter(Boolean);
+  if (!lists.length) return;
+  const answer = await fetch(lists[0].dataset.now, { cache: 'no-store' });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  await Promise.all(lists.map(async (list) => {
+    const found = page.getElementById(list.id);
+    if (!found) return;
+    await left(list);
+    if (mine !== brought) return;
+    const off = [...list.querySelectorAll('[data-layer]:not(:checked)')].map((each) => each.dataset.layer);
+    list.replaceChildren(...found.childNodes);
+    for (const each of list.querySelectorAll('[data-layer]')) each.checked = !off.includes(each.dataset.layer);
+  }));
   offerToShow();
 }
 
-function sayChanged() {
-  const news = document.getElementById('hazards-changed');
+function sayChanged(id) {
+  const news = document.getElementById(id);
   if (news) news.textContent = news.dataset.said;
 }
 

@@ -3,9 +3,9 @@
  * it there as it reads anything else. Nothing of it comes into an address.
  */
 
-import { colour } from './style.js';
-import { written } from './drawing.js';
+import { written } from './corners.js';
 import { nearestLandmark } from './landmarks.js';
+import { colour } from './style.js';
 
 const EMPTY = { type: 'FeatureCollection', features: [] };
 

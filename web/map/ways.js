@@ -1,6 +1,7 @@
 /**
  * The ways that were found, and where on each of them the people would be at the moment that is looked
- * at. Each way has a pattern and a number beside its colour, and stands in words beneath the map.
+ * at. Each way has a pattern and a number beside its colour, and stands in words beneath the map; the
+ * chosen one has an outline, and the others are faint beside it.
  */
 
 import { isWay, whereAt } from './following.js';
@@ -67,10 +68,11 @@ export class Ways {
     this.#map.addSource('ways', { type: 'geojson', data: EMPTY });
     this.#map.addSource('people', { type: 'geojson', data: EMPTY });
     const layout = { 'line-cap': 'round', 'line-join': 'round' };
+    this.#map.addLayer({ id: 'way-chosen', type: 'line', source: 'ways', filter: ['get', 'chosen'], layout, paint: { 'line-color': colour('text'), 'line-width': 12 } });
     this.#map.addLayer({ id: 'ways-beneath', type: 'line', source: 'ways', layout, paint: { 'line-color': colour('land'), 'line-width': 8, 'line-opacity': 0.85 } });
     PATTERNS.forEach((pattern, at) => this.#map.addLayer({
       id: `way-${at + 1}`, type: 'line', source: 'ways', filter: ['==', ['get', 'pattern'], at + 1], layout,
-      paint: { 'line-color': colour(`way-${at + 1}`), 'line-width': 4.5, ...(pattern ? { 'line-dasharray': pattern } : {}) },
+      paint: { 'line-color': colour(`way-${at + 1}`), 'line-width': 4.5, 'line-opacity': ['case', ['get', 'faint'], 0.5, 1], ...(pattern ? { 'line-dasharray': pattern } : {}) },
     }));
     const inks = ['match', ['get', 'pattern'], ...PATTERNS.flatMap((_, at) => [at + 1, colour(`way-${at + 1}`)]), colour('text')];
     this.#map.addLayer({
@@ -85,10 +87,19 @@ export class Ways {
 
   show([moment]) {
     const ways = this.#told?.ways ?? [];
-    const lines = [...ways].reverse().map(({ line, rank }) => feature('LineString', line.length > 1 ? line : [...line, ...line], { pattern: of(rank) }));
+    const isDecided = ways.some(({ chosen }) => chosen);
+    const lines = [...ways].reverse().map(({ line, rank, chosen }) =>
+      feature('LineString', line.length > 1 ? line : [...line, ...line], { pattern: of(rank), chosen: Boolean(chosen), faint: isDecided && !chosen }));
     this.#map.getSource('ways')?.setData({ type: 'FeatureCollection', features: lines });
     this.#map.getSource('people')?.setData({ type: 'FeatureCollection', features: dots(ways, moment) });
     for (const way of ways) this.#rows.get(way).textContent = this.#list.dataset[whereAt(way, moment).state];
+  }
+
+  #mark() {
+    const chosen = document.createElement('span');
+    chosen.className = 'tag here';
+    chosen.textContent = this.#list.dataset.chosen;
+    return chosen;
   }
 
   #write() {
@@ -101,6 +112,7 @@ export class Ways {
       name.textContent = this.#list.dataset.named.replace('{rank}', way.rank).replace('{name}', way.name ?? '');
       state.className = 'tag';
       row.append(mark, name, ' ', state);
+      if (way.chosen) row.append(' ', this.#mark());
       this.#rows.set(way, state);
       return row;
     }));

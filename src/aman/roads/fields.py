@@ -141,12 +141,16 @@ class Field:
         return choices[self.value]
 
     def moment(self) -> datetime:
-        """A time with its zone."""
+        """A time with its zone, as UTC has it."""
+        return self.moment_there().astimezone(UTC)
+
+    def moment_there(self) -> datetime:
+        """A time as the clock has it by which it was written."""
         moment = self._parsed(datetime.fromisoformat, Fault.NOT_MOMENT, _MOMENT)
         if moment.tzinfo is None or moment.utcoffset() is None:
             self.refuse(Fault.MOMENT_WITHOUT_ZONE, example=_MOMENT)
         self._check_year(moment)
-        return moment.astimezone(UTC)
+        return moment
 
     def day(self) -> date:
         """A date."""

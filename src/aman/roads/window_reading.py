@@ -29,7 +29,7 @@ def _window(field: Field) -> Window:
     members = field.members(_AGAIN)
     begin, end = field.member("from").needed(), field.member("to").needed()
     if not again & members.keys():
-        once = Once(begin.moment(), end.moment())
+        once = Once(begin.moment_there(), end.moment_there())
         return once if once.begin < once.end else end.refuse(Fault.ENDS_BEFORE)
     days = field.member("days")
     first, last = field.member("first"), field.member("last")

@@ -18,7 +18,7 @@ _DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """From one moment to another; both with a zone."""
+    """From one moment to another; both by the clock by which they were written."""
 
     begin: datetime
     end: datetime

@@ -2,23 +2,46 @@
 
 export const stands = (page) => page.waitForSelector("#map[data-stands]");
 
-// How much of the map is red, as the eye sees it: a page of its own reads the picture.
-export async function redness(page) {
+// A picture of the map, read by a page of its own: what `judge` says of its pixels.
+async function read(page, judge, given) {
   await stands(page);
   const picture = (await page.locator("#map").screenshot()).toString("base64");
   const reader = await page.context().newPage();
-  const share = await reader.evaluate(async (encoded) => {
+  const pixels = await reader.evaluateHandle(async (encoded) => {
     const bytes = Uint8Array.from(atob(encoded), (each) => each.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
     canvas.drawImage(bitmap, 0, 0);
     const { data } = canvas.getImageData(0, 0, bitmap.width, bitmap.height);
-    let red = 0;
-    for (let at = 0; at < data.length; at += 4) red += data[at] - data[at + 1] > 10 && data[at] - data[at + 2] > 10 ? 1 : 0;
-    return red / (data.length / 4);
+    return { data, width: bitmap.width };
   }, picture);
+  const found = await pixels.evaluate(judge, given);
   await reader.close();
-  return share;
+  return found;
+}
+
+// How much of the map is red, as the eye sees it.
+export const redness = (page) => read(page, ({ data }) => {
+  let red = 0;
+  for (let at = 0; at < data.length; at += 4) red += data[at] - data[at + 1] > 10 && data[at] - data[at + 2] > 10 ? 1 : 0;
+  return red / (data.length / 4);
+});
+
+// Of a colour of the map's own: on how many pixels it is, and how far it reaches from end to end.
+export async function ink(page, name) {
+  const value = await page.evaluate((each) => getComputedStyle(document.documentElement).getPropertyValue(`--map-${each}`).trim(), name);
+  const colour = /(\w\w)(\w\w)(\w\w)/.exec(value).slice(1).map((each) => Number.parseInt(each, 16));
+  return read(page, ({ data, width }, [red, green, blue]) => {
+    const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    let pixels = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      if (Math.max(Math.abs(data[at] - red), Math.abs(data[at + 1] - green), Math.abs(data[at + 2] - blue)) > 3) continue;
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+      pixels += 1;
+      Object.assign(box, { left: Math.min(box.left, x), right: Math.max(box.right, x), top: Math.min(box.top, y), bottom: Math.max(box.bottom, y) });
+    }
+    return { pixels, reach: pixels ? Math.hypot(box.right - box.left, box.bottom - box.top) : 0 };
+  }, colour);
 }
 
 // What is drawn as a letter on the map goes through a canvas: each shape of it is written down.
@@ -34,3 +57,21 @@ export const listenToLetters = () => {
     };
   }
 };
+
+// Type a place into the map's own field, and wait for the desk to have read it.
+export async function show(page, written) {
+  await stands(page);
+  await page.fill("#written", written);
+  const answered = page.waitForResponse((each) => each.request().method() === "POST");
+  await page.click("#place button");
+  await answered;
+  await page.waitForSelector("#found:not([aria-busy])");
+}
+
+export async function fillIn(page, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`#typed [name=${name}]`);
+    if (await field.evaluate((each) => each.tagName) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+}

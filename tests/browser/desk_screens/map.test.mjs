@@ -1,35 +1,18 @@
 // The map is drawn from the desk's own tiles and asks nobody else; what is on it can be typed and is
 // said as text; Arabic names are shaped.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { hasNoBarrier as isHeard, lookAt } from "./looked_at.mjs";
-import { listenToLetters, redness, stands } from "./looked_at_map.mjs";
-import { openDesk } from "./opened_desk.mjs";
+import { fillIn, listenToLetters, redness, show, stands } from "./looked_at_map.mjs";
+import { HOUR, START, WAYS } from "./made_up_ways.mjs";
+import { EXTRACT, openDesk } from "./opened_desk.mjs";
 
-// Beside the checkout, or beside a folder above it.
-const EXTRACTS = ["../../../../", "../../../../../"].map((above) => new URL(`${above}shared/data/roads/liechtenstein.osm.pbf`, import.meta.url).pathname);
-const EXTRACT = EXTRACTS.find((each) => existsSync(each));
 const SMALL = { width: 320, height: 720 };
-const skip = EXTRACT ? false : `no extract of Liechtenstein at ${EXTRACTS.join(" or ")}`;
+const skip = EXTRACT ? false : "no shared/data/roads/liechtenstein.osm.pbf in a folder above the checkout";
 let desk;
 let alice;
 
-// Three ways as the desk tells them: one goes at once, one waits in the middle, one takes longer.
-const HOUR = 3600;
 const MIB = 1024 * 1024;
-const START = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
-const VADUZ = [9.5209, 47.141];
-const SCHAAN = [9.51, 47.166];
-const way = (rank, name, point, line, minutes) => ({ rank, name, point, line, times: minutes.map((each) => START + each * 60) });
-const WAYS = {
-  start: START, horizon_s: 6 * HOUR, origin: VADUZ,
-  ways: [
-    way(1, "Мост", SCHAAN, [VADUZ, [9.523, 47.15], [9.518, 47.16], SCHAAN], [60, 80, 100, 120]),
-    way(2, "Мост", SCHAAN, [VADUZ, [9.512, 47.145], [9.512, 47.145], [9.508, 47.158], SCHAAN], [60, 75, 150, 170, 195]),
-    way(3, "برج", [9.53, 47.17], [VADUZ, [9.528, 47.155], [9.53, 47.17]], [120, 160, 200]),
-  ],
-};
 const JOURNEY = "/case/3/journey";
 
 async function openMap(name, options = {}) {
@@ -57,23 +40,6 @@ async function hasNoBarrier(page, name) {
 const letters = (page) => page.evaluate(() => [...globalThis.letters].join(""));
 const wait = (page, told) => page.waitForFunction(told);
 
-async function show(page, written) {
-  await stands(page);
-  await page.fill("#written", written);
-  const answered = page.waitForResponse((each) => each.request().method() === "POST");
-  await page.click("#place button");
-  await answered;
-  await page.waitForSelector("#found:not([aria-busy])");
-}
-
-async function fillIn(page, fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = page.locator(`#typed [name=${name}]`);
-    if (await field.evaluate((each) => each.tagName) === "SELECT") await field.selectOption(value);
-    else await field.fill(value);
-  }
-}
-
 before(async () => {
   if (skip) return;
   desk = await openDesk({ extract: EXTRACT });
@@ -90,6 +56,29 @@ test("the land is drawn from the desk's own tiles, and the policy stops nothing"
   const asked = await alice.evaluate(() => performance.getEntriesByType("resource").map((each) => new URL(each.name).pathname));
   assert.ok(asked.includes("/map/tiles"));
   assert.ok(asked.every((path) => path.startsWith("/static/") || path.startsWith("/map") || path.startsWith("/live")), asked.join());
+});
+
+test("the page may ask nobody but the desk, and neither it nor the worker may compile WebAssembly", { skip }, async () => {
+  const mariam = await desk.open({ mayTryAbroad: true });
+  await mariam.addInitScript(listenToLetters);
+  await desk.signIn(mariam, "mariam");
+  await look(mariam, "/map");
+  const module = [0, 97, 115, 109, 1, 0, 0, 0]; // the least that is one
+  const tried = await mariam.evaluate(async (bytes) => {
+    const abroad = await fetch("http://127.0.0.1:1/").then(() => "answered", (refused) => refused.name);
+    let compiled = "compiled";
+    try { new WebAssembly.Module(new Uint8Array(bytes)); } catch (refused) { compiled = refused.name; }
+    return [abroad, compiled];
+  }, module);
+  assert.deepEqual(tried, ["TypeError", "CompileError"]);
+  await mariam.waitForFunction(() => globalThis.violations.includes("connect-src http://127.0.0.1:1/"));
+  const worker = await mariam.locator("#map").getAttribute("data-worker");
+  for (const path of ["/map", worker]) {
+    const policy = await mariam.evaluate(async (each) => (await fetch(each)).headers.get("Content-Security-Policy"), path);
+    assert.match(policy, /(?:^|; *)connect-src 'self'(?:;|$)/, path);
+    assert.doesNotMatch(policy, /unsafe|blob:|\*/, path);
+  }
+  await mariam.context().close();
 });
 
 test("tiles come in pieces, to who is signed in, and nothing beside them", { skip }, async () => {
@@ -187,6 +176,43 @@ test("a colleague opens it again and finds what was drawn", { skip }, async () =
   await stands(bob);
   await desk.picture(bob, "map-zone-ru-dark", { fullPage: true });
   await bob.context().close();
+});
+
+test("a corner is moved by dragging and removed, and without a mouse too", { skip }, async () => {
+  const field = alice.locator("#typed [name=points]");
+  const lines = async () => (await field.inputValue()).trim().split("\n");
+  const canvas = alice.locator("#map canvas");
+  const { x: left, y: top } = await look(alice, "/map/zone").then(() => canvas.boundingBox());
+  for (const [x, y] of [[200, 200], [400, 200], [400, 400], [200, 400]]) await canvas.click({ position: { x, y } });
+  const drawn = await lines();
+  await alice.mouse.move(left + 402, top + 201);
+  await alice.mouse.down();
+  await alice.mouse.move(left + 450, top + 150, { steps: 4 });
+  await alice.mouse.up();
+  const dragged = await lines();
+  assert.notEqual(dragged[1], drawn[1]);
+  assert.deepEqual(dragged.with(1, drawn[1]), drawn, "the others stay, and so does the map");
+  await canvas.click({ position: { x: 450, y: 150 } });
+  assert.equal(await alice.textContent("[data-corners] output"), "Point 2 of 4");
+  await stands(alice);
+  await desk.picture(alice, "map-corner-chosen");
+  await alice.click("[data-remove]");
+  assert.deepEqual(await lines(), dragged.toSpliced(1, 1));
+  assert.ok(await alice.isDisabled("[data-remove]"));
+  await alice.focus("[data-next]");
+  for (let press = 0; press < 2; press += 1) await alice.keyboard.press("Enter");
+  assert.equal(await alice.textContent("[data-corners] output"), "Point 2 of 3");
+  await canvas.focus();
+  await alice.keyboard.press("ArrowRight");
+  await stands(alice);
+  await alice.focus("[data-to-middle]");
+  await alice.keyboard.press("Enter");
+  const [before, moved] = [dragged.toSpliced(1, 1), await lines()];
+  assert.ok(Number(moved[1].split(", ")[1]) > Number(before[1].split(", ")[1]) + 0.001, "to the east");
+  assert.deepEqual(moved.with(1, before[1]), before);
+  await canvas.focus();
+  await alice.keyboard.press("Delete");
+  assert.deepEqual(await lines(), before.toSpliced(1, 1));
 });
 
 test("a layer that is wrong is refused at its feature and field, and nothing of it is lost", { skip }, async () => {
@@ -361,14 +387,33 @@ test("what a colleague changes comes onto an open map, and view and drawing stay
   await bob.context().close();
 });
 
+async function movesByFinger(page) {
+  const { x, y } = await page.locator("#map").boundingBox();
+  for (const [across, down] of [[60, 60], [200, 60]]) await page.touchscreen.tap(x + across, y + down);
+  const lines = async () => (await page.inputValue("#typed [name=points]")).trim().split("\n");
+  const before = await lines();
+  const finger = await page.context().newCDPSession(page);
+  const touch = (type, ...points) => finger.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([across, down]) => ({ x: x + across, y: y + down })) });
+  await touch("touchStart", [190, 70]);
+  for (const at of [[190, 100], [190, 150]]) await touch("touchMove", at);
+  await touch("touchEnd");
+  const after = await lines();
+  assert.equal(after.length, 2);
+  assert.equal(after[0], before[0]);
+  assert.ok(Number(after[1].split(",")[0]) < Number(before[1].split(",")[0]), "to the south");
+  await page.touchscreen.tap(x + 190, y + 150);
+  assert.ok(await page.isEnabled("[data-remove]"));
+}
+
 for (const [name, language] of [["mariam", "ar"], ["bob", "ru"]]) {
   test(`everything fits 320 pixels: ${language}`, { skip }, async () => {
-    const page = await openMap(name, { viewport: SMALL });
+    const page = await openMap(name, { viewport: SMALL, hasTouch: true });
     await hasNoBarrier(page, "map");
     await desk.picture(page, `map-${language}-320`, { fullPage: true });
     await look(page, "/map/zone");
     await hasNoBarrier(page, "zone");
     await desk.picture(page, `map-zone-${language}-320`, { fullPage: true });
+    await movesByFinger(page);
     await page.context().close();
   });
 }

@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { lookAt } from "./looked_at.mjs";
+import { ink, listenToLetters, stands } from "./looked_at_map.mjs";
 import { EXTRACT, openDesk } from "./opened_desk.mjs";
 
 const skip = EXTRACT ? false : "no shared/data/roads/liechtenstein.osm.pbf in a folder above the checkout";
 const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 640 } };
 const CASE = "/case/3/journey";
-const later = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const later = (hours) => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16)}Z`;
 const TOLD = { source: "field team 2", as_of: later(-1) };
 const point = (lon, lat, own) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { ...TOLD, ...own } });
 const file = (...features) => JSON.stringify({ type: "FeatureCollection", features });
@@ -27,21 +28,29 @@ before(async () => {
   if (skip) return;
   desk = await openDesk({ extract: EXTRACT, roads: true });
   mariam = await desk.open({ locale: "ar" });
+  await mariam.addInitScript(listenToLetters);
   bob = await desk.open({ locale: "ru" });
   await desk.signIn(mariam, "mariam");
   await desk.signIn(bob, "bob");
 });
 after(() => desk?.close());
 
-/** Look at a screen in both sizes, the narrow one in both colours. */
-async function look(page, name) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
+/** Look at a screen in both sizes, the narrow one in both colours; a map is waited for. */
+async function look(page, name, sizes = Object.keys(SIZES)) {
+  for (const size of sizes) {
+    await page.setViewportSize(SIZES[size]);
     for (const colorScheme of size === "320" ? ["light", "dark"] : ["light"]) {
       await page.emulateMedia({ colorScheme });
+      if (await page.isVisible("#map")) await standsAgain(page);
       await lookAt(desk, page, `ways-${name}-${size}-${colorScheme}`, { fullPage: true });
     }
   }
+}
+
+/** Whole again, after its colours or its size have changed. */
+async function standsAgain(page) {
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await stands(page);
 }
 
 async function bring(page, path, name, text) {
@@ -70,7 +79,72 @@ test("reception points are brought as a file, and a mistake is named", { skip },
   await look(mariam, "ar-points-refused");
   await bring(mariam, "/map/points", "الفريق ٢", POINTS);
   await bring(mariam, "/map/layer", "guns", HAZARDS);
-  assert.match(await mariam.textContent("#points-title ~ .hazard-layer"), /مطحنة شان/);
+  assert.match(await mariam.textContent("#point-lists .hazard-layer"), /مطحنة شان/);
+});
+
+const stateOf = (page, name) => page.locator("[data-point]", { hasText: name }).locator("[data-state]").textContent();
+
+test("a point is moved to another hour by its form, and the map says when somebody is there", { skip }, async () => {
+  await stands(mariam);
+  const [mill, school] = ["مطحنة شان", "Triesen, school"];
+  // Its first letter is drawn as one that begins a word.
+  await mariam.waitForFunction(() => globalThis.letters.has("\ufee3"));
+  assert.deepEqual([await stateOf(mariam, mill), await stateOf(mariam, school)], ["مفتوحة في هذه الساعة", "تُفتح لاحقًا"]);
+  await mariam.locator("[data-point]", { hasText: school }).locator("[data-show]").click();
+  assert.match(await mariam.textContent("#point-said"), /Triesen, school.*تُفتح لاحقًا.*UTC/);
+  await mariam.locator("#hour").fill("2");
+  assert.match(await mariam.textContent("#point-said"), /مفتوحة في هذه الساعة/);
+  assert.equal(await stateOf(mariam, school), "مفتوحة في هذه الساعة");
+  await look(mariam, "ar-points");
+  await mariam.locator("[data-point]", { hasText: school }).locator("a").click();
+  await stands(mariam);
+  const opens = mariam.locator("[name=hours-0-opens]");
+  const was = await opens.inputValue();
+  await opens.fill("ten past four");
+  await mariam.click("#typed button.first-choice");
+  await mariam.waitForSelector("#id_hours-0-opens_error");
+  assert.equal(await mariam.locator("[name=hours-0-opens]").inputValue(), "ten past four");
+  await look(mariam, "ar-point");
+  await mariam.locator("[name=hours-0-opens]").fill(was);
+  await mariam.locator("[name=people]").fill("31");
+  await Promise.all([mariam.waitForURL(/map$/), mariam.click("#typed button.first-choice")]);
+  assert.match(await mariam.locator("[data-point]", { hasText: school }).textContent(), /31/);
+});
+
+test("a point that is written down comes onto an open map, is pressed there, and goes again", { skip }, async () => {
+  await bob.setViewportSize(SIZES[1280]);
+  await bob.goto("/map/point");
+  await stands(bob);
+  await bob.locator("#map canvas").click({ position: { x: 300, y: 300 } });
+  await bob.waitForSelector("#found [data-lat]");
+  const fields = { name: "Старая мельница", zone: "Europe/Vaduz", source: "group 7", as_of: "2026-03-01T12:00", layer_name: "ночь", "hours-0-opens": "04:30", "hours-0-closes": "04:31" };
+  for (const [name, value] of Object.entries(fields)) await bob.fill(`[name=${name}]`, value);
+  await bob.selectOption("[name=layer]", "");
+  await bob.selectOption("[name=hours-0-day]", "once");
+  await bob.fill("[name=hours-0-date]", "2026-03-01");
+  await look(bob, "ru-point", ["320"]);
+  await bob.setViewportSize(SIZES[1280]);
+  await stands(mariam);
+  await Promise.all([bob.waitForURL(/map$/), bob.click("#typed button.first-choice")]);
+  await mariam.waitForFunction(() => document.getElementById("points-changed").textContent);
+  await mariam.mouse.move(0, 0);
+  await mariam.locator("#hour").focus();
+  const shown = mariam.locator("[data-point]", { hasText: "Старая мельница" });
+  await shown.waitFor();
+  assert.equal(await stateOf(mariam, "Старая мельница"), "مغلقة");
+  await shown.locator("[data-show]").click();
+  await stands(mariam);
+  const { width, height } = await mariam.locator("#map canvas").boundingBox();
+  await mariam.locator("#map canvas").click({ position: { x: width / 2, y: height / 4 } });
+  assert.ok(await mariam.isHidden("#point-said"), "nothing is pressed there");
+  await mariam.locator("#map canvas").click({ position: { x: width / 2 + 6, y: height / 2 - 6 } });
+  assert.match(await mariam.textContent("#point-said"), /Старая мельница.*مغلقة.*2026-03-01 04:30 – 04:31 UTC\+01:00/);
+  await mariam.locator("#map canvas").click({ position: { x: width / 2, y: height / 4 } });
+  await mariam.keyboard.press("Enter");
+  assert.match(await mariam.textContent("#point-said"), /Старая мельница/);
+  await bob.locator("[data-point]", { hasText: "Старая мельница" }).locator("a").click();
+  await Promise.all([bob.waitForURL(/map$/), bob.click("form[action$=remove] button")]);
+  assert.equal(await bob.locator("[data-point]", { hasText: "Старая мельница" }).count(), 0);
 });
 
 test("the question is asked, and the search says what it does until there is something to see", { skip }, async () => {
@@ -93,9 +167,24 @@ test("the question is asked, and the search says what it does until there is som
   await mariam.waitForSelector(".way");
   for (const each of await mariam.locator(".way summary").all()) await each.click();
   await look(mariam, "ar-ways");
+  await mariam.setViewportSize(SIZES[1280]);
+  await mariam.goto(CASE);
+  const told = await mariam.evaluate(async (path) => (await fetch(path)).json(), `${CASE}/ways.json`);
+  assert.ok(told.ways.length >= 1);
+  await drawn(mariam, told.ways.length);
+  assert.equal(await mariam.locator("#ways .here").count(), 0);
+  await mariam.goto(`${CASE}/ways`);
   await bob.goto(`${CASE}/ways`);
   await look(bob, "ru-ways");
 });
+
+/** So many ways stand beneath the map; the first is a line on it, and no dot. */
+async function drawn(page, many) {
+  await stands(page);
+  assert.equal(await page.locator("#ways li").count(), many);
+  const { reach } = await ink(page, "way-1");
+  assert.ok(reach > 150, `the first way reaches over ${reach} pixels`);
+}
 
 test("what was found before a hazard changed can't be chosen", { skip }, async () => {
   await bring(bob, "/map/layer", "more", HAZARDS);
@@ -109,6 +198,9 @@ test("what was found before a hazard changed can't be chosen", { skip }, async (
 });
 
 test("a chosen way is a plan that is mended, and told", { skip }, async () => {
+  await mariam.setViewportSize(SIZES[1280]);
+  await stands(mariam);
+  const before = await ink(mariam, "text");
   await choose(mariam);
   assert.match(await mariam.inputValue("[name=steps]"), /انطلق/);
   await look(mariam, "ar-plan");
@@ -116,9 +208,29 @@ test("a chosen way is a plan that is mended, and told", { skip }, async () => {
   for (const [name, value] of Object.entries(words)) await mariam.fill(`[name=${name}]`, value);
   await Promise.all([mariam.waitForURL(/journey$/), mariam.click("#typed button.first-choice")]);
   await look(mariam, "ar-chosen");
+  await mariam.setViewportSize(SIZES[1280]);
+  await mariam.reload();
+  await stands(mariam);
+  assert.match(await mariam.locator("#ways li").first().textContent(), /الطريق المختار/);
+  assert.equal(await mariam.locator("#ways .here").count(), 1);
+  const after = await ink(mariam, "text");
+  assert.ok(after.pixels > before.pixels + 500, `an outline: ${before.pixels}, then ${after.pixels}`);
   await mariam.goto(`${CASE}/tell`);
   assert.match(await mariam.textContent(".notice[lang=ar]"), /انطلق/);
   await Promise.all([mariam.waitForURL(/journey$/), mariam.click(".one-thing form button.first-choice")]);
   await bob.goto(CASE);
   await look(bob, "ru-told");
+});
+
+test("who releases it as the second sees the chosen way alone", { skip }, async () => {
+  for (const tick of await mariam.locator("[name=step]").all()) await tick.check();
+  await mariam.click("form[action$=repeated] button");
+  await mariam.click("form[action$='/release'] button");
+  await mariam.waitForSelector("form[action$=not-release]");
+  await bob.setViewportSize(SIZES[1280]);
+  await bob.goto(CASE);
+  await drawn(bob, 1);
+  assert.match(await bob.textContent("#ways li"), /выбранный путь/);
+  assert.equal((await ink(bob, "way-2")).pixels + (await ink(bob, "way-3")).pixels, 0);
+  await look(bob, "ru-release", ["1280"]);
 });

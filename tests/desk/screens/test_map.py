@@ -83,10 +83,14 @@ def test_a_stranger_gets_no_tile_no_zone_and_no_map(browser: Client) -> None:
         "/map/zone",
         "/map/layer",
         "/map/layer/1",
+        "/map/point",
+        "/map/points/drawn",
+        "/map/points/1/point/1",
     ):
         answer = browser.get(path, headers={"range": "bytes=0-9"})
         assert (answer.status_code, answer.content) == (302, b""), path
-    assert browser.post("/map/layer/1/remove").status_code == 302
+    for path in ("/map/layer/1/remove", "/map/points/1/point/1/remove"):
+        assert browser.post(path).status_code == 302
 
 
 def test_without_tiles_and_behind_a_link_there_is_nothing(at_alices: Client, desk: Desk) -> None:

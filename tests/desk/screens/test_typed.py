@@ -36,6 +36,14 @@ FORMS = {
         "expected_by": "2026-05-01T18:30",
     },
     "/map/zone": {"points": "48.0, 37.8\r\n48.1, 37.8", "name": CANARY, "zone": "Asia/Baghdad"},
+    "/map/point": {
+        "name": CANARY,
+        "place": "47.1090, 9.5240",
+        "hours-TOTAL_FORMS": "1",
+        "hours-INITIAL_FORMS": "0",
+        "hours-0-day": "tue",
+        "hours-0-opens": "04:10",
+    },
     "/map/layer": {"name": CANARY, "geojson": "{\r\n}"},
     "/claims/report": {"report": f"{CANARY}\r\ntwo"},
 }

@@ -210,7 +210,7 @@ def test_the_map_gets_lines_with_times_and_keeps_nothing(at_alices: Client) -> N
     assert set(whole) == {"start", "horizon_s", "origin", "ways"}
     assert whole["origin"] == [9.521, 47.141]
     first = whole["ways"][0]
-    assert set(first) == {"rank", "point", "name", "line", "times"}
+    assert set(first) == {"rank", "chosen", "point", "name", "line", "times"}
     assert (first["rank"], first["point"], first["name"]) == (1, [9.5, 47.165], "the mill")
     assert len(first["line"]) == len(first["times"])
     at_alices.post("/sign-out")
@@ -238,6 +238,45 @@ def test_a_chosen_way_is_the_place_and_begins_the_plan(
     assert plan.steps == STEPS["ar"]
     assert plan.fallback is not None
     assert Journey.objects.get(case=searched).stage == Stage.CHOSEN
+
+
+def on_the_map(client: Client) -> list[tuple[int, bool]]:
+    told = json.loads(client.get(f"{JOURNEY}/ways.json").content)
+    return [(each["rank"], each["chosen"]) for each in told["ways"]]
+
+
+def planned(client: Client) -> None:
+    """What the chosen way begins is written down as the plan."""
+    form = client.get(f"{JOURNEY}/plan").context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    typed |= {"they_say": "cold", "we_say": "warm", "abort_sign": "a red cloth"}
+    assert client.post(f"{JOURNEY}/plan", typed)["Location"] == JOURNEY
+
+
+def test_the_map_marks_the_chosen_way_and_who_releases_sees_that_one_alone(
+    searched: int, at_alices: Client, at_bobs: Client, desk: Desk, workers: list[ScriptedWorker]
+) -> None:
+    """Also when a colleague has searched again meanwhile: another way is not what is released."""
+    assert on_the_map(at_alices) == [(1, False), (2, False)]
+    chosen(at_alices, rank=2)
+    assert on_the_map(at_bobs) == [(1, False), (2, True)]
+    chosen(at_alices, rank=1)
+    planned(at_alices)
+    at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"})
+    at_alices.post(f"{JOURNEY}/repeated", {"step": ["0", "1"]})
+    assert on_the_map(at_bobs) == [(1, True), (2, False)]
+    at_alices.post(f"{JOURNEY}/release")
+    assert Journey.objects.get(case=searched).stage == Stage.RELEASED
+    assert on_the_map(at_bobs) == [(1, True)]
+    at = int(desk.clock())
+    FoundWays.objects.all().delete()
+    at_alices.post(f"{JOURNEY}/ways/search")
+    answer(workers, found(at, way(at, rank=1, line=((9.4, 47.0), (9.3, 47.1)))))
+    told = json.loads(at_bobs.get(f"{JOURNEY}/ways.json").content)
+    assert told["ways"][0]["line"] == [[9.521, 47.141], [9.5, 47.16]]
+    assert told["origin"] == [9.521, 47.141]
+    at_bobs.post(f"{JOURNEY}/place", {"place": "47.2001, 9.5001", "words": ""})
+    assert on_the_map(at_bobs) == [(1, False)]  # a place that was typed is no way's end
 
 
 @pytest.mark.usefixtures("searched")

@@ -89,7 +89,8 @@ class Whereabouts(msgspec.Struct, frozen=True, omit_defaults=True):
 class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the plan begins with, until an operator has written it; without steps: guide only.
 
-    `before` is the plan that was written before, whose words may serve again.
+    `before` is the plan that was written before, whose words may serve again. `rank`, `line` and
+    `times` are those of the way, for the map: what is found later does not change what was chosen.
     """
 
     steps: tuple[str, ...]
@@ -98,6 +99,9 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: int
     fallback: Window | None = None
     before: Plan | None = None
+    rank: int = 0
+    line: tuple[tuple[float, float], ...] = ()
+    times: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return "<ChosenWay>"

@@ -66,3 +66,13 @@ class ByAClock(forms.Form):
         """The places that have a time, for the list: ``Europe/Kyiv``."""
         known = (name for name in available_timezones() if "/" in name)
         return ("UTC", *sorted(name for name in known if not name.startswith("Etc/")))
+
+
+def written_moment(moment: datetime, zone: str) -> str:
+    """A moment by the clock of `zone`, as layers have it."""
+    return moment.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="seconds")
+
+
+def typed_moment(moment: str, zone: str) -> str:
+    """A moment of a layer, as a form has it by the clock of `zone`."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime(MINUTES)

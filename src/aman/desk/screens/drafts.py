@@ -22,7 +22,7 @@ _CASE = re.compile(rf"/case/{_N}")
 _FORM = re.compile(
     rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
     r"|journey/(?:place|people|plan|ask))"
-    rf"|/map/points(?:/{_N})?"
+    rf"|/map/points(?:/{_N})?|/map/point|/map/points/{_N}/point(?:/{_N})?"
     rf"|/claims/report(?:/{_N}/(?:write|{_N}/mend))?"
     rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )

@@ -5,10 +5,8 @@ not opened in it, since saving it would lose the rest. Refuses to know: which la
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from math import exp, log1p
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -19,7 +17,7 @@ from aman.roads.place_types import UnreadablePlace
 from aman.roads.places import read_place
 from aman.roads.windows import DAYS
 
-from .clock_forms import MINUTES, MOST_HOURS, ByAClock, Moment
+from .clock_forms import MOST_HOURS, ByAClock, Moment, typed_moment, written_moment
 from .line_words import inert
 from .place_words import unreadable
 
@@ -181,7 +179,7 @@ class ZoneForm(ByAClock):
             "per_crossing" if crossed else "rate_per_minute": figures,
             "confidence": said["confidence"],
             "source": said["source"],
-            "as_of": _at(said["as_of"], said["zone"]),
+            "as_of": written_moment(said["as_of"], said["zone"]),
         }
         if said["name"].strip():
             properties["name"] = said["name"]
@@ -205,13 +203,9 @@ class ZoneForm(ByAClock):
             for each in said["hours"]
         ]
         if said["begins"]:
-            once = (_at(said[each], said["zone"]) for each in ("begins", "ends"))
+            once = (written_moment(said[each], said["zone"]) for each in ("begins", "ends"))
             found.append(dict(zip(("from", "to"), once, strict=True)))
         return found
-
-
-def _at(moment: datetime, zone: str) -> str:
-    return moment.replace(tzinfo=ZoneInfo(zone)).isoformat(timespec="seconds")
 
 
 def _share(of_1000: float, *, crossed: bool) -> float:
@@ -279,12 +273,9 @@ def _times(windows: list[dict[str, Any]], as_of: str) -> dict[str, Any] | None:
         "hours": ", ".join(f"{each['from'][:5]}-{each['to'][:5]}" for each in again),
         "days": list(days),
         "zone": zone,
-        "as_of": _typed(as_of, zone),
+        "as_of": typed_moment(as_of, zone),
     }
     if once:
-        found |= {"begins": _typed(once[0]["from"], zone), "ends": _typed(once[0]["to"], zone)}
+        found["begins"] = typed_moment(once[0]["from"], zone)
+        found["ends"] = typed_moment(once[0]["to"], zone)
     return found
-
-
-def _typed(moment: str, zone: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)).strftime(MINUTES)

@@ -132,13 +132,19 @@ def _sure(confidence: Confidence) -> str:
 
 def when(windows: tuple[Window, ...]) -> str:
     """The hours at which something counts, or somebody is there."""
-    return "; ".join(_window(each) for each in windows) if windows else _("at all hours")
+    return "; ".join(each_when(windows))
+
+
+def each_when(windows: tuple[Window, ...]) -> list[str]:
+    """The same, each window apart."""
+    return [_window(each) for each in windows] or [_("at all hours")]
 
 
 def _window(window: Window) -> str:
     if isinstance(window, Once):
-        begin, end = (each.astimezone(UTC) for each in (window.begin, window.end))
-        return f"{begin:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M} UTC"
+        begin, end = window.begin, window.end.astimezone(window.begin.tzinfo)
+        day = "" if begin.date() == end.date() else f"{end:%Y-%m-%d} "
+        return f"{begin:%Y-%m-%d %H:%M} – {day}{end:%H:%M} {begin:%Z}"
     said = f"{window.begin:%H:%M}–{window.end:%H:%M} {window.zone.key}"
     if len(window.days) < len(DAYS):
         said += f" ({', '.join(str(WEEKDAYS_ABBR[day]) for day in sorted(window.days))})"

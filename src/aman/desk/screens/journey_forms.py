@@ -47,6 +47,21 @@ class PlaceField(forms.CharField):
         super().__init__(max_length=2000, help_text=hint, widget=widget, **words)
 
 
+def read_spot(written: str) -> tuple[float, float]:
+    """Latitude and longitude of a place where people can meet, or the reason why it is none."""
+    try:
+        found = read_place(written)
+    except UnreadablePlace as why:
+        raise forms.ValidationError(unreadable(why.reason)) from None
+    if found.is_view:
+        raise forms.ValidationError(
+            _("This is only the middle of a map. Mark the place, or write coordinates.")
+        )
+    if found.within_m > ROUGHEST_METRES:
+        raise forms.ValidationError(_("This place is too rough. Write more digits."))
+    return found.lat, found.lon
+
+
 class PlaceForm(forms.Form):
     """Where the team waits."""
 
@@ -61,17 +76,7 @@ class PlaceForm(forms.Form):
 
     def clean_place(self) -> tuple[float, float]:
         """Degrees, or the reason why there are none."""
-        try:
-            found = read_place(self.cleaned_data["place"])
-        except UnreadablePlace as why:
-            raise forms.ValidationError(unreadable(why.reason)) from None
-        if found.is_view:
-            raise forms.ValidationError(
-                _("This is only the middle of a map. Mark the place, or write coordinates.")
-            )
-        if found.within_m > ROUGHEST_METRES:
-            raise forms.ValidationError(_("This place is too rough. Write more digits."))
-        return found.lat, found.lon
+        return read_spot(self.cleaned_data["place"])
 
     def meeting_place(self) -> MeetingPlace:
         """What is to be kept."""

@@ -1,18 +1,22 @@
 """What the map beside a journey shows of it, for every screen that has one.
 
 Promises: the moments that can be looked at lie within those for which the map is told when hazards
-count. Refuses to know: how ways are found; the map's script asks for them.
+count; what was released is looked at by its chosen way alone. Refuses to know: how ways are found.
 """
 
 from typing import Any
 
 from aman.desk.clock import now
 from aman.desk.journeys.content import Arrangement
+from aman.desk.journeys.states import WITH_A_TEAM, Stage
 from aman.desk.journeys.viewing import JourneyView
+from aman.desk.ways.access import WaysView
 
 from .maps import HOURS, HOURS_AHEAD, around_the_map, beside_the_map
 
 QUARTER, QUARTERS = 900, 4
+_RELEASED = WITH_A_TEAM | {Stage.RELEASED}
+_NO_WAYS: dict[str, Any] = {"start": 0, "horizon_s": 0, "origin": None, "ways": []}
 
 
 def beside_the_journey(
@@ -34,3 +38,46 @@ def beside_the_journey(
             "quarters": min(quarters, HOURS_AHEAD * QUARTERS),
         }
     )
+
+
+def ways_on_the_map(view: WaysView, journey: JourneyView | None) -> dict[str, Any]:
+    """The ways as lines with times, the chosen one marked; once released, that one alone."""
+    known = (journey.arrangement if journey else None) or Arrangement()
+    if journey is not None and journey.stage in _RELEASED:
+        return _chosen_alone(known, journey.expires_at or 0)
+    found, chosen = view.found, known.way
+    if found is None:
+        return _NO_WAYS
+    taken = (chosen.rank, chosen.line, chosen.times) if chosen else None
+    ways = [
+        {
+            "rank": each.rank,
+            "chosen": (each.rank, each.line, each.times) == taken,
+            "point": [each.lon, each.lat],
+            "name": each.point,
+            "line": each.line,
+            "times": each.times,
+        }
+        for each in found.ways
+    ]
+    return {
+        "start": found.start,
+        "horizon_s": found.horizon_s,
+        "origin": found.origin,
+        "ways": ways,
+    }
+
+
+def _chosen_alone(known: Arrangement, expires: int) -> dict[str, Any]:
+    """It stands in the arrangement, whatever was searched since."""
+    way, place = known.way, known.place
+    if way is None or place is None or not way.line:
+        return _NO_WAYS
+    start = way.times[0]
+    told = {"rank": way.rank, "chosen": True, "point": [place.lon, place.lat], "name": place.words}
+    return {
+        "start": start,
+        "horizon_s": max(expires, way.times[-1]) - start,
+        "origin": way.line[0],
+        "ways": [told | {"line": way.line, "times": way.times}],
+    }

@@ -19,7 +19,7 @@ from aman.desk.accounts.middleware import watching
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps.layers import access_layers, layer_turns
-from aman.desk.maps.points import access_point_lists
+from aman.desk.maps.points import access_point_lists, point_turns
 from aman.desk.maps.ranges import NoSuchRange, read_range
 from aman.desk.maps.tiles_file import open_tiles
 from aman.desk.screens import hazard_words, point_words
@@ -119,14 +119,38 @@ def map_now(request: HttpRequest) -> HttpResponse:
 @require_safe
 def zones(request: HttpRequest) -> HttpResponse:
     """Where the hazards are, and when they count, for the map's script; again only when changed."""
+
+    def draw(start: int, hours: int, at: int) -> dict[str, Any]:
+        return hazard_words.drawn(access_layers(), start, hours, at)
+
+    return _when_changed(request, layer_turns(), draw)
+
+
+@watching
+@while_open
+@require_safe
+def points(request: HttpRequest) -> HttpResponse:
+    """Where the reception points are, and when somebody is there, likewise."""
+
+    def draw(start: int, hours: int, at: int) -> dict[str, Any]:
+        return point_words.drawn(access_point_lists(), start, hours, at)
+
+    return _when_changed(request, point_turns(), draw)
+
+
+def _when_changed(
+    request: HttpRequest,
+    turns: tuple[tuple[int, int], ...],
+    draw: Callable[[int, int, int], dict[str, Any]],
+) -> HttpResponse:
+    """What is drawn, for the moments that can be looked at; nothing while turns and hour stay."""
     at = int(now())
     start, hours = at // HOUR * HOUR - HOURS_BEFORE * HOUR, HOURS_BEFORE + HOURS_AHEAD
-    turns = sha256(repr(layer_turns()).encode()).hexdigest()[:32]
-    etag = f'"{start:x}-{turns}"'
+    digest = sha256(repr(turns).encode()).hexdigest()[:32]
+    etag = f'"{start:x}-{digest}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=SAME, headers={"ETag": etag})
-    told = hazard_words.drawn(access_layers(), start, hours, at)
-    told |= {"start": start, "until": start + hours * HOUR}
+    told = draw(start, hours, at) | {"start": start, "until": start + hours * HOUR}
     return JsonResponse(told, headers={"ETag": etag})
 
 

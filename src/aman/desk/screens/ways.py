@@ -27,7 +27,7 @@ from . import ways_words
 from .casework import keeps_what_is_typed, of_one_case, operator_of
 from .context import show
 from .drafts import filled, number_from
-from .journey_map import beside_the_journey
+from .journey_map import beside_the_journey, ways_on_the_map
 from .journeys import language_of
 from .maps import around_the_map
 from .ways_forms import AskForm, asked_before
@@ -162,26 +162,9 @@ def _found(view: WaysView, number: int, lang: str, known: Arrangement, at: int) 
 @require_safe
 def ways_json(request: HttpRequest, number: int) -> JsonResponse:
     """The ways as lines with times, for the map beside them; an empty list where there are none."""
-    found = access_ways(operator_of(request), number, int(now())).found
-    if found is None:
-        return JsonResponse({"start": 0, "horizon_s": 0, "origin": None, "ways": []})
-    return JsonResponse(
-        {
-            "start": found.start,
-            "horizon_s": found.horizon_s,
-            "origin": found.origin,
-            "ways": [
-                {
-                    "rank": each.rank,
-                    "point": [each.lon, each.lat],
-                    "name": each.point,
-                    "line": each.line,
-                    "times": each.times,
-                }
-                for each in found.ways
-            ],
-        }
-    )
+    operator, at = operator_of(request), int(now())
+    there = access_journeys(operator, number, at).open
+    return JsonResponse(ways_on_the_map(access_ways(operator, number, at), there))
 
 
 def _stale() -> str:

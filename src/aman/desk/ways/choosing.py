@@ -74,6 +74,9 @@ def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
         window=window,
         expires=(again or window).until + GRACE_S,
         fallback=again,
+        rank=way.rank,
+        line=way.line,
+        times=way.times,
     )
 
 
