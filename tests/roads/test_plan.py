@@ -6,24 +6,19 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from aman.desk.journeys.limits import STEP_LETTERS
+from aman.roads.agreed import AbortSign, Agreed, Leave, Show
 from aman.roads.graph import Mode, RoadGraph
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.loading import load
-from aman.roads.plan import (
-    AbortSign,
-    Agreed,
-    GuideOnly,
-    Leave,
-    Plan,
-    Show,
-    expired,
-    plan_of,
-)  # fmt: skip
-from aman.roads.plan_words import _TABLES, LANGUAGES, sentence, tell
+from aman.roads.plan import GuideOnly, Plan, expired, plan_of
+from aman.roads.plan_sentences import LANGUAGES, moment, sentence, tables, whose_clock
+from aman.roads.plan_words import tell
 from aman.roads.steps import (
     AtDistance,
     AtEnd,
@@ -50,7 +45,9 @@ pytestmark = pytest.mark.xdist_group("plans")  # what they share is made once, b
 
 SECOND_0 = datetime(2026, 3, 14, 20, tzinfo=UTC)
 WORDS_AT_MOST = 12
+SENTENCES_AT_MOST = 5
 LONG_NAME = "Saint Nicholas of the Upper Far Valley Bridge"
+LONGEST = "Feldkircherstrassenunterfuehrungsbruecke Mitte"
 STREETS = (
     None,
     Street((LONG_NAME, "", "", "", ""), "B 191"),
@@ -71,7 +68,10 @@ QUESTIONS = 40
 """Asked in the test; `make bench-plan` goes on to two hundred plans."""
 
 
-def told_of(cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]]) -> ToldWay:
+def told_of(
+    cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]],
+    streets: tuple[Street | None, ...] = STREETS,
+) -> ToldWay:
     """A way with these steps, and a last one."""
     steps = [
         Step(
@@ -79,7 +79,7 @@ def told_of(cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]
             310,
             cue,
             7200,
-            replace(turn, street=STREETS[number % len(STREETS)]),
+            replace(turn, street=streets[number % len(streets)]),
         )
         for number, (cue, turn) in enumerate(cues)
     ]
@@ -94,16 +94,18 @@ def told_of(cues: Iterator[tuple[AtSight | AtEnd | AtTurning | AtDistance, Turn]
     return ToldWay(departure, (*steps, last), (), 0, 9000, 0.01)
 
 
-def every_plan() -> Iterator[Plan]:
+def every_plan(
+    long: str = LONG_NAME, streets: tuple[Street | None, ...] = STREETS
+) -> Iterator[Plan]:
     """Each cue, bend, look, landmark, sign."""
-    name = ("", LONG_NAME)
+    name = ("", long)
     sights = [AtSight(Sight(kind, (each, "", "", "", ""))) for kind in KIND_NAMES for each in name]
     turnings = [AtTurning(n, left, look) for n in (1, 2, 3) for left in (True, False)
                 for look in RoadLook]  # fmt: skip
     cues = [*sights, *turnings, AtEnd(), AtDistance()]
     turns = [Turn(bend, bend.middle, look) for bend in Bend for look in RoadLook]
     pairs = ((cue, turns[number % len(turns)]) for number, cue in enumerate(cues))
-    told = told_of(pairs)
+    told = told_of(pairs, streets)
     for number, abort in enumerate(AbortSign):
         agreed = replace(AGREED, abort=abort, fall_back=AGREED.fall_back if number else None)
         yield plan_of(told, SECOND_0, agreed)
@@ -148,7 +150,7 @@ def with_street(turn: Turn, street: Street | None) -> ToldWay:
 
 def test_every_text_stands_in_every_language() -> None:
     """Also those that no plan of the tests shows, with the same places to fill in."""
-    for table in _TABLES.values():
+    for table in tables().values():
         for name, texts in table.items():
             assert set(texts) == set(LANGUAGES), name
             places = {
@@ -157,7 +159,7 @@ def test_every_text_stands_in_every_language() -> None:
             }
             assert len(places) == 1, name
             assert all(text.strip() for text in texts.values())
-    assert set(_TABLES["kind"]) == set(KIND_NAMES)
+    assert set(tables()["kind"]) == set(KIND_NAMES)
     for language in LANGUAGES:
         assert sentence("guide_only", language)
 
@@ -167,7 +169,7 @@ def test_what_is_repeated_holds_every_turn_and_time() -> None:
     plan = next(every_plan())
     told = tell(plan, "en")
     repeated = told.repeated
-    assert "Start on 14.03. 20:15." in repeated
+    assert "Start: Saturday, 14 March, 20:15." in repeated
     for step in told.steps:
         assert set(step[1:]) <= set(repeated)
     assert set(told.meeting) <= set(repeated)
@@ -180,6 +182,62 @@ def test_a_wait_is_never_shorter_than_the_hazard() -> None:
     told = told_of(iter([(AtEnd(), turn)]))
     told = replace(told, steps=(replace(told.steps[0], wait_until_s=7230), told.steps[1]))
     assert "Wait there until 22:01." in tell(plan_of(told, SECOND_0, AGREED), "en").steps[0]
+
+
+def test_a_second_time_is_said_wherever_the_first_is() -> None:
+    """Who starts at the fall-back waits as much later, and is expected as much later."""
+    turn = Turn(Bend.LEFT, -90, RoadLook.ROAD)
+    told = told_of(iter([(AtEnd(), turn)]))
+    said = tell(plan_of(told, SECOND_0, AGREED), "en")
+    again = said.steps[0].index("Wait there until 22:00.") + 1
+    assert said.steps[0][again] == "At the second time: 02:45."  # 4 h 45 min after the start
+    assert said.meeting[:2] == ("You are expected by 22:30.", "At the second time: 03:15.")
+    start = "If you cannot then, start: Sunday, 15 March, 01:00. That is the second time."
+    assert said.meeting[-1] == start
+    once = tell(plan_of(told, SECOND_0, replace(AGREED, fall_back=None)), "en")
+    assert not any("second time" in each for each in (*sum(once.steps, ()), *once.meeting))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "city"),
+    [
+        ("ar", "السبت 14 مارس، 21:05", "كييف"),
+        ("en", "Saturday, 14 March, 21:05", "Kyiv"),
+        ("ru", "суббота, 14 марта, 21:05", "Киев"),
+        ("uk", "субота, 14 березня, 21:05", "Київ"),
+    ],
+)
+def test_a_moment_and_whose_clock_it_is_are_said_in_words(
+    language: str, said: str, city: str
+) -> None:
+    """By the clock that it is given in, and never before its second."""
+    kyiv = ZoneInfo("Europe/Kyiv")
+    time = datetime(2026, 3, 14, 21, 4, 30, tzinfo=kyiv)
+    assert moment(time, language) == said
+    assert whose_clock(time, language) == city
+    late = datetime(2026, 3, 14, 23, 59, 30, tzinfo=kyiv)
+    assert moment(late, language) == moment(datetime(2026, 3, 15, tzinfo=kyiv), language)
+
+
+def test_a_clock_without_a_city_is_told_by_its_hours() -> None:
+    """`Etc/GMT+3` is behind UTC: its name would send him six hours early."""
+    for zone, said in (("Etc/GMT+3", "UTC-0300"), ("UTC", "UTC+0000")):
+        assert whose_clock(datetime(2026, 3, 14, tzinfo=ZoneInfo(zone)), "en") == said
+    assert "\u2068UTC+0000\u2069" in whose_clock(SECOND_0, "ar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_step_is_longer_than_a_plan_has_room_for(language: str) -> None:
+    """The longest sentence of each kind in one step, names that never end, a second time."""
+    plans = every_plan(LONGEST, (Street((LONGEST, "", "", "", ""), ""),))
+    steps = [each for plan in plans for each in tell(plan, language).steps]
+    whole_ones = [each for each in steps if len(each) == SENTENCES_AT_MOST]
+    assert whole_ones
+    longest = {name: max((each[language] for each in tables()[name].values()), key=len)
+               for name in ("distance", "duration")}  # fmt: skip
+    sentences = [sentence("keep", language, **longest)]
+    sentences += [max(each, key=len) for each in list(zip(*whole_ones, strict=True))[1:]]
+    assert len(" ".join(sentences)) <= STEP_LETTERS
 
 
 def test_a_plan_expires() -> None:

@@ -4,4 +4,4 @@ from typing import Final
 
 MOST_STEPS: Final = 7
 """More than that nobody carries in his head."""
-STEP_LETTERS: Final = 200
+STEP_LETTERS: Final = 300

@@ -8,9 +8,11 @@ Refuses to know: what the operator and the caller agree on beside the way.
 import numpy as np
 
 from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
+from aman.roads.agreed import AbortSign, Agreed, Show
 from aman.roads.answers import Leg, Way
-from aman.roads.plan import AbortSign, Agreed, Show, plan_of
-from aman.roads.plan_words import LANGUAGES, tell
+from aman.roads.plan import plan_of
+from aman.roads.plan_sentences import LANGUAGES
+from aman.roads.plan_words import tell
 from aman.roads.tellable import ToldWay
 
 from .question import Asked
