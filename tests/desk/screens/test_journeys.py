@@ -292,6 +292,7 @@ def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
     at_alices.post(f"/case/{case}/journey/tell", {"contact": "0", "seen_upto": "99"})
     page = text(at_alices.get(f"/case/{case}/journey"))
     ticks = re.findall(r'name="step" value="(\d+)" *> <span dir="auto">([^<]+)<', page)
+    second = "If you cannot then, start: Tuesday, 1 May, 03:00. That is the second time."
     assert [said for _, said in ticks] == [
         "Start: Tuesday, 1 May, 02:00.",
         "You stand at the mosque. Go north.",
@@ -299,8 +300,7 @@ def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
         "2. Wait at the white house.",
         "Where they wait: the white house",
         "Be there: Tuesday, 1 May, from 04:10 until 04:40.",
-        "If you cannot then, start: Tuesday, 1 May, 03:00. That is the second time."
-        " They wait once more: Tuesday, 1 May, from 05:10 until 05:20.",
+        f"{second} They wait once more: Tuesday, 1 May, from 05:10 until 05:20.",
         "All times are by this clock: Kyiv.",
         "Show this: a white cloth",
         "Leave your weapon behind. Leave your phone behind.",
