@@ -16,7 +16,7 @@ from aman.roads.agreed import AbortSign, Agreed, Leave, Show
 from aman.roads.graph import Mode, RoadGraph
 from aman.roads.landmarks import KIND_NAMES
 from aman.roads.loading import load
-from aman.roads.plan import GuideOnly, Plan, expired, plan_of
+from aman.roads.plan import Plan, expired, plan_of
 from aman.roads.plan_sentences import LANGUAGES, moment, sentence, tables, whose_clock
 from aman.roads.plan_words import tell
 from aman.roads.steps import (
@@ -64,8 +64,9 @@ AGREED = Agreed(
     leave=tuple(Leave),
     fall_back=SECOND_0 + timedelta(hours=5),
 )
-QUESTIONS = 40
-"""Asked in the test; `make bench-plan` goes on to two hundred plans."""
+PLANS = 200
+RECOUNTED = 40
+"""Plans whose hazard is counted once more, second by second."""
 
 
 def told_of(
@@ -278,17 +279,18 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> RoadGraph:
 
 @pytest.fixture(scope="module")
 def plans(graph: RoadGraph) -> list[Planned]:
-    """Those among the first questions that are no "guide only"."""
-    asked = islice(planned(graph), QUESTIONS)
-    return [each for each in asked if not isinstance(each.told, GuideOnly)]
+    """Two hundred; what they share is worked out once."""
+    return list(islice(planned(graph), PLANS))
 
 
 @needs_extract
 def test_walkers_who_know_the_steps_alone_arrive(graph: RoadGraph, plans: list[Planned]) -> None:
-    """At least ninety-eight of a hundred, each plan by five people."""
-    assert len(plans) >= QUESTIONS / 10
-    came = [arrives(graph, plan, walker) for plan in plans for walker in range(5)]
-    assert sum(came) >= 0.98 * len(came)
+    """On at least 95 of 100 plans; and ninety-eight of a hundred people, five on each plan."""
+    assert len(plans) == PLANS
+    assert sum(len(each.told.steps) == STEPS_AT_MOST for each in plans) >= PLANS / 4
+    came = np.array([[arrives(graph, plan, walker) for walker in range(5)] for plan in plans])
+    assert came[:, 0].mean() >= 0.95
+    assert came.mean() >= 0.98
 
 
 @needs_extract
@@ -296,7 +298,6 @@ def test_walkers_with_other_steps_do_not_arrive(graph: RoadGraph, plans: list[Pl
     """The walker has no map in his pocket: with the turns of a mirror he is lost."""
     mirrored = []
     for plan in plans:
-        assert isinstance(plan.told, ToldWay)
         steps = [_mirrored(step) for step in plan.told.steps]
         if any(step.turn and step.turn.bend != Bend.STRAIGHT for step in steps):
             told = replace(plan.told, steps=tuple(steps))
@@ -310,9 +311,8 @@ def test_walkers_with_other_steps_do_not_arrive(graph: RoadGraph, plans: list[Pl
 def test_told_ways_are_short_safe_and_what_they_say(plans: list[Planned]) -> None:
     """At most seven steps; the hazard is that of the table, by the second, with all waits."""
     waits: set[type[Cue]] = set()
-    for plan in plans:
+    for plan in plans[:RECOUNTED]:
         told, question = plan.told, plan.question
-        assert isinstance(told, ToldWay)
         assert 1 <= len(told.steps) <= STEPS_AT_MOST
         assert isinstance(told.steps[-1].cue, AtPoint)
         assert told.hazard == pytest.approx(_recounted(plan), abs=1e-9)
@@ -327,8 +327,7 @@ def test_more_danger_than_allowed_is_guide_only(graph: RoadGraph, plans: list[Pl
     from aman.roads.junction_views import JunctionViews  # noqa: PLC0415 - for this test alone
 
     telling = Telling(JunctionViews(graph, Mode.FOOT))
-    for plan in [each for each in plans if each.told.hazard > 1e-6][:3]:  # type: ignore[union-attr]
-        assert isinstance(plan.told, ToldWay)
+    for plan in [each for each in plans if each.told.hazard > 1e-6][:3]:
         found = told_way(plan.question, telling, plan.told.hazard / 2)
         assert found is None or found.hazard <= plan.told.hazard / 2
 
@@ -343,7 +342,6 @@ def _mirrored(step: Step) -> Step:
 def _recounted(plan: Planned) -> float:
     """Along the edges, with the waits of the steps, by the table's definition."""
     told, question = plan.told, plan.question
-    assert isinstance(told, ToldWay)
     network, table = question.network, question.table
     waits = [step.wait_until_s for step in told.steps if step.wait_until_s is not None]
     node, now = question.origin, told.departure.start_s
