@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -20,10 +21,14 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+from aman.desk.journeys.limits import STEP_LETTERS
+from aman.roads.agreed import AbortSign, Agreed, Leave, Show
 from aman.roads.graph import Mode
 from aman.roads.junction_views import JunctionViews
 from aman.roads.loading import load
-from aman.roads.plan import MORE_HAZARD, MORE_SHARE, way_to_tell
+from aman.roads.plan import MORE_HAZARD, MORE_SHARE, plan_of, way_to_tell
+from aman.roads.plan_sentences import LANGUAGES
+from aman.roads.plan_words import tell
 from aman.roads.steps import AtSight
 from aman.roads.tellable import ToldWay, told_way
 from aman.roads.telling import Telling
@@ -66,6 +71,8 @@ def main() -> None:
     """Two hundred questions, two hundred plans, five people each."""
     begin = time.perf_counter()
     tried = {name: Tried() for name in ("landmark waits", "now", "14 steps", "any hazard")}
+    have_plans: dict[int, int] = {}
+    too_long = 0
     steps: Counter[int] = Counter()
     cues: Counter[str] = Counter()
     questions: list[Asked] = []
@@ -92,7 +99,11 @@ def main() -> None:
                     most = each.chosen * (1 + MORE_SHARE) + MORE_HAZARD
                     longer = told_way(each.question, telling, most, MANY_STEPS)
                     tried["14 steps"].add(longer, since)
+            if isinstance(told, ToldWay):
+                seed, bit = each.seed
+                have_plans[seed] = have_plans.get(seed, 0) | 1 << bit
             if isinstance(told, ToldWay) and steps.total() < PLANS:
+                too_long += _is_too_long(told)
                 steps[len(told.steps)] += 1
                 cues.update(_named(told))
                 plan = Planned(each.question, told, each.seed)
@@ -108,6 +119,8 @@ def main() -> None:
         "questions": QUESTIONS,
         "tried": {name: each.as_json() for name, each in tried.items()},
         "guide_only_by_minutes": _by_minutes(questions, tried["now"].none),
+        "plans_with_a_step_too_long_for_the_desk": too_long,
+        "have_plans": [hex(each) for each in have_plans.values()],
         "steps": dict(sorted(steps.items())),
         "cues": dict(cues),
         "seconds": round(time.perf_counter() - begin),
@@ -119,6 +132,17 @@ def main() -> None:
         table.add_row(name, *(str(figure) for figure in each.as_json().values()))
     Console().print(table)
     Console().print_json(json.dumps(found))
+
+
+def _is_too_long(told: ToldWay) -> bool:
+    """Whether the desk has no room for a step in some language, with a second time to say."""
+    second_0 = datetime(2026, 3, 14, 20, tzinfo=UTC)
+    again = second_0 + timedelta(seconds=told.departure.start_s + 3600)
+    agreed = Agreed("Vaduz", "the school", "A", "B", AbortSign.NOBODY_THERE,
+                    (Show.EMPTY_HANDS,), tuple(Leave), again)  # fmt: skip
+    plan = plan_of(told, second_0, agreed)
+    steps = [" ".join(step) for each in LANGUAGES for step in tell(plan, each).steps]
+    return max(map(len, steps)) > STEP_LETTERS
 
 
 def _named(told: ToldWay) -> list[str]:

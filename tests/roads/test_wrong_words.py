@@ -12,7 +12,7 @@ from aman.roads.faults import Doubt, Fault, MapFault
 from aman.roads.fields import MalformedLayer
 from aman.roads.hazards import read_layers
 from aman.roads.place_types import Reason
-from aman.roads.plan_words import LANGUAGES
+from aman.roads.plan_sentences import LANGUAGES
 from roads.layers import AREA, SHELLED, SPOT, feature, layer
 
 TABLES: dict[str, type[StrEnum]] = {

@@ -5,16 +5,14 @@ cut to a few words; what the caller has to repeat is a list of whole sentences.
 Refuses to know: roads, hazards, figures.
 """
 
-import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from importlib.resources import files
+from datetime import datetime
 from typing import Final
 
 from .graph import NAME_LANGUAGES
 from .plan import Plan
+from .plan_sentences import apart, clock, moment, sentence, tables, word
 from .steps import (
     AtDistance,
     AtEnd,
@@ -29,11 +27,9 @@ from .steps import (
     Turn,
 )  # fmt: skip
 
-LANGUAGES: Final = tuple(each for each in NAME_LANGUAGES if each)
 NAME_WORDS: Final = 5
-ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
-ISOLATED: Final = "\N{POP DIRECTIONAL ISOLATE}"
-_TABLES: Final = tomllib.loads((files(__package__) / "plan_words.toml").read_text("utf-8"))
+NAME_LETTERS: Final = 40
+"""Of a name so much is said: nobody remembers more, and a step stays short."""
 Sentences = tuple[str, ...]
 
 
@@ -63,16 +59,11 @@ def tell(plan: Plan, language: str) -> ToldPlan:
     return _Teller(plan, language).told()
 
 
-def sentence(name: str, language: str) -> str:
-    """A sentence without places to fill in: `guide_only`, `expired`."""
-    return str(_TABLES["sentence"][name][language])
-
-
 def sight_in_words(sight: Sight, language: str) -> str:
     """The kind, and the name in his language or the local one."""
     by_language = dict(zip(NAME_LANGUAGES, sight.names, strict=True))
     name = by_language[language] or by_language[""]
-    kind = str(_TABLES["kind"][sight.kind][language])
+    kind = word("kind", sight.kind, language)
     return f"{kind} {_named(name, language)}" if name else kind
 
 
@@ -85,12 +76,12 @@ class _Teller:
             tuple(self._beginning()),
             tuple(tuple(self._step(step)) for step in self.plan.steps),
             tuple(self._meeting()),
-            (self._say("expires", time=_day(self.plan.expires)), self._say("no_phone")),
+            (self._say("expires", time=self._moment(self.plan.expires)), self._say("no_phone")),
         )
 
     def _beginning(self) -> Iterator[str]:
         departure, agreed = self.plan.departure, self.plan.agreed
-        yield self._say("start", time=_day(self.plan.start))
+        yield self._say("start", time=self._moment(self.plan.start))
         yield self._say("clock", clock=_few(agreed.clock))
         if departure.sight is not None:
             yield self._say("beginning", sight=self._sight(departure.sight))
@@ -105,7 +96,8 @@ class _Teller:
         )
         yield self._cue(step.cue)
         if step.wait_until_s is not None:
-            yield self._say("wait", time=_clock(self.plan.at(step.wait_until_s)))
+            until = self.plan.at(step.wait_until_s)
+            yield from self._by("wait", until)
         if step.turn is not None:
             yield self._say(f"turn_{step.turn.bend}", look=self._on(step.turn))
 
@@ -125,7 +117,7 @@ class _Teller:
 
     def _meeting(self) -> Iterator[str]:
         agreed = self.plan.agreed
-        yield self._say("arrival", time=_clock(self.plan.arrival))
+        yield from self._by("arrival", self.plan.arrival)
         yield from (self._say(f"show_{each}") for each in agreed.show)
         yield from (self._say(f"leave_{each}") for each in agreed.leave)
         yield self._say("they_say", word=_quoted(agreed.we_say))
@@ -135,14 +127,22 @@ class _Teller:
         if agreed.fall_back is None:
             yield self._say("no_fall_back")
         else:
-            zone = self.plan.second_0.tzinfo
-            yield self._say("fall_back", time=_day(agreed.fall_back.astimezone(zone)))
+            yield self._say("fall_back", time=self._moment(agreed.fall_back))
+
+    def _by(self, name: str, time: datetime) -> Iterator[str]:
+        """The hour of the first time, and of the second one."""
+        yield self._say(name, time=clock(time))
+        if self.plan.later is not None:
+            yield self._say("second_time", time=clock(time + self.plan.later))
+
+    def _moment(self, time: datetime) -> str:
+        return moment(time.astimezone(self.plan.second_0.tzinfo), self.language)
 
     def _say(self, name: str, **filled: str) -> str:
-        return sentence(name, self.language).format(**filled)
+        return sentence(name, self.language, **filled)
 
     def _word(self, table: str, name: str) -> str:
-        return str(_TABLES[table][name][self.language])
+        return word(table, name, self.language)
 
     def _look(self, look: RoadLook) -> str:
         return self._word("look", look)
@@ -159,7 +159,7 @@ class _Teller:
     def _nearest(self, table: str, figure: float) -> str:
         """The figure of the table whose ratio to this one is nearest to 1."""
         figure = max(figure, 1e-9)
-        keys: list[str] = list(_TABLES[table])
+        keys: list[str] = list(tables()[table])
         return self._word(
             table, min(keys, key=lambda key: max(int(key), figure) / min(int(key), figure))
         )
@@ -167,32 +167,14 @@ class _Teller:
 
 def _few(name: str) -> str:
     words = name.split()
-    return " ".join(words[:NAME_WORDS]) + ("…" if len(words) > NAME_WORDS else "")
+    few = " ".join(words[:NAME_WORDS])[:NAME_LETTERS].rstrip()
+    return few + ("…" if len(few) < len(" ".join(words)) else "")
 
 
 def _named(name: str, language: str) -> str:
-    """In quotes; a name that runs against the sentence is kept apart from it."""
-    runs_left = any(unicodedata.bidirectional(each) in {"R", "AL"} for each in name)
-    quoted = _quoted(name)
-    return quoted if runs_left == (language == "ar") else f"{ISOLATE}{quoted}{ISOLATED}"
+    """In quotes."""
+    return apart(_quoted(name), language)
 
 
 def _quoted(name: str) -> str:
     return f"«{_few(name)}»"
-
-
-def _clock(time: datetime) -> str:
-    """Rounded up: who waits until then does not go before the hazard ends."""
-    return f"{_whole(time):%H:%M}"
-
-
-def _day(time: datetime) -> str:
-    return f"{_whole(time):%d.%m. %H:%M}"
-
-
-def _whole(time: datetime) -> datetime:
-    return (
-        time
-        if time.second == time.microsecond == 0
-        else (time.replace(second=0, microsecond=0) + timedelta(minutes=1))
-    )

@@ -19,7 +19,7 @@ from .network import NO_CROSSING, Network
 from .pricing import prices_of, roads_of
 from .search import Question, receptions
 from .steps import AtPoint, Departure, Step, Turn, bend_of
-from .telling import Exit, Telling, Walk
+from .telling import Arcs, Exit, Telling, Walk
 
 STEPS_AT_MOST: Final = 7
 START_EVERY_S: Final = 900
@@ -121,7 +121,7 @@ class _Search:
     def __init__(self, question: Question, telling: Telling, most: float, steps: int) -> None:
         self.question, self.telling, self.steps = question, telling, steps
         self.graph = telling.views.graph
-        self.costs = _costs(question, self.graph)
+        self.costs = _costs(question, telling)
         self.nodes, self.served, tolls, self.limit = receptions(question)
         roads = roads_of(question.network)
         horizon = self.limit - question.start_s
@@ -287,9 +287,12 @@ class _Search:
         return Step(metres, seconds, begin.exit.cue, wait_until, turn)
 
 
-def _costs(question: Question, graph: RoadGraph) -> _Costs:
+def _costs(question: Question, telling: Telling) -> _Costs:
     network, table = question.network, question.table
-    rows, seconds = _rows(network, graph)
+    kept = telling.arcs
+    if not kept or kept[0].network is not network:  # the same for all questions of one search
+        kept[:] = [Arcs(network, *_rows(network, telling.views.graph))]
+    rows, seconds = kept[0].rows, kept[0].seconds
     starts: Ints = table.phase_start
     phases = table.rate.shape[1]
     phase_at = np.repeat(np.arange(phases), np.diff(starts)).tolist()

@@ -16,6 +16,7 @@ from .graph import NAME_LANGUAGES
 from .junction_views import Branch, JunctionViews
 from .landmarks import KIND_NAMES
 from .measure import METRES_PER_DEGREE, metres_between
+from .network import Network
 from .steps import AtDistance, AtEnd, AtSight, AtTurning, Compass, Cue, Sight, Street, bend_of
 
 SEEN_FROM_M: Final = 42.0
@@ -61,6 +62,14 @@ class Exit(NamedTuple):
     cue: Cue
 
 
+class Arcs(NamedTuple):
+    """Of a network by edge: its arcs (row, crossing set, seconds), and the seconds of all of it."""
+
+    network: Network
+    rows: dict[int, list[tuple[int, int, int]]]
+    seconds: list[int]
+
+
 @dataclass(frozen=True)
 class Telling:
     """The map of one mode, with what was worked out already."""
@@ -68,9 +77,12 @@ class Telling:
     views: JunctionViews
     waits_at: tuple[type[Cue], ...] = (AtSight, AtEnd, AtTurning)
     """Where one may be told to wait: never where he could only guess the place."""
+    arcs: list[Arcs] = field(default_factory=list, repr=False)
+    """Those of the network that was asked about last."""
     _walks: dict[int, Walk] = field(default_factory=dict)
     _exits: dict[int, tuple[Exit, ...]] = field(default_factory=dict)
     _signed: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _sights: dict[int, Sight] = field(default_factory=dict)
     _near: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
     _branches: dict[int, tuple[Branch, ...]] = field(default_factory=dict)
 
@@ -197,9 +209,12 @@ class Telling:
             yield AtDistance()
 
     def _sight(self, mark: int) -> Sight:
-        marks = self.views.graph.landmarks
-        names = tuple(marks.name(mark, language) for language in NAME_LANGUAGES)
-        return Sight(KIND_NAMES[int(marks.kind[mark])], names)
+        found = self._sights.get(mark)
+        if found is None:
+            marks = self.views.graph.landmarks
+            names = tuple(marks.name(mark, language) for language in NAME_LANGUAGES)
+            found = self._sights[mark] = Sight(KIND_NAMES[int(marks.kind[mark])], names)
+        return found
 
     def _marks(self, walk: Walk, end: int, mark: int, away: float) -> bool:
         """Whether the landmark, and no other before, marks the end of the leg."""

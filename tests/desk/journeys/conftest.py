@@ -18,6 +18,7 @@ from aman.desk.journeys.content import People, Plan
 from aman.desk.journeys.handing_over import hand_over, release_first
 from aman.desk.journeys.models import Team
 from aman.desk.journeys.teams import confirm, key_digest, make_team
+from aman.roads.agreed import Leave
 from desk.lines.conftest import no_talk_fails, programme, telegram
 from desk.lines.test_contacts import now, tick
 from desk_caller.fixtures import front, reopen
@@ -36,6 +37,8 @@ __all__ = [
     "telegram",
     "var",
 ]
+EVERY_LINE = range(99)
+"""Whatever a plan has of them: all were repeated."""
 STEPS = ("Go to the well.", "Follow the wall to the left.", "Wait at the white house.")
 
 
@@ -43,7 +46,7 @@ def a_plan(at: int) -> Plan:
     """For a window that opens an hour after `at`."""
     return Plan(
         steps=STEPS,
-        clock=WhoseClock(180, "Europe/Kyiv"),
+        clock=WhoseClock(120, "Europe/Kyiv"),
         zone="Europe/Kyiv",
         window=Window(at + 3600, at + 5400),
         recognition=Recognition("the kettle is cold", "then we warm it"),
@@ -51,6 +54,10 @@ def a_plan(at: int) -> Plan:
         expires=at + 7200,
         show="A white cloth in the right hand.",
         fallback=Window(at + 6000, at + 6600),
+        leave=(Leave.WEAPON, Leave.AMMUNITION),
+        begins="You stand at the mosque. Go north.",
+        sets_out_at=at + 1800,
+        sets_out_again_at=at + 4200,
     )
 
 
@@ -109,7 +116,7 @@ def planned(page: Page, front: Front, alice: Operator) -> int:
 def agreed(planned: int, front: Front, alice: Operator) -> int:
     """One that was told, and repeated."""
     tell_plan(alice, planned, lang="en", seen_upto=99, now=now(front))
-    assert tick_off(alice, planned, (0, 1, 2), now(front))
+    assert tick_off(alice, planned, EVERY_LINE, now(front))
     return planned
 
 

@@ -34,7 +34,7 @@ from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer, Prepared
 from aman.desk.outbox.sensitive import findings
 from aman.desk.safe_contact.wishes import AgainstHisWish
-from desk.journeys.conftest import PLACE, a_plan
+from desk.journeys.conftest import EVERY_LINE, PLACE, a_plan
 from desk.lines.test_contacts import now, said, tick
 from desk_caller.front import Front
 from desk_caller.page import Page
@@ -221,7 +221,7 @@ def test_planning_anew_replaces_what_the_team_has_by_two_and_counts_only_the_new
     write_plan(alice, number, later, now(front))
     tell_plan(alice, number, lang="en", seen_upto=99, now=now(front))
     assert not tick_off(alice, number, (0, 1), now(front))
-    assert tick_off(alice, number, (0, 1, 2), now(front))
+    assert tick_off(alice, number, EVERY_LINE, now(front))
     out()
     second = team.package()
     assert (second.id, second.revision, second.window) == (first.id, 2, later.window)

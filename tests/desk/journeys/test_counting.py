@@ -21,7 +21,7 @@ from aman.desk.journeys.handing_over import (
 )
 from aman.desk.journeys.models import Journey
 from aman.desk.marks.models import Mark
-from desk.journeys.conftest import PEOPLE, PLACE, a_plan
+from desk.journeys.conftest import EVERY_LINE, PEOPLE, PLACE, a_plan
 from desk.lines.test_contacts import now, tick
 from desk_caller.front import Front
 from desk_caller.page import Page
@@ -58,7 +58,7 @@ def test_a_second_journey_counts_only_who_is_more(
     write_people(alice, number, People(3, 0, PEOPLE.means), now(front))
     write_plan(alice, number, a_plan(now(front)), now(front))
     tell_plan(alice, number, lang="en", seen_upto=99, now=now(front))
-    assert tick_off(alice, number, (0, 1, 2), now(front))
+    assert tick_off(alice, number, EVERY_LINE, now(front))
     assert Journey.objects.count() == 2
     assert counted() == first
     release_first(alice, number, now(front))
@@ -92,7 +92,7 @@ def test_what_is_refused_told_anew_or_repeated_counts_once(
         refuse_release(alice, agreed, now(front))
         write_plan(alice, agreed, a_plan(now(front)), now(front))
         tell_plan(alice, agreed, lang="en", seen_upto=99, now=now(front))
-        assert tick_off(alice, agreed, (0, 1, 2), now(front))
+        assert tick_off(alice, agreed, EVERY_LINE, now(front))
         page.write("again")
         front.take(page.beat(now(front)))
         tick(front)

@@ -49,7 +49,7 @@ from aman.desk.outbox.models import Answer
 from aman.desk.reading.models import Arrival, Batch
 from aman.desk.reading.tallies import counts
 from aman.desk.safe_contact.wishes import AgainstHisWish
-from desk.journeys.conftest import PLACE, STEPS, a_plan
+from desk.journeys.conftest import EVERY_LINE, PLACE, STEPS, a_plan
 from desk.lines.test_contacts import now, said, tick
 from desk_caller.front import Front
 from desk_caller.page import Page
@@ -74,7 +74,7 @@ def test_from_a_plan_to_arrived_by_the_teams_signature(
     number = out()
     front.give(page)
     assert all(step in page.told[0] for step in STEPS)
-    assert "from 12:00 until 12:30" in page.told[0]
+    assert "from 11:01 until 11:30" in page.told[0]
     assert "48.5" not in page.told[0]
     package = team.package()
     assert (package.place, package.people, package.wounded) == (PLACE, 2, 1)
@@ -257,7 +257,7 @@ def test_a_word_about_an_older_revision_changes_nothing(
     tick(front)
     assert stage() == Stage.CHOSEN
     tell_plan(alice, number, lang="en", seen_upto=99, now=now(front))
-    assert tick_off(alice, number, (0, 1, 2), now(front))
+    assert tick_off(alice, number, EVERY_LINE, now(front))
     out()
     second = team.package()
     assert (second.id, second.revision) == (first.id, 2)

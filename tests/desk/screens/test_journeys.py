@@ -3,6 +3,8 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from aman.core.handover import Handover
 from aman.desk.accounts.models import Operator
 from aman.desk.cases.wishes import Rules, write_wish
 from aman.desk.clock import now
+from aman.desk.journeys.content import Plan, read_arrangement
 from aman.desk.journeys.models import HandOver, Journey, Team
 from aman.desk.keys.vault import the_vault
 from aman.desk.lines.models import Contact, Instruction
@@ -36,10 +39,30 @@ PLAN = {
     "abort_sign": "a red cloth",
     "expires": "2040-05-01T05:00",
 }
+AGAIN = {
+    "again_opens": "2040-05-01T05:10",
+    "again_closes": "2040-05-01T05:20",
+    "expires": "2040-05-01T06:00",
+}
+WAITS = {
+    "sets_out": "2040-05-01T02:00",
+    "begins": "You stand at the mosque. Go north.",
+    "steps": "Go to the well. Wait there until 03:10.\nWait at the white house.",
+}
 
 
 def text(answer: HttpResponse) -> str:
     return answer.content.decode()
+
+
+def plan_of(case: int) -> Plan:
+    plan = read_arrangement(Journey.objects.get(case=case)).plan
+    assert plan is not None
+    return plan
+
+
+def unix(typed: str) -> int:
+    return int(datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo("Europe/Kyiv")).timestamp())
 
 
 @pytest.fixture
@@ -62,7 +85,7 @@ def planned(case: int, at_alices: Client) -> int:
 def agreed(planned: int, at_alices: Client) -> int:
     """The plan was sent and repeated."""
     at_alices.post(f"/case/{planned}/journey/tell", {"contact": "0", "seen_upto": "99"})
-    at_alices.post(f"/case/{planned}/journey/repeated", {"step": ["0", "1", "2"]})
+    at_alices.post(f"/case/{planned}/journey/repeated", {"step": [str(each) for each in range(99)]})
     return planned
 
 
@@ -200,6 +223,15 @@ def test_a_place_that_is_none_says_why_and_is_kept(
         ({"closes": "2040-05-01T04:00"}, "closes before it opens"),
         ({"expires": "2040-05-01T04:30"}, "ends before the team stops waiting"),
         ({"expires": "soon"}, "Write the moment like"),
+        ({"we_say": " The kettle is cold"}, "prove nothing"),
+        ({"sets_out": "2040-05-01T04:40"}, "after the team has stopped waiting"),
+        ({"sets_out": "2040-05-01T02:00"} | AGAIN, "Say when they set out then"),
+        ({"sets_out_again": "2040-05-01T03:00"}, "Say when the team waits then"),
+        (
+            {"sets_out": "2040-05-01T02:00", "sets_out_again": "2040-05-01T02:00"} | AGAIN,
+            "not later than the first time",
+        ),
+        ({"sets_out": "2020-05-01T04:10"}, "This moment is over"),
         ({"zone": "Nowhere"}, "This place is not known"),
         ({"again_opens": "2040-05-01T04:50"}, "Write both moments"),
         (
@@ -219,6 +251,79 @@ def test_a_plan_that_can_not_be_kept_says_why(
     assert answer.status_code == 422
     assert said in text(answer)
     assert "the kettle is cold" in text(answer)
+
+
+def test_an_hour_in_a_step_that_the_plan_has_left_behind_is_asked_about(
+    case: int, at_alices: Client
+) -> None:
+    """Who moves the window or the setting out by an hour does not keep the waits of before."""
+    screen = f"/case/{case}/journey/plan"
+    assert "hours_hold" not in text(at_alices.get(screen))
+    outside = at_alices.post(screen, PLAN | WAITS | {"sets_out": "2040-05-01T03:20"})
+    assert outside.status_code == 422
+    assert "Look at these hours in the steps: 03:10." in text(outside)
+    at_alices.post(f"/case/{case}/journey/place", PLACE)
+    assert at_alices.post(screen, PLAN | WAITS).status_code == 302
+    moved = PLAN | WAITS | {
+        "sets_out": "2040-05-01T03:00", "opens": "2040-05-01T05:10",
+        "closes": "2040-05-01T05:40", "expires": "2040-05-01T06:00",
+    }  # fmt: skip
+    asked = at_alices.post(screen, moved)
+    assert asked.status_code == 422
+    assert "Look at these hours in the steps: 03:10." in text(asked)
+    assert 'name="hours_hold"' in text(asked)
+    assert plan_of(case).sets_out_at == unix("2040-05-01T02:00")
+    mended = moved | {"steps": WAITS["steps"].replace("03:10", "٠٤:١٠")}
+    assert at_alices.post(screen, mended).status_code == 302
+    assert plan_of(case).sets_out_at == unix("2040-05-01T03:00")
+    again = mended | {"opens": "2040-05-01T05:00"}
+    assert "04:10" in text(at_alices.post(screen, again))
+    assert at_alices.post(screen, again | {"hours_hold": "on"}).status_code == 302
+
+
+def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
+    case: int, at_alices: Client
+) -> None:
+    """Also when, until when, the words, the sign and what is left behind; not the steps alone."""
+    again = AGAIN | {"sets_out_again": "2040-05-01T03:00"}
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN | WAITS | again)):
+        leave = {"leave": ["weapon", "phone"]} if part == "plan" else {}
+        assert at_alices.post(f"/case/{case}/journey/{part}", typed | leave).status_code == 302
+    at_alices.post(f"/case/{case}/journey/tell", {"contact": "0", "seen_upto": "99"})
+    page = text(at_alices.get(f"/case/{case}/journey"))
+    ticks = re.findall(r'name="step" value="(\d+)" *> <span dir="auto">([^<]+)<', page)
+    second = "If you cannot then, start: Tuesday, 1 May, 03:00. That is the second time."
+    assert [said for _, said in ticks] == [
+        "Start: Tuesday, 1 May, 02:00.",
+        "You stand at the mosque. Go north.",
+        "1. Go to the well. Wait there until 03:10.",
+        "2. Wait at the white house.",
+        "Where they wait: the white house",
+        "Be there: Tuesday, 1 May, from 04:10 until 04:40.",
+        f"{second} They wait once more: Tuesday, 1 May, from 05:10 until 05:20.",
+        "All times are by this clock: Kyiv.",
+        "Show this: a white cloth",
+        "Leave your weapon behind. Leave your phone behind.",
+        "You say first: “the kettle is cold”",
+        "They answer: “then we warm it”",
+        "Without their word do not come near.",
+        "The sign that it is off: a red cloth",
+        "This plan ends: Tuesday, 1 May, 06:00. After that do not go.",
+    ]
+    numbers = [number for number, _ in ticks]
+    for missing in numbers:
+        some = [each for each in numbers if each != missing]
+        at_alices.post(f"/case/{case}/journey/repeated", {"step": some})
+        assert at_alices.post(f"/case/{case}/journey/release").status_code == 409
+    at_alices.post(f"/case/{case}/journey/repeated", {"step": numbers})
+    assert at_alices.post(f"/case/{case}/journey/release").status_code == 302
+
+
+def test_a_new_plan_leaves_the_weapon_behind_unless_an_operator_says_otherwise(
+    case: int, at_alices: Client
+) -> None:
+    page = text(at_alices.get(f"/case/{case}/journey/plan"))
+    assert re.findall(r'name="leave" value="(\w+)"[^>]* checked', page) == ["weapon", "ammunition"]
 
 
 def test_what_is_written_stands_in_its_form_again(planned: int, at_alices: Client) -> None:

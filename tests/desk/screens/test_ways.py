@@ -21,6 +21,7 @@ from aman.desk.maps.points import write_point_list
 from aman.desk.running import Desk
 from aman.desk.ways import running
 from aman.desk.ways.models import FoundWays
+from aman.desk.ways.records import read_found
 from aman.desk.ways.roads_folder import PLACE
 from aman.desk.ways.wire import Answer, Found, FoundWay, Gathering, Progress, Refusal, Window
 from desk.maps.test_points import points
@@ -32,6 +33,7 @@ ASK = {"place": "47.141, 9.521", "within": "0", "zone": "Europe/Vaduz", "ahead":
        "may_wait": "on"}  # fmt: skip
 PEOPLE = {"number": "2", "wounded": "0", "means": "foot"}
 STEPS = {"ar": ("انطلق.", "انتظر."), "en": ("Start.", "Wait.")}
+BEGINS = {"ar": "تبدأ هنا.", "en": "You begin here."}
 JOURNEY = "/case/1/journey"
 
 
@@ -78,6 +80,7 @@ def way(at: int, **own: Any) -> FoundWay:  # noqa: ANN401 - any member
         "better_than_staying": True, "halts": (at + 8000,), "line": ((9.521, 47.141), (9.5, 47.16)),
         "times": (at + 3600, at + 9300), "room": 1, "steps": STEPS,
         "window": Window(at + 9000, at + 10_800), "fallback": Window(at + 14_400, at + 16_200),
+        "set_out_again": at + 12_600, "begins": BEGINS,
     }  # fmt: skip
     return FoundWay(**known | own)
 
@@ -111,6 +114,13 @@ def searched(ready: int, at_alices: Client, desk: Desk, workers: list[ScriptedWo
 def chosen(client: Client, rank: int = 1) -> HttpResponse:
     at = FoundWays.objects.get().at
     return client.post(f"{JOURNEY}/ways/choose", {"rank": rank, "found": at})  # type: ignore[return-value]  # Django's test answer
+
+
+def way_of_rank_1() -> FoundWay:
+    """Of what was found last."""
+    kept = read_found(Journey.objects.get())
+    assert kept is not None
+    return kept[0].found.ways[0]
 
 
 def arrangement() -> Arrangement:
@@ -235,8 +245,13 @@ def test_a_chosen_way_is_the_place_and_begins_the_plan(
     assert at_bobs.post(f"{JOURNEY}/plan", typed)["Location"] == JOURNEY
     plan = arrangement().plan
     assert plan is not None
-    assert plan.steps == STEPS["ar"]
+    assert (plan.steps, plan.begins) == (STEPS["ar"], BEGINS["ar"])
     assert plan.fallback is not None
+    way = known.way
+    assert way is not None
+    assert (plan.sets_out_at, plan.sets_out_again_at) == (way.sets_out_at, way.sets_out_again_at)
+    assert plan.sets_out_at is not None
+    assert 0 <= plan.sets_out_at - way_of_rank_1().set_out < 60
     assert Journey.objects.get(case=searched).stage == Stage.CHOSEN
 
 
@@ -282,6 +297,9 @@ def test_the_map_marks_the_chosen_way_and_who_releases_sees_that_one_alone(
 @pytest.mark.usefixtures("searched")
 def test_a_way_that_cant_be_told_says_guide_only_in_the_plan(at_alices: Client) -> None:
     chosen(at_alices, rank=2)
+    known = arrangement().way
+    assert known is not None
+    assert (known.sets_out_at, known.begins) == (None, "")
     page = text(at_alices.get(f"{JOURNEY}/plan"))
     assert "Guide only" in page
     assert "Write where they meet the guide" in page
@@ -365,8 +383,8 @@ def test_an_area_gathers_first_and_the_plan_says_so(
     chosen(at_alices)
     known = arrangement()
     assert known.way is not None
-    assert "بئر" in known.way.steps[0]
-    assert known.way.steps[1:] == STEPS["ar"]
+    assert "بئر" in known.way.gathers
+    assert known.way.steps == STEPS["ar"]
 
 
 @pytest.mark.usefixtures("ready")

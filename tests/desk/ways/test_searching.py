@@ -2,32 +2,40 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
-from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
+from aman.desk.journeys.limits import BEGINNING_LETTERS, MOST_STEPS, STEP_LETTERS
 from aman.desk.ways.searching.lead import lead_of
 from aman.desk.ways.searching.question import Networks, NotAsked, ask
 from aman.desk.ways.searching.search import search
-from aman.desk.ways.searching.told import later, legs_of
+from aman.desk.ways.searching.told import later, legs_of, words_of
 from aman.desk.ways.wire import Found, Task, Unanswerable
 from aman.roads.draws import Draws
 from aman.roads.exposure import exposures
 from aman.roads.graph import Mode
+from aman.roads.landmarks import KIND_NAMES
 from aman.roads.loading import open_loaded
 from aman.roads.measure import metres_between
 from aman.roads.plan import way_to_tell
+from aman.roads.plan_sentences import clock
 from aman.roads.rates import rates_of
 from aman.roads.search import front
+from aman.roads.steps import AtSight, Bend, RoadLook, Sight, Street, Turn
 from aman.roads.tellable import ToldWay
 from aman.roads.zones import NO_DATA, Level
-from desk.ways.conftest import VADUZ, battery, needs_extract, points_at
+from desk.ways.conftest import VADUZ, battery, clock_of, needs_extract, points_at
+from roads.test_plan import told_of
 
 pytestmark = needs_extract
 AT = 1_800_003_600
+VADUZ_CLOCK = ZoneInfo("Europe/Vaduz")
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +85,59 @@ def test_steps_fit_a_plan_in_every_language(found: Found) -> None:
     told = [way for way in found.ways if way.steps]
     assert told
     for way in told:
-        assert set(way.steps) == {"ar", "en", "ru", "uk"}
+        assert set(way.steps) == set(way.begins) == {"ar", "en", "ru", "uk"}
         for lines in way.steps.values():
-            assert 1 < len(lines) <= MOST_STEPS
+            assert 1 <= len(lines) <= MOST_STEPS
             assert max(map(len, lines)) <= STEP_LETTERS
+        assert all(0 < len(each) <= BEGINNING_LETTERS for each in way.begins.values())
         assert way.window.opens <= way.received <= way.window.closes
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "ru", "uk"])
+def test_a_way_of_seven_long_steps_is_told_whole(networks: Networks, language: str) -> None:
+    """The setting out is no step: none of the seven is joined to another, or lost."""
+    asked = ask(networks, task())
+    street = Street(("Feldkircherstrassenunterfuehrung Mitte", "", "", "", ""), "")
+    cues = [(AtSight(Sight(kind, street.names)), Turn(bend, bend.middle, RoadLook.MAIN_ROAD))
+            for kind, bend in zip(KIND_NAMES, Bend, strict=False)][:6]  # fmt: skip
+    told = told_of(iter(cues), (street,))
+    assert len(told.steps) == MOST_STEPS
+    said = words_of(asked, told, 3600)[language]
+    assert len(said.steps) == MOST_STEPS
+    assert all(street.names[0] in each for each in said.steps[:-1])
+    assert max(map(len, said.steps)) <= STEP_LETTERS
+    assert 0 < len(said.begins) <= BEGINNING_LETTERS
+    # Each waits until two hours after the start of the question, or an hour later.
+    until, later = (
+        clock(datetime.fromtimestamp(AT + hours * 3600, VADUZ_CLOCK)) for hours in (2, 3)
+    )
+    for each in said.steps[:-1]:
+        assert until in each
+        assert later in each
+    once = words_of(asked, told, None)[language]
+    assert not any(later in each for each in once.steps)
+    assert until not in said.begins
+
+
+def test_a_second_time_is_offered_with_the_hour_of_setting_out(networks: Networks) -> None:
+    """What was judged is the same way so much later, and that is what is told."""
+    (mill,) = json.loads(points_at(AT))["features"][1:]
+    mill["properties"]["windows"] = [
+        {"from": clock_of(AT + opens), "to": clock_of(AT + opens + 1200)} for opens in (7200, 9000)
+    ]
+    points = json.dumps({"type": "FeatureCollection", "features": [mill]})
+    found = answered(networks, task(points=(points,)))
+    again = [way for way in found.ways if way.fallback is not None]
+    assert again
+    for way in again:
+        assert way.fallback is not None
+        assert way.set_out_again == way.set_out + way.fallback.opens - way.window.opens
+        for lines in way.steps.values():
+            for at in way.halts:
+                hours = {clock(datetime.fromtimestamp(each, VADUZ_CLOCK))
+                         for each in (at, at + way.set_out_again - way.set_out)}  # fmt: skip
+                assert any(all(hour in line for hour in hours) for line in lines)
+    assert all(way.set_out_again is None for way in found.ways if way.fallback is None)
 
 
 def test_the_same_seed_gives_the_same_answer(networks: Networks, found: Found) -> None:

@@ -34,7 +34,7 @@ from .content import (
 from .life import count, current, move, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
-from .texts import plan_text
+from .texts import told_plan
 
 _NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
 
@@ -67,7 +67,7 @@ def _write(
     if Stage(journey.stage) in WITH_A_TEAM:
         raise NotNow
     known = Arrangement() if not journey.content else read_arrangement(journey)
-    written = msgspec.structs.replace(change(known), repeated=())
+    written = msgspec.structs.replace(change(known), repeated=(), told=())
     write_arrangement(journey, written)
     journey.expires_at = written.plan.expires if written.plan else None
     if written.plan is not None and journey.stage != Stage.CHOSEN:
@@ -100,7 +100,7 @@ def write_choice(
         raise NotNow
     known = read_arrangement(journey)
     way = msgspec.structs.replace(way, before=known.plan or (known.way and known.way.before))
-    changed = msgspec.structs.replace(known, place=place, way=way, plan=None, repeated=())
+    changed = msgspec.structs.replace(known, place=place, way=way, plan=None, repeated=(), told=())
     write_arrangement(journey, changed)
     journey.expires_at = None
     if (stage, Event.WROTE_PLAN) in MOVES and stage not in _NO_PLAN_YET:
@@ -136,16 +136,17 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     refuse_expired(journey, now)
     arrangement = read_arrangement(journey)
     arrangement.package(bytes(16), 1)  # a plan that no team could be given is none
-    text = plan_text(arrangement, lang)
-    if released not in {"", text}:
+    told = told_plan(arrangement, lang)
+    if released not in {"", told.text}:
         raise NotNow
-    write_arrangement(journey, msgspec.structs.replace(arrangement, repeated=()))
+    sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated)
+    write_arrangement(journey, sent)
     move(journey, Event.TOLD, now, operator=operator)
     write_down(operator, Action.TOLD_PLAN, journey.case_id, now)
     answer(
         operator,
         number,
-        text,
+        told.text,
         seen_upto=seen_upto,
         now=now,
         confirmed=confirmed,
@@ -159,13 +160,13 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
         released=bool(released),
     )
     group = group_of(number)
-    told = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
-    make_ready(journey, told, lang, now)
+    answered = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
+    make_ready(journey, answered, lang, now)
 
 
 @transaction.atomic
 def tick_off(operator: Colleague, number: int, repeated: Collection[int], now: int) -> bool:
-    """Note which steps he has repeated; gives whether those are all, and the plan is agreed."""
+    """Note which lines he has repeated; gives whether those are all, and the plan is agreed."""
     journey = _held(number, operator, now)
     refuse_expired(journey, now)
     if journey.stage != Stage.TOLD:
@@ -173,14 +174,14 @@ def tick_off(operator: Colleague, number: int, repeated: Collection[int], now: i
     known = read_arrangement(journey)
     if known.plan is None:
         raise NotYetPlanned
-    steps = range(len(known.plan.steps))
-    ticked = tuple(step for step in steps if step in repeated)
+    lines = range(len(known.to_repeat))
+    ticked = tuple(line for line in lines if line in repeated)
     write_arrangement(journey, msgspec.structs.replace(known, repeated=ticked))
     journey.save()
-    if len(ticked) == len(steps):
+    if len(ticked) == len(lines):
         move(journey, Event.REPEATED, now, operator=operator)
     _note(operator, Action.PLAN_REPEATED, journey, now)
-    return len(ticked) == len(steps)
+    return len(ticked) == len(lines)
 
 
 def refuse_expired(journey: Journey, now: int) -> None:

@@ -21,12 +21,14 @@ from aman.core.keys import Secret, to_base64url
 from aman.desk.casebook.content import open_case_key, read_content, write_content
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord, the_vault
+from aman.roads.agreed import Leave
 
-from .limits import MOST_STEPS, STEP_LETTERS
+from .limits import BEGINNING_LETTERS, MOST_STEPS, STEP_LETTERS
 from .models import HandOver, Journey
 
 FILLED_TO = 2048
 Step = Annotated[str, Meta(min_length=1, max_length=STEP_LETTERS)]
+Beginning = Annotated[str, Meta(max_length=BEGINNING_LETTERS)]
 
 
 class NotYetPlanned(Exception):  # noqa: N818 - what the operator is told
@@ -50,7 +52,11 @@ class People(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the caller carries in his head; after `expires` nobody goes by it."""
+    """What the caller carries in his head; after `expires` nobody goes by it.
+
+    Before the steps: `gathers`, where people of an area come together first, `sets_out_at`, a Unix
+    second, and `begins`, how they begin. `sets_out_again_at` belongs to the fall-back.
+    """
 
     steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)]
     clock: WhoseClock
@@ -61,6 +67,11 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: int
     show: Annotated[str, Meta(max_length=200)] = ""
     fallback: Window | None = None
+    leave: tuple[Leave, ...] = ()
+    gathers: Beginning = ""
+    begins: Beginning = ""
+    sets_out_at: int | None = None
+    sets_out_again_at: int | None = None
 
     def __repr__(self) -> str:
         return "<Plan>"
@@ -102,13 +113,21 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     rank: int = 0
     line: tuple[tuple[float, float], ...] = ()
     times: tuple[int, ...] = ()
+    gathers: str = ""
+    begins: str = ""
+    sets_out_at: int | None = None
+    sets_out_again_at: int | None = None
 
     def __repr__(self) -> str:
         return "<ChosenWay>"
 
 
 class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
-    """As far as it is made; `repeated`: which steps the caller has repeated, from 0."""
+    """As far as it is made.
+
+    `told`: what he was sent, line by line, as far as he has to repeat it; `repeated`: which of
+    these lines he has, from 0.
+    """
 
     place: MeetingPlace | None = None
     people: People | None = None
@@ -116,9 +135,15 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     repeated: tuple[int, ...] = ()
     asked: Whereabouts | None = None
     way: ChosenWay | None = None
+    told: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<Arrangement>"
+
+    @property
+    def to_repeat(self) -> tuple[str, ...]:
+        """What has to be ticked off; of a plan that was told when only its steps were, those."""
+        return self.told or (self.plan.steps if self.plan else ())
 
     def package(self, name: bytes, revision: int) -> Handover:
         """The least that a team needs; `NotYetPlanned`."""

@@ -1,45 +1,114 @@
 """The plan in the caller's language, as he is sent it: what he reads once and then carries along.
 
-Promises: only what was agreed; the meeting place's degrees are not in it, because his steps lead
-there. Refuses to know: by which way it goes.
+Promises: only what was agreed; every moment of it is told by the plan's own clock; the meeting
+place's degrees are not in it, because his steps lead there. Refuses to know: by which way it goes.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from aman.core.handover import WhoseClock, Window
 from aman.desk.casebook.programme import the_programme
+from aman.roads.plan_sentences import LANGUAGES, clock, day, moment, sentence, whose_clock
 
-from .content import Arrangement, NotYetPlanned
+from .content import Arrangement, NotYetPlanned, Plan
 
 
-def plan_text(arrangement: Arrangement, lang: str) -> str:
+@dataclass(frozen=True, slots=True)
+class ToldPlan:
+    """A plan line by line. `repeated`: what he says back, and the operator ticks off."""
+
+    heading: str
+    repeated: tuple[str, ...] = field(repr=False)
+    end: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """As it is sent."""
+        return "\n".join((self.heading, *self.repeated, *self.end))
+
+
+def told_plan(arrangement: Arrangement, lang: str) -> ToldPlan:
     """The whole plan; `NotYetPlanned`."""
     place, plan = arrangement.place, arrangement.plan
     if place is None or plan is None:
         raise NotYetPlanned
-    with override(lang or "en"):
-        lines = [_("This is your plan:")]
-        lines += [f"{at}. {step}" for at, step in enumerate(plan.steps, start=1)]
-        if place.words:
-            lines.append(_("Where they wait: %(place)s") % {"place": place.words})
-        when = _("Be there on %(day)s from %(start)s until %(end)s.")
-        lines.append(when % _moments(plan.window, plan.clock))
-        if plan.fallback is not None:
-            then = _("If that fails: on %(day)s from %(start)s until %(end)s.")
-            lines.append(then % _moments(plan.fallback, plan.clock))
-        lines.append(_("These times follow the clock of %(place)s.") % {"place": plan.clock.name})
-        lines.append(_("You say first: “%(words)s”") % {"words": plan.recognition.they_say})
-        lines.append(_("They answer: “%(words)s”") % {"words": plan.recognition.we_say})
-        if plan.show:
-            lines.append(_("Show this: %(what)s") % {"what": plan.show})
-        lines.append(_("The sign that it is off: %(sign)s") % {"sign": plan.abort_sign})
-        end = moment(plan.expires, plan.clock)
-        lines.append(_("After %(time)s this plan no longer holds. Then do not go.") % {"time": end})
-        lines.append(_("Please repeat every step to us in your own words."))
-    return "\n".join(lines)
+    lang = lang if lang in LANGUAGES else "en"
+    with override(lang):
+        return ToldPlan(
+            heading=_("This is your plan:"),
+            repeated=(*_on_the_way(plan, lang), *_there(plan, place.words, lang)),
+            end=(sentence("no_phone", lang), _("Please repeat all of it to us in your own words.")),
+        )
+
+
+def plan_text(arrangement: Arrangement, lang: str) -> str:
+    """The same as one text; `NotYetPlanned`."""
+    return told_plan(arrangement, lang).text
+
+
+def _on_the_way(plan: Plan, lang: str) -> Iterator[str]:
+    if plan.gathers:
+        yield plan.gathers
+    if plan.sets_out_at is not None:
+        yield sentence("start", lang, time=_moment(plan, plan.sets_out_at, lang))
+    if plan.begins:
+        yield plan.begins
+    yield from (f"{at}. {step}" for at, step in enumerate(plan.steps, start=1))
+
+
+def _there(plan: Plan, words: str, lang: str) -> Iterator[str]:
+    if words:
+        yield _("Where they wait: %(place)s") % {"place": words}
+    yield sentence("be_there", lang, **_ends(plan, plan.window, lang))
+    yield _otherwise(plan, lang)
+    whose = whose_clock(_by(plan, plan.window.start), lang)
+    yield sentence("clock", lang, clock=whose)
+    if plan.show:
+        yield _("Show this: %(what)s") % {"what": plan.show}
+    if plan.leave:
+        yield " ".join(sentence(f"leave_{each}", lang) for each in plan.leave)
+    yield _("You say first: “%(words)s”") % {"words": plan.recognition.they_say}
+    yield _("They answer: “%(words)s”") % {"words": plan.recognition.we_say}
+    yield sentence("wrong_word", lang)
+    yield _("The sign that it is off: %(sign)s") % {"sign": plan.abort_sign}
+    yield sentence("expires", lang, time=_moment(plan, _ending(plan.expires), lang))
+
+
+def _otherwise(plan: Plan, lang: str) -> str:
+    """What if he can't go at that time, or misses it."""
+    if plan.fallback is None:
+        return sentence("no_fall_back", lang)
+    again = sentence("be_there_again", lang, **_ends(plan, plan.fallback, lang))
+    if plan.sets_out_again_at is None:
+        return again
+    time = _moment(plan, plan.sets_out_again_at, lang)
+    return f"{sentence('fall_back', lang, time=time)} {again}"
+
+
+def _by(plan: Plan, at: int) -> datetime:
+    return datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(plan.zone))
+
+
+def _ending(at: int) -> int:
+    """What ends is never told to last longer; what begins never to begin before (`clock`)."""
+    return at // 60 * 60
+
+
+def _moment(plan: Plan, at: int, lang: str) -> str:
+    return moment(_by(plan, at), lang)
+
+
+def _ends(plan: Plan, window: Window, lang: str) -> dict[str, str]:
+    """Both ends apart: a dash between two times is read from either side in Arabic."""
+    start, end = _by(plan, window.start), _by(plan, _ending(window.until))
+    until = clock(end) if day(start, lang) == day(end, lang) else moment(end, lang)
+    return {"day": day(start, lang), "start": clock(start), "end": until}
 
 
 def abort_text(lang: str) -> str:
@@ -62,20 +131,12 @@ def wait_text(lang: str) -> str:
     return the_programme().plan_changed.get(lang) or own
 
 
-def moment(at: int, clock: WhoseClock) -> str:
-    """``2026-05-01 04:10`` by that clock."""
+def span(window: Window, clock: WhoseClock) -> str:
+    """``2026-05-01 04:10–04:40`` by that clock, for operators."""
+    start, end = _minute(window.start, clock), _minute(window.until, clock)
+    return f"{start}–{end[-5:] if end[:10] == start[:10] else end}"
+
+
+def _minute(at: int, clock: WhoseClock) -> str:
     there = datetime.fromtimestamp(at, UTC) + timedelta(minutes=clock.minutes)
     return f"{there:%Y-%m-%d %H:%M}"
-
-
-def _moments(window: Window, clock: WhoseClock) -> dict[str, str]:
-    """Both ends apart: a dash between two times is read from either side in Arabic."""
-    start, end = moment(window.start, clock), moment(window.until, clock)
-    day, there = start.split()
-    return {"day": day, "start": there, "end": end.split()[1] if end[:10] == day else end}
-
-
-def span(window: Window, clock: WhoseClock) -> str:
-    """``2026-05-01 04:10–04:40`` by that clock."""
-    start, end = moment(window.start, clock), moment(window.until, clock)
-    return f"{start}–{end[-5:] if end[:10] == start[:10] else end}"

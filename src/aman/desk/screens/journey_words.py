@@ -14,6 +14,7 @@ from aman.desk.journeys.content import Plan
 from aman.desk.journeys.needs import JourneyState, Need
 from aman.desk.journeys.states import Event, Note, SignedEvent, Stage
 from aman.desk.journeys.texts import span
+from aman.roads.agreed import Leave
 
 
 def stage(code: str) -> str:
@@ -129,6 +130,22 @@ def means(code: str) -> str:
         Means.OTHER: gettext_lazy("otherwise"),
     }
     return said[Means(code)]  # type: ignore[return-value]  # a lazy text is one when it is shown
+
+
+def left(code: str) -> str:
+    """What a person can leave behind; a choice of a form, so said when it is shown."""
+    said = {
+        Leave.WEAPON: gettext_lazy("weapon"),
+        Leave.AMMUNITION: gettext_lazy("ammunition"),
+        Leave.PHONE: gettext_lazy("phone"),
+        Leave.BAG: gettext_lazy("bag"),
+    }
+    return said[Leave(code)]  # type: ignore[return-value]  # a lazy text is one when it is shown
+
+
+def left_behind(plan: Plan) -> str:
+    """All of it, in a row."""
+    return " · ".join(str(left(each)) for each in plan.leave)
 
 
 def window(plan: Plan) -> str:

@@ -38,9 +38,10 @@ from .box import Box, box_from
 from .casework import case_screen, keeps_what_is_typed, of_one_case, operator_of
 from .context import show
 from .drafts import filled, number_from
-from .journey_forms import MAP_POINT, PeopleForm, PlaceForm, PlanForm, typed_before
+from .journey_forms import MAP_POINT, PeopleForm, PlaceForm, typed_before
 from .journey_map import beside_the_journey
 from .maps import around_the_map
+from .plan_form import PlanForm
 from .ways_out import choices
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -67,7 +68,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "journey": there,
         "ended": journeys.ended,
         "known": known,
-        "steps": list(enumerate(known.plan.steps)) if known.plan else [],
+        "steps": list(enumerate(known.to_repeat)),
         "teams": [each for each in access_teams() if each.confirmed_at and not each.revoked_at],
         "mine": there is not None and there.released_by == operator.pk,
         "may_search": may_search(),
@@ -219,7 +220,7 @@ def language_of(operator: Operator, number: int) -> str:
 @of_one_case
 @require_POST
 def repeated(request: HttpRequest, number: int) -> HttpResponse:
-    """Which steps the person has repeated."""
+    """Which lines of the plan the person has repeated."""
     ticked = [number_from(each) for each in request.POST.getlist("step")]
     steps = [each for each in ticked if each is not None]
     return _done(request, number, lambda who, at: arranging.tick_off(who, number, steps, at))

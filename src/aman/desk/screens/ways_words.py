@@ -36,6 +36,7 @@ class WayInWords:
     halts: tuple[str, ...]
     guided: str
     fallback: str
+    begins: str = field(repr=False)
     room: int | None
     too_small: bool
     steps: tuple[str, ...] = field(repr=False)
@@ -51,7 +52,7 @@ def way_in_words(found: Found, way: FoundWay, lang: str, people: int, now: int) 
         "end": clock.after(way.received, way.set_out),
     }
     guided = _("With a guide, by other roads: %(harm)s.")
-    fallback = _("If it is missed, the same way again: from %(start)s until %(end)s.")
+    fallback = _("If they can't then, the same way again: set out %(go)s, there until %(end)s.")
     return WayInWords(
         rank=way.rank,
         point=way.point,
@@ -68,11 +69,12 @@ def way_in_words(found: Found, way: FoundWay, lang: str, people: int, now: int) 
         guided=guided % {"harm": band(*way.guided)} if way.guided else "",
         fallback=fallback
         % {
-            "start": clock.moment(way.fallback.opens),
-            "end": clock.after(way.fallback.closes, way.fallback.opens),
+            "go": clock.moment(way.set_out_again),
+            "end": clock.after(way.fallback.closes, way.set_out_again),
         }
-        if way.fallback
+        if way.fallback and way.set_out_again
         else "",
+        begins=way.begins.get(lang, way.begins.get("en", "")),
         room=way.room,
         too_small=way.room is not None and way.room < people,
         steps=way.steps.get(lang, way.steps.get("en", ())),

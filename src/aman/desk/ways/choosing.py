@@ -7,6 +7,7 @@ can't be chosen, nor a way whose time to set out is over. Refuses to know: how p
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,8 +17,8 @@ from aman.desk.cases.groups import access_group
 from aman.desk.journeys.arranging import write_choice
 from aman.desk.journeys.content import ChosenWay, read_arrangement
 from aman.desk.journeys.life import current
-from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
 from aman.desk.journeys.states import NotNow
+from aman.roads.plan_sentences import clock
 
 from .finding import rests_on
 from .records import read_found
@@ -67,9 +68,9 @@ def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
     again = None
     if way.fallback is not None:
         again = Window(way.fallback.opens, way.fallback.closes)
-    steps = way.steps.get(lang, way.steps.get("en", ()))
-    return ChosenWay(
-        steps=_gathered(found, steps, lang) if steps and found.gathering else steps,
+    lang = lang if lang in way.steps else "en"
+    chosen = ChosenWay(
+        steps=way.steps.get(lang, ()),
         zone=found.zone,
         window=window,
         expires=(again or window).until + GRACE_S,
@@ -78,18 +79,28 @@ def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
         line=way.line,
         times=way.times,
     )
+    if not chosen.steps:
+        return chosen  # with a guide: when and where they meet is the operator's to say
+    return msgspec.structs.replace(
+        chosen,
+        gathers=_gathers(found, lang),
+        begins=way.begins.get(lang, ""),
+        sets_out_at=_minute(way.set_out),
+        sets_out_again_at=None if way.set_out_again is None else _minute(way.set_out_again),
+    )
 
 
-def _gathered(found: Found, steps: tuple[str, ...], lang: str) -> tuple[str, ...]:
-    """The landmark first, as a step of its own or in the first; empty where it finds no room."""
+def _minute(at: int) -> int:
+    """Never before it: a hazard may end at that very second."""
+    return -(-at // 60) * 60
+
+
+def _gathers(found: Found, lang: str) -> str:
+    """Where all of an area come together first; empty when they know their place."""
     there = found.gathering
     if there is None:
-        return steps
-    time = datetime.fromtimestamp(-(-there.until // 60) * 60, UTC).astimezone(ZoneInfo(found.zone))
-    said = {"landmark": there.landmark.get(lang, ""), "time": f"{time:%H:%M}"}
+        return ""
+    at = datetime.fromtimestamp(there.until, UTC).astimezone(ZoneInfo(found.zone))
+    said = {"landmark": there.landmark.get(lang, ""), "time": clock(at)}
     with override(lang):
-        first = _("First all come here: %(landmark)s. Wait there until %(time)s.") % said
-    if len(steps) < MOST_STEPS:
-        return (first, *steps)
-    joined = f"{first} {steps[0]}"
-    return (joined, *steps[1:]) if len(joined) <= STEP_LETTERS else ()
+        return _("First all come here: %(landmark)s. Wait there until %(time)s.") % said

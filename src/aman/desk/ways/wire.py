@@ -69,7 +69,8 @@ class FoundWay(msgspec.Struct, frozen=True, kw_only=True):
     """A way as it would be told, or, where it can't be told (`steps` empty), as it would be led.
 
     `band`: one in so many, from the rarest to the most often. `guided`: with a guide it would be
-    that. `times` are Unix seconds, one for each place of `line`. `steps` by language.
+    that. `times` are Unix seconds, one for each place of `line`. `steps` by language, and how one
+    begins before them. `fallback`: when the team waits once more, for who sets out then.
     """
 
     rank: int
@@ -88,6 +89,8 @@ class FoundWay(msgspec.Struct, frozen=True, kw_only=True):
     room: int | None
     window: Window
     fallback: Window | None = None
+    set_out_again: int | None = None
+    begins: dict[str, str] = {}
     steps: dict[str, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:

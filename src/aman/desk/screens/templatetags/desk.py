@@ -51,6 +51,7 @@ for _name, _says in (
     ("means_in_words", journey_words.means),
     ("window_of", journey_words.window),
     ("fallback_of", journey_words.fallback),
+    ("left_behind", journey_words.left_behind),
 ):
     register.filter(_name, _says)
 

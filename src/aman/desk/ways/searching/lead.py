@@ -10,7 +10,8 @@ from aman.desk.ways.wire import Gathering, Task, Unanswerable
 from aman.roads.answers import Leg, Way
 from aman.roads.graph import NAME_LANGUAGES
 from aman.roads.landmarks import KIND_NAMES
-from aman.roads.plan_words import LANGUAGES, sight_in_words
+from aman.roads.plan_sentences import LANGUAGES
+from aman.roads.plan_words import sight_in_words
 from aman.roads.steps import Sight
 from aman.roads.unsure import Gathering as Gathered
 from aman.roads.unsure import gather_at

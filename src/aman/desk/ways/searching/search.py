@@ -15,20 +15,20 @@ from aman.desk.ways.wire import Found, FoundWay, Task, Window
 from aman.roads.answers import Front, Way
 from aman.roads.bands import Band
 from aman.roads.draws import Draws, draw
-from aman.roads.exposure import exposures
 from aman.roads.graph import Mode
 from aman.roads.plan import GuideOnly, way_to_tell
 from aman.roads.rates import rates_of
 from aman.roads.reasons import DAY, why_none
-from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, judge
+from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, hazards_under, judge
 from aman.roads.search import Question, front
+from aman.roads.tellable import ToldWay
 from aman.roads.telling import Telling
 from aman.roads.zones import NO_DATA, Level
 
 from .lead import Lead, lead_of
 from .lines import line_of
 from .question import Asked, Networks, ask, window_of
-from .told import later, legs_of, steps_of
+from .told import Words, later, legs_of, words_of
 
 FINDING_SHARE: Final = 0.6
 """Of the time; the rest is for telling and judging."""
@@ -49,7 +49,7 @@ class _Version:
 
     led: Way
     told: Way | None = None
-    steps: dict[str, tuple[str, ...]] | None = None
+    steps: ToldWay | None = None
     again: Way | None = None
     fallback: Window | None = None
 
@@ -97,12 +97,9 @@ class _Search:
         if isinstance(told, GuideOnly):
             return _Version(put(way))
         told = replace(told, goal=goal)
-        steps = steps_of(onward, told)
-        if not steps:
-            return _Version(put(way))
         walked = legs_of(onward, told)
         again, fallback = self._again(walked)
-        return _Version(put(way), put(walked), steps, again and put(again), fallback)
+        return _Version(put(way), put(walked), told, again and put(again), fallback)
 
     def _again(self, way: Way) -> tuple[Way | None, Window | None]:
         """The same at the point's next window, if that is looked at, too."""
@@ -167,10 +164,7 @@ def _likely(lead: Lead, ways: list[Way]) -> list[float]:
     """The hazards under the likely rates."""
     onward = lead.onward
     rates = rates_of(onward.zones, NO_DATA, Level.LIKELY)
-    harm = np.minimum(rates.crossing, np.nextafter(1.0, 0))
-    draws = Draws(rates.per_second[None], -np.log1p(-harm)[None])
-    found: list[float] = exposures(onward.question, onward.phases, ways).hazards(draws)[0].tolist()
-    return found
+    return hazards_under(onward.question, onward.phases, ways, rates)
 
 
 def _ends(band: Band) -> tuple[int, int]:
@@ -195,16 +189,21 @@ def _found_way(
     point = asked.points[way.goal or 0]
     line, times = line_of(asked, way)
     onward = way.legs[len(lead.gathered.legs) if lead.gathered else 0 :]
-    fallback = None
-    if version.again is not None:
-        worst = judged[version.again].worst_tenth
-        fallback = version.fallback if worst <= here.worst_tenth * (1 + MORE_SHARE) + MORE else None
+    again = version.again
+    if again is not None:
+        worst = judged[again].worst_tenth
+        again = again if worst <= here.worst_tenth * (1 + MORE_SHARE) + MORE else None
+    later_s = None if again is None else again.reached_s - way.reached_s
+    words: dict[str, Words] = {}
+    if version.steps is not None:
+        words = words_of(lead.onward, version.steps, later_s)
+    set_out = asked.at(onward[0].depart_s if onward else way.reached_s)
     return FoundWay(
         rank=rank,
         point=point.name,
         lat=point.lat,
         lon=point.lon,
-        set_out=asked.at(onward[0].depart_s if onward else way.reached_s),
+        set_out=set_out,
         there=asked.at(way.reached_s),
         received=asked.at(way.arrival_s),
         band=_ends(here.band),
@@ -215,6 +214,8 @@ def _found_way(
         times=times,
         room=point.people,
         window=window_of(asked, way.goal or 0, way.arrival_s, way.reached_s),
-        fallback=fallback,
-        steps=version.steps or {},
+        fallback=version.fallback if again is not None else None,
+        set_out_again=None if later_s is None else set_out + later_s,
+        begins={language: each.begins for language, each in words.items()},
+        steps={language: each.steps for language, each in words.items()},
     )

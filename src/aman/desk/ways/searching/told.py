@@ -1,21 +1,25 @@
 """A way as it can be told: its steps in every language, and what they cost second by second.
 
-Promises: what is judged and drawn of it is what the steps say, not the way that they stand for; a
-line is short enough for a plan and there are at most seven.
+Promises: what is judged and drawn of it is what the steps say, not the way that they stand for; the
+steps are all there and at most seven, however long their names (a test of `roads` bounds them).
 Refuses to know: what the operator and the caller agree on beside the way.
 """
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 import numpy as np
 
-from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
+from aman.roads.agreed import WORD_LETTERS, AbortSign, Agreed, Show
 from aman.roads.answers import Leg, Way
-from aman.roads.plan import AbortSign, Agreed, Show, plan_of
-from aman.roads.plan_words import LANGUAGES, tell
+from aman.roads.plan import plan_of
+from aman.roads.plan_sentences import LANGUAGES
+from aman.roads.plan_words import ToldPlan, tell
 from aman.roads.tellable import ToldWay
 
 from .question import Asked
 
-_CLOCK_SENTENCE = 1
+_START_AND_CLOCK = 2
 
 
 def legs_of(asked: Asked, told: ToldWay) -> Way:
@@ -52,29 +56,33 @@ def later(way: Way, seconds: int) -> Way:
     return Way(way.goal, tuple(legs), reached, arrival, way.hazard)
 
 
-def steps_of(asked: Asked, told: ToldWay) -> dict[str, tuple[str, ...]]:
-    """The lines of a plan by language; empty where one of them would be too long."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one begins, and the steps, in one language."""
+
+    begins: str
+    steps: tuple[str, ...]
+
+
+def words_of(asked: Asked, told: ToldWay, later_s: int | None) -> dict[str, Words]:
+    """By language; with `later_s` the steps say, too, until when one waits the second time."""
+    start = asked.phases.start + timedelta(seconds=told.departure.start_s)
     # Only the way's own sentences are taken; what else is agreed stands in the operator's form.
     agreed = Agreed(
         clock="?",
-        point=asked.points[told.goal].name[:40].strip() or "?",
+        point=asked.points[told.goal].name[:WORD_LETTERS].strip() or "?",
         we_say="?",
         you_say="??",
         abort=AbortSign.NOBODY_THERE,
         show=(Show.EMPTY_HANDS,),
         leave=(),
+        fall_back=None if later_s is None else start + timedelta(seconds=later_s),
     )
     plan = plan_of(told, asked.phases.start, agreed)
-    found = {}
-    for language in LANGUAGES:
-        sentences = tell(plan, language)
-        beginning = [
-            each for number, each in enumerate(sentences.beginning) if number != _CLOCK_SENTENCE
-        ]
-        lines = [" ".join(beginning), *(" ".join(each) for each in sentences.steps)]
-        if len(lines) > MOST_STEPS:
-            lines[:2] = [" ".join(lines[:2])]
-        if len(lines) > MOST_STEPS or any(len(line) > STEP_LETTERS for line in lines):
-            return {}
-        found[language] = tuple(lines)
-    return found
+    return {language: _words(tell(plan, language)) for language in LANGUAGES}
+
+
+def _words(told: ToldPlan) -> Words:
+    """When one starts and by whose clock is no word of these: it is said by the plan's moments."""
+    begins = " ".join(told.beginning[_START_AND_CLOCK:])
+    return Words(begins, tuple(" ".join(each) for each in told.steps))
