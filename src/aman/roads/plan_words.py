@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Final
 
-from .graph import NAME_LANGUAGES
+from .graph import NAME_LANGUAGES, Landmarks
+from .landmarks import KIND_NAMES
 from .plan import Plan
 from .steps import (
     AtDistance,
@@ -74,6 +75,12 @@ def sight_in_words(sight: Sight, language: str) -> str:
     name = by_language[language] or by_language[""]
     kind = str(_TABLES["kind"][sight.kind][language])
     return f"{kind} {_named(name, language)}" if name else kind
+
+
+def landmark_in_words(marks: Landmarks, landmark: int, language: str) -> str:
+    """The same of a landmark of the map."""
+    names = tuple(marks.name(landmark, each) for each in NAME_LANGUAGES)
+    return sight_in_words(Sight(KIND_NAMES[int(marks.kind[landmark])], names), language)
 
 
 class _Teller:
