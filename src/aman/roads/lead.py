@@ -1,15 +1,19 @@
 """From where people are to where their ways begin: the spot itself, or where an area gathers first.
 
 Promises: what is judged begins with the area's worst point and with the wait for its last one.
-Refuses to know: words, and how sure is sure enough.
+Refuses to know: words.
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from .answers import Leg, Way
 from .graph import Ints, RoadGraph
 from .search import Question
 from .unsure import Gathering, gather_at
+
+SURE_M: Final = 200.0
+"""Who knows his place better than that begins there; else the area gathers first."""
 
 
 @dataclass(frozen=True, slots=True)

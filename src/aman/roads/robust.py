@@ -18,6 +18,7 @@ from .bands import Band, band
 from .draws import Draws, draw
 from .exposure import exposures
 from .graph import Floats
+from .lead import Lead
 from .rates import Phases, Rates, hazard_table, rates_of
 from .search import Question, front, stay
 from .zones import Guess, Level, Zone
@@ -88,7 +89,7 @@ class Examined:
 
 
 def examine(  # noqa: PLR0913 - what is known, and how long to think
-    question: Question,
+    asked: Question | Lead,
     phases: Phases,
     zones: Sequence[Zone],
     no_data: Guess,
@@ -101,13 +102,14 @@ def examine(  # noqa: PLR0913 - what is known, and how long to think
 ) -> Examined:
     """Find ways under likely, high and drawn hazards, then judge them under other draws.
 
-    The table of the question is not looked at; zones are those its network was cut by. When
+    The table of a question is not looked at; zones are those its network was cut by. When
     `go_on()` says no between two searches, what has been found is judged. `find` may be a search
     with a budget.
     """
+    lead = asked if isinstance(asked, Lead) else Lead(asked, asked)
     guesses = guessed(zones, no_data, chance, found_under, judged_under)
-    ways, looked = candidates(question, phases, guesses.finding, go_on, find)
-    return judge(question, phases, ways, guesses.judging, looked)
+    ways, looked = candidates(lead.onward, phases, guesses.finding, go_on, find)
+    return judge(lead.whole, phases, [lead.put(way) for way in ways], guesses.judging, looked)
 
 
 def guessed(

@@ -4,19 +4,15 @@ Promises: who is unsure of his place gathers first (`aman.roads.lead`).
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from aman.desk.ways.wire import Gathering, Task, Unanswerable
 from aman.roads.answers import Way
+from aman.roads.lead import SURE_M, lead_from_area
 from aman.roads.lead import Lead as Led
-from aman.roads.lead import lead_from_area
 from aman.roads.plan_words import LANGUAGES, landmark_in_words
 from aman.roads.unsure import Gathering as Gathered
 
 from .question import Asked, NotAsked
-
-SURE_M: Final = 200.0
-"""Who knows his place better than that begins there; else the area gathers first."""
 
 
 @dataclass(frozen=True)
