@@ -66,6 +66,16 @@ def access_no_data() -> NoDataView:
     return NoDataView(kept[0].read, kept[0].turn, kept[0].at, kept[0].by)
 
 
+def access_no_data_history() -> tuple[NoDataView, ...]:
+    """Every state that it had, the newest first; `VaultLocked`."""
+    kept = _NO_DATA.access_all()
+    if not kept:
+        return ()
+    number = kept[0].number
+    views = (_NO_DATA.access_one(number, each.turn) for each in _NO_DATA.access_history(number))
+    return tuple(NoDataView(view.read, view.turn, view.at, view.by) for view in views)
+
+
 def the_no_data() -> Guess:
     """The rates that count; `DamagedRecord`, `VaultLocked`."""
     rates = access_no_data().rates

@@ -23,7 +23,7 @@ _FORM = re.compile(
     rf"/case/{_N}/(?:member|member/{_N}|relate|relation/{_N}|wish|name|merge"
     r"|journey/(?:place|people|plan|ask))"
     rf"|/map/points(?:/{_N})?"
-    rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
+    rf"|/map/(?:zone|no-data|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )
 _NOT_KEPT = frozenset(
     ("csrfmiddlewaretoken", "resume", "draft", "password", "confirmed", "harmless", "silent_about")
