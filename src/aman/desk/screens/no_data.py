@@ -95,4 +95,4 @@ def _figures(past: NoDataView) -> str:
 def _initial(kept: NoDataView) -> dict[str, str]:
     rates = kept.rates or NO_DATA
     figures = {"low": rates.low, "likely": rates.likely, "high": rates.high}
-    return {name: f"{of_1000(figure):.4g}" for name, figure in figures.items()}
+    return {name: f"{of_1000(figure):.3g}" for name, figure in figures.items()}
