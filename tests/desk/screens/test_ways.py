@@ -367,6 +367,11 @@ def test_another_case_that_is_to_come_here_is_counted_and_not_named(
     assert page.count("Others who come here in these hours: groups 1, people 5.") == 2
     assert page.count("Many on one road make a target.") == 2
     assert "behind it" not in page
+    past = ChosenWay(("Go.",), "Europe/Vaduz", Hours(at, at + 1800), at + 3600)
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5), past, at)
+    assert "Others who come here" not in text(at_alices.get(f"{JOURNEY}/ways"))
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5), chosen_way, at)
+    assert "Others who come here" in text(at_alices.get(f"{JOURNEY}/ways"))
     Journey.objects.filter(case=2).update(stage=Stage.ABORTED)
     assert "Others who come here" not in text(at_alices.get(f"{JOURNEY}/ways"))
     Journey.objects.filter(case=2).update(stage=Stage.CHOSEN, content=b"spoiled")

@@ -1,7 +1,7 @@
 """Who else is to come: other cases' journeys at the point of a way, in its hours.
 
 Promises: whoever has a place and hours written down counts, told or not, and so does who arrived in
-them; a journey that does not open is said, not left out in silence.
+them, until they are over; a journey that does not open is said, not left out in silence.
 Refuses to know: whose journeys these are (nothing of a case but how many people, where and when).
 """
 
@@ -67,7 +67,7 @@ def others_of(number: int, found: Found) -> Others:
             damaged += 1
             continue
         timed = arranged and (arranged.plan or arranged.way)
-        if arranged and arranged.place and timed:
+        if arranged and arranged.place and timed and timed.window.until > found.start:
             people = arranged.people.number if arranged.people else 1
             coming.append(Coming(arranged.place, timed.window, people))
     return Others(tuple(coming), damaged)
