@@ -15,9 +15,9 @@ const file = (...features) => JSON.stringify({ type: "FeatureCollection", featur
 const POINTS = file(
   point(9.524, 47.109, { name: "Triesen, school", service_minutes: 5, people: 30,
     windows: [{ from: later(2), to: later(3) }, { from: later(4), to: later(5) }] }),
-  point(9.5096, 47.165, { name: "مطحنة شان", people: 12 }),
+  point(9.5096, 47.165, { name: "مطحنة شان", people: 12, source: "field team 4", as_of: later(-50) }),
 );
-const HAZARDS = file(point(9.521, 47.141, { name: "patrol", radius_m: 300, rate_per_minute: 0.00001, source: "field team 4", as_of: later(-50) }), point(9.5215, 47.128, { name: "battery", radius_m: 900,
+const HAZARDS = file(point(9.5215, 47.128, { name: "battery", radius_m: 900,
   rate_per_minute: { low: 0.0005, likely: 0.003, high: 0.01 }, windows: [{ from: later(-1), to: later(3) }] }));
 let desk;
 let mariam;
