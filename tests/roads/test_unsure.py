@@ -62,6 +62,7 @@ def test_the_way_that_is_judged_begins_there_and_waits_for_the_last() -> None:
     assert lead.gathered is not None
     onward = front(lead.onward)[0]
     whole = lead.put(onward)
+    assert lead.part_onward(whole) == onward
     table, network = question.table, lead.whole.network
     active = np.ones((network.n_zones + 1, len(table.phase_start) - 1), np.bool_)
     active[0, 1:], active[1, :1] = False, False

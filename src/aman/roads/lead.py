@@ -38,6 +38,16 @@ class Lead:
             legs = (first, *legs[1:])
         return replace(way, legs=(*self.gathered.legs, *legs))
 
+    def part_onward(self, way: Way) -> Way:
+        """What `put` was given: what is told of a way begins where they gather."""
+        if self.gathered is None:
+            return way
+        legs = way.legs[len(self.gathered.legs) :]
+        if legs:
+            wait = legs[0].depart_s - self.onward.start_s
+            legs = (Leg(legs[0].arc, legs[0].depart_s, wait), *legs[1:])
+        return replace(way, legs=legs)
+
 
 def lead_from_area(  # noqa: PLR0913, PLR0917 - who, where, how far
     graph: RoadGraph, question: Question, junctions: Ints, lon: float, lat: float, within_m: float
