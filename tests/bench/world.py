@@ -1,11 +1,13 @@
 """The highways of the world as a road graph, from the data of scgraph-data 2.0.0 (OpenStreetMap).
 
 The package is read as a file: it does not load beside a newer scgraph. Lengths are kilometres; the
-speed is one for all, because the data has none.
+speed is one for all, because the data has none. It has no kinds of road either: one may wait
+everywhere, or, as on motorways, only where roads meet.
 """
 
 import json
 import re
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from scipy.sparse.csgraph import connected_components
 from aman.roads.graph import Floats, Ints, Landmarks, Mode, RoadGraph, no_streets
 
 KILOMETRES_AN_HOUR = 70
+_ALONG = 2
+"""Roads out of a place where one can only drive on, or turn round."""
 LON, LAT = 8.0, 48.5
 """The middle of the cut-out, which grows from there."""
 
@@ -80,6 +84,12 @@ def largest_part(lon: Floats, lat: Floats, edges: tuple[Ints, Ints, Floats]) -> 
         ),
         streets=no_streets(),
     )
+
+
+def without_waiting_between_junctions(graph: RoadGraph) -> RoadGraph:
+    """As if all were motorways: who is between two junctions, or at a road's end, drives on."""
+    roads = np.diff(graph.first)  # straight edges, no two between the same places
+    return replace(graph, may_wait=roads > _ALONG)
 
 
 def highways(edges: int | None = None) -> RoadGraph:

@@ -158,6 +158,12 @@ REFUSED: dict[str, tuple[dict[str, object], str]] = {
     "no zone": ({"not_before": "2026-03-14T20:00"}, "--not-before: a time needs its zone"),
     "no time": ({"not_before": "tonight"}, "--not-before: this is no time"),
     "no place": ({"from": "the mill"}, "--from: "),
+    "a view": (
+        {"from": "https://www.openstreetmap.org/#map=15/47.141/9.521"},
+        "--from: this is only the middle of a map. Say how far round with --within.",
+    ),
+    "rough": ({"from": "47.1, 9.5", "within": 500}, "--from: the place is only written to 5,"),
+    "no seconds": ({"seconds": 0}, "--seconds: write a whole number"),
     "no horizon": ({"horizon": "soon"}, "--horizon: write hours or minutes"),
     "too long": ({"horizon": "90h"}, "--horizon: write hours or minutes"),
     "no mode": ({"mode": "boat"}, "--mode: must be one of: foot"),
@@ -191,7 +197,7 @@ def test_a_malformed_file_is_named_with_feature_and_field(folder: Path) -> None:
 @needs_extract
 def test_a_place_beyond_the_map_is_refused(folder: Path) -> None:
     """Nobody is sent from the nearest junction of another country."""
-    found = find(folder, **{"from": "50.45,30.52"})
+    found = find(folder, **{"from": "50.4500,30.5200"})
     assert found.returncode == 2
     assert "--from: this place is far from every road" in found.stderr
 

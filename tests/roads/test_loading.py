@@ -62,6 +62,14 @@ def same(one: RoadGraph, other: RoadGraph) -> bool:
     )
 
 
+def is_mapped(array: np.ndarray) -> bool:
+    """Whether an array lies in a file, not in this process's own memory."""
+    whole: object = array
+    while isinstance(whole, np.ndarray) and not isinstance(whole, np.memmap):
+        whole = whole.base
+    return isinstance(whole, np.memmap)
+
+
 @needs_extract
 def test_a_real_extract_and_again_from_the_cache(tmp_path: Path) -> None:
     """The second time no step but the check runs, and everything is the same."""
@@ -77,6 +85,10 @@ def test_a_real_extract_and_again_from_the_cache(tmp_path: Path) -> None:
     assert same(graph, again)
     assert reported == report
     assert not again.lon.flags.writeable
+    # Read from the disk as it is needed, and shared by all who have it open.
+    mapped = (again.lon, again.target, again.seconds[Mode.CAR], again.landmarks.node)
+    assert all(is_mapped(each) for each in mapped)
+    assert not is_mapped(graph.lon.copy())
 
 
 @needs_extract

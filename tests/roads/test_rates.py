@@ -175,7 +175,7 @@ def test_the_table_is_the_rates_second_by_second(
     assert np.isfinite(worse.crossing).all()
 
 
-def test_a_rate_changes_without_the_network() -> None:
+def test_each_level_has_its_own_table_on_one_network() -> None:
     """Levels of the same guess, on one network."""
     graph = draw([(9.5, 47.0), (9.51, 47.0)], [((0, 1), {"highway": "residential"})])
     zones = [zone(9.4, 9.6)]

@@ -8,14 +8,14 @@ import pytest
 from numpy.typing import NDArray
 from shapely import MultiLineString, MultiPolygon, Polygon, box
 
-from aman.roads.answers import Goal
+from aman.roads.answers import Front, Goal
 from aman.roads.bands import SAID, Band, band, one_in
 from aman.roads.draws import Draws, draw, errors
 from aman.roads.exposure import exposures
 from aman.roads.graph import Mode
 from aman.roads.network import cut
 from aman.roads.rates import Phases, Rates, clock, hazard_table
-from aman.roads.robust import cvar, examine
+from aman.roads.robust import Looked, cvar, examine
 from aman.roads.search import Question, front, stay
 from aman.roads.shapes import Shape
 from aman.roads.zones import Confidence, Guess, Zone
@@ -161,10 +161,6 @@ def test_what_is_likely_may_not_be_what_is_chosen() -> None:
     """The short road is better by the likely figures and far worse in the worst tenth."""
     question, phases, zones = town()
     found = examine(question, phases, zones, Guess(0, 0, 0), np.random.default_rng(5))
-    likely = examine(
-        question, phases, zones, Guess(0, 0, 0), np.random.default_rng(5), found_under=0
-    )
-    assert len(likely.ways) <= len(found.ways)
     seconds = [sum(question.network.seconds[leg.arc] for leg in way.way.legs) for way in found.ways]
     assert seconds[0] > min(seconds)
     shortest = found.ways[int(np.argmin(seconds))]
@@ -201,11 +197,30 @@ def test_staying_may_be_the_best_of_those_examined() -> None:
     assert found.staying.worst_tenth == pytest.approx(0.0)
 
 
-def test_when_time_is_up_what_has_been_found_is_judged() -> None:
-    """The ways under the likely figures are always there."""
+def test_when_time_is_up_what_has_been_found_is_judged_and_said() -> None:
+    """The ways under the likely figures are always there; of 32 guesses one was looked at."""
     question, phases, zones = town()
-    found = examine(question, phases, zones, NO_DATA, np.random.default_rng(8), go_on=lambda: False)
+    chance = np.random.default_rng(8)
+    found = examine(question, phases, zones, NO_DATA, chance, go_on=lambda: False)
     assert len(found.ways) >= 1
+    assert found.looked == Looked(under=1, of=32, at_most=0.0, exact=False)
+
+
+def test_a_search_that_ran_into_its_cap_is_said_whichever_it_was() -> None:
+    """One of 32 is cut short, and not the likely one: by how much at most is carried on."""
+    question, phases, zones = town()
+    fronts: list[Front] = []
+
+    def find(asked: Question) -> Front:
+        fronts.append(front(asked, label_cap=2 if len(fronts) == 7 else 100_000))
+        return fronts[-1]
+
+    found = examine(question, phases, zones, NO_DATA, np.random.default_rng(8), find=find)
+    assert [each.exact for each in fronts].count(False) == 1
+    assert fronts[7].at_most > 0
+    assert found.looked == Looked(under=32, of=32, at_most=fronts[7].at_most, exact=False)
+    whole = examine(question, phases, zones, NO_DATA, np.random.default_rng(8))
+    assert whole.looked == Looked(under=32, of=32, at_most=0.0, exact=True)
 
 
 @pytest.mark.parametrize(

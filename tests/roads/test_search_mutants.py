@@ -3,15 +3,13 @@
 Each mistake is made in a copy of the package, which then answers without being compiled.
 """
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from roads.spoiled import Mistake, answer_of, package
+
+__all__ = ["package"]
 WAITS = (
     "        hazard = chain(search, node, time)\n        if hopeless(search, node, time, hazard):"
 )
@@ -68,25 +66,7 @@ SEEDS = ("1", "2", "5", "31", "43", "49", "322", "372")
 
 def worst_difference(package: Path) -> float:
     """How far the search in a folder is from its oracle."""
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-    environment["PYTHONPATH"] = f"{package}:{ROOT / 'tests'}"
-    found = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", ASK, *SEEDS],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(found.stdout)
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A copy of the roads to spoil."""
-    keep = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src" / "aman" / "roads", tmp_path / "aman" / "roads", ignore=keep)
-    shutil.copy(ROOT / "src" / "aman" / "__init__.py", tmp_path / "aman")
-    return tmp_path
+    return answer_of(package, ASK, *SEEDS)
 
 
 def test_the_copy_as_it_is_agrees(package: Path) -> None:
@@ -97,9 +77,5 @@ def test_the_copy_as_it_is_agrees(package: Path) -> None:
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_noticed(mistake: str, package: Path) -> None:
     """The same questions and the same comparison, with one line that is wrong."""
-    file, right, wrong = MISTAKES[mistake]
-    target = package / "aman" / "roads" / file
-    source = target.read_text("utf-8")
-    assert source.count(right) == 1
-    target.write_text(source.replace(right, wrong), "utf-8")
+    Mistake(*MISTAKES[mistake]).make(package)
     assert worst_difference(package) > 1e-4

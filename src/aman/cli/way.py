@@ -30,6 +30,7 @@ Svg = Annotated[Path | None, typer.Option(help="Draw the answer into this file."
 Png = Annotated[Path | None, typer.Option(help="The same, for who can't look at an SVG.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
 Place = Annotated[str, typer.Option("--from", help="Coordinates or a pasted map link.")]
+Round = Annotated[int, typer.Option("--within", help="Metres round there: they gather first.")]
 
 _CACHE = Path("~/.cache/aman/roads")
 _DESK_CACHE = Path("desk", "roads")
@@ -98,6 +99,8 @@ def find(  # noqa: PLR0913, PLR0917 - what one asks
     svg: Svg = None,
     steps: Annotated[bool, typer.Option("--steps", help="How each way can be told.")] = False,  # noqa: FBT002
     png: Png = None,
+    within: Round = 0,
+    seconds: Annotated[int, typer.Option(help="How long to look for ways.")] = 60,
     seed: Seed = 1,
     lang: Lang = None,
 ) -> None:
@@ -107,25 +110,20 @@ def find(  # noqa: PLR0913, PLR0917 - what one asks
     --not-before 2026-03-14T20:00+01:00 --points points.geojson --hazards hazards.geojson
     """
     speak(lang)
-    import numpy as np  # noqa: PLC0415 - what a verb needs loads lazily
-
-    from aman.cli import way_asked, way_told  # noqa: PLC0415
+    from aman.cli import way_asked, way_found, way_told  # noqa: PLC0415 - numba loads here
     from aman.cli.way_steps import told_ways  # noqa: PLC0415
     from aman.roads.reasons import why_none  # noqa: PLC0415
-    from aman.roads.robust import examine  # noqa: PLC0415
-    from aman.roads.search import front  # noqa: PLC0415
 
+    if seconds < 1:
+        refuse(say("at_least_1", option="--seconds"))
     with way_asked.progress() as bars:
         asked = _asked(bars, map_file, cache, place, not_before, horizon, mode, hazards, points,
-                       no_data)  # fmt: skip
-        task = bars.add_task(say("judging"), total=None)
-        question = asked.question
-        answer = front(question)
-        chance = np.random.default_rng(seed)
-        examined = examine(question, asked.phases, asked.zones, asked.no_data, chance)
+                       no_data, within)  # fmt: skip
+        answer, examined = way_found.find_ways(asked, bars, seconds=seconds, seed=seed)
+        question = asked.lead.onward
         told = []
         if steps and examined.ways:
-            bars.update(task, description=say("telling"))
+            bars.add_task(say("telling"), total=None)
             told = told_ways(asked, [each.way for each in examined.shown])
     reason = None if examined.ways else why_none(question, asked.without_closures)
     if svg is not None or png is not None:
@@ -146,8 +144,6 @@ def find(  # noqa: PLR0913, PLR0917 - what one asks
             tell(say("no_way", reason=say(way_told.NOTHING[reason])))
         for line in way_told.ways_in_words(asked, examined, told):
             tell(line)
-        if not answer.exact:
-            tell(say("cut_short"))
     if reason is not None:
         raise typer.Exit(1)
 
@@ -278,6 +274,7 @@ def _asked(  # noqa: PLR0913, PLR0917 - what one asks
     hazards: list[Path],
     points: list[Path],
     no_data: str,
+    within_m: int = 0,
 ) -> Any:  # noqa: ANN401 - numba loads lazily
     """The question; all that is written is read before anything long begins."""
     from aman.cli import way_asked  # noqa: PLC0415
@@ -289,7 +286,7 @@ def _asked(  # noqa: PLR0913, PLR0917 - what one asks
     start: datetime = way_asked.read_time("--not-before", not_before)
     horizon_s = way_asked.read_horizon(horizon)
     guess = way_asked.read_guess(no_data)
-    where = None if place is None else way_asked.read_from(place)
+    where = None if place is None else way_asked.read_from(place, within_m)
     zones = way_asked.read_zones(hazards)
     found = way_asked.read_all_points(points)
     graph, _ = way_asked.read_map(map_file, cache, bars)
@@ -303,6 +300,7 @@ def _asked(  # noqa: PLR0913, PLR0917 - what one asks
         zones=zones,
         no_data=guess,
         points=found,
+        within_m=within_m,
     )
     bars.remove_task(task)
     return asked

@@ -3,6 +3,7 @@
 Promises: a refusal names the option or the file, the feature and the field, and what is right.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from rich.progress import (
     Progress,
     SpinnerColumn,
     TaskID,
+    TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -27,6 +29,7 @@ from aman.roads.entrances import FAR_M, entrances, stand
 from aman.roads.fields import MalformedLayer
 from aman.roads.graph import Mode, RoadGraph
 from aman.roads.hazards import read_layers
+from aman.roads.lead import SURE_M, Lead, lead_from_area
 from aman.roads.loading import UnusableMap, load_with_report
 from aman.roads.network import Network, cut, cut_opened
 from aman.roads.place_types import UnreadablePlace, WrittenPlace
@@ -39,6 +42,7 @@ from aman.roads.wrong_words import of_place
 from aman.roads.zones import Guess, Level, Zone
 
 HORIZON_S_AT_MOST: Final = 48 * 3600
+WITHIN_M_AT_MOST: Final = 20_000
 CACHE: Final = Path("~/.cache/aman/roads")
 _HORIZON: Final = re.compile(r"(?:([0-9]{1,2}) ?h)? ?(?:([0-9]{1,4}) ?(?:m|min))?")
 _TIME: Final = "2026-03-14T21:30+02:00"
@@ -50,6 +54,8 @@ class Asked:
 
     graph: RoadGraph
     question: Question
+    """From where they are; of an area, from its worst point."""
+    lead: Lead
     phases: Phases
     zones: tuple[Zone, ...]
     no_data: Guess
@@ -62,14 +68,15 @@ class Asked:
         return self.phases.start + timedelta(seconds=second)
 
 
-def progress() -> Progress:
+def progress(console: Console | None = None) -> Progress:
     """Bars on the error stream, gone when they are done."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
+        TaskProgressColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=console or Console(stderr=True),
         transient=True,
     )
 
@@ -129,12 +136,19 @@ def read_guess(written: str) -> Guess:
     return Guess(low, likely, high)
 
 
-def read_from(written: str) -> WrittenPlace:
-    """Coordinates or a map link."""
+def read_from(written: str, within_m: int) -> WrittenPlace:
+    """Coordinates or a map link; the middle of a map is no place until it is said how far round."""
     try:
-        return read_place(written)
+        place = read_place(written)
     except UnreadablePlace as reason:
         refuse(f"--from: {of_place(reason.reason, language())}")
+    if not 0 <= within_m <= WITHIN_M_AT_MOST:
+        refuse(say("within", most=f"{WITHIN_M_AT_MOST:,}"))
+    if place.is_view and within_m == 0:
+        refuse(say("only_a_view"))
+    if place.within_m > max(SURE_M, within_m):
+        refuse(say("too_rough", metres=f"{math.ceil(place.within_m):,}"))
+    return place
 
 
 def read_zones(files: Sequence[Path]) -> tuple[Zone, ...]:
@@ -167,15 +181,16 @@ def ask(  # noqa: PLR0913 - what is asked
     start: datetime,
     horizon_s: int,
     *,
+    within_m: int = 0,
     mode: Mode,
     zones: tuple[Zone, ...],
     no_data: Guess,
     points: tuple[ReceptionPoint, ...],
 ) -> Asked:
-    """The question, under the likely rates."""
+    """The question, under the likely rates; who is anywhere within so far gathers first."""
     network = cut(graph, mode, [zone.shape for zone in zones])
     found = entrances(graph, mode)
-    origin = _node(graph, found, place.lon, place.lat, "--from")
+    origin = _node(graph, found, place.lon, place.lat, "--from", max(FAR_M, within_m))
     goals = []
     for point in points:
         node = _node(graph, found, point.lon, point.lat, f"--points: {point.name}")
@@ -184,21 +199,28 @@ def ask(  # noqa: PLR0913 - what is asked
     table = hazard_table(network, phases, rates_of(zones, no_data, Level.LIKELY))
     question = Question(network, table, origin, tuple(goals), 0, horizon_s)
     opened = cut_opened(graph, mode, [zone.shape for zone in zones])
-    return Asked(graph, question, phases, zones, no_data, points, opened)
+    lead: Lead | None = Lead(question, question)
+    if within_m > SURE_M:
+        lead = lead_from_area(graph, question, found, place.lon, place.lat, within_m)
+    if lead is None:
+        refuse(say("no_gathering"))
+    return Asked(graph, lead.whole, lead, phases, zones, no_data, points, opened)
 
 
 def near(
-    graph: RoadGraph, among: np.ndarray, lon: np.ndarray, lat: np.ndarray
+    graph: RoadGraph, among: np.ndarray, lon: np.ndarray, lat: np.ndarray, far_m: float = FAR_M
 ) -> tuple[np.ndarray, np.ndarray]:
     """The nearest of some junctions to each place, and which of the places are far from it."""
     if not len(among):
         refuse(say("no_road"))
     nodes, metres = stand(graph, among, lon, lat)
-    return nodes, metres > FAR_M
+    return nodes, metres > far_m
 
 
-def _node(graph: RoadGraph, among: np.ndarray, lon: float, lat: float, what: str) -> int:
-    nodes, far = near(graph, among, np.array([lon]), np.array([lat]))
+def _node(  # noqa: PLR0913, PLR0917 - a place, and how far it may be
+    graph: RoadGraph, among: np.ndarray, lon: float, lat: float, what: str, far_m: float = FAR_M
+) -> int:
+    nodes, far = near(graph, among, np.array([lon]), np.array([lat]), far_m)
     if far[0]:
         refuse(say("far_away", what=what))
     return int(nodes[0])

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from aman.cli.refusing import refuse
 from aman.cli.way_asked import content, near
@@ -191,14 +191,14 @@ def assigned(
         found = _narrows(asked, graph, priced, waiting, groups, pairs)
     with _bar(bars, "offering"):
         made = _market(asked, groups, goals, pairs, found)
-    with _bar(bars, "assigning"):
+    with _bar(bars, "assigning", total=asked.seconds) as thinking:
         chosen = assign(
             groups,
             made.options,
             made.capacity,
             made.unlooked,
             gap=asked.gap,
-            go_on=_until(asked.seconds),
+            go_on=_until(asked.seconds, lambda gone: bars.update(thinking, completed=gone)),
             seed=asked.seed,
         )
     with _bar(bars, "weighing"):
@@ -220,11 +220,11 @@ def assigned(
 class _bar:  # noqa: N801 - used as a word
     """A bar while a block runs."""
 
-    def __init__(self, bars: Progress, name: str) -> None:
-        self.bars, self.task = bars, bars.add_task(say(name), total=None)
+    def __init__(self, bars: Progress, name: str, total: float | None = None) -> None:
+        self.bars, self.task = bars, bars.add_task(say(name), total=total)
 
-    def __enter__(self) -> None:
-        return None
+    def __enter__(self) -> TaskID:
+        return self.task
 
     def __exit__(self, *_: object) -> None:
         self.bars.remove_task(self.task)
@@ -367,6 +367,12 @@ def _until_received(chosen: Chosen) -> Way:
     return Way(way.goal, way.legs, way.reached_s, chosen.received_s, way.hazard)
 
 
-def _until(seconds: float) -> Callable[[], bool]:
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() < end
+def _until(seconds: float, told: Callable[[float], None]) -> Callable[[], bool]:
+    begin = time.monotonic()
+
+    def go_on() -> bool:
+        gone = time.monotonic() - begin
+        told(min(gone, seconds))
+        return gone < seconds
+
+    return go_on

@@ -30,11 +30,12 @@ _INDENT: Final = "     "
 
 def told_ways(asked: Asked, ways: Sequence[Way]) -> list[Told]:
     """For each the least dangerous one to its point that can be told, if it is about as safe."""
-    question = asked.question
+    question = asked.lead.onward
     likely = rates_of(asked.zones, asked.no_data, Level.LIKELY)
     telling = Telling(JunctionViews(asked.graph, question.network.mode))
     found: list[Told] = []
-    hazards = hazards_under(question, asked.phases, ways, likely)
+    onward = [asked.lead.part_onward(each) for each in ways]
+    hazards = hazards_under(question, asked.phases, onward, likely)
     for way, hazard in zip(ways, hazards, strict=True):
         goal = way.goal or 0
         told = way_to_tell(question._replace(goals=(question.goals[goal],)), telling, hazard)

@@ -9,11 +9,13 @@ from rich.markup import escape
 
 from aman.cli.way_asked import Asked
 from aman.cli.way_steps import Told, in_steps, steps_as_json
-from aman.cli.way_words import in_words, say
+from aman.cli.way_words import in_words, language, say
 from aman.roads.answers import Forbids, Way, probability
+from aman.roads.bands import one_in
 from aman.roads.graph import RoadGraph
 from aman.roads.network import Network
-from aman.roads.robust import Examined, Judged
+from aman.roads.plan_words import landmark_in_words
+from aman.roads.robust import Examined, Judged, Looked
 
 LONG_WAIT_S: Final = 120
 """Shorter waits are not worth a word."""
@@ -29,6 +31,7 @@ NOTHING: Final = {
 def ways_in_words(asked: Asked, examined: Examined, told: Sequence[Told]) -> Iterator[str]:
     """Lines for the console: bands and ranks, no figures that nobody can know."""
     yield f"[bold]{say('heading')}[/bold]"
+    yield from _gathering_in_words(asked)
     staying = examined.staying
     for number, each in enumerate(examined.shown, 1):
         yield from _way_in_words(asked, number, each)
@@ -41,6 +44,24 @@ def ways_in_words(asked: Asked, examined: Examined, told: Sequence[Told]) -> Ite
     if staying.rank == 1:
         yield f"     {say('staying_best')}"
     yield "\n" + say("not_safe")
+    yield from _approximate_in_words(examined.looked)
+
+
+def _gathering_in_words(asked: Asked) -> Iterator[str]:
+    gathered = asked.lead.gathered
+    if gathered is not None:
+        landmark = landmark_in_words(asked.graph.landmarks, gathered.landmark, language())
+        time = clock_at(asked.at(gathered.until_s))
+        yield "  " + say("gather", landmark=escape(landmark), time=time)
+
+
+def _approximate_in_words(looked: Looked) -> Iterator[str]:
+    if looked.exact:
+        return
+    yield say("approximate", under=looked.under, of=looked.of)
+    if looked.at_most > 0:
+        n = one_in(looked.at_most)
+        yield say("may_spare_all") if n == 1 else say("may_spare", n=f"{n:,}")
 
 
 def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
@@ -69,8 +90,11 @@ def as_json(asked: Asked, examined: Examined, front: Any, told: Sequence[Told]) 
         "horizon_seconds": asked.question.horizon_s,
         "mode": asked.question.network.mode.value,
         "no_data_per_minute": [asked.no_data.low, asked.no_data.likely, asked.no_data.high],
-        "exact": front.exact,
-        "at_most": front.at_most,
+        "begins": _gathering(asked),
+        "exact": examined.looked.exact,
+        "at_most": examined.looked.at_most,
+        "guesses_looked_at": examined.looked.under,
+        "guesses": examined.looked.of,
         "front": {
             "arrival": [asked.at(int(each)).isoformat() for each in front.arrival_s],
             "probability": [probability(float(each)) for each in front.hazard],
@@ -81,6 +105,23 @@ def as_json(asked: Asked, examined: Examined, front: Any, told: Sequence[Told]) 
         ],
         "staying": _judged(asked, examined.staying),
     }
+
+
+def _gathering(asked: Asked) -> dict[str, Any]:
+    """The junction where ways begin; of an area until when all are there, and whose harm it is."""
+    graph, gathered = asked.graph, asked.lead.gathered
+    here = {"place": _place(graph, asked.lead.onward.origin)}
+    if gathered is None:
+        return here
+    return here | {
+        "landmark": landmark_in_words(graph.landmarks, gathered.landmark, language()),
+        "until": asked.at(gathered.until_s).isoformat(),
+        "worst_place": _place(graph, gathered.worst),
+    }
+
+
+def _place(graph: RoadGraph, junction: int) -> list[float]:
+    return [float(graph.lon[junction]), float(graph.lat[junction])]
 
 
 def as_geojson(asked: Asked, examined: Examined) -> Any:  # noqa: ANN401 - JSON

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from .graph import NAME_LANGUAGES
+from .graph import NAME_LANGUAGES, Landmarks
+from .landmarks import KIND_NAMES
 from .plan import Plan
 from .plan_sentences import apart, clock, moment, sentence, tables, word
 from .steps import (
@@ -65,6 +66,12 @@ def sight_in_words(sight: Sight, language: str) -> str:
     name = by_language[language] or by_language[""]
     kind = word("kind", sight.kind, language)
     return f"{kind} {_named(name, language)}" if name else kind
+
+
+def landmark_in_words(marks: Landmarks, landmark: int, language: str) -> str:
+    """The same of a landmark of the map."""
+    names = tuple(marks.name(landmark, each) for each in NAME_LANGUAGES)
+    return sight_in_words(Sight(KIND_NAMES[int(marks.kind[landmark])], names), language)
 
 
 class _Teller:

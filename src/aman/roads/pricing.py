@@ -68,3 +68,13 @@ def accrued(prices: Prices, row: int, since: int, until: int) -> float:
     whole = prices.cumulative[row, b] - prices.cumulative[row, a]
     begun = prices.rate[row, b] * (until - prices.phase_start[b])
     return float(whole + begun - prices.rate[row, a] * (since - prices.phase_start[a]))
+
+
+def accrued_by_many(prices: Prices, rows: Ints, since: Ints, until: Ints) -> Floats:
+    """The same of many stretches at once."""
+    a, b = prices.phase_at[since], prices.phase_at[until]
+    within = prices.rate[rows, a] * (until - since)
+    whole = prices.cumulative[rows, b] - prices.cumulative[rows, a]
+    begun = prices.rate[rows, b] * (until - prices.phase_start[b])
+    gone = prices.rate[rows, a] * (since - prices.phase_start[a])
+    return np.asarray(np.where(a == b, within, whole + begun - gone), np.float64)

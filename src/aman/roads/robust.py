@@ -2,13 +2,14 @@
 
 Promises: ways are found under some hazards and judged under other ones; the choice is the least
 harm in the worst tenth of cases (CVaR, Rockafellar and Uryasev 2000, Journal of Risk 2(3)), with
-staying put among those judged; the same answer for the same chance.
+staying put among those judged; the same answer for the same chance. Where a search was cut short
+it is said under how many hazards ways were looked for, and by how much at most they are too bad.
 Refuses to know: words, maps, and where chance comes from.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from .bands import Band, band
 from .draws import Draws, draw
 from .exposure import exposures
 from .graph import Floats
+from .lead import Lead
 from .rates import Phases, Rates, hazard_table, rates_of
 from .search import Question, front, stay
 from .zones import Guess, Level, Zone
@@ -45,6 +47,30 @@ class Judged:
     band: Band
 
 
+class Guesses(NamedTuple):
+    """Hazards as they may be."""
+
+    finding: Sequence[Rates]
+    """The likely ones, the high ones, drawn ones: ways are found under each."""
+    judging: Draws
+    """Others, that no way was found under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How well ways were looked for."""
+
+    under: int
+    """So many guesses of the hazards ways were looked for under, ..."""
+    of: int
+    """... of so many."""
+    at_most: float
+    """By how much, at most, the probability of harm may be less in truth under any of those that
+    were looked at; 0 when all these fronts are exact."""
+    exact: bool
+    """Nothing was cut short. If it was, say "approximate"."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Examined:
     """What was examined; nothing is said of ways that were not."""
@@ -54,6 +80,7 @@ class Examined:
     staying: Judged
     shown: tuple[Judged, ...]
     """At most three that really differ, the best first."""
+    looked: Looked
 
     @property
     def best(self) -> Judged:
@@ -62,7 +89,7 @@ class Examined:
 
 
 def examine(  # noqa: PLR0913 - what is known, and how long to think
-    question: Question,
+    asked: Question | Lead,
     phases: Phases,
     zones: Sequence[Zone],
     no_data: Guess,
@@ -71,17 +98,33 @@ def examine(  # noqa: PLR0913 - what is known, and how long to think
     found_under: int = FOUND_UNDER,
     judged_under: int = JUDGED_UNDER,
     go_on: Callable[[], bool] = lambda: True,
+    find: Callable[[Question], Front] = front,
 ) -> Examined:
     """Find ways under likely, high and drawn hazards, then judge them under other draws.
 
-    The table of the question is not looked at; zones are those its network was cut by. When
-    `go_on()` says no between two searches, what has been found is judged.
+    The table of a question is not looked at; zones are those its network was cut by. When
+    `go_on()` says no between two searches, what has been found is judged. `find` may be a search
+    with a budget.
     """
+    lead = asked if isinstance(asked, Lead) else Lead(asked, asked)
+    guesses = guessed(zones, no_data, chance, found_under, judged_under)
+    ways, looked = candidates(lead.onward, phases, guesses.finding, go_on, find)
+    return judge(lead.whole, phases, [lead.put(way) for way in ways], guesses.judging, looked)
+
+
+def guessed(
+    zones: Sequence[Zone],
+    no_data: Guess,
+    chance: np.random.Generator,
+    found_under: int = FOUND_UNDER,
+    judged_under: int = JUDGED_UNDER,
+) -> Guesses:
+    """Hazards to find ways under, and other ones to judge them by."""
     finding = draw(zones, no_data, found_under, chance)
     judging = draw(zones, no_data, judged_under, chance)
-    guesses = [rates_of(zones, no_data, level) for level in (Level.LIKELY, Level.HIGH)]
-    guesses += [finding.rates(index) for index in range(len(finding))]
-    return judge(question, phases, candidates(question, phases, guesses, go_on), judging)
+    rates = [rates_of(zones, no_data, level) for level in (Level.LIKELY, Level.HIGH)]
+    rates += [finding.rates(index) for index in range(len(finding))]
+    return Guesses(rates, judging)
 
 
 def candidates(
@@ -90,20 +133,26 @@ def candidates(
     guesses: Sequence[Rates],
     go_on: Callable[[], bool],
     find: Callable[[Question], Front] = front,
-) -> list[Way]:
-    """The union of the fronts, each way once; `find` may be a search with a budget."""
+) -> tuple[list[Way], Looked]:
+    """The union of the fronts, each way once, and how well they were looked for."""
     found: dict[tuple[object, ...], Way] = {}
-    for number, rates in enumerate(guesses):
-        if number > 0 and not go_on():
+    under, at_most, exact = 0, 0.0, True
+    for rates in guesses:
+        if under and not go_on():
             break
         answer = find(question._replace(table=hazard_table(question.network, phases, rates)))
+        under, at_most = under + 1, max(at_most, answer.at_most)
+        exact = exact and answer.exact
         for index in answer.few(_TOLERANCE):
             way = answer[index]
             found.setdefault((way.goal, way.legs, way.arrival_s), way)
-    return list(found.values())
+    whole = exact and under == len(guesses)
+    return list(found.values()), Looked(under, len(guesses), at_most, whole)
 
 
-def judge(question: Question, phases: Phases, ways: Sequence[Way], draws: Draws) -> Examined:
+def judge(
+    question: Question, phases: Phases, ways: Sequence[Way], draws: Draws, looked: Looked
+) -> Examined:
     """Ways and staying put under the same draws."""
     # Only the place and the times of staying count; its hazard is drawn here.
     table = hazard_table(question.network, phases, draws.rates(0))
@@ -123,7 +172,7 @@ def judge(question: Question, phases: Phases, ways: Sequence[Way], draws: Draws)
         for rank, number in enumerate(order, 1)
     }
     ranked = tuple(each for number, each in judged.items() if number)
-    return Examined(ranked, judged[0], tuple(differing(question, ranked)))
+    return Examined(ranked, judged[0], tuple(differing(question, ranked)), looked)
 
 
 def hazards_under(

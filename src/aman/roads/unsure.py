@@ -5,6 +5,7 @@ area from which coming there costs most, and everybody there is waited for.
 Refuses to know: languages, what comes after.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,14 +16,12 @@ from .bounds import UNREACHED, seconds_to_goals
 from .graph import Floats, Ints, RoadGraph
 from .measure import metres_between
 from .network import NO_CROSSING, Network
-from .pricing import Prices, accrued, prices_of, roads_of
+from .pricing import accrued_by_many, prices_of, roads_of
 from .search import Question
 from .telling import SEEN_FROM_M
 
 TRIED: Final = 5
 """Landmarks nearest to the middle that are looked at."""
-ASKED_FROM: Final = 200
-"""Junctions of the area, the farthest among them, from which the way is priced."""
 MOST_REACH: Final = 0.9
 """So much of the area has to reach the landmark in time: the rest may be a map's loose ends."""
 
@@ -82,44 +81,44 @@ def _gathered(
     if len(reaching) < MOST_REACH * len(area):
         return None
     until = question.start_s + int(left[reaching].max())
-    prices = prices_of(question.table, question.end_s)
-    stride = max(1, len(reaching) // ASKED_FROM)
-    farthest_first = reaching[np.argsort(-left[reaching], kind="stable")][::stride]
-    worst: tuple[float, int, tuple[Leg, ...]] = (-1.0, node, ())
-    for origin in farthest_first.tolist():
-        legs = _shortest(network, left, origin, question.start_s)
-        hazard = _priced(network, prices, question.start_s, legs, node, until)
-        if hazard > worst[0]:
-            worst = (hazard, origin, legs)
-    return worst[0], Gathering(landmark, node, worst[1], worst[2], until)
+    onward = _next_arcs(network, left)
+    hazard = _priced(question, onward, reaching, node, until)
+    worst = int(reaching[np.argmax(hazard)])
+    legs = tuple(_along(network, onward, worst, node, question.start_s))
+    return float(hazard.max()), Gathering(landmark, node, worst, legs, until)
 
 
-def _shortest(network: Network, left: Ints, origin: int, second: int) -> tuple[Leg, ...]:
-    legs = []
-    here = origin
-    while left[here] > 0:
-        first, last = int(network.first[here]), int(network.first[here + 1])
-        arc = next(
-            arc
-            for arc in range(first, last)
-            if left[network.target[arc]] >= 0
-            and left[network.target[arc]] + network.seconds[arc] == left[here]
-        )
-        legs.append(Leg(arc, second, 0))
+def _next_arcs(network: Network, left: Ints) -> Ints:
+    """[n], the arc by which one comes soonest; -1 where there is none."""
+    here, there = left[network.source], left[network.target]
+    soonest = np.flatnonzero((there != UNREACHED) & (here == there + network.seconds))
+    nodes, first = np.unique(network.source[soonest], return_index=True)
+    found = np.full(network.n_nodes, -1, np.int32)
+    found[nodes] = soonest[first]
+    return found
+
+
+def _along(network: Network, onward: Ints, origin: int, node: int, second: int) -> Iterator[Leg]:
+    while origin != node:
+        arc = int(onward[origin])
+        yield Leg(arc, second, 0)
         second += int(network.seconds[arc])
-        here = int(network.target[arc])
-    return tuple(legs)
+        origin = int(network.target[arc])
 
 
-def _priced(  # noqa: PLR0913, PLR0917 - a way and what it costs
-    network: Network, prices: Prices, second: int, legs: tuple[Leg, ...], node: int, until: int
-) -> float:
-    hazard = 0.0
-    for leg in legs:
-        after = leg.depart_s + int(network.seconds[leg.arc])
-        hazard += accrued(prices, int(network.zone_set[leg.arc]), leg.depart_s, after)
-        crossing = int(network.crossing_set[leg.arc])
-        if crossing != NO_CROSSING:
-            hazard += float(prices.crossing[crossing, prices.phase_at[leg.depart_s]])
-        second = after
-    return hazard + accrued(prices, int(network.node_zone_set[node]), second, until)
+def _priced(question: Question, onward: Ints, origins: Ints, node: int, until: int) -> Floats:
+    """From each of the origins to the node, set out at once, and waiting there until then."""
+    network, prices = question.network, prices_of(question.table, question.end_s)
+    here, second = origins.copy(), np.full(len(origins), question.start_s, np.int32)
+    hazard = np.zeros(len(origins))
+    while len(going := np.flatnonzero(here != node)):
+        arc, begin = onward[here[going]], second[going]
+        end = begin + network.seconds[arc]
+        hazard[going] += accrued_by_many(prices, network.zone_set[arc], begin, end)
+        crossed = network.crossing_set[arc] != NO_CROSSING
+        lines, at = network.crossing_set[arc[crossed]], prices.phase_at[begin[crossed]]
+        hazard[going[crossed]] += prices.crossing[lines, at]
+        here[going], second[going] = network.target[arc], end
+    rows = np.full(len(origins), network.node_zone_set[node], np.int32)
+    last = np.full(len(origins), until, np.int32)
+    return hazard + accrued_by_many(prices, rows, second, last)

@@ -134,8 +134,8 @@ def make_up_lines(clock: Clock, people: "Callers", operators: "dict[str, Operato
 def load_roads(extract: Path, desk: Path) -> None:
     """What `aman way load` does, and everything compiled that a search needs."""
     from aman.desk.ways.roads_folder import PLACE  # noqa: PLC0415 - only where it is asked for
-    from aman.desk.ways.searching.warming import warm_up  # noqa: PLC0415
     from aman.roads.loading import load  # noqa: PLC0415
+    from aman.roads.warming import warm_up  # noqa: PLC0415
 
     load(extract, desk / PLACE)
     warm_up()

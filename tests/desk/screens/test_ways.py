@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Iterator
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,31 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from aman.core.handover import Means, MeetingPlace
+from aman.core.handover import Window as Hours
 from aman.desk.accounts.models import Operator
-from aman.desk.journeys.content import Arrangement, read_arrangement
+from aman.desk.journeys.arranging import write_choice, write_people
+from aman.desk.journeys.content import Arrangement, ChosenWay, People, read_arrangement
 from aman.desk.journeys.models import Journey
 from aman.desk.journeys.states import Stage
 from aman.desk.keys.vault import the_vault
+from aman.desk.maps.models import State
 from aman.desk.maps.points import write_point_list
 from aman.desk.running import Desk
 from aman.desk.ways import running
 from aman.desk.ways.models import FoundWays
 from aman.desk.ways.records import read_found
 from aman.desk.ways.roads_folder import PLACE
-from aman.desk.ways.wire import Answer, Found, FoundWay, Gathering, Progress, Refusal, Window
+from aman.desk.ways.wire import (
+    Answer,
+    Found,
+    FoundWay,
+    Gathering,
+    Progress,
+    Refusal,
+    Report,
+    Window,
+)
 from desk.maps.test_points import points
 from desk.screens.callers import HandClock, MakeUp
 from desk.ways.scripted import ScriptedWorker
@@ -207,7 +221,7 @@ def test_ways_are_said_in_bands_and_ranks(at_alices: Client) -> None:
         "the same way again",
     ):
         assert said in page, said
-    assert "0.0" not in page
+    assert "0.0" not in page.partition('id="hazard-layers"')[0]
     assert page.count("Choose this way</button>") == 2
     assert Journey.objects.get().stage == Stage.WAYS_FOUND
 
@@ -363,11 +377,107 @@ def test_no_way_names_what_forbids_it_and_staying_stands(
     at_alices.post(f"{JOURNEY}/ask", ASK)
     at = int(desk.clock())
     answer(workers, found(at, forbids="closed area", approximate=True, left_out=("the well",),
-                          staying_is_best=True))  # fmt: skip
+                          staying_is_best=True, under=3, of=32, at_most=0.04))  # fmt: skip
     page = text(at_alices.get(f"{JOURNEY}/ways"))
     for said in ("There is no way.", "lead through closed areas", "Approximate:", "the well"):
         assert said in page
+    assert "Guesses of the hazards looked at: 3 of 32." in page
+    assert "A less harmful way may exist, by 1 in 20 at most." in page
+    assert "0.04" not in page
     assert Journey.objects.get().stage == Stage.ASKED
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_way_says_who_reported_when_and_what_is_taken_where_nobody_did(
+    at_alices: Client, desk: Desk, workers: list[ScriptedWorker]
+) -> None:
+    at_alices.post(f"{JOURNEY}/ask", ASK)
+    at = int(desk.clock())
+    old, new = Report("team 9", at - 3 * 86_400), Report("team 2", at - 3600)
+    known = way(at, oldest=old, point_told=new)
+    blank = way(at, rank=2, oldest=None, point_told=new)
+    answer(workers, found(at, known, blank, no_data=(1e-6, 1e-5, 1e-4)))
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    assert "The oldest report of a hazard on this way: <bdi>team 9</bdi>" in page
+    assert page.count("Older than a day. Ask again before you rely on it.") == 1
+    assert page.count("Nobody reported on any part of this way.") == 1
+    assert page.count("Who told of the point: <bdi>team 2</bdi>") == 2
+    assert "It counts as harm to 0.6 of 1,000 people in an hour." in page
+    assert "It may be from 0.06 to 6 of 1,000." in page
+
+
+@pytest.mark.usefixtures("searched")
+def test_another_case_that_is_to_come_here_is_counted_and_not_named(
+    caller: MakeUp, at_alices: Client, alice: Operator, desk: Desk
+) -> None:
+    """Two are not promised one pair of hands at one hour in silence."""
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    assert "Others who come here" not in page
+    at = int(desk.clock())
+    caller("sami", lang="en").write("me too")
+    at_alices.get("/case/2")
+    write_people(alice, 2, People(5, 0, Means.FOOT), at)
+    hours = Hours(at + 9000, at + 10_800)
+    chosen_way = ChosenWay(("Go.",), "Europe/Vaduz", hours, at + 12_000)
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5, "behind it"), chosen_way, at)
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    assert page.count("Others who come here in these hours: groups 1, people 5.") == 2
+    assert page.count("Many on one road make a target.") == 2
+    assert "behind it" not in page
+    past = ChosenWay(("Go.",), "Europe/Vaduz", Hours(at, at + 1800), at + 3600)
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5), past, at)
+    assert "Others who come here" not in text(at_alices.get(f"{JOURNEY}/ways"))
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5), chosen_way, at)
+    assert "Others who come here" in text(at_alices.get(f"{JOURNEY}/ways"))
+    Journey.objects.filter(case=2).update(stage=Stage.ABORTED)
+    assert "Others who come here" not in text(at_alices.get(f"{JOURNEY}/ways"))
+    Journey.objects.filter(case=2).update(stage=Stage.CHOSEN, content=b"spoiled")
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    assert "Another journey can't be read" in page
+
+
+@pytest.mark.usefixtures("searched")
+def test_what_counts_where_nobody_reported_is_set_at_the_desk(
+    at_alices: Client, at_bobs: Client
+) -> None:
+    """With who and when; a figure that was not seen is not overwritten; ways rest on it."""
+    page = text(at_alices.get("/map"))
+    assert "It counts as harm to 0.6 of 1,000 people in an hour." in page
+    assert "Nobody has changed it yet." in page
+    typed = {"low": "1", "likely": "5", "high": "20", "seen": "0"}
+    refused = at_alices.post("/map/no-data", typed | {"likely": "30"})
+    assert refused.status_code == 422
+    assert "must ascend" in text(refused)
+    assert chosen(at_alices).status_code == 302
+    assert at_alices.post("/map/no-data", typed)["Location"] == "/map"
+    page = text(at_bobs.get("/map"))
+    assert "It counts as harm to 5 of 1,000 people in an hour." in page
+    assert "It may be from 1 to 20 of 1,000." in page
+    assert "written by <bdi>alice</bdi>" in page
+    stale = at_bobs.post("/map/no-data", typed | {"likely": "9"})
+    assert stale.status_code == 409
+    assert 'value="9"' in text(stale)
+    assert "1, 5, 20" in text(at_bobs.get("/map/no-data"))
+    assert chosen(at_alices).status_code == 409
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    assert "have changed since. Search again." in page
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_search_is_asked_with_what_was_set(
+    at_alices: Client, workers: list[ScriptedWorker]
+) -> None:
+    at_alices.post("/map/no-data", {"low": "1", "likely": "5", "high": "20", "seen": "0"})
+    at_alices.post(f"{JOURNEY}/ask", ASK)
+    wait_until(lambda: workers and not workers[0].told.empty(), "the task")
+    task = workers[0].told.get()
+    hourly = [1 - exp(-60 * each) for each in getattr(task, "no_data", ())]
+    assert hourly == pytest.approx([0.001, 0.005, 0.02])
+    State.objects.filter(layer__kind="no data").update(content=b"spoiled")
+    refused = at_alices.post(f"{JOURNEY}/ask", ASK)
+    assert refused.status_code == 409
+    assert "See the map." in text(refused)
+    assert "Write it anew." in text(at_alices.get("/map"))
 
 
 @pytest.mark.usefixtures("ready")

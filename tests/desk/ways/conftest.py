@@ -19,8 +19,8 @@ from aman.desk.ways import running
 from aman.desk.ways.finding import ask_ways, search_status
 from aman.desk.ways.roads_folder import PLACE
 from aman.desk.ways.searches import Status
-from aman.desk.ways.searching.warming import warm_up
 from aman.roads.loading import folder_of, load
+from aman.roads.warming import warm_up
 from desk.journeys.conftest import front, number_of_case, page, reopen
 from desk_caller.page import Page
 from driver.processes import wait_until

@@ -16,7 +16,7 @@ from driver.processes import wait_until
 
 ALICE, BOB = 1, 2
 TASK = Task(number=0, mode="foot", lat=1, lon=2, within_m=0, start=3, horizon_s=4, zone="UTC",
-            may_wait=True, layers=(), points=(), budget_s=60, seed=5)  # fmt: skip
+            may_wait=True, layers=(), points=(), no_data=(0,) * 3, budget_s=60, seed=5)  # fmt: skip
 FOUND = Found(start=3, horizon_s=4, zone="UTC", origin=(2, 1), ways=(), staying=(1000, 1000),
               staying_is_best=True, approximate=False)  # fmt: skip
 

@@ -3,7 +3,9 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +14,13 @@ import numpy as np
 import pytest
 
 from aman.desk.journeys.limits import BEGINNING_LETTERS, MOST_STEPS, STEP_LETTERS
+from aman.desk.ways.searching import search as worker_search
 from aman.desk.ways.searching.lead import lead_of
 from aman.desk.ways.searching.question import Networks, NotAsked, ask
+from aman.desk.ways.searching.reports import groups_at_most
 from aman.desk.ways.searching.search import search
 from aman.desk.ways.searching.told import later, legs_of, words_of
-from aman.desk.ways.wire import Found, Task, Unanswerable
+from aman.desk.ways.wire import Found, Report, Task, Unanswerable, Window
 from aman.roads.draws import Draws
 from aman.roads.exposure import exposures
 from aman.roads.graph import Mode
@@ -25,6 +29,7 @@ from aman.roads.loading import open_loaded
 from aman.roads.measure import metres_between
 from aman.roads.plan import way_to_tell
 from aman.roads.plan_sentences import clock
+from aman.roads.points import ReceptionPoint
 from aman.roads.rates import rates_of
 from aman.roads.search import front
 from aman.roads.steps import AtSight, Bend, RoadLook, Sight, Street, Turn
@@ -51,6 +56,7 @@ def task(**own: Any) -> Task:  # noqa: ANN401 - any member
         "number": 1, "mode": "foot", "lat": lat, "lon": lon, "within_m": 0.0, "start": AT,
         "horizon_s": 6 * 3600, "zone": "Europe/Vaduz", "may_wait": True,
         "layers": (battery(AT),), "points": (points_at(AT),), "budget_s": 60.0, "seed": 1,
+        "no_data": (NO_DATA.low, NO_DATA.likely, NO_DATA.high),
     }  # fmt: skip
     return Task(**known | own)
 
@@ -191,10 +197,89 @@ def test_who_may_not_wait_waits_nowhere_on_the_way(networks: Networks) -> None:
     assert all(not way.halts for way in found.ways)
 
 
-def test_a_search_that_is_cut_short_says_so(networks: Networks) -> None:
-    found = answered(networks, task(), share=0.0)
-    assert found.approximate
-    assert answered(networks, task(), share=0.7).approximate
+def test_a_search_that_is_cut_short_says_so_and_by_how_much(
+    networks: Networks, found: Found
+) -> None:
+    assert (found.under, found.of, found.at_most) == (32, 32, 0.0)
+    short = answered(networks, task(), share=0.0)
+    assert short.approximate
+    assert (short.under, short.of) == (1, 32)
+    assert 0 < short.at_most <= 1
+    # All fronts are whole, and only the time to put ways into steps was over.
+    untold = answered(networks, task(), share=0.7)
+    assert untold.approximate
+    assert (untold.under, untold.of, untold.at_most) == (32, 32, 0.0)
+
+
+def test_a_front_that_ran_into_its_cap_is_said(
+    networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There was time for all, and each ran out of room."""
+    monkeypatch.setattr(worker_search, "front", partial(front, label_cap=200))
+    short = answered(networks, task())
+    assert short.approximate
+    assert (short.under, short.of) == (32, 32)
+    assert short.at_most > 0
+
+
+def test_another_rate_source_or_date_cuts_no_road_and_changes_the_answer(
+    networks: Networks, found: Found
+) -> None:
+    """What cuts is geometry, and whether it is closed; nothing else is asked anew of the roads."""
+    first = ask(networks, task())
+    layer = json.loads(battery(AT))
+    layer["features"][0]["properties"] |= {
+        "rate_per_minute": 0.5, "source": "team 9", "as_of": "2027-01-14T06:00:00+00:00",
+        "name": "guns", "confidence": "high",
+    }  # fmt: skip
+    del layer["features"][0]["properties"]["windows"]
+    worse = task(layers=(json.dumps(layer),), no_data=(0.001, 0.001, 0.002))
+    again = ask(networks, worse)
+    assert again.question.network is first.question.network
+    assert answered(networks, worse).staying != found.staying
+    layer["features"][0]["properties"]["closed"] = True
+    shut = ask(networks, task(layers=(json.dumps(layer),)))
+    assert shut.question.network is not first.question.network
+    layer["features"][0]["properties"] |= {"closed": False, "radius_m": 901}
+    wider = ask(networks, task(layers=(json.dumps(layer),)))
+    assert wider.question.network is not first.question.network
+
+
+def test_what_no_layer_covers_counts_as_it_was_set(networks: Networks, found: Found) -> None:
+    """A rate that nobody survives, where nobody reported: staying is judged by it, too."""
+    assert found.no_data == (NO_DATA.low, NO_DATA.likely, NO_DATA.high)
+    deadly = answered(networks, task(no_data=(0.5, 0.5, 0.5)))
+    assert deadly.no_data == (0.5, 0.5, 0.5)
+    assert deadly.staying == (1, 1)
+    assert all(way.band == (1, 1) for way in deadly.ways)
+    assert found.staying != (1, 1)
+
+
+def test_a_way_says_the_oldest_report_that_it_rests_on(networks: Networks) -> None:
+    """Of those that cover any of it; a way that nobody reported on says that."""
+    wide = battery(AT).replace('"radius_m": 900', '"radius_m": 2500')
+    old, new = json.loads(wide), json.loads(wide)
+    old["features"][0]["properties"] |= {"source": "team 9", "as_of": "2027-01-13T06:00:00+00:00"}
+    far = json.loads(battery(AT))
+    far["features"][0]["geometry"]["coordinates"] = [9.6, 47.2]
+    far["features"][0]["properties"]["as_of"] = "2020-01-13T06:00:00+00:00"
+    layers = tuple(json.dumps(each) for each in (new, old, far))
+    south = points_at(AT).replace("[9.5096, 47.165]", "[37.0, 48.0]")
+    found = answered(networks, task(layers=layers, points=(south,)), share=0.7)
+    assert {each.oldest for each in found.ways} == {Report("team 9", 1_799_820_000)}
+    assert {each.point_told for each in found.ways} == {Report("team 2", 1_799_992_800)}
+    north = points_at(AT).replace("[9.524, 47.109]", "[37.0, 48.0]")
+    found = answered(networks, task(layers=(battery(AT), layers[2]), points=(north,)), share=0.7)
+    assert {each.oldest for each in found.ways} == {None}
+
+
+def test_a_point_receives_no_more_groups_than_hands_and_teams_can() -> None:
+    at = datetime(2027, 1, 15, tzinfo=UTC)
+    point = ReceptionPoint("a", 0.0, 0.0, (), 600, None, "", at, hands=2, groups_per_hour=None)
+    assert groups_at_most(point, Window(0, 1800)) == 6
+    assert groups_at_most(replace(point, groups_per_hour=4), Window(0, 1800)) == 4
+    assert groups_at_most(replace(point, groups_per_hour=4), Window(0, 5400)) == 8
+    assert groups_at_most(replace(point, service_s=0), Window(0, 1800)) is None
 
 
 @pytest.mark.parametrize(

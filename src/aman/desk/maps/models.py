@@ -15,6 +15,8 @@ class Kind(StrEnum):
 
     HAZARDS = "hazards"
     POINTS = "points"
+    NO_DATA = "no data"
+    """What counts where no layer says anything; there is one."""
 
 
 class Layer(models.Model):

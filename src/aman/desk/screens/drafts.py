@@ -24,7 +24,7 @@ _FORM = re.compile(
     r"|journey/(?:place|people|plan|ask))"
     rf"|/map/points(?:/{_N})?|/map/point|/map/points/{_N}/point(?:/{_N})?"
     rf"|/claims/report(?:/{_N}/(?:write|{_N}/mend))?"
-    rf"|/map/(?:zone|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
+    rf"|/map/(?:zone|no-data|layer|layer/{_N}|layer/{_N}/zone|layer/{_N}/zone/{_N})"
 )
 _NOT_KEPT = frozenset(
     ("csrfmiddlewaretoken", "resume", "draft", "password", "confirmed", "harmless", "silent_about")

@@ -39,7 +39,7 @@ _LTR = {"dir": "ltr", "autocomplete": "off"}
 Feature = dict[str, Any]
 
 
-class _Of1000(forms.FloatField):
+class Of1000(forms.FloatField):
     """How many of a thousand."""
 
     def __init__(self, **words: Any) -> None:  # noqa: ANN401 - Django's own words
@@ -87,9 +87,9 @@ class ZoneForm(ByAClock):
         widget=forms.TextInput(attrs={"inputmode": "decimal", **_LTR}),
     )
     closed = forms.BooleanField(label=_("Closed: no way ever leads in"), required=False)
-    low = _Of1000(label=_("At least"))
-    likely = _Of1000(label=_("Most likely"))
-    high = _Of1000(label=_("At most"))
+    low = Of1000(label=_("At least"))
+    likely = Of1000(label=_("Most likely"))
+    high = Of1000(label=_("At most"))
     confidence = forms.ChoiceField(
         label=_("How sure this is"),
         choices=[("low", _("not sure")), ("medium", _("rather sure")), ("high", _("sure"))],
@@ -174,7 +174,7 @@ class ZoneForm(ByAClock):
         said = self.cleaned_data
         shape: str = said["shape"]
         crossed = shape == CROSSED
-        figures = {each: _share(said[each], crossed=crossed) for each in _RATES}
+        figures = {each: share(said[each], crossed=crossed) for each in _RATES}
         properties: dict[str, Any] = {
             "per_crossing" if crossed else "rate_per_minute": figures,
             "confidence": said["confidence"],
@@ -208,10 +208,10 @@ class ZoneForm(ByAClock):
         return found
 
 
-def _share(of_1000: float, *, crossed: bool) -> float:
+def share(of_1000: float, *, crossed: bool = False) -> float:
     """The figure of the format: a probability, or a rate per minute from that of an hour."""
-    share = of_1000 / _OF
-    return share if crossed else -log1p(-share) / _HOUR_MINUTES
+    harmed = of_1000 / _OF
+    return harmed if crossed else -log1p(-harmed) / _HOUR_MINUTES
 
 
 def _geometry(shape: str, given: list[tuple[float, float]]) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def as_typed(feature: Feature) -> dict[str, Any] | None:
     figures = own["per_crossing"] if shape == CROSSED else own["rate_per_minute"]
     if not isinstance(figures, dict):
         figures = dict.fromkeys(_RATES, figures)
-    rates = {each: f"{_of_1000(figures[each], crossed=shape == CROSSED):.6g}" for each in _RATES}
+    rates = {each: f"{of_1000(figures[each], crossed=shape == CROSSED):.6g}" for each in _RATES}
     kept = {
         "name": own.get("name") or "",
         "shape": shape,
@@ -248,7 +248,8 @@ def as_typed(feature: Feature) -> dict[str, Any] | None:
     return kept | rates | times
 
 
-def _of_1000(figure: float, *, crossed: bool) -> float:
+def of_1000(figure: float, *, crossed: bool = False) -> float:
+    """The same the other way round."""
     return _OF * (figure if crossed else 1 - exp(-_HOUR_MINUTES * figure))
 
 

@@ -19,6 +19,7 @@ from aman.desk.accounts.middleware import watching
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.maps.layers import access_layers, layer_turns
+from aman.desk.maps.no_data import access_no_data
 from aman.desk.maps.points import access_point_lists, point_turns
 from aman.desk.maps.ranges import NoSuchRange, read_range
 from aman.desk.maps.tiles_file import open_tiles
@@ -29,6 +30,7 @@ from aman.roads.places import read_place
 from . import words
 from .context import show
 from .place_words import unreadable
+from .ways_grounds import not_reported
 
 KIND = "application/vnd.pmtiles"
 UNPROCESSABLE, NOT_FOUND, PARTIAL, UNSATISFIABLE, SAME = 422, 404, 206, 416, 304
@@ -98,9 +100,12 @@ def around_the_map() -> dict[str, Any]:
 def beside_the_map() -> dict[str, Any]:
     """The layers in words, and the hours that can be looked at."""
     at = int(now())
+    no_data = access_no_data()
     return {
         "layers": [hazard_words.layer_in_words(each, at) for each in access_layers()],
         "point_lists": [point_words.list_in_words(each, at) for each in access_point_lists()],
+        "no_data": no_data,
+        "not_reported": list(not_reported(no_data.rates)) if no_data.rates else [],
         "start": at // HOUR * HOUR,
         "hours": HOURS,
     }

@@ -22,8 +22,10 @@ from aman.desk.ways import finding
 from aman.desk.ways.access import WaysView, access_ways
 from aman.desk.ways.choosing import Stale, choose, is_stale
 from aman.desk.ways.finding import CantSearch
+from aman.desk.ways.others import beside, others_of
+from aman.roads.zones import Guess
 
-from . import ways_words
+from . import ways_grounds, ways_words
 from .casework import keeps_what_is_typed, of_one_case, operator_of
 from .context import show
 from .drafts import filled, number_from
@@ -146,9 +148,17 @@ def _found(view: WaysView, number: int, lang: str, known: Arrangement, at: int) 
     if found is None:
         return {}
     people = known.people.number if known.people else 0
-    each_way = [ways_words.way_in_words(found, each, lang, people, at) for each in found.ways]
+    others = others_of(number, found)
+    each_way = [
+        ways_words.way_in_words(found, each, lang, people, beside(each, others.coming), at)
+        for each in found.ways
+    ]
+    no_data = None if found.no_data is None else Guess(*found.no_data)
     return {
         "found": found,
+        "approximate": list(ways_grounds.approximate(found)),
+        "counted_as": list(ways_grounds.not_reported(no_data)) if no_data else [],
+        "others_damaged": others.damaged,
         "ways": each_way,
         "lang": lang,
         "staying": ways_words.staying(found),

@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from aman.desk.ways.finding import CantSearch
+from aman.desk.ways.others import Beside
 from aman.desk.ways.searches import Standing, Status
 from aman.desk.ways.wire import Found, FoundWay, Unanswerable
 from aman.roads.answers import Forbids
 from aman.roads.bands import SAID
+
+from .ways_grounds import ReportInWords, crowded, report_in_words, who_else
 
 _RAREST = SAID[-1]
 _ASIDE, _BACK = "\u2066", "\u2069"
@@ -38,13 +41,18 @@ class WayInWords:
     fallback: str
     begins: str = field(repr=False)
     room: int | None
-    too_small: bool
+    who_else: str
+    crowded: tuple[str, ...]
+    oldest: ReportInWords | None
+    point_told: ReportInWords | None
     steps: tuple[str, ...] = field(repr=False)
     is_over: bool
 
 
-def way_in_words(found: Found, way: FoundWay, lang: str, people: int, now: int) -> WayInWords:
-    """One way, for so many people."""
+def way_in_words(  # noqa: PLR0913, PLR0917 - a way, and for whom
+    found: Found, way: FoundWay, lang: str, people: int, there: Beside, now: int
+) -> WayInWords:
+    """One way, for so many people; `there`: who else comes."""
     clock = _Clock(found.zone)
     when = _("Set out %(go)s, there %(there)s, received by %(end)s.") % {
         "go": clock.moment(way.set_out),
@@ -76,7 +84,10 @@ def way_in_words(found: Found, way: FoundWay, lang: str, people: int, now: int) 
         else "",
         begins=way.begins.get(lang, way.begins.get("en", "")),
         room=way.room,
-        too_small=way.room is not None and way.room < people,
+        who_else=who_else(there),
+        crowded=tuple(crowded(way, people, there)),
+        oldest=report_in_words(way.oldest, now),
+        point_told=report_in_words(way.point_told, now),
         steps=way.steps.get(lang, way.steps.get("en", ())),
         is_over=way.set_out <= now,
     )

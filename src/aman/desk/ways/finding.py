@@ -1,8 +1,9 @@
 """Asking for ways and keeping what was found: from a journey to a task, from an answer to a record.
 
-Promises: a search rests on every hazard layer and point list as it is now, and says which; one that
-can't be read stops it, since a hazard left out in silence is a way through it. What was found is
-sealed only while the journey still asks that, in an open vault.
+Promises: a search rests on every hazard layer, on the rates that count where there is none, and on
+every point list as they are now, and says which; one that can't be read stops it, since a hazard
+left out in silence is a way through it. What was found is sealed only while the journey still asks
+that, in an open vault.
 Refuses to know: how ways are found, screens.
 """
 
@@ -24,6 +25,7 @@ from aman.desk.journeys.states import WITH_A_TEAM, Event, NotNow, Stage
 from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 from aman.desk.lines.persons import hold_persons
 from aman.desk.maps.layers import access_layers, layer_turns
+from aman.desk.maps.no_data import no_data_turns, the_no_data
 from aman.desk.maps.points import access_point_lists, point_turns
 from aman.desk.running import the_desk
 
@@ -65,10 +67,11 @@ def mode_of(asked: Whereabouts, people: People) -> str:
 
 
 def rests_on(known: Arrangement) -> str:
-    """What an answer to the journey's question rests on now: layers, points, roads, people."""
+    """What an answer to the journey's question rests on now: hazards, points, roads, people."""
     roads = loaded_roads(the_desk().folder / PLACE)
     asked = msgspec.json.encode((known.asked, known.people)).hex()
-    whole = (roads.name if roads else "", layer_turns(), point_turns(), asked)
+    hazards = (layer_turns(), no_data_turns())
+    whole = (roads.name if roads else "", hazards, point_turns(), asked)
     return sha256(msgspec.json.encode(whole)).hexdigest()
 
 
@@ -90,6 +93,10 @@ def ask_ways(operator: Colleague, number: int, now: int) -> None:
         raise CantSearch(CantSearch.DAMAGED)
     if not points:
         raise CantSearch(CantSearch.NO_POINTS)
+    try:
+        no_data = the_no_data()
+    except DamagedRecord:
+        raise CantSearch(CantSearch.DAMAGED) from None
     task = Task(
         number=0,
         mode=mode_of(known.asked, known.people),
@@ -102,6 +109,7 @@ def ask_ways(operator: Colleague, number: int, now: int) -> None:
         may_wait=known.asked.may_wait,
         layers=tuple(each.geojson for each in layers),
         points=tuple(each.geojson for each in points),
+        no_data=(no_data.low, no_data.likely, no_data.high),
         budget_s=BUDGET_S,
         seed=randbits(_SEED_BITS),
     )

@@ -13,8 +13,15 @@ LonLat = tuple[float, float]
 """Longitude first, as maps and GeoJSON have it."""
 
 
+Rates = tuple[float, float, float]
+"""Low, likely, high, a minute."""
+
+
 class Task(msgspec.Struct, frozen=True, kw_only=True, tag="task"):
-    """What is asked of the worker; `within_m` above `SURE_M` is an area, not a spot."""
+    """What is asked of the worker; `within_m` above `SURE_M` is an area, not a spot.
+
+    `no_data`: the rates where no layer says anything.
+    """
 
     number: int
     mode: str
@@ -27,6 +34,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, tag="task"):
     may_wait: bool
     layers: tuple[str, ...]
     points: tuple[str, ...]
+    no_data: Rates
     budget_s: float
     seed: int
 
@@ -65,12 +73,25 @@ class Window(msgspec.Struct, frozen=True):
     closes: int
 
 
+class Report(msgspec.Struct, frozen=True):
+    """Who said something, and the Unix second at which he knew it."""
+
+    source: str
+    as_of: int
+
+    def __repr__(self) -> str:
+        return "<Report>"
+
+
 class FoundWay(msgspec.Struct, frozen=True, kw_only=True):
     """A way as it would be told, or, where it can't be told (`steps` empty), as it would be led.
 
     `band`: one in so many, from the rarest to the most often. `guided`: with a guide it would be
     that. `times` are Unix seconds, one for each place of `line`. `steps` by language, and how one
-    begins before them. `fallback`: when the team waits once more, for who sets out then.
+    begins before them. `fallback`: when the team waits once more, for who sets out then. In its
+    window the point has room for `room` people and receives `groups` at most (None: nobody said);
+    `always_open`: it has no window, and `window` is when the team waits. `oldest` is the oldest
+    report of a hazard on the way (None: no layer covers any of it), `point_told` that of the point.
     """
 
     rank: int
@@ -87,10 +108,14 @@ class FoundWay(msgspec.Struct, frozen=True, kw_only=True):
     line: tuple[LonLat, ...]
     times: tuple[int, ...]
     room: int | None
+    groups: int | None = None
     window: Window
+    always_open: bool = False
     fallback: Window | None = None
     set_out_again: int | None = None
     begins: dict[str, str] = {}
+    oldest: Report | None = None
+    point_told: Report | None = None
     steps: dict[str, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
@@ -110,7 +135,11 @@ class Gathering(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer. `forbids` is one of `aman.roads.answers.Forbids` where there is no way."""
+    """The answer. `forbids` is one of `aman.roads.answers.Forbids` where there is no way.
+
+    `approximate`: something was cut short. Ways were looked for under `under` of `of` guesses of
+    the hazards; under one of them harm may be less in truth by `at_most`, a probability.
+    """
 
     start: int
     horizon_s: int
@@ -120,6 +149,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     staying: tuple[int, int]
     staying_is_best: bool
     approximate: bool
+    under: int = 0
+    of: int = 0
+    at_most: float = 0.0
+    no_data: Rates | None = None
     forbids: str = ""
     left_out: tuple[str, ...] = ()
     gathering: Gathering | None = None

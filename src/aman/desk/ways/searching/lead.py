@@ -1,25 +1,19 @@
-"""From where he is to where ways begin: the spot itself, or the landmark where an area gathers.
+"""A task's people led to where their ways begin, and the landmark in words.
 
-Promises: what is judged begins with the area's worst point and with the wait for its last one.
+Promises: who is unsure of his place gathers first (`aman.roads.lead`).
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from aman.desk.ways.wire import Gathering, Task, Unanswerable
-from aman.roads.answers import Leg, Way
-from aman.roads.graph import NAME_LANGUAGES
-from aman.roads.landmarks import KIND_NAMES
+from aman.roads.answers import Way
+from aman.roads.lead import SURE_M, lead_from_area
+from aman.roads.lead import Lead as Led
 from aman.roads.plan_sentences import LANGUAGES
-from aman.roads.plan_words import sight_in_words
-from aman.roads.steps import Sight
+from aman.roads.plan_words import landmark_in_words
 from aman.roads.unsure import Gathering as Gathered
-from aman.roads.unsure import gather_at
 
 from .question import Asked, NotAsked
-
-SURE_M: Final = 200.0
-"""Who knows his place better than that begins there; else the area gathers first."""
 
 
 @dataclass(frozen=True)
@@ -28,53 +22,37 @@ class Lead:
 
     whole: Asked
     onward: Asked
-    gathered: Gathered | None = None
+    led: Led
+
+    @property
+    def gathered(self) -> Gathered | None:
+        """Where they come together, if they do."""
+        return self.led.gathered
 
     def put(self, way: Way) -> Way:
         """A way onward, as one from the beginning."""
-        if self.gathered is None:
-            return way
-        there = self.whole.question.start_s
-        if self.gathered.legs:
-            last = self.gathered.legs[-1]
-            there = last.depart_s + int(self.whole.question.network.seconds[last.arc])
-        legs = way.legs
-        if legs:
-            first = Leg(legs[0].arc, legs[0].depart_s, legs[0].depart_s - there)
-            legs = (first, *legs[1:])
-        return replace(way, legs=(*self.gathered.legs, *legs))
+        return self.led.put(way)
 
     def said(self) -> Gathering | None:
         """The landmark, for people."""
         if self.gathered is None:
             return None
         marks, mark = self.whole.graph.landmarks, self.gathered.landmark
-        names = tuple(marks.name(mark, language) for language in NAME_LANGUAGES)
-        sight = Sight(KIND_NAMES[int(marks.kind[mark])], names)
         return Gathering(
             lat=float(marks.lat[mark]),
             lon=float(marks.lon[mark]),
             until=self.whole.at(self.gathered.until_s),
-            landmark={language: sight_in_words(sight, language) for language in LANGUAGES},
+            landmark={language: landmark_in_words(marks, mark, language) for language in LANGUAGES},
         )
 
 
 def lead_of(asked: Asked, task: Task) -> Lead:
     """Raises NotAsked where an area can't gather."""
     if task.within_m <= SURE_M:
-        return Lead(asked, asked)
-    graph, question = asked.graph, asked.question
-    gathered = gather_at(graph, question, asked.entrances, task.lon, task.lat, task.within_m)
-    if gathered is None:
-        raise NotAsked(Unanswerable.NO_GATHERING)
-    waits = question.network.may_wait.copy()
-    waits[gathered.node] = True
-    network = replace(question.network, may_wait=waits)
-    whole = question._replace(network=network, origin=gathered.worst)
-    onward = question._replace(
-        network=network,
-        origin=gathered.node,
-        start_s=gathered.until_s,
-        horizon_s=question.end_s - gathered.until_s,
+        return Lead(asked, asked, Led(asked.question, asked.question))
+    led = lead_from_area(
+        asked.graph, asked.question, asked.entrances, task.lon, task.lat, task.within_m
     )
-    return Lead(replace(asked, question=whole), replace(asked, question=onward), gathered)
+    if led is None:
+        raise NotAsked(Unanswerable.NO_GATHERING)
+    return Lead(replace(asked, question=led.whole), replace(asked, question=led.onward), led)

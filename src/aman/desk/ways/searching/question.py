@@ -2,7 +2,7 @@
 
 Promises: what can't be asked says why, as a word of `wire.Unanswerable`; a point that is far from
 every road of this map is left out and named. The same network serves the next task with the same
-shapes.
+shapes, whatever has become of rates, hours, sources and dates.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import shapely
 
 from aman.desk.ways.wire import Task, Unanswerable, Window
 from aman.roads.entrances import FAR_M, entrances, stand
@@ -24,7 +25,7 @@ from aman.roads.rates import Phases, clock, hazard_table, rates_of
 from aman.roads.search import Question
 from aman.roads.telling import Telling
 from aman.roads.windows import spans
-from aman.roads.zones import NO_DATA, Level, Zone
+from aman.roads.zones import Guess, Level, Zone
 
 _DAY: Final = 86_400
 
@@ -46,6 +47,7 @@ class Asked:
     question: Question
     phases: Phases
     zones: tuple[Zone, ...]
+    no_data: Guess
     points: tuple[ReceptionPoint, ...]
     left_out: tuple[str, ...]
     without_closures: Network | None
@@ -68,7 +70,7 @@ class Asked:
 class Networks:
     """The last network, for the next task that asks for the same, and what each mode can be told.
 
-    Cutting and looking round at junctions are slow; neither knows who asked.
+    Cutting and looking round at junctions are slow; neither knows who asked, or any rate.
     """
 
     def __init__(self, graph: RoadGraph) -> None:
@@ -78,13 +80,13 @@ class Networks:
         self._key: tuple[object, ...] = ()
         self._cut: tuple[Network, Network | None] | None = None
 
-    def of(self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]) -> Network:
+    def of(self, mode: Mode, zones: Sequence[Zone]) -> Network:
         """The roads cut by all shapes."""
-        return self._both(mode, layers, zones)[0]
+        return self._both(mode, zones)[0]
 
-    def opened(self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]) -> Network | None:
+    def opened(self, mode: Mode, zones: Sequence[Zone]) -> Network | None:
         """The same without closed areas, if there are any."""
-        return self._both(mode, layers, zones)[1]
+        return self._both(mode, zones)[1]
 
     def telling(self, mode: Mode) -> Telling:
         """What can be told of the roads of a mode."""
@@ -98,12 +100,11 @@ class Networks:
             self._entrances[mode] = entrances(self.graph, mode)
         return self._entrances[mode]
 
-    def _both(
-        self, mode: Mode, layers: Sequence[str], zones: Sequence[Zone]
-    ) -> tuple[Network, Network | None]:
-        key = (mode, *layers)
+    def _both(self, mode: Mode, zones: Sequence[Zone]) -> tuple[Network, Network | None]:
+        shapes = [zone.shape for zone in zones]
+        # All that cuts: where each shape is, whether it is crossed (its type says so), or closed.
+        key = (mode, *((shapely.to_wkb(each.geometry), each.closed) for each in shapes))
         if self._cut is None or self._key != key:
-            shapes = [zone.shape for zone in zones]
             whole = cut(self.graph, mode, shapes)
             self._key, self._cut = key, (whole, cut_opened(self.graph, mode, shapes))
         return self._cut
@@ -130,16 +131,19 @@ def ask(networks: Networks, task: Task) -> Asked:
             goals.append(point.goal(node, start, task.horizon_s))
     if not points:
         raise NotAsked(Unanswerable.NO_POINT)
-    network = networks.of(mode, task.layers, zones)
+    network = networks.of(mode, zones)
     if not task.may_wait:
         waits = np.zeros_like(network.may_wait)
         waits[origin] = True  # he may still set out later
         network = replace(network, may_wait=waits)
     phases = clock(zones, start, task.horizon_s)
-    table = hazard_table(network, phases, rates_of(zones, NO_DATA, Level.LIKELY))
+    no_data = Guess(*task.no_data)
+    table = hazard_table(network, phases, rates_of(zones, no_data, Level.LIKELY))
     question = Question(network, table, origin, tuple(goals), 0, task.horizon_s)
-    opened = networks.opened(mode, task.layers, zones)
-    return Asked(graph, usable, question, phases, zones, tuple(points), tuple(left_out), opened)
+    opened = networks.opened(mode, zones)
+    return Asked(
+        graph, usable, question, phases, zones, no_data, tuple(points), tuple(left_out), opened
+    )
 
 
 def window_of(asked: Asked, goal: int, arrival_s: int, reached_s: int) -> Window:

@@ -4,8 +4,9 @@ Promises: all are ranked under the same draws; when the time was over before all
 answer says approximate. Refuses to know: pipes, processes, clocks (who calls has them).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -14,20 +15,20 @@ import numpy as np
 from aman.desk.ways.wire import Found, FoundWay, Task, Window
 from aman.roads.answers import Front, Way
 from aman.roads.bands import Band
-from aman.roads.draws import Draws, draw
 from aman.roads.graph import Mode
 from aman.roads.plan import GuideOnly, way_to_tell
-from aman.roads.rates import rates_of
+from aman.roads.rates import Rates, rates_of
 from aman.roads.reasons import DAY, why_none
-from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, hazards_under, judge
+from aman.roads.robust import Judged, Looked, candidates, guessed, hazards_under, judge
 from aman.roads.search import Question, front
 from aman.roads.tellable import ToldWay
 from aman.roads.telling import Telling
-from aman.roads.zones import NO_DATA, Level
+from aman.roads.zones import Level
 
 from .lead import Lead, lead_of
 from .lines import line_of
 from .question import Asked, Networks, ask, window_of
+from .reports import groups_at_most, oldest_on, report_of
 from .told import Words, later, legs_of, words_of
 
 FINDING_SHARE: Final = 0.6
@@ -64,26 +65,18 @@ class _Search:
         self.telling = telling
         self.cut_short = False
 
-    def candidates(self, finding: Draws) -> list[Way]:
+    def candidates(self, finding: Sequence[Rates]) -> tuple[list[Way], Looked]:
         """The union of the fronts under likely, high and drawn hazards."""
         onward, done = self.lead.onward, 0
-        guesses = [rates_of(onward.zones, NO_DATA, each) for each in (Level.LIKELY, Level.HIGH)]
-        guesses += [finding.rates(index) for index in range(len(finding))]
-
-        def go_on() -> bool:
-            inside = self.within(FINDING_SHARE)
-            self.cut_short |= not inside
-            return inside
 
         def find(question: Question) -> Front:
             nonlocal done
-            self.tell("finding", done, len(guesses))
-            answer = front(question, budget=lambda: self.within(FINDING_SHARE))
-            self.cut_short |= not answer.exact
+            self.tell("finding", done, len(finding))
             done += 1
-            return answer
+            return front(question, budget=lambda: self.within(FINDING_SHARE))
 
-        return candidates(onward.question, onward.phases, guesses, go_on, find)
+        go_on = partial(self.within, FINDING_SHARE)
+        return candidates(onward.question, onward.phases, finding, go_on, find)
 
     def version(self, way: Way, likely: float) -> _Version:
         """The way, and the one nearest to it that can be told; `likely` is its hazard now."""
@@ -120,12 +113,12 @@ def search(networks: Networks, task: Task, tell: Tell, within: Within) -> Found:
     lead = lead_of(asked, task)
     running = _Search(lead, networks.telling(Mode(task.mode)), tell, within)
     chance = np.random.default_rng(task.seed)
-    finding = draw(asked.zones, NO_DATA, FOUND_UNDER, chance)
-    judging = draw(asked.zones, NO_DATA, JUDGED_UNDER, chance)
+    finding, judging = guessed(asked.zones, asked.no_data, chance)
     question, phases = lead.whole.question, lead.whole.phases
-    found = {lead.put(way): way for way in running.candidates(finding)}
+    ways_found, looked = running.candidates(finding)
+    found = {lead.put(way): way for way in ways_found}
     tell("judging", 0, 0)
-    first = judge(question, phases, list(found), judging)
+    first = judge(question, phases, list(found), judging, looked)
     picked = [found[each.way] for each in first.shown]
     versions = []
     for number, (way, hazard) in enumerate(zip(picked, _likely(lead, picked), strict=True)):
@@ -133,7 +126,7 @@ def search(networks: Networks, task: Task, tell: Tell, within: Within) -> Found:
         versions.append(running.version(way, hazard))
     tell("judging", 0, 0)
     more = [each for one in versions for each in (one.told, one.again) if each is not None]
-    final = judge(question, phases, list(dict.fromkeys([*found, *more])), judging)
+    final = judge(question, phases, list(dict.fromkeys([*found, *more])), judging, looked)
     ways = tuple(_shown(lead, versions, {each.way: each for each in final.ways}, final.staying))
     return Found(
         start=task.start,
@@ -143,7 +136,11 @@ def search(networks: Networks, task: Task, tell: Tell, within: Within) -> Found:
         ways=ways,
         staying=_ends(final.staying.band),
         staying_is_best=all(not each.better_than_staying for each in ways),
-        approximate=running.cut_short,
+        approximate=running.cut_short or not looked.exact,
+        under=looked.under,
+        of=looked.of,
+        at_most=looked.at_most,
+        no_data=task.no_data,
         forbids="" if ways else _forbids(lead.onward),
         left_out=asked.left_out,
         gathering=lead.said(),
@@ -163,7 +160,7 @@ def _forbids(asked: Asked) -> str:
 def _likely(lead: Lead, ways: list[Way]) -> list[float]:
     """The hazards under the likely rates."""
     onward = lead.onward
-    rates = rates_of(onward.zones, NO_DATA, Level.LIKELY)
+    rates = rates_of(onward.zones, onward.no_data, Level.LIKELY)
     return hazards_under(onward.question, onward.phases, ways, rates)
 
 
@@ -188,6 +185,7 @@ def _found_way(
     here, led = judged[way], judged[version.led]
     point = asked.points[way.goal or 0]
     line, times = line_of(asked, way)
+    window = window_of(asked, way.goal or 0, way.arrival_s, way.reached_s)
     onward = way.legs[len(lead.gathered.legs) if lead.gathered else 0 :]
     again = version.again
     if again is not None:
@@ -213,9 +211,13 @@ def _found_way(
         line=line,
         times=times,
         room=point.people,
-        window=window_of(asked, way.goal or 0, way.arrival_s, way.reached_s),
+        groups=groups_at_most(point, window),
+        window=window,
+        always_open=not point.windows,
         fallback=version.fallback if again is not None else None,
         set_out_again=None if later_s is None else set_out + later_s,
         begins={language: each.begins for language, each in words.items()},
+        oldest=oldest_on(asked, way),
+        point_told=report_of(point),
         steps={language: each.steps for language, each in words.items()},
     )

@@ -71,8 +71,8 @@ def _work(pipe: _Pipe, folder: Path) -> None:
     # All that is compiled, and the map: only now, in a process that is private already.
     from aman.desk.ways.searching.question import Networks, NotAsked  # noqa: PLC0415
     from aman.desk.ways.searching.search import search  # noqa: PLC0415
-    from aman.desk.ways.searching.warming import warm_up  # noqa: PLC0415
     from aman.roads.loading import open_loaded  # noqa: PLC0415
+    from aman.roads.warming import warm_up  # noqa: PLC0415
 
     warm_up()
     graph = open_loaded(folder)

@@ -5,12 +5,12 @@ Promises: no road of anybody's map, no place of anybody.
 
 import numpy as np
 
-from aman.roads.answers import Goal
-from aman.roads.graph import Mode
-from aman.roads.network import NO_CROSSING, Network
-from aman.roads.rates import Table
-from aman.roads.reasons import why_none
-from aman.roads.search import Question, front, prepared, with_hazard_left
+from .answers import Goal
+from .graph import Mode
+from .network import NO_CROSSING, Network
+from .rates import Table
+from .reasons import why_none
+from .search import Question, front, prepared, with_hazard_left
 
 _HORIZON = 60
 
