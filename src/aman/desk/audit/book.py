@@ -69,6 +69,8 @@ class Action(StrEnum):
     NOT_RELEASED_JOURNEY = "did not release the journey"
     HANDED_OVER = "handed over to a team"
     SAID_SET_OUT = "said: has set out"
+    SAID_GENUINE = "said: the request is genuine"
+    SAID_NOT_GENUINE = "took back: genuine"
     PLANNED_ANEW = "took the journey back"
     WROTE_TO_TEAM = "wrote to a team"
     ABORTED_JOURNEY = "aborted the journey"

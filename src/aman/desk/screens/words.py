@@ -287,6 +287,8 @@ def _deeds_of_journeys() -> dict[str, str]:
         Action.NOT_RELEASED_JOURNEY: _("journey not released"),
         Action.HANDED_OVER: _("journey handed over, as the second"),
         Action.SAID_SET_OUT: _("said: has set out"),
+        Action.SAID_GENUINE: _("said: the request is genuine"),
+        Action.SAID_NOT_GENUINE: _("took back that the request is genuine"),
         Action.PLANNED_ANEW: _("journey taken back to plan it anew"),
         Action.WROTE_TO_TEAM: _("wrote to a team"),
         Action.ABORTED_JOURNEY: _("journey aborted"),
