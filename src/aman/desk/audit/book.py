@@ -58,6 +58,9 @@ class Action(StrEnum):
     JOINED = "made an account"
     PASSWORD = "changed the password"  # noqa: S105 - an action's name
     SHUT_OUT = "shut out"
+    MADE_SPOKESPERSON = "made a spokesperson"
+    UNMADE_SPOKESPERSON = "no longer a spokesperson"
+    SAW_EARLY = "saw figures before their day"
     OPENED_FIGURES = "opened the book of figures"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"

@@ -29,8 +29,13 @@ urlpatterns = [
     path("sign-out", coming_in.leave, name="sign-out"),
     path("operators", staff.operators, name="operators"),
     path("operators/<int:number>/shut-out", staff.shut_out, name="shut-out"),
+    *(
+        path(f"operators/<int:number>/{word}", staff.spokesperson, {"speaks": speaks}, name=word)
+        for word, speaks in (("spokesperson", True), ("no-spokesperson", False))
+    ),
     path("audit", history.history, name="audit"),
     path("figures", figures.figures, name="figures"),
+    path("figures/early", figures.early, name="figures-early"),
     path("password", staff.password, name="password"),
     path("language", coming_in.language, name="language"),
     path("", casework.queue, name="queue"),
