@@ -122,7 +122,7 @@ class Section:
         hatched = any(row.value is None for row in rows)
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
-            name=self.name,
+            name=says.namer.wording(self._series.measure).name,
             end=texts.few if newest is None else says.number(newest),
             first=first,
             last=last,
