@@ -113,6 +113,8 @@ test("a spokesperson sees figures before their day, and copies a quotation", asy
     const page = await desk.open({ viewport: SIZES[320], permissions: ["clipboard-read", "clipboard-write"] });
     await desk.signIn(page, OPERATORS[language]);
     await page.goto("/figures");
+    await page.evaluate((code) => document.querySelector(`.languages [value=${code}]`).click(), language);
+    await page.waitForFunction((code) => document.documentElement.lang === code, language);
     await page.click("form[action='/figures/early'] button");
     await page.waitForSelector(".one-thing .notice.wait");
     await page.click("section summary");

@@ -39,7 +39,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One release in a series' history; `revised` is empty while it is not revised."""
+    """One release in a series' history; `revised` is empty unless that changed its total."""
 
     days: str
     total: str
@@ -125,7 +125,7 @@ def _line(period: Period, says: Speaker) -> Line:
         days=f"{says.day(window.first, year=False)} – {says.day(window.last, year=True)}",
         total=_value(period.total, says),
         change=_value(period.change, says),
-        revised=_revised(period, says),
+        revised=_revised(period, says) if period.is_changed else "",
         released=says.day(period.total.as_of, year=True),
         entry=period.entry,
         is_withdrawn=period.is_withdrawn,

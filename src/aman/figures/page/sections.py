@@ -59,9 +59,7 @@ class Section:
                 "div",
                 element("p", says.sentence(period.total), class_="sentence"),
                 element("p", *self._doubt(period), class_="soft"),
-                element(
-                    "p", self._entry(period), " · ", element("a", texts.verify, href="#verify")
-                ),
+                self._checks(period),
                 element("h3", texts.quote),
                 self._quotation(period.total),
                 element("h3", texts.newest[self._series.every]),
@@ -85,6 +83,11 @@ class Section:
             filter(None, (says.sentence(figure), says.once(figure), says.as_of(figure)))
         )
         return element("blockquote", element("p", said))
+
+    def _checks(self, period: Period) -> Markup:
+        """Where it stands, and how anybody checks it."""
+        links = self._entry(period), element("a", self._texts.verify, href="#verify")
+        return element("ul", *(element("li", link) for link in links), class_="links")
 
     def _entry(self, period: Period) -> Markup:
         """The entry of the log in which it stands."""
