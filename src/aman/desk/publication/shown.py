@@ -1,9 +1,8 @@
-"""What is public, as a screen shows it: read from the published folder alone, as its page says it.
+"""The public log, as a screen needs it: read from the published folder alone.
 
 Promises: the log is read whole and by its rules, again whenever a file of the folder has changed;
-if the desk was told which keys sign, no other is believed. Screen and page are made from one
-publication, so that they never disagree.
-Refuses to know: the private book, counting events, and figures before their day.
+if the desk was told which keys sign, no other is believed.
+Refuses to know: the private book, counting events, figures before their day, and words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from aman.core.programme import Programme
 from aman.figures.log.layout import CHECKPOINT, SIGNERS
 from aman.figures.log.reading import Doubt, Log, read_log
-from aman.figures.page.from_log import publication
-from aman.figures.page.publication import Publication
 
 from .folder import PublishedFolder
 
@@ -28,26 +24,11 @@ class StrangeKey(Doubt):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What is public; `publication` is None before the first series. `signer`: its key's print."""
-
-    publication: Publication | None
-    signer: str
-
-
-@dataclass(frozen=True, slots=True)
 class Awaited:
     """Releases whose announced day is this one, and those whose day is over."""
 
     due: int
     late: int
-
-
-def shown(folder: Path, programme: Programme, signers: Sequence[str] = ()) -> Shown:
-    """Read it; `signers`: fingerprints of the keys that sign. Raises Doubt, UnreadableFolder."""
-    log = log_in(folder, signers)
-    made = publication(log.history, programme) if log.history.series else None
-    return Shown(made, log.signer.fingerprint() if log.signer else "")
 
 
 def awaited(folder: Path, today: date, signers: Sequence[str] = ()) -> Awaited:
@@ -59,7 +40,7 @@ def awaited(folder: Path, today: date, signers: Sequence[str] = ()) -> Awaited:
 
 
 def log_in(folder: Path, signers: Sequence[str] = ()) -> Log:
-    """The log, signed by one of these keys; raises Doubt, UnreadableFolder."""
+    """The log; `signers`: fingerprints of the keys that sign. Raises Doubt, UnreadableFolder."""
     log = _read(folder, _state(folder))
     if signers and log.signer is not None and log.signer.fingerprint() not in signers:
         raise StrangeKey(SIGNERS, "this desk was not told of the key that signs")

@@ -30,11 +30,11 @@ from aman.desk.publication.early import (
     seen_early,
 )
 from aman.desk.publication.folder import UnreadableFolder
-from aman.desk.publication.shown import Shown, StrangeKey, awaited, log_in, shown
+from aman.desk.publication.shown import StrangeKey, awaited, log_in
 from aman.desk.running import the_desk
 from aman.figures.draft_check import check_text, language_of
-from aman.figures.log.reading import Doubt
-from aman.figures.page.from_log import period_of
+from aman.figures.log.reading import Doubt, Log
+from aman.figures.page.from_log import period_of, publication
 from aman.figures.page.publication import Publication
 
 from .casework import operator_of
@@ -66,15 +66,16 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not folder:
         return show(request, "figures.html", {"is_off": True})
     try:
-        there = shown(_folder(), the_programme(), the_desk().settings.figures_signers)
+        log = log_in(_folder(), the_desk().settings.figures_signers)
+        public = _public(log)
     except StrangeKey:
         return show(request, "figures.html", {"is_strange": True})
     except (Doubt, UnreadableFolder, OSError):
         return show(request, "figures.html", {"is_doubtful": True})
     form = DraftForm(request.POST if request.method == "POST" else None)
-    around: dict[str, Any] = _around(request, there) | {"form": form}
+    around: dict[str, Any] = _around(request, log, public) | {"form": form}
     if form.is_valid():
-        text, public = form.cleaned_data["text"], there.publication
+        text = form.cleaned_data["text"]
         around |= {"is_checked": True, "lang": language_of(text)}
         quotable = public.figures if public else ()
         around["findings"] = check_text(text, quotable, speaker())
@@ -85,11 +86,15 @@ def _folder() -> Path:
     return the_desk().folder / Path(the_desk().settings.figures)
 
 
-def _around(request: HttpRequest, there: Shown) -> dict[str, Any]:
-    operator, public = operator_of(request), there.publication
-    settings = the_desk().settings
+def _public(log: Log) -> Publication | None:
+    """What the page is made of as well, so that they never disagree; None before a series."""
+    return publication(log.history, the_programme()) if log.history.series else None
+
+
+def _around(request: HttpRequest, log: Log, public: Publication | None) -> dict[str, Any]:
+    operator, settings = operator_of(request), the_desk().settings
     around: dict[str, Any] = {
-        "signer": there.signer,
+        "signer": log.signer.fingerprint() if log.signer else "",
         "is_compared": bool(settings.figures_signers),
         "early_role": operator.early_role,
     }
@@ -149,7 +154,7 @@ def early(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     except (*NotInStep, Doubt, UnreadableFolder, DamagedRecord, OSError):
         return _not_in_step(request)
-    public = shown(_folder(), the_programme(), desk.settings.figures_signers).publication
+    public = _public(log)
     titles = public.titles(speaker()) if public else {}
     says, found = speaker(), []
     for release in seen:
