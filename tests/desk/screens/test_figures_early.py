@@ -17,7 +17,7 @@ from aman.desk.audit.models import AuditEntry
 from aman.desk.configuration import SETTINGS_FILE
 from aman.desk.counting.noting import note
 from aman.desk.publication.desk_book import DeskBook, DeskEvents
-from aman.desk.publication.early import LOCK
+from aman.desk.publication.early import LOCK, SomebodyPublishes, alone
 from aman.desk.publication.publisher import Publisher
 from aman.desk.publication.ssh_signing import SshSigner
 from aman.desk.running import Desk
@@ -159,6 +159,8 @@ def test_nobody_looks_while_figures_are_published(
     hotline = publish(ROLES)
     with locked(desk.folder / LOCK):
         assert "Try again in a minute." in seen(at_bobs, 409)
+    with alone(desk.folder), pytest.raises(SomebodyPublishes), alone(desk.folder):
+        pass
     state = DeskBook(desk.vault, hotline.hotline).book().state("people-1")
     assert state is not None
     assert state.counts == []
