@@ -15,6 +15,7 @@ from django.test import Client
 from aman.desk.configuration import SETTINGS_FILE
 from aman.desk.publication import shown
 from aman.desk.publication.folder import PublishedFolder
+from aman.desk.screens.figures_shown import public_figures
 from aman.figures.log.reading import Doubt, Files, Log, read_log
 from aman.figures.page import from_log
 from aman.figures.sentences import Figure
@@ -128,6 +129,7 @@ def test_the_desk_says_what_the_page_says(shows_life: Path, at_bobs: Client, lan
             row = period.total.row()
             if row.value is not None:
                 assert f"{says.number(row.value)} ± {row.within}" in desk
+    assert list(public_figures()) == [each.standing[-1].total for each in publication().series]
     if lang == "en":
         assert desk.count('<span class="tag">ended</span>') == 1
         assert desk.index("People who contacted us, since 2") < desk.index(">ended<")

@@ -31,9 +31,9 @@ class Awaited:
     late: int
 
 
-def awaited(folder: Path, today: date, signers: Sequence[str] = ()) -> Awaited:
-    """What has to be published now; raises Doubt, UnreadableFolder."""
-    running = log_in(folder, signers).history.running()
+def awaited(log: Log, today: date) -> Awaited:
+    """What has to be published now."""
+    running = log.history.running()
     days = [day for series in running for day in series.announced.values()]
     written = today.isoformat()
     return Awaited(days.count(written), sum(day < written for day in days))

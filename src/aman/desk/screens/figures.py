@@ -6,7 +6,6 @@ audit. Refuses to know: who may see what when (`publication.early` decides).
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -18,7 +17,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aman.desk.audit.book import Action, write_down
-from aman.desk.casebook.programme import the_programme
 from aman.desk.clock import now
 from aman.desk.keys.vault import DamagedRecord, VaultLocked
 from aman.desk.publication.desk_book import DeskBook, DeskEvents
@@ -30,16 +28,17 @@ from aman.desk.publication.early import (
     seen_early,
 )
 from aman.desk.publication.folder import UnreadableFolder
-from aman.desk.publication.shown import StrangeKey, awaited, log_in
+from aman.desk.publication.shown import StrangeKey, awaited
 from aman.desk.running import the_desk
 from aman.figures.draft_check import check_text, language_of
 from aman.figures.log.reading import Doubt, Log
-from aman.figures.page.from_log import period_of, publication
+from aman.figures.page.from_log import period_of
 from aman.figures.page.publication import Publication
 
 from .casework import operator_of
 from .context import show
 from .figures_said import said, said_coming, said_series, speaker
+from .figures_shown import public_in, public_log, published_folder
 from .refusals import refused
 
 OK, FORBIDDEN, CONFLICT, UNPROCESSABLE = 200, 403, 409, 422
@@ -62,12 +61,11 @@ class DraftForm(forms.Form):
 @sensitive_post_parameters("text")
 def figures(request: HttpRequest) -> HttpResponse:
     """The newest figures with their sentences, the calendar, and "check my text"."""
-    folder = the_desk().settings.figures
-    if not folder:
+    if published_folder() is None:
         return show(request, "figures.html", {"is_off": True})
     try:
-        log = log_in(_folder(), the_desk().settings.figures_signers)
-        public = _public(log)
+        log = public_log()
+        public = public_in(log)
     except StrangeKey:
         return show(request, "figures.html", {"is_strange": True})
     except (Doubt, UnreadableFolder, OSError):
@@ -80,15 +78,6 @@ def figures(request: HttpRequest) -> HttpResponse:
         quotable = public.figures if public else ()
         around["findings"] = check_text(text, quotable, speaker())
     return show(request, "figures.html", around, UNPROCESSABLE if form.errors else OK)
-
-
-def _folder() -> Path:
-    return the_desk().folder / Path(the_desk().settings.figures)
-
-
-def _public(log: Log) -> Publication | None:
-    """What the page is made of as well, so that they never disagree; None before a series."""
-    return publication(log.history, the_programme()) if log.history.series else None
 
 
 def _around(request: HttpRequest, log: Log, public: Publication | None) -> dict[str, Any]:
@@ -107,7 +96,7 @@ def _around(request: HttpRequest, log: Log, public: Publication | None) -> dict[
         "coming": [said_coming(each, titles[each.series]) for each in coming],
         "early": [{"role": role, "hours": hours} for role, hours in public.early],
         "sees_early": _hours(public, operator.early_role),
-        "awaited": awaited(_folder(), _today().date(), settings.figures_signers),
+        "awaited": awaited(log, _today().date()),
     }
 
 
@@ -127,7 +116,7 @@ def early(request: HttpRequest) -> HttpResponse:
     keeper = DeskBook(desk.vault, desk.settings.hotline)
     try:
         with alone(desk.folder):
-            log = log_in(_folder(), desk.settings.figures_signers)
+            log = public_log()
             if not keeper.exists():
                 return _not_in_step(request)
             seen = seen_early(operator.early_role, keeper, log, DeskEvents(), _today())
@@ -154,7 +143,7 @@ def early(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     except (*NotInStep, Doubt, UnreadableFolder, DamagedRecord, OSError):
         return _not_in_step(request)
-    public = _public(log)
+    public = public_in(log)
     titles = public.titles(speaker()) if public else {}
     says, found = speaker(), []
     for release in seen:

@@ -11,20 +11,20 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from aman.desk.publication.folder import UnreadableFolder
-from aman.desk.publication.shown import Awaited, awaited
+from aman.desk.publication.shown import Awaited, awaited, log_in
 from aman.desk.running import the_desk
 from aman.figures.log.reading import Doubt
 
+from .figures_shown import published_folder
 from .words import Sign
 
 
 def figures_due(now: float) -> list[Sign]:
     """What is due or late, or that the published folder can't be believed."""
-    settings = the_desk().settings
-    if not settings.figures:
+    folder = published_folder()
+    if folder is None:
         return []
-    folder = the_desk().folder / Path(settings.figures)
-    found = _looked(folder, settings.figures_signers, int(now // 60))
+    found = _looked(folder, the_desk().settings.figures_signers, int(now // 60))
     if found is None:
         return [Sign(_("figures: what is published can't be read"), bad=True)]
     if found.late:
@@ -36,6 +36,6 @@ def figures_due(now: float) -> list[Sign]:
 def _looked(folder: Path, signers: tuple[str, ...], minute: int) -> Awaited | None:
     today = datetime.fromtimestamp(minute * 60, UTC).date()
     try:
-        return awaited(folder, today, signers)
+        return awaited(log_in(folder, signers), today)
     except (Doubt, UnreadableFolder, OSError):
         return None
