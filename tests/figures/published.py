@@ -11,6 +11,7 @@ from aman.desk.publication.folder import PublishedFolder
 from aman.desk.publication.publisher import Publisher
 from aman.desk.publication.ssh_signing import SshSigner
 from aman.figures import publishing
+from aman.figures.exports import Renderer, exports
 from aman.figures.log.entries import EarlyAccess
 from aman.figures.log.reading import Log
 from aman.figures.noise import Noise
@@ -69,6 +70,8 @@ class PublishingHotline:
     noise: Noise = field(default_factory=SeededNoise)
     counted: Counted = field(default_factory=Counted)
     steps: list[str] = field(default_factory=list)
+    renderers: tuple[Renderer, ...] = (exports,)
+    roles: tuple[EarlyAccess, ...] = ROLES
 
     @property
     def public(self) -> PublishedFolder:
@@ -82,7 +85,9 @@ class PublishingHotline:
 
     def publisher(self) -> Publisher:
         """As after a restart: nothing is remembered but files."""
-        return Publisher(self.public, self.book, SshSigner(self.key), announce=self.steps.append)
+        return Publisher(
+            self.public, self.book, SshSigner(self.key), self.renderers, self.steps.append
+        )
 
     def open(self, plan: SeriesPlan, day: date, total: str = "0.2") -> Log:
         """Open a series."""
@@ -93,7 +98,7 @@ class PublishingHotline:
     def publish(self, day: date, *, close_older: bool = False) -> Log:
         """Publish what is due on a day."""
         return self.publisher().publish(
-            lambda draft: publishing.publish_due(draft, self.counted, salt, ROLES),
+            lambda draft: publishing.publish_due(draft, self.counted, salt, self.roles),
             noon(day),
             close_older=close_older,
         )

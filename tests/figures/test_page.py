@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
+from itertools import groupby
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,23 +14,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aman.core.programme import MOST_WORDS, word_count
-from aman.figures.measures import People, Published, Window
+from aman.figures.log.entries import Release, read_entry
+from aman.figures.measures import FEW, People, Published, Window
 from aman.figures.page.chart import NARROW, Labels, chart, most_of, steps_to
 from aman.figures.page.markup import element, joined
 from aman.figures.page.pages import TEXTS, pages
 from aman.figures.page.publication import Remark
 from aman.figures.wording import LANGUAGES
 from figures.hotline import speaker
-from figures.made_up import publication
+from figures.seeded_life import TOKENS, history, life, publication
 
-TOKENS = Path(__file__).parents[2].joinpath("web/styles/tokens.css").read_bytes()
 VOID = {"meta", "link"}
+pytestmark = pytest.mark.xdist_group("figures life")  # what they share is made once, by one worker
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
-    """The made-up publication's pages."""
-    return {name: content.decode() for name, content in pages(publication(), TOKENS).items()}
+    """The pages that publishing made of seeded events."""
+    return {name: life()[name].decode() for name in pages(publication(), TOKENS)}
 
 
 class Read(HTMLParser):
@@ -84,7 +85,7 @@ def test_each_figure_has_its_sentence_its_unsaid_and_its_definition(
     texts = Read(made[f"{lang}/index.html"]).texts
     says = speaker(lang)
     for series in publication().series:
-        newest = series.periods[-1].total
+        newest = series.standing[-1].total
         assert texts.count(says.sentence(newest)) == 1
         assert f"{says.sentence(newest)} {says.as_of(newest)}" in texts
         definition = says.namer.definition(series.measure)
@@ -105,6 +106,7 @@ def test_every_release_stands_in_the_table(lang: str, made: dict[str, str]) -> N
                     continue
                 value = f"{says.number(row.value)} ± {says.number(row.within)}"
                 assert f'<td><bdi dir="ltr">{value}</bdi></td>' in page
+            few += period.revised is not None and period.revised.count is None
     assert page.count(f"<td>{TEXTS[lang].few}</td>") == few > 0
 
 
@@ -117,8 +119,8 @@ def test_arabic_runs_from_right_to_left(made: dict[str, str]) -> None:
 
 def test_the_price_of_being_counted_is_said_in_words(made: dict[str, str]) -> None:
     texts = Read(made["en/index.html"]).texts
-    assert "That is ε = 3.4 at δ = 0.000001." in texts
-    assert "In words: suspicion of even odds can grow to 30 to 1 at most." in texts
+    assert "That is ε = 4.00 at δ = 0.000001." in texts
+    assert "In words: suspicion of even odds can grow to 55 to 1 at most." in texts
     assert "A group is not protected as a group." in texts
 
 
@@ -130,16 +132,88 @@ def test_who_sees_figures_earlier_is_listed(made: dict[str, str]) -> None:
     assert "No release is announced." in nobody
 
 
-def test_what_was_withdrawn_is_not_drawn_and_not_quoted() -> None:
-    whole = publication()
-    people = whole.series[0]
-    *earlier, last = people.periods
-    changed = replace(people, periods=(*earlier, replace(last, is_withdrawn=True)))
-    page = pages(replace(whole, series=(changed,)), TOKENS)["en/index.html"].decode()
-    assert speaker("en").sentence(last.total) not in page
-    assert speaker("en").sentence(earlier[-1].total) in page
+def test_what_was_withdrawn_is_not_drawn_and_not_quoted(made: dict[str, str]) -> None:
+    """The newest figure of people was withdrawn: the one before it stands."""
+    people, says = publication().series[0], speaker("en")
+    *_, before, last = people.periods
+    assert last.is_withdrawn
+    page = made["en/index.html"]
+    assert says.sentence(last.total) not in page
+    assert says.sentence(before.total) in page
     assert page.count('class="withdrawn"') == 1
     assert "(withdrawn)" in page
+    assert "Two lists were counted twice." in page
+    assert "حُسبت قائمتان مرتين." in made["ar/index.html"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_series_of_a_measure_never_look_alike(lang: str, made: dict[str, str]) -> None:
+    """Each has its first day in its heading; the one that runs comes first."""
+    page, says = made[f"{lang}/index.html"], speaker(lang)
+    assert [series.id for series in publication().series] == ["people-2", "arrived-1", "people-1"]
+    titles = publication().titles(says)
+    assert len(set(titles.values())) == len(titles)
+    for series in publication().series:
+        assert page.count(f'<h2 id="{series.id}">{titles[series.id]}</h2>') == 1
+    assert says.day(publication().series[0].start, year=True) in titles["people-2"]
+    ended = page[page.index('id="people-1"') :]
+    assert ended.index(TEXTS[lang].closed["ended"]) < ended.index('class="sentence"')
+    assert page.index('id="people-2"') < page.index(TEXTS[lang].closed["ended"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_new_has_a_sentence_of_its_own(lang: str, made: dict[str, str]) -> None:
+    """It says that it is new, and that who was counted before is not counted again."""
+    texts, says = Read(made[f"{lang}/index.html"]).texts, speaker(lang)
+    for series in publication().series:
+        change = series.standing[-1].change
+        said = says.sentence(change)
+        assert said != says.sentence(replace(change, is_new=False))
+        assert f"{said} {says.once(change)} {says.as_of(change)}" in texts
+        assert says.once(series.standing[-1].total) == ""
+
+
+def test_a_revised_total_stands_beside_the_one_that_was_published(made: dict[str, str]) -> None:
+    """And the calendar marks the release that brings the next revision, and no other."""
+    revision = history().series["arrived-1"].revision
+    assert revision is not None
+    arrived = publication().series[1]
+    revised = [each.revised and each.revised.row().value for each in arrived.periods]
+    assert revised == [None if each == FEW else each for each in revision.totals] + [None]
+    row = made["en/index.html"].partition('id="arrived-1"')[2].partition("<tbody>")[2]
+    assert "<td>–</td>" in row.partition("</tr>")[0]
+    assert f"<td>{revision.totals[-1]}</td>" in row.partition("</tr>")[2].partition("</tr>")[0]
+    bring = [each for each in publication().calendar if each.brings_revision]
+    people = history().series["people-2"]
+    assert [each.series for each in bring] == ["people-2"]
+    assert bring[0].last == people.plan.end(23) - timedelta(days=1)
+    assert made["en/index.html"].count("with a revision of all totals") == 1
+
+
+def test_a_figure_that_a_revision_changed_says_to_what() -> None:
+    whole = publication()
+    series = whole.series[0]
+    *earlier, last = series.standing
+    changed = replace(last, revised=replace(last.total, count=People(12_345)))
+    shown = replace(whole, series=(replace(series, periods=(*earlier, changed)),), calendar=())
+    page = pages(shown, TOKENS)["en/index.html"].decode()
+    assert "After the revision: 12,345." in page
+    assert speaker("en").sentence(last.total) in page
+
+
+def test_each_number_leads_to_its_entry_of_the_log(made: dict[str, str]) -> None:
+    """Which is published beside the page, and says that number."""
+    page = made["ru/index.html"]
+    for series in publication().series:
+        for period in series.periods:
+            name = f"log/{period.entry:06}.json"
+            assert f'href="../{name}"' in page
+            entry = read_entry(life()[name])
+            assert isinstance(entry, Release)
+            value = period.total.row().value
+            assert entry.total == (FEW if value is None else value)
+        assert f">{TEXTS['ru'].entry.format(number=series.standing[-1].entry)}</a>" in page
+    assert "--entry 000012.json" in page
 
 
 def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
@@ -152,7 +226,7 @@ def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
         Remark(date(2026, 1, day), reason) for day, reason in zip((14, 21), reasons, strict=True)
     )
     series = replace(whole.series[0], remarks=remarks)
-    made = pages(replace(whole, series=(series,)), TOKENS)
+    made = pages(replace(whole, series=(series,), calendar=()), TOKENS)
     for lang, reason in (("en", "A list was read twice."), ("ru", "Список прочитан дважды.")):
         page = made[f"{lang}/index.html"].decode()
         assert f'<span lang="{lang}" dir="auto">{reason}</span>' in page
@@ -164,7 +238,7 @@ def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
 def test_a_closed_series_says_so(closed: str) -> None:
     whole = publication()
     series = replace(whole.series[0], closed=closed)
-    page = pages(replace(whole, series=(series,)), TOKENS)["en/index.html"].decode()
+    page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
     assert TEXTS["en"].closed[closed] in page
 
 
@@ -184,7 +258,9 @@ def test_the_same_publication_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_s_own_sentences_are_short(lang: str) -> None:
     texts = TEXTS[lang]
-    for text in (*texts.intro, *texts.protected, *texts.verifying, texts.band, texts.hatched):
+    once = speaker(lang).namer.phrases.once
+    near = texts.band, texts.hatched, texts.after_revision, texts.one_entry, once
+    for text in (*texts.intro, *texts.protected, *texts.verifying, *texts.newest.values(), *near):
         for sentence in re.findall(r"[^.;:،]+", text):
             assert word_count(sentence) <= MOST_WORDS, sentence
         assert "!" not in text
@@ -207,13 +283,16 @@ def test_steps_reach_the_highest_number(most: int) -> None:
 
 @given(
     values=st.lists(st.none() | st.integers(2, 2000).map(lambda n: 5 * n), min_size=1, max_size=40),
-    within=st.integers(0, 40),
+    within=st.integers(1, 400),
     is_mirrored=st.booleans(),
 )
 def test_the_line_lies_in_its_band_inside_the_picture(
     values: list[int | None], within: int, *, is_mirrored: bool
 ) -> None:
-    """Each stretch of numbers is a line inside its band; fewer than ten is hatched, never a dot."""
+    """As high as its number on the ruled scale, its band as wide as its margin above and below.
+
+    Fewer than ten is hatched, never a dot.
+    """
     first = date(2025, 9, 18)
     rows = [
         Published(
@@ -232,12 +311,26 @@ def test_the_line_lies_in_its_band_inside_the_picture(
     stretches = "".join("-" if value is None else "+" for value in values)
     assert len(drawn.findall("polyline")) == len(re.findall(r"\+{2,}", stretches))
     assert len(drawn.findall("rect[@class='few']")) == len(re.findall("-+", stretches))
-    for line, band in zip(drawn.findall("polyline"), drawn.findall("polygon"), strict=True):
+    ruled = [float(line.attrib["y1"]) for line in drawn.findall("line[@class='grid']")]
+    height = (ruled[0] - ruled[-1]) / steps[-1][0]
+    assert height > 0
+    longer = [list(each) for key, each in groupby(values, lambda each: each is None) if not key]
+    longer = [each for each in longer if len(each) > 1]
+    lines, bands = drawn.findall("polyline"), drawn.findall("polygon")
+    for said, line, band in zip(longer, lines, bands, strict=True):
         points, around = read_points(line), read_points(band)
         high, low = around[: len(points)], list(reversed(around[len(points) :]))
-        for (x, y), (high_x, high_y), (low_x, low_y) in zip(points, high, low, strict=True):
+        for value, (x, y), (high_x, high_y), (low_x, low_y) in zip(
+            said, points, high, low, strict=True
+        ):
             assert x == high_x == low_x
-            assert high_y <= y <= low_y
+            assert value is not None
+            for drawn_at, number in (
+                (y, value),
+                (high_y, value + within),
+                (low_y, max(0, value - within)),
+            ):
+                assert drawn_at == pytest.approx(ruled[0] - number * height, abs=0.11)
             assert 0 <= x <= NARROW.width
             assert high_y >= 0
             assert low_y <= NARROW.height

@@ -316,3 +316,31 @@ def test_what_to_quote_carries_what_is_not_said() -> None:
 def test_shipped_programmes_name_their_figures(programme: str) -> None:
     named = shipped(programme).figures
     assert named["arrived"].counted.keys() == set(LANGUAGES)
+
+
+STRANGE = {
+    "surrender": ("arrived safely", "came out", "خرج بسلام", "وصلوا بسلام", "вышли", "прибыли"),
+    "evacuation": ("arrived safely", "came out", "خرج بسلام", "вышли", "вийшли"),
+}
+"""Words of the default definitions that would stand under a programme's own headings."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_what_a_programme_names_it_defines_in_its_own_words(programme: str, lang: str) -> None:
+    """Nothing of the default is left unsaid by that, and no sentence is a long one."""
+    namer = speaker(lang, programme).namer
+    for measure, default in DEFINITIONS[lang].items():
+        own = namer.definition(measure)
+        assert len(own.unsaid) == len(default.unsaid)
+        assert (own.unit, own.event, own.revision) == (
+            default.unit,
+            default.event,
+            default.revision,
+        )
+        for sentence in (own.counts, *own.unsaid):
+            assert sentence.endswith(".")
+            assert all(word_count(part) <= MOST_WORDS for part in re.split("[;:؛]", sentence))
+            assert not any(word in sentence for word in STRANGE[programme]), sentence
+    arrived = MeasureId.ARRIVED
+    assert namer.definition(arrived).counts != DEFINITIONS[lang][arrived].counts

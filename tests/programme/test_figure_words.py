@@ -16,6 +16,11 @@ name.ar = "الناس"
 unsaid.en = "how many left is not stated"
 unsaid.ar = "ولا يُذكر كم غادر"
 
+counts.en = "People who wrote."
+counts.ar = "من كتبوا."
+does_not_say.en = ["It does not say who left.", "It does not say when."]
+does_not_say.ar = ["لا يقول من غادر."]
+
 [figures.arrived]
 fewer = {en = "fewer than ten left", ar = "غادر أقل من عشرة"}
 
@@ -53,6 +58,11 @@ def test_names_are_read_as_they_were_written() -> None:
     assert list(words) == ["people", "arrived"]
     assert words["people"].name == {"en": "People", "ar": "الناس"}
     assert not words["people"].counted
+    assert words["people"].counts["ar"] == "من كتبوا."
+    assert words["people"].does_not_say["en"] == (
+        "It does not say who left.",
+        "It does not say when.",
+    )
     assert words["arrived"].counted["ar"]["two"] == "غادر شخصان"
     assert words["arrived"].marks["en"] == ("left", "got out")
 
@@ -75,6 +85,9 @@ def test_a_programme_need_not_name_its_figures() -> None:
         ('other = "{number} people', 'more = "{number} people', "figures.arrived.counted.en", ""),
         ('"People"', '"People!"', "figures.people.name.en", "without exclamation mark"),
         ('"People"', "3", "figures.people.name.en", "found a number"),
+        ('counts.ar = "من كتبوا."\n', "", "figures.people.counts", '"ar" in'),
+        ('["لا يقول من غادر."]', '"لا"', "figures.people.does_not_say.ar", "a list of sentences"),
+        ('["لا يقول من غادر."]', "[3]", "figures.people.does_not_say.ar[1]", "found a number"),
         ('["left", "got out"]', '"left"', "figures.arrived.marks.en", "a list of words"),
         ('"left", ', '"le*", ', "figures.arrived.marks.en[1]", "at least 3 letters"),
         ('{en = "fewer than ten left", ar', '{fr = "moins", ar', "figures.arrived.fewer.fr", ""),

@@ -25,7 +25,7 @@ PLURALS: Final[Mapping[str, tuple[str, ...]]] = {
 NUMBER: Final = "{number}"
 IN_THE_NOUN: Final = {"ar": ("zero", "one", "two")}
 """Where the noun itself says the number, so that `NUMBER` may be missing."""
-_KEYS: Final = ("name", "counted", "fewer", "unsaid", "marks")
+_KEYS: Final = ("name", "counted", "fewer", "unsaid", "counts", "does_not_say", "marks")
 _LEAST_LETTERS: Final = 3
 _Expected = Callable[[Place, str], None]
 
@@ -35,13 +35,16 @@ class FigureWords:
     """The words of one measure, each by language; empty: the default's.
 
     `counted`: a clause for each plural category. `fewer`: the clause for a number left out.
-    `unsaid`: what the figure does not say, as a clause. `marks`: words by which a text names it.
+    `unsaid`: what the figure does not say, as a clause. `counts`: what it counts, as a sentence.
+    `does_not_say`: what it does not say, a sentence each. `marks`: words by which a text names it.
     """
 
     name: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fewer: Mapping[str, str] = field(default_factory=dict)
     unsaid: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, str] = field(default_factory=dict)
+    does_not_say: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -92,10 +95,11 @@ class _Reader:
             },
             fewer=self._lines((*place, "fewer"), table.get("fewer")),
             unsaid=self._lines((*place, "unsaid"), table.get("unsaid")),
-            marks={
-                lang: self._marks((*place, "marks", lang), marks)
-                for lang, marks in self._by_language((*place, "marks"), table.get("marks")).items()
-            },
+            counts=self._lines((*place, "counts"), table.get("counts")),
+            does_not_say=self._lists(
+                (*place, "does_not_say"), table.get("does_not_say"), "sentences", self._line
+            ),
+            marks=self._lists((*place, "marks"), table.get("marks"), "words", self._mark),
         )
 
     def _by_language(self, place: Place, found: object) -> dict[str, object]:
@@ -129,11 +133,22 @@ class _Reader:
             self._expected(place, f"{NUMBER} once, and no other braces, in {path_in_words(place)}")
         return line
 
-    def _marks(self, place: Place, found: object) -> tuple[str, ...]:
+    def _lists(
+        self, place: Place, found: object, of: str, read: Callable[[Place, object], str]
+    ) -> dict[str, tuple[str, ...]]:
+        """A list by language."""
+        return {
+            lang: self._list((*place, lang), each, of, read)
+            for lang, each in self._by_language(place, found).items()
+        }
+
+    def _list(
+        self, place: Place, found: object, of: str, read: Callable[[Place, object], str]
+    ) -> tuple[str, ...]:
         if not isinstance(found, list) or not found:
-            self._expected(place, f"a list of words in {path_in_words(place)}")
+            self._expected(place, f"a list of {of} in {path_in_words(place)}")
             return ()
-        return tuple(self._mark((*place, at), mark) for at, mark in enumerate(found))
+        return tuple(read((*place, at), each) for at, each in enumerate(found))
 
     def _mark(self, place: Place, found: object) -> str:
         line = self._line(place, found)

@@ -38,6 +38,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `listen` is HOST:PORT of the screens (port 0: any free one), `host` the only name they answer
     to, `fronts` those whose envelopes are waited for, `seized` those of them no longer waited for.
     `figures` is the folder that is published, seen from desk.json, for the screen that shows it;
+    `figures_signers` the fingerprints (SHA256:…) of the keys that sign it, to believe no other;
     `folder` is where desk.json lies, and is not written there.
     """
 
@@ -53,6 +54,7 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     mirrors: tuple[str, ...] = ()
     tick_seconds: int = 5
     figures: str = ""
+    figures_signers: tuple[str, ...] = ()
     folder: str = "."
 
     def hotline_id(self) -> bytes:

@@ -314,7 +314,8 @@ class Published(Generic[M]):
     """A figure as it was released; `count` None: fewer than ten, or none.
 
     `within`: nineteen times in twenty the true count is no farther away (noise and rounding).
-    `as_of`: the day of the release. `entry`: its entry in the log.
+    `as_of`: the day of the release. `entry`: its entry in the log. `is_new`: what was new in these
+    days, after all that was counted before; else all since the first day.
     """
 
     measure: type[M]
@@ -323,6 +324,7 @@ class Published(Generic[M]):
     window: Window
     as_of: date
     entry: str
+    is_new: bool = False
 
     def __post_init__(self) -> None:
         if self.count is not None and type(self.count) is not self.measure:

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 
 from aman.core.figure_words import NUMBER
 
-from .measures import Published
+from .measures import Published, Unit
 from .wording import Namer
 
 Figure = Published[Any]
@@ -70,7 +70,8 @@ class Speaker:
         else:
             clause = self._counted(row.value, is_sure=row.within == 0, figure=figure)
         year = row.last - row.first >= _A_YEAR
-        return phrases.from_to.format(
+        said = phrases.new_from_to if figure.is_new else phrases.from_to
+        return said.format(
             first=self.day(row.first, year=year),
             last=self.day(row.last, year=year),
             clause=clause,
@@ -98,6 +99,15 @@ class Speaker:
             return phrases.exact
         low, high = max(0, row.value - row.within), row.value + row.within
         return phrases.true_number.format(low=self.number(low), high=self.number(high))
+
+    def once(self, figure: Figure) -> str:
+        """That nobody counts again, where a figure says what was new; else nothing."""
+        by_person = figure.measure.unit is Unit.PERSON
+        return self.namer.phrases.once if figure.is_new and by_person else ""
+
+    def since(self, name: str, day: date) -> str:
+        """The name of one of several series of a measure: with its first day."""
+        return self.namer.phrases.since.format(name=name, day=self.day(day, year=True))
 
     def quotation(self, figure: Figure) -> str:
         """What to quote: the sentence, and from when it is known."""

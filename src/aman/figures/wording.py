@@ -5,7 +5,7 @@ Refuses to know: numbers, and which programme it is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aman.core.figure_words import FigureWords
@@ -48,8 +48,14 @@ class Namer:
         return PHRASES[self.lang]
 
     def definition(self, measure: MeasureId) -> Definition:
-        """What the measure means, in this language."""
-        return DEFINITIONS[self.lang][measure]
+        """What the measure means, in this language; the programme's words over the default ones."""
+        default, lang = DEFINITIONS[self.lang][measure], self.lang
+        own = self.named.get(measure.value, FigureWords())
+        return replace(
+            default,
+            counts=own.counts.get(lang, default.counts),
+            unsaid=own.does_not_say.get(lang, default.unsaid),
+        )
 
     def wording(self, measure: MeasureId) -> Wording:
         """The programme's words over the default ones; words to know it by are joined."""

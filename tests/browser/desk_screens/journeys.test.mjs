@@ -95,6 +95,8 @@ test("place, people and plan are written down, each with its mistakes in words",
   for (const [name, value] of Object.entries(PLAN)) await mariam.fill(`[name=${name}]`, value);
   await look(mariam, "ar-plan");
   await next(mariam);
+  await mariam.click("form[action$='/journey/genuine'] button");
+  await mariam.waitForSelector("form[action$='/journey/not-genuine']");
   await look(mariam, "ar-planned");
 });
 

@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,10 +28,12 @@ from aman.desk import provision, running, server  # noqa: E402
 from aman.desk.keys.wraps import Argon2Cost  # noqa: E402
 from aman.desk.maps.tiles import make_tiles  # noqa: E402
 from aman.desk.maps.tiles_file import PLACE  # noqa: E402
+from aman.figures.measures import MeasureId  # noqa: E402
 from aman.programmes import programme_path  # noqa: E402
 from driver.ports import free_port  # noqa: E402
-from figures.published import START, PublishingHotline, make_key  # noqa: E402
-from figures.published import people as people_series  # noqa: E402
+from figures.published import PublishingHotline, make_key  # noqa: E402
+from figures.seeded import SeededNoise  # noqa: E402
+from figures.seeded_life import live  # noqa: E402
 
 if TYPE_CHECKING:
     from made_up_lines import Lines
@@ -210,13 +212,32 @@ def visit(people: Callers) -> None:
 CLOCK = Clock()
 
 
-def publish_figures(home: Path) -> Path:
-    """Eight weeks of figures, seeded; gives the folder that is public."""
+def publish_figures(home: Path) -> PublishingHotline:
+    """Twenty months of seeded events; the next release is due tomorrow."""
     home.mkdir()
-    hotline = PublishingHotline(home, make_key(home))
-    hotline.open(people_series(), START)
-    hotline.publish(START + timedelta(weeks=9))
-    return hotline.public.path
+    hotline = PublishingHotline(home, make_key(home), SeededNoise(7))
+    today = datetime.fromtimestamp(CLOCK(), UTC).date()
+    live(hotline, today - timedelta(days=6))
+    return hotline
+
+
+def keep_figures(hotline: PublishingHotline) -> None:
+    """Their private book and their counting events, as if this desk had counted; who speaks."""
+    from aman.desk.accounts.models import Operator  # noqa: PLC0415 - after Django was configured
+    from aman.desk.counting.noting import note  # noqa: PLC0415
+    from aman.desk.publication.desk_book import DeskBook  # noqa: PLC0415
+    from aman.desk.running import the_desk  # noqa: PLC0415
+
+    book, log = hotline.book.book(), hotline.publisher().log()
+    DeskBook(the_desk().vault, book.hotline).keep(book)
+    day_0 = datetime(1970, 1, 1, tzinfo=UTC).date()
+    for name, series in log.history.series.items():
+        state, plan = book.state(name), series.plan
+        for period, count in enumerate(state.counts if state else ()):
+            note(MeasureId(plan.measure), (plan.first(period) - day_0).days, count)
+        if not series.closed:
+            note(MeasureId(plan.measure), (plan.first(len(series.releases)) - day_0).days, 131)
+    Operator.objects.filter(name__in=("alice", "mariam")).update(is_spokesperson=True)
 
 
 def main() -> None:
@@ -235,7 +256,11 @@ def main() -> None:
             certify=partial(ceremony.certify, var / "admin"),
             now=CLOCK(),
         )
-        settings = msgspec.structs.replace(settings, figures=str(publish_figures(var / "figures")))
+        has_figures = "figures" in sys.argv
+        if has_figures:
+            sys.argv.remove("figures")
+            published = publish_figures(var / "figures")
+            settings = msgspec.structs.replace(settings, figures=str(published.public.path))
         if "roads" in sys.argv[2:]:
             load_roads(Path(sys.argv[1]), var / "desk")
         elif sys.argv[1:]:
@@ -244,6 +269,8 @@ def main() -> None:
         recovery = ceremony.recovery_seed(var / "admin")
         first = provision.first_link(var / "desk", recovery)
         people = make_up(CLOCK, var / "desk", recovery)
+        if has_figures:
+            keep_figures(published)
         again = provision.recovery_link(var / "desk", recovery)
 
         def announce(step: str) -> None:

@@ -16,10 +16,10 @@ export const EXTRACT = ["../", "../../", "../../../"]
   .find((each) => existsSync(each)) ?? null;
 const WITH_WEBGL = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
-export async function openDesk({ extract = null, roads = false } = {}) {
+export async function openDesk({ extract = null, roads = false, figures = false } = {}) {
   mkdirSync(OUT, { recursive: true });
   const script = new URL("made_up_desk.py", import.meta.url).pathname;
-  const desk = spawn(PYTHON, [script, ...(extract ? [extract] : []), ...(roads ? ["roads"] : [])], { stdio: ["pipe", "pipe", "inherit"] });
+  const desk = spawn(PYTHON, [script, ...(extract ? [extract] : []), ...(roads ? ["roads"] : []), ...(figures ? ["figures"] : [])], { stdio: ["pipe", "pipe", "inherit"] });
   const told = await new Promise((resolve, reject) => {
     createInterface(desk.stdout).once("line", (line) => resolve(JSON.parse(line)));
     desk.once("exit", () => reject(new Error("the made-up desk did not start")));

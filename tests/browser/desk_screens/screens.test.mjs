@@ -9,7 +9,7 @@ const SIZES = { 1280: { width: 1280, height: 800 }, 320: { width: 320, height: 6
 const OPERATORS = { en: "alice", ar: "mariam", ru: "bob", uk: "olena" };
 let desk;
 
-before(async () => { desk = await openDesk(); });
+before(async () => { desk = await openDesk({ figures: true }); });
 after(() => desk.close());
 
 async function look(page, name, more) {
@@ -89,14 +89,42 @@ test("published figures are said, and a text is looked over", async () => {
     await page.evaluate((code) => document.querySelector(`.languages [value=${code}]`).click(), language);
     await page.waitForFunction((code) => document.documentElement.lang === code, language);
     await page.emulateMedia({ colorScheme: language === "uk" ? "dark" : "light" });
-    const number = await page.evaluate(() => /\d{3,}/.exec(document.querySelector("section p").textContent)[0]);
+    const number = await page.evaluate(() => /\d,?\d{3}|\d{3}/.exec(document.querySelector(".copy[lang=en]").textContent)[0]);
     await page.focus("#id_text");
     await page.keyboard.type(`${number} soldiers surrendered.`);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.waitForSelector("[role=status] .notice.danger q");
-    await page.click("section summary");
+    const running = page.locator("section", { has: page.locator("#figure-1") });
+    for (const summary of await running.locator("summary").all()) await summary.click();
     await lookAt(desk, page, `${language}-320-figures`, { fullPage: true });
+    if (["en", "ar"].includes(language)) {
+      await page.setViewportSize(SIZES[1280]);
+      await lookAt(desk, page, `${language}-1280-figures`, { fullPage: true });
+      await page.setViewportSize(SIZES[320]);
+    }
   }
   await page.context().close();
+});
+
+// Who speaks for the hotline sees what is due tomorrow, and copies the line in the press's language.
+test("a spokesperson sees figures before their day, and copies a quotation", async () => {
+  for (const language of ["en", "ar"]) {
+    const page = await desk.open({ viewport: SIZES[320], permissions: ["clipboard-read", "clipboard-write"] });
+    await desk.signIn(page, OPERATORS[language]);
+    await page.goto("/figures");
+    await page.evaluate((code) => document.querySelector(`.languages [value=${code}]`).click(), language);
+    await page.waitForFunction((code) => document.documentElement.lang === code, language);
+    await page.click("form[action='/figures/early'] button");
+    await page.waitForSelector(".one-thing .notice.wait");
+    await page.click("section summary");
+    const quoted = page.locator(".brought", { has: page.locator("[lang=uk].copy") }).first();
+    await quoted.locator("[data-copy]").click();
+    await quoted.locator("[data-copied]").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, (await quoted.locator(".copy").textContent()).trim());
+    assert.match(copied, /^З .+ звернулися приблизно/);
+    await lookAt(desk, page, `${language}-320-figures-early`, { fullPage: true });
+    await page.context().close();
+  }
 });

@@ -74,12 +74,12 @@ for (const [lang, table] of Object.entries(LANGS)) {
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 800 });
       await page.screenshot({ path: `${OUT}${lang}-${width}.png`, fullPage: true });
-      assert.equal(await page.locator("svg:visible").count(), 4, "one chart of each pair is seen");
+      assert.equal(await page.locator("svg:visible").count(), 6, "one chart of each pair is seen");
       assert.deepEqual(await page.evaluate(letters), [], `letters at ${width} px`);
       await fits(page, `${lang} at ${width} px`);
     }
     for (const summary of await page.getByText(table, { exact: true }).all()) await summary.click();
-    assert.equal(await page.locator("table:visible caption").count(), 2);
+    assert.equal(await page.locator("table:visible caption").count(), 3);
     await page.evaluate(openAll);
     await fits(page, `${lang}, opened`);
     await hasNoBarrier(page, lang);
@@ -88,6 +88,19 @@ for (const [lang, table] of Object.entries(LANGS)) {
     await page.close();
   });
 }
+
+test("a number leads to its entry of the log", async () => {
+  const { page } = await opened("/en/", "light");
+  const link = page.getByRole("link", { name: /^Entry \d+ of the log$/ }).first();
+  const [number] = (await link.textContent()).match(/\d+/);
+  const answer = await page.request.get(new URL(await link.getAttribute("href"), page.url()).href);
+  const entry = await answer.json();
+  assert.equal(entry.index, Number(number));
+  assert.equal(entry.kind, "release");
+  const said = await page.locator(".sentence").first().textContent();
+  assert.ok(said.includes(entry.total.toLocaleString("en")), said);
+  await page.close();
+});
 
 test("the first page offers four languages, and each leads on", async () => {
   const { page } = await opened("/", "light");

@@ -5,13 +5,16 @@
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from msgspec import structs
 
 from aman.desk.accounts.models import Operator
+from aman.desk.audit.models import AuditEntry
 from aman.desk.cases.access import shred_case
 from aman.desk.counting.models import Counted
 from aman.desk.journeys.arranging import tell_plan, tick_off, write_people, write_place, write_plan
 from aman.desk.journeys.content import People
+from aman.desk.journeys.genuine import say_genuine, say_not_genuine
 from aman.desk.journeys.handing_over import (
     abort,
     hand_over,
@@ -19,9 +22,12 @@ from aman.desk.journeys.handing_over import (
     release_first,
     say_set_out,
 )
-from aman.desk.journeys.models import Journey
+from aman.desk.journeys.models import Journey, JourneyEvent
+from aman.desk.journeys.needs import states_of
+from aman.desk.journeys.states import Note, NotNow
 from aman.desk.marks.models import Mark
-from desk.journeys.conftest import EVERY_LINE, PEOPLE, PLACE, a_plan
+from aman.figures.measures import MeasureId
+from desk.journeys.conftest import EVERY_LINE, PEOPLE, PLACE, a_plan, number_of_case
 from desk.lines.test_contacts import now, tick
 from desk_caller.front import Front
 from desk_caller.page import Page
@@ -81,6 +87,64 @@ def test_only_those_arrived_of_whom_the_team_signed_it(
     tick(front)
     assert counted()["handed_over"] == 2
     assert counted()["arrived"] == 1
+
+
+def test_who_was_found_genuine_counts_once_and_taking_it_back_takes_nothing_away(
+    planned: int, front: Front, alice: Operator, bob: Operator
+) -> None:
+    """Two come; taken back, noted again, and then for three: three are verified, ever."""
+    assert "verified" not in counted()
+    say_genuine(alice, planned, now(front))
+    assert counted()["verified"] == 2
+    with pytest.raises(NotNow):
+        say_genuine(bob, planned, now(front))
+    say_not_genuine(bob, planned, now(front))
+    with pytest.raises(NotNow):
+        say_not_genuine(bob, planned, now(front))
+    say_genuine(alice, planned, now(front))
+    assert counted()["verified"] == 2
+    write_people(alice, planned, People(3, 0, PEOPLE.means), now(front))
+    say_genuine(bob, planned, now(front))
+    assert counted()["verified"] == 3
+    notes = JourneyEvent.objects.filter(event__in=(Note.GENUINE, Note.NOT_GENUINE)).order_by("pk")
+    assert list(notes.values_list("event", "operator_name")) == [
+        (Note.GENUINE, "alice"),
+        (Note.NOT_GENUINE, "bob"),
+        (Note.GENUINE, "alice"),
+        (Note.GENUINE, "bob"),
+    ]
+    actions = AuditEntry.objects.filter(case_number=planned).values_list("action", flat=True)
+    assert list(actions).count("said: the request is genuine") == 3
+    assert list(actions).count("took back: genuine") == 1
+
+
+def test_a_note_moves_no_journey(planned: int, front: Front, alice: Operator) -> None:
+    """Nor is it the last thing that moved one: what the journey needs next stays the same."""
+    before = Journey.objects.get().stage, states_of(lambda case: (case,), now(front))
+    say_genuine(alice, planned, now(front))
+    assert (Journey.objects.get().stage, states_of(lambda case: (case,), now(front))) == before
+
+
+def test_nothing_is_genuine_that_nobody_asked_for(
+    page: Page, front: Front, alice: Operator
+) -> None:
+    """There is no journey yet, so nobody asked to be brought out."""
+    del page
+    with pytest.raises(NotNow):
+        say_genuine(alice, number_of_case(), now(front))
+    assert "verified" not in counted()
+
+
+def test_every_measure_is_counted_somewhere(
+    team: TeamPage, out: HandOut, front: Front, alice: Operator
+) -> None:
+    """Whatever may be published has its place at the desk."""
+    number = out()
+    say_genuine(alice, number, now(front))
+    say_set_out(alice, number, now(front))
+    team.tell(team.package())
+    tick(front)
+    assert set(counted()) == set(MeasureId)
 
 
 def test_what_is_refused_told_anew_or_repeated_counts_once(

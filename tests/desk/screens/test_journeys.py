@@ -140,6 +140,25 @@ def test_the_map_beside_a_journey_knows_its_place_and_its_clock(
     assert "map.js" not in text(at_alices.get(f"/case/{planned}/journey/people"))
 
 
+def test_an_operator_notes_that_the_request_is_genuine_and_takes_it_back(
+    planned: int, at_alices: Client, at_bobs: Client
+) -> None:
+    """It stands on the journey with his name, and in its history; a second press says: changed."""
+    address = f"/case/{planned}/journey"
+    assert "Nobody has noted it yet." in text(at_alices.get(address))
+    at_alices.post(f"{address}/genuine")
+    page = text(at_bobs.get(address))
+    assert "<bdi>alice</bdi> found it genuine." in page
+    assert "request found genuine" in page
+    assert at_bobs.post(f"{address}/genuine").status_code == 409
+    at_alices.post(f"{address}/people", PEOPLE | {"number": "3"})
+    assert "1 more person comes now." in text(at_bobs.get(address))
+    at_bobs.post(f"{address}/not-genuine")
+    page = text(at_bobs.get(address))
+    assert "Nobody has noted it yet." in page
+    assert "taken back: request found genuine" in page
+
+
 def test_the_slider_beside_a_journey_reaches_to_the_end_of_its_plan_and_not_beyond_what_is_told(
     case: int, at_alices: Client
 ) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 MOST_NAME_LETTERS = 64
+SPOKESPERSON = "spokesperson"
 
 
 class Operator(models.Model):
@@ -18,6 +19,7 @@ class Operator(models.Model):
     name = models.CharField(max_length=MOST_NAME_LETTERS, unique=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en")
     is_administrator = models.BooleanField(default=False)
+    is_spokesperson = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -29,6 +31,11 @@ class Operator(models.Model):
     def __str__(self) -> str:
         """The name, which colleagues see beside what he did."""
         return self.name
+
+    @property
+    def early_role(self) -> str:
+        """As which role of the public calendar he may see figures earlier; empty: as none."""
+        return SPOKESPERSON if self.is_active and self.is_spokesperson else ""
 
     def get_session_auth_hash(self) -> str:
         """What a session is tied to: it ends when the wrap is replaced or deleted."""

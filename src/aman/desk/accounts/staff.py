@@ -1,4 +1,4 @@
-"""Who works at this desk, and shutting one of them out.
+"""Who works at this desk, who speaks for it, and shutting one of them out.
 
 Promises: only an administrator shuts out, and never the last one: somebody can always let the next
 one in. Who is shut out is out at once; his cases are free for his colleagues.
@@ -41,6 +41,7 @@ class Member:
     name: str
     is_administrator: bool
     may_work: bool
+    is_spokesperson: bool = False
 
     def __str__(self) -> str:
         """The name."""
@@ -52,7 +53,30 @@ def staff(operator: Operator) -> list[Member]:
     if not (operator.is_active and operator.is_administrator):
         raise NotAllowed
     rows = Operator.objects.order_by("-is_active", "name")
-    return [Member(row.pk, row.name, row.is_administrator, row.is_active) for row in rows]
+    return [
+        Member(row.pk, row.name, row.is_administrator, row.is_active, row.is_spokesperson)
+        for row in rows
+    ]
+
+
+@transaction.atomic
+def set_spokesperson(by: Operator, number: int, *, speaks: bool) -> None:
+    """Let an operator see figures before their day, as the calendar lists it, or no longer.
+
+    Raises `NotAllowed`, `NoSuchOperator`.
+    """
+    working = Operator.objects.select_for_update(no_key=True).filter(is_active=True)
+    if not working.filter(pk=by.pk, is_administrator=True).exists():
+        raise NotAllowed
+    operator = working.filter(pk=number).first()
+    if operator is None:
+        raise NoSuchOperator
+    if operator.is_spokesperson == speaks:
+        return
+    operator.is_spokesperson = speaks
+    operator.save(update_fields=["is_spokesperson"])
+    action = Action.MADE_SPOKESPERSON if speaks else Action.UNMADE_SPOKESPERSON
+    write_down(by, action, None, int(the_desk().clock()), about=operator.name)
 
 
 @transaction.atomic

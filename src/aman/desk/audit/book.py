@@ -58,6 +58,9 @@ class Action(StrEnum):
     JOINED = "made an account"
     PASSWORD = "changed the password"  # noqa: S105 - an action's name
     SHUT_OUT = "shut out"
+    MADE_SPOKESPERSON = "made a spokesperson"
+    UNMADE_SPOKESPERSON = "no longer a spokesperson"
+    SAW_EARLY = "saw figures before their day"
     OPENED_FIGURES = "opened the book of figures"
     ADDED_REPORT = "added a report of others"
     DESCRIBED_REPORT = "described a report of others"
@@ -76,6 +79,8 @@ class Action(StrEnum):
     NOT_RELEASED_JOURNEY = "did not release the journey"
     HANDED_OVER = "handed over to a team"
     SAID_SET_OUT = "said: has set out"
+    SAID_GENUINE = "said: the request is genuine"
+    SAID_NOT_GENUINE = "took back: genuine"
     PLANNED_ANEW = "took the journey back"
     WROTE_TO_TEAM = "wrote to a team"
     ABORTED_JOURNEY = "aborted the journey"

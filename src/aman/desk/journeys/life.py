@@ -17,8 +17,9 @@ _COUNTED = {
     Stage.REPEATED: MeasureId.PLANS_AGREED,
     Stage.SET_OUT: MeasureId.SET_OUT,
 }
-"""Counted elsewhere: `APPLICATIONS` when one begins, `HANDED_OVER` when its package is written,
-`ARRIVED` when the team's word says how many."""
+"""Counted elsewhere: `APPLICATIONS` when one begins, `VERIFIED` when an operator notes it
+(`genuine`), `HANDED_OVER` when its package is written, `ARRIVED` when the team's word says how
+many."""
 
 
 def move(

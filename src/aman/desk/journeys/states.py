@@ -72,6 +72,8 @@ class Note(StrEnum):
 
     SAID = "told by itself that it does not hold"
     NOT_SAID = "could not be told by itself"
+    GENUINE = "an operator finds the request genuine"
+    NOT_GENUINE = "an operator takes back: genuine"
 
 
 _Moves = dict[Event | SignedEvent, Stage]

@@ -14,7 +14,9 @@ from aman.core.signing import SIGNATURE_BYTES
 from aman.core.team import TeamOutcome, TeamWord
 from aman.desk.casebook.content import read_content
 from aman.desk.keys.vault import DamagedRecord
+from aman.desk.marks.once import counted_of
 from aman.desk.running import the_desk
+from aman.figures.measures import MeasureId
 
 from .content import (
     Arrangement,
@@ -26,7 +28,7 @@ from .content import (
 )
 from .life import journeys_of
 from .models import HandOver, Journey, JourneyEvent, SignedWord, Team
-from .states import CAN_BE_PLANNED_ANEW, Stage
+from .states import CAN_BE_PLANNED_ANEW, Note, Stage
 from .teams import key_digest
 
 
@@ -74,7 +76,10 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class JourneyView:
-    """A journey; `arrangement` is None when its record is damaged."""
+    """A journey; `arrangement` is None when its record is damaged.
+
+    `not_found_genuine`: how many of those who come were never counted as found genuine.
+    """
 
     number: int
     case: int
@@ -87,6 +92,13 @@ class JourneyView:
     words: tuple[WordView, ...] = field(repr=False)
     events: tuple[EventView, ...] = field(repr=False)
     untold_since: int | None = None
+    not_found_genuine: int = 0
+
+    @property
+    def genuine(self) -> EventView | None:
+        """Who noted last that the request is genuine, unless that was taken back."""
+        notes = [each for each in self.events if each.event in {Note.GENUINE, Note.NOT_GENUINE}]
+        return notes[-1] if notes and notes[-1].event == Note.GENUINE else None
 
     @property
     def can_be_planned_anew(self) -> bool:
@@ -126,11 +138,13 @@ def _journey(journey: Journey) -> JourneyView:
     words = words.select_related("handover__team__conversation", "handover__journey__case")
     events = JourneyEvent.objects.filter(journey_number=journey.pk).order_by("pk")
     names = {each.pk: _name(each) for each in Team.objects.select_related("conversation")}
+    arrangement = _arrangement(journey)
+    people = (arrangement.people.number if arrangement and arrangement.people else 0) or 1
     return JourneyView(
         number=journey.pk,
         case=journey.case_id,
         stage=Stage(journey.stage),
-        arrangement=_arrangement(journey),
+        arrangement=arrangement,
         expires_at=journey.expires_at,
         released_by=journey.released_by_id,
         released_by_name=journey.released_by.name if journey.released_by else "",
@@ -141,6 +155,7 @@ def _journey(journey: Journey) -> JourneyView:
             for each in events
         ),
         untold_since=journey.untold_since,
+        not_found_genuine=max(0, people - counted_of(journey.case_id, MeasureId.VERIFIED)),
     )
 
 

@@ -24,12 +24,17 @@ _MONDAY: Final = 3
 
 def count_once(case: int, measure: MeasureId, at: int, *, people: int = 1) -> None:
     """Count those of `people` who are not counted yet; `at` is Unix seconds."""
-    before = sum(_marks(case, measure).values_list("upto", flat=True))
+    before = counted_of(case, measure)
     if people <= before:
         return
     own = Mark.objects.filter(case=case, measure=measure.value).first()
     _mark(case, measure, (own.upto if own else 0) + people - before)
     note(measure, at // DAY_SECONDS, people - before)
+
+
+def counted_of(case: int, measure: MeasureId) -> int:
+    """How many are counted of everything that is shown as one with this case; not for contacts."""
+    return sum(_marks(case, measure).values_list("upto", flat=True))
 
 
 def count_writing(case: int, at: int) -> None:

@@ -16,6 +16,7 @@ from aman.desk.cases.health import desk_health
 from aman.desk.clock import now
 
 from . import line_words, words
+from .figures_due import figures_due
 
 
 def signed_in(request: HttpRequest) -> Operator | None:
@@ -35,6 +36,8 @@ def show(
         around["programme"] = the_programme()
         found = desk_health(at)
         around["health"] = [*words.health(found, at), *line_words.health(line_health(at), at)]
+        if operator.is_administrator:
+            around["health"] += figures_due(at)
         around["carried_at"] = max((front.heard_at or 0 for front in found.fronts), default=0)
     answer = render(request, f"desk/{template}", around | context, status=status)
     add_never_cache_headers(answer)

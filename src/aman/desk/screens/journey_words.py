@@ -81,6 +81,8 @@ def event(code: str) -> str:
         Event.PLANNED_ANEW: _("taken back, to plan it anew"),
         Note.SAID: _("the desk told the person that it no longer holds"),
         Note.NOT_SAID: _("the desk could not tell the person"),
+        Note.GENUINE: _("request found genuine"),
+        Note.NOT_GENUINE: _("taken back: request found genuine"),
         SignedEvent.ACCEPTED: _("the team takes it"),
         SignedEvent.REFUSED: _("the team can't"),
         SignedEvent.ARRIVED: _arrived(),

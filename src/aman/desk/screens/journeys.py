@@ -24,6 +24,7 @@ from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
 from aman.desk.journeys import arranging, handing_over
 from aman.desk.journeys.content import Arrangement, NotYetPlanned
+from aman.desk.journeys.genuine import say_genuine, say_not_genuine
 from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.texts import abort_text, plan_text
@@ -246,6 +247,14 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """The second of two, who chooses the team."""
     team = number_from(request.POST.get("team")) or 0
     return _done(request, number, lambda who, at: handing_over.hand_over(who, number, team, at))
+
+
+@of_one_case
+@require_POST
+def genuine(request: HttpRequest, number: int, *, taken_back: bool = False) -> HttpResponse:
+    """An operator found the request genuine, or takes that back."""
+    deed = say_not_genuine if taken_back else say_genuine
+    return _done(request, number, lambda who, at: deed(who, number, at))
 
 
 @of_one_case

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from aman.desk.accounts import links
 from aman.desk.accounts import staff as members
@@ -89,6 +89,19 @@ def shut_out(request: HttpRequest, operator: Operator, number: int) -> HttpRespo
         return _not_there(request)
     except members.LastAdministrator:
         return _last(request)
+    return redirect("operators")
+
+
+@require_POST
+@for_administrators
+def spokesperson(
+    request: HttpRequest, operator: Operator, number: int, *, speaks: bool
+) -> HttpResponse:
+    """Let an operator see figures before their day, or no longer."""
+    try:
+        members.set_spokesperson(operator, number, speaks=speaks)
+    except members.NoSuchOperator:
+        return _not_there(request)
     return redirect("operators")
 
 

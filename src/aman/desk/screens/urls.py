@@ -35,6 +35,10 @@ urlpatterns = [
     path("sign-out", coming_in.leave, name="sign-out"),
     path("operators", staff.operators, name="operators"),
     path("operators/<int:number>/shut-out", staff.shut_out, name="shut-out"),
+    *(
+        path(f"operators/<int:number>/{word}", staff.spokesperson, {"speaks": speaks}, name=word)
+        for word, speaks in (("spokesperson", True), ("no-spokesperson", False))
+    ),
     path("audit", history.history, name="audit"),
     path("figures", figures.figures, name="figures"),
     path("claims", claims.claims, name="claims"),
@@ -47,6 +51,7 @@ urlpatterns = [
     path("claims/report/<int:number>/remove", claim_reports.remove, name="remove-report"),
     path("claims/report/<int:number>/<int:start>/decide", claim_deciding.decide, name="decide"),
     path("claims/report/<int:number>/<int:start>/mend", claim_deciding.mend, name="mend"),
+    path("figures/early", figures.early, name="figures-early"),
     path("password", staff.password, name="password"),
     path("language", coming_in.language, name="language"),
     path("", casework.queue, name="queue"),
@@ -93,6 +98,13 @@ urlpatterns = [
     path("case/<int:number>/journey/not-release", journeys.not_release, name="journey-not-release"),
     path("case/<int:number>/journey/hand-over", journeys.hand_over, name="journey-hand-over"),
     path("case/<int:number>/journey/set-out", journeys.set_out, name="journey-set-out"),
+    path("case/<int:number>/journey/genuine", journeys.genuine, name="journey-genuine"),
+    path(
+        "case/<int:number>/journey/not-genuine",
+        journeys.genuine,
+        {"taken_back": True},
+        name="journey-not-genuine",
+    ),
     path("case/<int:number>/journey/anew", journeys.plan_anew, name="journey-anew"),
     path("case/<int:number>/journey/abort", journeys.abort, name="journey-abort"),
     path("case/<int:number>/journey/ask", ways.ask, name="ways-ask"),

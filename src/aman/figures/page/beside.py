@@ -15,6 +15,7 @@ from .publication import Budget, Publication, Upcoming
 from .texts.forms import PageTexts
 
 _COMMAND: Final = "aman figures verify https://…"
+_ENTRY: Final = "--entry 000012.json"
 _FILES: Final = ("../log/", "../checkpoint.json", "../checkpoint.json.sig", "../allowed_signers")
 
 
@@ -24,7 +25,7 @@ def calendar(
     """The next releases, and who sees them earlier."""
     coming = sorted(publication.calendar, key=lambda each: (each.day, each.series))
     rows = [
-        (says.day(each.day, year=True), f"{names[each.series]}, {_days(each, says)}")
+        (says.day(each.day, year=True), f"{names[each.series]}, {_days(each, says, texts)}")
         for each in coming
     ]
     early = [(role, says.number(hours)) for role, hours in publication.early]
@@ -66,13 +67,16 @@ def verifying(texts: PageTexts) -> Markup:
         element("h2", texts.verify, id="verify"),
         *(element("p", sentence) for sentence in texts.verifying),
         element("pre", element("code", _COMMAND), dir="ltr", tabindex=0),
+        element("p", texts.one_entry),
+        element("pre", element("code", f"{_COMMAND} {_ENTRY}"), dir="ltr", tabindex=0),
         element("ul", *links, class_="links"),
         aria_labelledby="verify",
     )
 
 
-def _days(each: Upcoming, says: Speaker) -> str:
-    return f"{says.day(each.first, year=False)} – {says.day(each.last, year=True)}"
+def _days(each: Upcoming, says: Speaker, texts: PageTexts) -> str:
+    days = f"{says.day(each.first, year=False)} – {says.day(each.last, year=True)}"
+    return f"{days} ({texts.brings_revision})" if each.brings_revision else days
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

@@ -42,7 +42,8 @@ def pages(publication: Publication, tokens: bytes) -> dict[str, bytes]:
 def _page(publication: Publication, lang: str) -> bytes:
     says = Speaker(Namer(lang, publication.named))
     texts = TEXTS[lang]
-    sections = [Section(series, says, texts) for series in publication.series]
+    titles = publication.titles(says)
+    sections = [Section(each, titles[each.id], says, texts) for each in publication.series]
     contents = [
         *((section.id, section.name) for section in sections),
         ("calendar", texts.calendar),
@@ -50,7 +51,6 @@ def _page(publication: Publication, lang: str) -> bytes:
         ("verify", texts.verify),
     ]
     updated = texts.updated.format(day=says.day(publication.updated, year=True))
-    names = {series.id: says.namer.wording(series.measure).name for series in publication.series}
     body = (
         element(
             "header",
@@ -69,7 +69,7 @@ def _page(publication: Publication, lang: str) -> bytes:
         element(
             "main",
             *(section.drawn() for section in sections),
-            calendar(publication, names, says, texts),
+            calendar(publication, titles, says, texts),
             privacy(publication.budget, texts),
             verifying(texts),
         ),

@@ -4,23 +4,33 @@ Promises: each number is a figure of its measure.
 Refuses to know: the log's form, true counts, files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from aman.core.figure_words import FigureWords
 from aman.figures.measures import MeasureId
-from aman.figures.sentences import Figure
+from aman.figures.sentences import Figure, Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One release: the total since the first day, and what was new in the period."""
+    """One release: the total since the first day, and what was new in the period.
+
+    `entry`: its number in the log. `revised`: its total as the newest revision has it.
+    """
 
     total: Figure
     change: Figure
     is_withdrawn: bool = False
+    entry: int = 0
+    revised: Figure | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the revision gave it another total."""
+        return self.revised is not None and self.revised.count != self.total.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,11 @@ class Remark:
 
     day: date
     reason: Mapping[str, str]
+
+    def said(self, lang: str) -> tuple[str, str]:
+        """The reason and its language: this one, or another if it was not given in this."""
+        spoken = lang if lang in self.reason else next(iter(self.reason))
+        return spoken, self.reason[spoken]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,12 @@ class Series:
     closed: str = ""
     """"ended", "stopped", or empty."""
     remarks: tuple[Remark, ...] = ()
+    start: date = date.min
+
+    @property
+    def told(self) -> Sequence[Remark]:
+        """The remarks, the newest first."""
+        return sorted(self.remarks, key=lambda each: each.day, reverse=True)
 
     @property
     def standing(self) -> tuple[Period, ...]:
@@ -60,6 +81,7 @@ class Upcoming:
     first: date
     last: date
     day: date
+    brings_revision: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """All that is released; `early` has roles and hours. `name`: the hotline's, by language."""
+    """All that is released; `early` has roles and hours. `name`: the hotline's, by language.
+
+    Series that run come before those that are closed.
+    """
 
     name: Mapping[str, str]
     updated: date
@@ -82,3 +107,19 @@ class Publication:
     calendar: tuple[Upcoming, ...] = ()
     early: tuple[tuple[str, int], ...] = ()
     named: Mapping[str, FigureWords] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """The newest figures of all series, by which a text is checked."""
+        newest = [series.standing[-1] for series in self.series if series.standing]
+        return [figure for period in newest for figure in (period.total, period.change)]
+
+    def titles(self, says: Speaker) -> dict[str, str]:
+        """What each series is called: two of one measure never look alike."""
+        measures = [series.measure for series in self.series]
+        found = {}
+        for series in self.series:
+            name = says.namer.wording(series.measure).name
+            is_one = measures.count(series.measure) == 1
+            found[series.id] = name if is_one else says.since(name, series.start)
+        return found

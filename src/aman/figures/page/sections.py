@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from aman.core.programme import RIGHT_TO_LEFT
+from aman.figures.log.layout import entry_name
 from aman.figures.sentences import Figure, Speaker
 
 from .chart import NARROW, WIDE, Labels, chart, most_of, steps_to
@@ -20,11 +21,10 @@ _HALF_A_YEAR: Final = timedelta(days=183)
 
 
 class Section:
-    """The section of a series."""
+    """The section of a series; `name`: what tells it from every other."""
 
-    def __init__(self, series: Series, says: Speaker, texts: PageTexts) -> None:
-        self.id = series.id
-        self.name = says.namer.wording(series.measure).name
+    def __init__(self, series: Series, name: str, says: Speaker, texts: PageTexts) -> None:
+        self.id, self.name = series.id, name
         self._series, self._says, self._texts = series, says, texts
 
     def drawn(self) -> Markup:
@@ -35,7 +35,7 @@ class Section:
             inside: tuple[Markup, ...] = (element("p", self._texts.none_yet), self._definition())
         else:
             inside = (
-                self._newest(standing[-1].total),
+                self._newest(standing[-1]),
                 *self._remarks(),
                 self._charts(standing),
                 element(
@@ -50,30 +50,56 @@ class Section:
         notice = () if closed is None else (element("p", closed, class_="notice"),)
         return element("section", heading, *notice, *inside, aria_labelledby=self.id)
 
-    def _newest(self, figure: Figure) -> Markup:
+    def _newest(self, period: Period) -> Markup:
         says, texts = self._says, self._texts
-        said = f"{says.sentence(figure)} {says.as_of(figure)}"
-        unsaid = element("ul", *(element("li", each) for each in says.unsaid(figure)))
+        unsaid = element("ul", *(element("li", each) for each in says.unsaid(period.total)))
         return element(
             "div",
             element(
                 "div",
-                element("p", says.sentence(figure), class_="sentence"),
-                element("p", f"{says.as_of(figure)} {says.uncertain(figure)}", class_="soft"),
+                element("p", says.sentence(period.total), class_="sentence"),
+                element("p", *self._doubt(period), class_="soft"),
+                self._checks(period),
                 element("h3", texts.quote),
-                element("blockquote", element("p", said)),
+                self._quotation(period.total),
+                element("h3", texts.newest[self._series.every]),
+                self._quotation(period.change),
+                element("p", says.uncertain(period.change), class_="soft"),
             ),
             element("div", element("h3", texts.unsaid), unsaid, class_="unsaid"),
             class_="newest",
         )
 
+    def _doubt(self, period: Period) -> Iterator[str]:
+        """From when it is known, how sure it is, and what a revision made of it."""
+        says, figure = self._says, period.total
+        yield f"{says.as_of(figure)} {says.uncertain(figure)}"
+        if period.is_changed:
+            yield f" {self._texts.after_revision.format(number=self._revised(period))}"
+
+    def _quotation(self, figure: Figure) -> Markup:
+        says = self._says
+        said = " ".join(
+            filter(None, (says.sentence(figure), says.once(figure), says.as_of(figure)))
+        )
+        return element("blockquote", element("p", said))
+
+    def _checks(self, period: Period) -> Markup:
+        """Where it stands, and how anybody checks it."""
+        links = self._entry(period), element("a", self._texts.verify, href="#verify")
+        return element("ul", *(element("li", link) for link in links), class_="links")
+
+    def _entry(self, period: Period) -> Markup:
+        """The entry of the log in which it stands."""
+        said = self._texts.entry.format(number=period.entry)
+        return element("a", said, href=f"../{entry_name(period.entry)}")
+
     def _remarks(self) -> Iterator[Markup]:
-        """What was revised or corrected, the newest first; in another language if need be."""
-        lang = self._says.namer.lang
+        """What was revised or corrected."""
         said = []
-        for remark in sorted(self._series.remarks, key=lambda each: each.day, reverse=True):
-            spoken = lang if lang in remark.reason else next(iter(remark.reason))
-            text = element("span", remark.reason[spoken], lang=spoken, dir="auto")
+        for remark in self._series.told:
+            spoken, reason = remark.said(self._says.namer.lang)
+            text = element("span", reason, lang=spoken, dir="auto")
             said.append(element("li", f"{self._says.day(remark.day, year=True)}: ", text))
         if said:
             yield element("h3", self._texts.remarks)
@@ -99,7 +125,7 @@ class Section:
         hatched = any(row.value is None for row in rows)
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
-            name=self.name,
+            name=says.namer.wording(self._series.measure).name,
             end=texts.few if newest is None else says.number(newest),
             first=first,
             last=last,
@@ -124,7 +150,9 @@ class Section:
 
     def _table(self) -> Markup:
         texts = self._texts
-        columns = (texts.days, texts.column_total, texts.column_change, texts.released)
+        columns = [texts.days, texts.column_total, texts.column_change, texts.released]
+        if self._has_revisions:
+            columns.insert(3, texts.column_revised)
         head = element("tr", *(element("th", column, scope="col") for column in columns))
         rows = (self._row(period) for period in reversed(self._series.periods))
         table = element(
@@ -140,14 +168,27 @@ class Section:
         says, window = self._says, period.change.window
         days = f"{says.day(window.first, year=False)} – {says.day(window.last, year=True)}"
         withdrawn = f" ({self._texts.withdrawn})" if period.is_withdrawn else ""
+        released = says.day(period.total.as_of, year=True)
         return element(
             "tr",
             element("th", days + withdrawn, scope="row"),
             element("td", self._value(period.total)),
             element("td", self._value(period.change)),
-            element("td", says.day(period.total.as_of, year=True)),
+            *((element("td", self._revised(period)),) if self._has_revisions else ()),
+            element("td", element("a", released, href=f"../{entry_name(period.entry)}")),
             class_="withdrawn" if period.is_withdrawn else None,
         )
+
+    @property
+    def _has_revisions(self) -> bool:
+        return any(period.revised is not None for period in self._series.periods)
+
+    def _revised(self, period: Period) -> str:
+        """A revised total; nothing before its revision has come."""
+        if period.revised is None:
+            return "–"
+        value = period.revised.row().value
+        return self._texts.few if value is None else self._says.number(value)
 
     def _value(self, figure: Figure) -> Markup:
         row = figure.row()

@@ -27,6 +27,12 @@ class Phrases:
     locale: str
     """The CLDR locale of numbers, dates and plurals."""
     from_to: str
+    new_from_to: str
+    """Of what was new in some days, after all that was counted before."""
+    once: str
+    """Said with it where a person counts once, ever."""
+    since: str
+    """The name of one of several series of a measure."""
     about: str
     roughly: str
     """Where the noun says the number, so that `about` has no place."""

@@ -104,6 +104,9 @@ WORDINGS: Final[Mapping[MeasureId, Wording]] = {
 PHRASES: Final = Phrases(
     locale="ru",
     from_to="С {first} по {last} {clause}; {unsaid}.",
+    new_from_to="Новое с {first} по {last}: {clause}; {unsaid}.",
+    once="Кто уже посчитан, второй раз не считается.",
+    since="{name}, с {day}",
     about="примерно {number}",
     roughly="{clause}, примерно",
     year="d MMMM y 'года'",
@@ -205,7 +208,7 @@ DEFINITIONS: Final[Mapping[MeasureId, Definition]] = {
         ("Не говорит, что кто-то дошёл до полевой группы.", _NOT_OUT),
     ),
     MeasureId.HANDED_OVER: Definition(
-        "Люди, которых попросили встретить полевую группу.",
+        "Люди, которых полевую группу попросили встретить.",
         _ONCE,
         "Люди с планом, который разрешили два оператора.",
         _WINDOW,

@@ -18,13 +18,18 @@ class PageTexts:
     total: str
     changes: Mapping[str, str]
     """By how often a series is released: "week", "quarter"."""
+    newest: Mapping[str, str]
+    """Above what was new in the last one."""
     band: str
     hatched: str
     table: str
     days: str
     column_total: str
     column_change: str
+    column_revised: str
     released: str
+    after_revision: str
+    entry: str
     few: str
     withdrawn: str
     none_yet: str
@@ -39,6 +44,7 @@ class PageTexts:
     closed: Mapping[str, str]
     calendar: str
     no_calendar: str
+    brings_revision: str
     day: str
     what: str
     early: str
@@ -49,5 +55,7 @@ class PageTexts:
     protected: tuple[str, ...]
     verify: str
     verifying: tuple[str, ...]
+    one_entry: str
+    """Before the command that checks one entry."""
     files: tuple[str, str, str, str]
     """The log, the checkpoint, its signature, the keys that sign."""
