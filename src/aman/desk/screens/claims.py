@@ -5,7 +5,6 @@ Promises: any operator may look. Nothing is sent from here: a letter is text to 
 
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +18,6 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.ledger.keepers import MayNotKeep, may_keep_ledger
 from aman.desk.ledger.keeping import DeskLedger
 from aman.desk.publication.folder import UnreadableFolder
-from aman.desk.publication.shown import public
-from aman.desk.running import the_desk
 from aman.figures.claims.claim import Alias, AlreadyDecided
 from aman.figures.claims.comparing import Finding, Verdict
 from aman.figures.claims.correcting import is_worth_a_letter, letter, to_correct
@@ -39,6 +36,7 @@ from .claim_words import (
     which,
 )
 from .context import show
+from .figures_shown import public_figures
 from .maps import while_open
 from .refusals import refused
 
@@ -155,11 +153,8 @@ def findings(ledger: Ledger, figures: list[Figure]) -> list[Finding]:
 
 
 def ours() -> tuple[list[Figure], bool]:
-    """Our published figures, and whether they can't be read."""
-    folder = the_desk().settings.figures
-    if not folder:
-        return [], False
+    """Our newest figures that stand, and whether what is published can't be believed."""
     try:
-        return list(public(the_desk().folder / Path(folder)).figures), False
-    except (Doubt, UnreadableFolder):
+        return list(public_figures()), False
+    except (Doubt, UnreadableFolder, OSError):
         return [], True
