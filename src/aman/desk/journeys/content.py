@@ -89,7 +89,8 @@ class Whereabouts(msgspec.Struct, frozen=True, omit_defaults=True):
 class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the plan begins with, until an operator has written it; without steps: guide only.
 
-    `before` is the plan that was written before, whose words may serve again.
+    `before` is the plan that was written before, whose words may serve again. `set_out` is a Unix
+    second; 0 where it is not known.
     """
 
     steps: tuple[str, ...]
@@ -98,6 +99,7 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: int
     fallback: Window | None = None
     before: Plan | None = None
+    set_out: int = 0
 
     def __repr__(self) -> str:
         return "<ChosenWay>"

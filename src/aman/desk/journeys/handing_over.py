@@ -27,6 +27,7 @@ from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
 from .teams import NoSuchTeam
+from .watching import refuse_changed_danger
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def release_first(operator: Colleague, number: int, now: int) -> None:
     """Say that the package may go out; a second operator hands it over. `NotNow`."""
     journey = _of(hold_persons(number))
     refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
     move(journey, Event.RELEASED, now, operator=operator)
     _note(operator, Action.RELEASED_JOURNEY, journey, now)
 
@@ -60,6 +62,7 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
     if not to.is_trusted:
         raise NoSuchTeam
     refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
     first = journey.released_by_id
     if first is None:
         raise NotNow

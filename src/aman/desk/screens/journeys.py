@@ -22,7 +22,7 @@ from aman.desk.cases.journeys import access_journeys, access_teams
 from aman.desk.cases.people import access_members
 from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
-from aman.desk.journeys import arranging, handing_over
+from aman.desk.journeys import arranging, handing_over, watching
 from aman.desk.journeys.content import Arrangement, NotYetPlanned
 from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
@@ -252,6 +252,14 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 def set_out(request: HttpRequest, number: int) -> HttpResponse:
     """The person is on the way."""
     return _done(request, number, lambda who, at: handing_over.say_set_out(who, number, at))
+
+
+@of_one_case
+@require_POST
+def stands(request: HttpRequest, number: int) -> HttpResponse:
+    """The danger on the way was looked at, as it is by this state of the map."""
+    seen = request.POST.get("state", "")
+    return _done(request, number, lambda who, at: watching.say_it_stands(who, number, seen, at))
 
 
 @of_one_case

@@ -77,6 +77,7 @@ urlpatterns = [
     path("case/<int:number>/journey/not-release", journeys.not_release, name="journey-not-release"),
     path("case/<int:number>/journey/hand-over", journeys.hand_over, name="journey-hand-over"),
     path("case/<int:number>/journey/set-out", journeys.set_out, name="journey-set-out"),
+    path("case/<int:number>/journey/stands", journeys.stands, name="journey-stands"),
     path("case/<int:number>/journey/anew", journeys.plan_anew, name="journey-anew"),
     path("case/<int:number>/journey/abort", journeys.abort, name="journey-abort"),
     path("case/<int:number>/journey/ask", ways.ask, name="ways-ask"),

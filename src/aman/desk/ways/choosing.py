@@ -18,6 +18,7 @@ from aman.desk.journeys.content import ChosenWay, read_arrangement
 from aman.desk.journeys.life import current
 from aman.desk.journeys.limits import MOST_STEPS, STEP_LETTERS
 from aman.desk.journeys.states import NotNow
+from aman.desk.journeys.watched import TakenWay
 
 from .finding import rests_on
 from .records import read_found
@@ -58,8 +59,34 @@ def choose(  # noqa: PLR0913, PLR0917 - who, which of what, for whom
     if way.set_out <= now:
         raise Stale(is_over=True)
     place = MeetingPlace(way.lat, way.lon, way.point[:_WORDS])
-    write_choice(operator, number, place, _chosen(kept[0].found, way, lang), now)
+    found = kept[0].found
+    write_choice(operator, number, place, _chosen(found, way, lang), _taken(found, way), now)
     return way
+
+
+def _taken(found: Found, way: FoundWay) -> TakenWay:
+    """As it was found, to be watched."""
+    again = way.fallback
+    return TakenWay(
+        point=way.point,
+        lat=way.lat,
+        lon=way.lon,
+        line=way.line,
+        times=way.times,
+        start=found.start,
+        horizon_s=found.horizon_s,
+        zone=found.zone,
+        set_out=way.set_out,
+        there=way.there,
+        received=way.received,
+        window=Window(way.window.opens, way.window.closes),
+        band=way.band,
+        staying=found.staying,
+        better=way.better_than_staying,
+        can_be_told=bool(way.steps),
+        fallback=None if again is None else Window(again.opens, again.closes),
+        halts=way.halts,
+    )
 
 
 def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
@@ -74,6 +101,7 @@ def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
         window=window,
         expires=(again or window).until + GRACE_S,
         fallback=again,
+        set_out=way.set_out,
     )
 
 
