@@ -138,18 +138,17 @@ def _judge_one(number: int, rests_on: str, by_map: _Map, now: int) -> bool:
     except DamagedRecord:
         known = None
     changes: tuple[Change, ...] = (Change.UNREAD,)
-    is_same = before is not None
+    is_same = known is None and before is not None
     if known is not None:
         there = by_map.judge(known.way)
         changes = (Change.UNREAD,) if there is None else worse(known.held, there)
         is_same = (changes, there) == (known.changes, known.now)
         found = msgspec.structs.replace(known, now=there, changes=changes)
         row.content = seal_watched(row.journey, found)
-    if not (changes and is_same):
-        row.changed_at = now if changes else None
-    row.save()
-    if row.changed_at == before:
+    if is_same or (not changes and before is None):
+        row.save()
         return False
-    note = Note.DANGER_CHANGED if changes else Note.DANGER_AS_BEFORE
-    write_event(row.journey, note, now)
+    row.changed_at = now if changes else None
+    row.save()
+    write_event(row.journey, Note.DANGER_CHANGED if changes else Note.DANGER_AS_BEFORE, now)
     return True
