@@ -20,6 +20,7 @@ from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
 from aman.figures.measures import MeasureId
 
+from .beginning import leads_from
 from .by_itself import make_ready
 from .content import (
     Arrangement,
@@ -43,10 +44,16 @@ _NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
 
 @transaction.atomic
 def write_place(operator: Colleague, number: int, place: MeetingPlace, now: int) -> None:
-    """Where the team waits; begins a journey where there is none."""
-    _write(
-        operator, number, lambda known: msgspec.structs.replace(known, place=place, way=None), now
-    )
+    """Where the team waits; begins a journey where there is none.
+
+    A chosen way leads elsewhere then, but for one whose guide meets them hardly elsewhere.
+    """
+
+    def moved(known: Arrangement) -> Arrangement:
+        way = known.way if leads_from(known, place) else None
+        return msgspec.structs.replace(known, place=place, way=way)
+
+    _write(operator, number, moved, now)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from aman.core.handover import (
+    GuidedWay,
     Handover,
     Means,
     MeetingPlace,
@@ -26,6 +27,8 @@ from .limits import MOST_STEPS, STEP_LETTERS
 from .models import HandOver, Journey
 
 FILLED_TO = 2048
+PACKAGE_FILLED_TO = 8192
+"""The longest way by which a team leads has room in it: no size shows that there is one."""
 Step = Annotated[str, Meta(min_length=1, max_length=STEP_LETTERS)]
 
 
@@ -90,7 +93,7 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the plan begins with, until an operator has written it; without steps: guide only.
 
     `before` is the plan that was written before, whose words may serve again. `set_out` is a Unix
-    second; 0 where it is not known.
+    second; 0 where it is not known. `meet` is where the way begins on which somebody leads them.
     """
 
     steps: tuple[str, ...]
@@ -100,6 +103,7 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     fallback: Window | None = None
     before: Plan | None = None
     set_out: int = 0
+    meet: MeetingPlace | None = None
 
     def __repr__(self) -> str:
         return "<ChosenWay>"
@@ -118,8 +122,8 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     def __repr__(self) -> str:
         return "<Arrangement>"
 
-    def package(self, name: bytes, revision: int) -> Handover:
-        """The least that a team needs; `NotYetPlanned`."""
+    def package(self, name: bytes, revision: int, guide: GuidedWay | None = None) -> Handover:
+        """The least that a team needs, with the way by which it leads them; `NotYetPlanned`."""
         place, people, plan = self.place, self.people, self.plan
         if place is None or people is None or plan is None:
             raise NotYetPlanned
@@ -137,6 +141,7 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
             fallback=plan.fallback,
             wounded=people.wounded,
             show=plan.show,
+            guide=guide,
         )
 
 
@@ -176,7 +181,7 @@ def sealed_package(journey: Journey, package: Handover) -> bytes:
     """The package as it goes out, for the journey's history."""
     place = _place(b"hand-over", journey.case_id, journey.pk, package.revision)
     raw = msgspec.json.encode(package)
-    return write_content(case_key(journey.case), place, raw, filled_to=FILLED_TO)
+    return write_content(case_key(journey.case), place, raw, filled_to=PACKAGE_FILLED_TO)
 
 
 def read_package(handover: HandOver) -> Handover:

@@ -27,7 +27,7 @@ from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
 from .teams import NoSuchTeam
-from .watching import refuse_changed_danger
+from .watching import guide_of, refuse_changed_danger
 
 
 @transaction.atomic
@@ -69,7 +69,8 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
     move(journey, Event.HANDED_OVER, now, operator=operator, team=to)
     before = HandOver.objects.filter(journey=journey, team=to).order_by("-pk").first()
     name = bytes(before.name) if before else token_bytes(16)
-    package = read_arrangement(journey).package(name, before.revision + 1 if before else 1)
+    revision = before.revision + 1 if before else 1
+    package = read_arrangement(journey).package(name, revision, guide_of(journey))
     HandOver.objects.create(
         journey=journey,
         name=name,

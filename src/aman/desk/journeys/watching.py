@@ -12,6 +12,7 @@ from hashlib import sha256
 import msgspec
 from django.db import transaction
 
+from aman.core.handover import GuidedWay
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.holding import hold
 from aman.desk.casebook.models import note_change
@@ -23,6 +24,7 @@ from aman.roads.points import ReceptionPoint
 from aman.roads.zones import Zone
 
 from .danger import judge, worse
+from .guiding import guided_way
 from .life import current, write_event
 from .models import Journey, WatchedWay
 from .states import ENDED, DangerChanged, Note, NotNow
@@ -100,6 +102,20 @@ def say_it_stands(operator: Colleague, number: int, rests_on: str, now: int) -> 
     note_change()
 
 
+def guide_of(journey: Journey) -> GuidedWay | None:
+    """By which way a team has to lead them; None: they go alone. `NotNow` if it can't be read."""
+    try:
+        known = read_watched(journey)
+    except DamagedRecord:
+        raise NotNow from None
+    if known is None or known.way.can_be_told:
+        return None
+    zones = _Map().zones
+    if zones is None:
+        raise NotNow
+    return guided_way(known.way, zones)
+
+
 def state_of_map() -> str:
     """Names the state of all layers and lists, by numbers that stand open."""
     return sha256(msgspec.json.encode((layer_turns(), point_turns()))).hexdigest()
@@ -121,6 +137,11 @@ class _Map:
                 return None
             points += one.read
         return zones, points
+
+    @property
+    def zones(self) -> list[Zone] | None:
+        """All hazards; None where something can't be read."""
+        return None if self._opened is None else self._opened[0]
 
     def judge(self, way: TakenWay) -> Danger | None:
         """None where something can't be read."""

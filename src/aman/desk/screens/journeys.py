@@ -23,6 +23,7 @@ from aman.desk.cases.people import access_members
 from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
 from aman.desk.journeys import arranging, handing_over, watching
+from aman.desk.journeys.beginning import GUIDE_WITHIN_M
 from aman.desk.journeys.content import Arrangement, NotYetPlanned
 from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
@@ -106,7 +107,8 @@ def _part(
             "form": form,
             "typed": typed,
             "part": name,
-            "way": known.way if known.plan is None else None,
+            "way": known.way if name == "place" or known.plan is None else None,
+            "guide_within_m": round(GUIDE_WITHIN_M),
             "told": there is not None and there.stage not in _NOT_TOLD_YET,
         }
         if any(MAP_POINT in each.widget.attrs for each in form.fields.values()):

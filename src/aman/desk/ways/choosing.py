@@ -7,6 +7,7 @@ can't be chosen, nor a way whose time to set out is over. Refuses to know: how p
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +27,7 @@ from .wire import Found, FoundWay
 
 GRACE_S = 30 * 60
 """A plan holds so long after the last window."""
+MEET_BEFORE_S, MEET_AFTER_S = 15 * 60, 5 * 60
 _WORDS = 200
 
 
@@ -58,13 +60,32 @@ def choose(  # noqa: PLR0913, PLR0917 - who, which of what, for whom
         raise Stale(is_over=False)
     if way.set_out <= now:
         raise Stale(is_over=True)
-    place = MeetingPlace(way.lat, way.lon, way.point[:_WORDS])
     found = kept[0].found
-    write_choice(operator, number, place, _chosen(found, way, lang), _taken(found, way), now)
+    place, chosen = MeetingPlace(way.lat, way.lon, way.point[:_WORDS]), _chosen(found, way, lang)
+    taken = _taken(found, way, can_be_told=bool(chosen.steps))
+    if not taken.can_be_told:
+        place = _met(found, lang)
+        chosen = msgspec.structs.replace(chosen, window=_meeting(way), fallback=None, meet=place)
+    write_choice(operator, number, place, chosen, taken, now)
     return way
 
 
-def _taken(found: Found, way: FoundWay) -> TakenWay:
+def _met(found: Found, lang: str) -> MeetingPlace:
+    """Where a guide meets them: at the landmark where they gather, else where they are."""
+    there = found.gathering
+    if there is None:
+        lon, lat = found.origin
+        return MeetingPlace(lat, lon)
+    words = there.landmark.get(lang, there.landmark.get("en", ""))
+    return MeetingPlace(there.lat, there.lon, words[:_WORDS])
+
+
+def _meeting(way: FoundWay) -> Window:
+    """When he does: he is there before they have to go, and nobody waits much longer."""
+    return Window(way.set_out - MEET_BEFORE_S, way.set_out + MEET_AFTER_S)
+
+
+def _taken(found: Found, way: FoundWay, *, can_be_told: bool) -> TakenWay:
     """As it was found, to be watched."""
     again = way.fallback
     return TakenWay(
@@ -83,7 +104,7 @@ def _taken(found: Found, way: FoundWay) -> TakenWay:
         band=way.band,
         staying=found.staying,
         better=way.better_than_staying,
-        can_be_told=bool(way.steps),
+        can_be_told=can_be_told,
         fallback=None if again is None else Window(again.opens, again.closes),
         halts=way.halts,
     )
