@@ -233,7 +233,7 @@ def test_a_way_that_cant_be_read_is_an_alarm_and_can_be_planned_again(
     assert Need.CHANGED in needs(taken, desk.clock())
     page = text(at_alices.get(JOURNEY))
     assert "can't be read. Search again." in page
-    assert "I have looked" not in page
+    assert "Looked at: the way stands" not in page
     form = {"place": "47.16012, 9.50034", "words": "the mill"}
     assert at_alices.post(f"{JOURNEY}/place", form)["Location"] == JOURNEY
     assert not WatchedWay.objects.exists()

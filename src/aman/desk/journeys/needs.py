@@ -61,6 +61,11 @@ class JourneyState:
     ends_at: int | None = None
     begins_at: int | None = None
 
+    @property
+    def is_pressing(self) -> bool:
+        """Whether what it needs first can cost a life within minutes."""
+        return bool(self.needs) and self.needs[0] in {Need.BEGINNING, Need.CHANGED}
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
