@@ -4,7 +4,9 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from aman.desk.accounts.models import Operator
@@ -19,9 +21,19 @@ from aman.desk.running import Desk
 from aman.desk.ways.access import access_ways
 from aman.desk.ways.choosing import choose
 from aman.desk.ways.searches import Status
+from aman.desk.ways.searching.lines import line_of
+from aman.desk.ways.searching.question import Networks, ask
+from aman.roads.draws import Draws
+from aman.roads.exposure import exposures
+from aman.roads.loading import open_loaded
+from aman.roads.passing import passage
+from aman.roads.rates import rates_of
+from aman.roads.search import front
+from aman.roads.zones import NO_DATA, Level
 from desk.ways.conftest import file_of, needs_extract
+from desk.ways.test_searching import task
 
-pytestmark = [needs_extract, pytest.mark.usefixtures("roads", "hazards")]
+pytestmark = needs_extract
 
 
 def shelled(lon: float, lat: float, half: float = 0.0015) -> str:
@@ -45,6 +57,26 @@ def watched() -> Watched:
     return found
 
 
+def test_a_line_costs_what_the_search_says_of_its_way(loaded: Path) -> None:
+    """Priced without the network: through the battery's fire, and after a wait for its end."""
+    graph = open_loaded(loaded)
+    assert graph is not None
+    beyond = file_of(((47.109, 9.524), {"name": "the school"}))
+    asked = ask(Networks(graph), task(points=(beyond,)))
+    question, start = asked.question, asked.phases.start
+    answer = front(question)
+    ways = [answer[each] for each in range(0, len(answer), max(1, len(answer) // 8))]
+    rates = rates_of(asked.zones, NO_DATA, Level.LIKELY)
+    draws = Draws(rates.per_second[None], -np.log1p(-rates.crossing)[None])
+    (hazards,) = exposures(question, asked.phases, ways).hazards(draws)
+    assert max(hazards) > 10 * min(hazards)
+    for way, hazard in zip(ways, hazards.tolist(), strict=True):
+        line, times = line_of(asked, way)
+        found = passage(line, times, asked.zones, start, question.horizon_s)
+        assert found.hazard(rates) == pytest.approx(hazard, rel=0.005, abs=1e-5)
+
+
+@pytest.mark.usefixtures("roads", "hazards")
 def test_what_comes_to_lie_on_a_found_way_is_an_alarm_and_what_lies_elsewhere_is_none(
     searched: Callable[[], Status], asked: int, points: int, alice: Operator, desk: Desk
 ) -> None:
