@@ -48,12 +48,10 @@ class Passage:
 def near(places: Sequence[tuple[float, float]], zones: Sequence[Zone]) -> tuple[Zone, ...]:
     """Those that a line may touch, in their order; the others count for nothing on it."""
     lon, lat = np.array(places, np.float64).T
-    found = []
-    for zone in zones:
-        west, south, east, north = shapely.bounds(zone.shape.geometry).tolist()
-        if west <= lon.max() and east >= lon.min() and south <= lat.max() and north >= lat.min():
-            found.append(zone)
-    return tuple(found)
+    boxes = shapely.bounds([zone.shape.geometry for zone in zones]).reshape(-1, 4)
+    west, south, east, north = boxes.T
+    meets = (west <= lon.max()) & (east >= lon.min()) & (south <= lat.max()) & (north >= lat.min())
+    return tuple(zones[each] for each in np.flatnonzero(meets).tolist())
 
 
 def passage(
