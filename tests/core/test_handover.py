@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from aman.core.dialogue import Reply
 from aman.core.envelope import MalformedEnvelope
 from aman.core.handover import (
+    MOST_WAYPOINTS,
     Handover,
     Standing,
     TeamReply,
@@ -37,6 +38,7 @@ MINIMUM = {
     "show",
     "abort_sign",
     "expires",
+    "guide",
 }
 
 
@@ -48,12 +50,17 @@ def test_replies_of_the_vectors_are_read_and_written_back(vectors: Vectors) -> N
         assert json.loads(write_team_reply(reply)) == {
             name: value for name, value in said.items() if value != ""
         }
-    full, _, withdrawn, standing = replies
+    full, least, withdrawn, standing, guided = replies
     assert full.handover is not None
     assert full.handover.fallback is not None
     assert withdrawn.withdraw is not None
     assert withdrawn.withdraw.reason is Withdrawn.ABORTED
     assert standing.standing is Standing.CONFIRMED
+    assert least.handover is not None
+    assert least.handover.guide is None
+    assert guided.handover is not None
+    assert guided.handover.guide is not None
+    assert guided.handover.guide.points[1].until == 0
 
 
 def test_what_is_wrong_with_one_member_is_malformed(vectors: Vectors) -> None:
@@ -83,6 +90,17 @@ def test_a_package_of_usual_length_takes_at_most_three_slots(vectors: Vectors) -
     assert len(split_reply(write_team_reply(full))) <= 3
 
 
+def test_the_longest_guided_way_is_there_within_three_ticks(vectors: Vectors) -> None:
+    """A team has four slots in a tick; one is the status's."""
+    said = vectors("team")["replies"][0]
+    point = {"lat": 47.12345, "lon": -139.12345, "at": 1770000005, "until": 1770000905}
+    avoided = {"words": "ح" * 80, "lat": 47.12345, "lon": -139.12345}
+    guide = {"points": [point | {"at": 1770000905}] * MOST_WAYPOINTS, "avoid": [avoided] * 8}
+    longest = said | {"handover": said["handover"] | {"guide": guide}}
+    full = read_team_reply(json.dumps(longest).encode())
+    assert len(split_reply(write_team_reply(full))) <= 9
+
+
 @given(st.binary(max_size=200))
 def test_other_bytes_are_malformed(raw: bytes) -> None:
     """By one error."""
@@ -90,12 +108,15 @@ def test_other_bytes_are_malformed(raw: bytes) -> None:
         read_team_reply(raw)
 
 
-def test_a_package_does_not_print(vectors: Vectors) -> None:
+@pytest.mark.parametrize("which", [0, 4])
+def test_a_package_does_not_print(vectors: Vectors, which: int) -> None:
     """No place and no words reach a log by a repr."""
-    reply = read_team_reply(json.dumps(vectors("team")["replies"][0]).encode())
+    reply = read_team_reply(json.dumps(vectors("team")["replies"][which]).encode())
     handover = reply.handover
     assert handover is not None
-    printed = [repr(each) for each in (reply, handover, handover.place, handover.window)]
+    guide = handover.guide
+    printed = [] if guide is None else [repr(guide), *map(repr, (*guide.points, *guide.avoid))]
+    printed += [repr(each) for each in (reply, handover, handover.place, handover.window)]
     printed += [repr(each) for each in (handover.clock, handover.recognition)]
     assert not any(character.isdigit() for each in printed for character in each)
     assert all(each.startswith("<") for each in printed)

@@ -98,12 +98,14 @@ test('a text that fits no envelope is told before it is signed', () => {
 });
 
 test('replies to a team: read with their defaults, or refused', () => {
-  const [full, least, withdrawn, standing] = said.replies.map((each) =>
+  const [full, least, withdrawn, standing, guided] = said.replies.map((each) =>
     readTeamReply(utf8(JSON.stringify(each))),
   );
-  assert.deepEqual(full.handover, said.replies[0].handover);
-  const { fallback, wounded, show, place } = least.handover;
-  assert.deepEqual([fallback, wounded, show, place.words], [null, 0, '', '']);
+  assert.deepEqual(full.handover, { ...said.replies[0].handover, guide: null });
+  const { fallback, wounded, show, place, guide } = least.handover;
+  assert.deepEqual([fallback, wounded, show, place.words, guide], [null, 0, '', '', null]);
+  const [sent, read] = [said.replies[4].handover.guide, guided.handover.guide];
+  assert.deepEqual(read, { ...sent, points: sent.points.map((each) => ({ until: 0, ...each })) });
   assert.deepEqual(withdrawn.withdraw, said.replies[2].withdraw);
   assert.equal(standing.standing, 'confirmed');
   for (const each of said.wrong_replies) {

@@ -338,6 +338,17 @@ export async function packages() {
   return [full, { ...least, means: 'car', recognition, abort_sign: '', expires }];
 }
 
+/** By which way a team leads them. */
+export const GUIDE = Object.freeze({
+  points: [
+    { lat: 47.141, lon: -9.520873, at: TICK + 3605, until: TICK + 4205 },
+    { lat: 47.1423, lon: -9.5187, at: TICK + 4505 },
+    { lat: 47.1451, lon: -9.5102, at: TICK + 5105, until: TICK + 5405 },
+    { lat: 47.15, lon: -9.5, at: TICK + 6605 },
+  ],
+  avoid: [{ words: 'حقل ألغام', lat: 47.1448, lon: -9.5121 }],
+});
+
 /** Whoever signs, each word is read by both languages; what is wrong with one stands beside it. */
 async function teams() {
   const { hotline } = await fixedHotline();
@@ -395,6 +406,7 @@ async function teams() {
   const replies = (await packages()).map((handover) => ({ text: '', at: TICK, handover }));
   const withdraw = { handover: package_.id, revision: 2, reason: 'aborted' };
   replies.push({ text: 'عودوا', at: TICK, lang: 'ar', withdraw }, { at: TICK, standing: 'confirmed' });
+  replies.push({ at: TICK, handover: { ...replies[1].handover, guide: GUIDE } });
   return {
     hotline: text(hotline),
     entropy: text(entropy),
@@ -444,6 +456,14 @@ async function wrongReplies() {
     { abort_sign: null },
     { show: 'x'.repeat(201) },
     { expires: TICK },
+    { guide: [] },
+    { guide: { points: GUIDE.points.slice(0, 1) } },
+    { guide: { points: Array(41).fill(GUIDE.points[0]) } },
+    { guide: { points: [GUIDE.points[1], GUIDE.points[0]] } },
+    { guide: { points: [GUIDE.points[0], { ...GUIDE.points[1], until: TICK }] } },
+    { guide: { points: [{ lat: 0, lon: 181, at: TICK }, GUIDE.points[0]] } },
+    { guide: { ...GUIDE, avoid: [{ words: '', lat: 0, lon: 0 }] } },
+    { guide: { ...GUIDE, avoid: Array(9).fill(GUIDE.avoid[0]) } },
   ];
   const replies = changes.map((change) => ({ at: TICK, handover: { ...full, ...change } }));
   const withdraw = { handover: full.id, revision: 2, reason: 'aborted' };

@@ -32,6 +32,8 @@ const HANDOVER_BYTES = 16;
 const CODE_DIGITS = 20;
 const FINGERPRINT_DIGITS = 30;
 const MOST_PEOPLE = 10_000;
+const MOST_WAYPOINTS = 40;
+const MOST_AVOIDED = 8;
 const MOST = 2 ** 32 - 1;
 const BETWEEN = /[\s\x1c-\x1f\x85\ufeff.,\-–—]/gu; // eslint-disable-line no-control-regex -- Python calls these white space
 const DIGIT = /^\p{Nd}$/u;
@@ -133,6 +135,8 @@ const isWord = (word) =>
 
 /**
  * @typedef {{from: number, until: number}} Window Unix seconds
+ * @typedef {{lat: number, lon: number, at: number, until: number}} Waypoint `until`: a wait; 0 for none
+ * @typedef {{points: Waypoint[], avoid: {words: string, lat: number, lon: number}[]}} GuidedWay
  * @typedef {object} Handover
  * @property {string} id
  * @property {number} revision
@@ -147,6 +151,7 @@ const isWord = (word) =>
  * @property {string} show
  * @property {string} abort_sign
  * @property {number} expires
+ * @property {GuidedWay | null} guide by which way they are led on from the place
  */
 
 /**
@@ -166,13 +171,32 @@ const degrees = (value, most) => typeof value === 'number' && Math.abs(value) <=
 const isWindow = (value) => count(value.from) && count(value.until) && value.from < value.until;
 
 /** @type {(said: any) => boolean} */
+const isPlace = ({ lat, lon }) => degrees(lat, 90) && degrees(lon, 180);
+
+/** A way goes on in time. @type {(said: any) => boolean} */
+function isGuide({ points, avoid = [] }) {
+  let before = 0;
+  for (const point of points) {
+    const { at, until = 0 } = point;
+    if (!isPlace(point) || !count(at) || !count(until) || at < before || (until && until < at)) return false;
+    before = until || at;
+  }
+  return (
+    points.length >= 2 &&
+    points.length <= MOST_WAYPOINTS &&
+    Array.isArray(avoid) &&
+    avoid.length <= MOST_AVOIDED &&
+    avoid.every((/** @type {any} */ each) => isPlace(each) && text(each.words, 1, 80))
+  );
+}
+
+/** @type {(said: any) => boolean} */
 function isHandover(said) {
   const { place, window, fallback = null, clock, people, wounded = 0, recognition } = said;
   return (
     bytes(said.id, HANDOVER_BYTES) &&
     count(said.revision, 1) &&
-    degrees(place.lat, 90) &&
-    degrees(place.lon, 180) &&
+    isPlace(place) &&
     text(place.words ?? '', 0, 200) &&
     isWindow(window) &&
     (fallback === null || isWindow(fallback)) &&
@@ -188,7 +212,8 @@ function isHandover(said) {
     text(said.show ?? '', 0, 200) &&
     text(said.abort_sign, 0, 200) &&
     count(said.expires) &&
-    said.expires > window.from
+    said.expires > window.from &&
+    ((said.guide ?? null) === null || isGuide(said.guide))
   );
 }
 
@@ -214,9 +239,16 @@ export function readTeamReply(raw) {
     show: '',
     ...handover,
     place: { words: '', ...handover.place },
+    guide: handover.guide ? guideOf(handover.guide) : null,
   };
   return { text: written, at, lang, handover: filled, withdraw, standing };
 }
+
+/** @type {(said: any) => GuidedWay} */
+const guideOf = ({ points, avoid = [] }) => ({
+  points: points.map((/** @type {any} */ each) => ({ until: 0, ...each })),
+  avoid,
+});
 
 /** Thirty digits in six groups of five that stand for a key at one hotline. @type {(hotline: Bytes, key: Bytes) => Promise<string>} */
 export async function fingerprint(hotline, key) {

@@ -1,12 +1,12 @@
 """What the desk tells a field team: a hand-over package, its withdrawal, a text (section 5).
 
-Promises: a package has room for what a team needs to fetch somebody, and for nothing else: no
-name, no number, no history, no number of a case. Refuses to know: who is fetched, and what the
-team answers (`team`).
+Promises: a package has room for what a team needs to fetch somebody, and where they can't go alone
+to lead them, and for nothing else: no name, no number, no history, no number of a case. Refuses to
+know: who is fetched, and what the team answers (`team`).
 """
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
@@ -21,6 +21,9 @@ Revision = Annotated[int, Meta(ge=1, le=2**32 - 1)]
 Words = Annotated[str, Meta(max_length=200)]
 Said = Annotated[str, Meta(min_length=1, max_length=100)]
 People = Annotated[int, Meta(ge=0, le=10_000)]
+MOST_WAYPOINTS: Final = 40
+"""With the rest of a package they are in a team's hands within three ticks."""
+MOST_AVOIDED: Final = 8
 
 
 class Means(StrEnum):
@@ -94,10 +97,56 @@ class Recognition(msgspec.Struct, frozen=True):
         return "<Recognition>"
 
 
+class Waypoint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place of a way: degrees, the Unix second `at` which they are there, `until` when they wait.
+
+    0: they go on at once.
+    """
+
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+    at: Number
+    until: Number = 0
+
+    def __repr__(self) -> str:
+        return "<Waypoint>"
+
+
+class Avoided(msgspec.Struct, frozen=True):
+    """A closed area beside a way: what it is called, and its place that is nearest to the way."""
+
+    words: Annotated[str, Meta(min_length=1, max_length=80)]
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+
+    def __repr__(self) -> str:
+        return "<Avoided>"
+
+
+class GuidedWay(msgspec.Struct, frozen=True, omit_defaults=True):
+    """By which way a team leads them from the place of the package to where they are received.
+
+    They set out from the first of `points`; the last is where they are received.
+    """
+
+    points: Annotated[tuple[Waypoint, ...], Meta(min_length=2, max_length=MOST_WAYPOINTS)]
+    avoid: Annotated[tuple[Avoided, ...], Meta(max_length=MOST_AVOIDED)] = ()
+
+    def __post_init__(self) -> None:
+        times = [at for each in self.points for at in (each.at, each.until or each.at)]
+        if times != sorted(times):
+            reason = "a way goes on in time"
+            raise ValueError(reason)
+
+    def __repr__(self) -> str:
+        return "<GuidedWay>"
+
+
 class Handover(msgspec.Struct, frozen=True, omit_defaults=True):
     """The package: everything a team gets. After `expires` (a Unix second) nobody goes by it.
 
     `show` is what the people show from afar, `abort_sign` what either side does when it is off.
+    With `guide` the team meets them at `place` and leads them on.
     """
 
     id: HandoverId
@@ -113,6 +162,7 @@ class Handover(msgspec.Struct, frozen=True, omit_defaults=True):
     fallback: Window | None = None
     wounded: People = 0
     show: Words = ""
+    guide: GuidedWay | None = None
 
     def __post_init__(self) -> None:
         if self.wounded > self.people:

@@ -194,9 +194,13 @@ async def _make_words(desk: Desk) -> None:
 
 
 def do_chores(desk: Desk) -> None:
-    """What time asks for: lock an idle vault, write down failures, make and destroy epoch keys."""
+    """What time asks for: lock an idle vault, write down failures, make and destroy epoch keys.
+
+    And what changed on the map: ways that were chosen are judged again.
+    """
     fronts = import_module("aman.desk.reading.fronts")
     failures = import_module("aman.desk.accounts.failures")
+    watching = import_module("aman.desk.journeys.watching")
     now = desk.clock()
     desk.vault.lock_when_idle(now)
     try:
@@ -206,3 +210,8 @@ def do_chores(desk: Desk) -> None:
         connection.close()
         raise
     desk.epochs.rotate(now, collected)
+    try:
+        watching.judge_anew(int(now))
+    except Exception:
+        connection.close()
+        raise

@@ -233,6 +233,23 @@ test("a chosen way is a plan that is mended, and told", { skip }, async () => {
   await look(bob, "ru-told");
 });
 
+test("a road that is shelled since reaches who told the plan, until somebody has looked", { skip }, async () => {
+  const rate = { low: 0.002, likely: 0.02, high: 0.1 };
+  const shelled = { name: "shelled", radius_m: 500, rate_per_minute: rate };
+  await bring(bob, "/map/layer", "shelled", file(point(9.524, 47.109, shelled), point(9.5096, 47.165, shelled)));
+  await mariam.goto(CASE);
+  await mariam.waitForSelector(".notice.danger[role=alert]");
+  await look(mariam, "ar-danger");
+  await bob.goto("/");
+  assert.match(await bob.textContent("#queue-list"), /опасность на пути изменилась/);
+  await lookAt(desk, bob, "ways-ru-danger-queue-1280");
+  await bob.goto(CASE);
+  await look(bob, "ru-danger");
+  await Promise.all([bob.waitForURL(/journey$/), bob.click("form[action$=stands] button")]);
+  assert.equal(await bob.locator(".notice.danger").count(), 0);
+  await look(bob, "ru-stands");
+});
+
 test("who releases it as the second sees the chosen way alone", { skip }, async () => {
   for (const tick of await mariam.locator("[name=step]").all()) await tick.check();
   await mariam.click("form[action$=repeated] button");

@@ -41,6 +41,21 @@ const packageOf = (sample, time, change) => {
   return packageAt(time, { place, clock, recognition, show, abort_sign, ...change });
 };
 
+/** North-east from the place, a halt behind the hill, then along the river. */
+function guideFrom({ lat, lon }, time) {
+  const at = (north, east, more) => ({ lat: lat + north, lon: lon + east, ...more });
+  return {
+    points: [
+      at(0, 0, { at: time + 4_500 }),
+      at(0.0014, 0.0021, { at: time + 4_860 }),
+      at(0.004, 0.003, { at: time + 5_400, until: time + 6_300 }),
+      at(0.0042, 0.011, { at: time + 7_200 }),
+      at(0.009, 0.0135, { at: time + 8_100, until: time + 8_400 }),
+    ],
+    avoid: [{ words: 'МИНЫ / ألغام', lat: lat + 0.0025, lon: lon + 0.0085 }],
+  };
+}
+
 let browser;
 before(async () => {
   browser = await launch();
@@ -117,7 +132,7 @@ async function wholeWay(team, desk, keep, sample) {
   await team.sees(t.noHandover);
   await keep('07-home-empty');
 
-  const sent = packageOf(sample, desk.time);
+  const sent = packageOf(sample, desk.time, { guide: guideFrom(sample.place, desk.time) });
   await desk.tell({ at: desk.tick, lang: team.lang, handover: sent });
   await desk.reply(sample.answer, team.lang);
   await team.passUntil(t.standsOffered);
@@ -131,6 +146,9 @@ async function wholeWay(team, desk, keep, sample) {
   const { lat, lon } = sent.place;
   assert.equal(await page.locator('.coordinates').textContent(), `${lat.toFixed(5)}, ${lon.toFixed(5)}`);
   for (const said of [sample.place.words, sample.clock.name, sample.show, sample.abort_sign]) await team.sees(said);
+  assert.equal(await page.locator('ol.waypoints > li').count(), 5);
+  for (const said of [t.theWay, t.pointLast, t.towards_ne, 'МИНЫ / ألغام']) await team.sees(said);
+  assert.equal(await page.getByRole('img', { name: t.wayDrawn }).isVisible(), true);
   await keep('09-handover');
   await team.press(t.accept);
   await team.passUntil(t.stateDesk);

@@ -4,10 +4,18 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
+from aman.core.handover import Window
+from aman.desk.accounts.models import Operator
 from aman.desk.cases.need import by_need
+from aman.desk.cases.queue import access_queue
+from aman.desk.journeys.arranging import write_plan
+from aman.desk.journeys.beginning import Beginning, beginning
+from aman.desk.journeys.content import Arrangement, ChosenWay
 from aman.desk.journeys.needs import (
+    BEGINNING_SECONDS,
     ENDING_SECONDS,
     SILENT_SECONDS,
     JourneyState,
@@ -16,9 +24,19 @@ from aman.desk.journeys.needs import (
     state_of,
 )
 from aman.desk.journeys.states import SignedEvent, Stage
+from aman.desk.screens import journey_words
 from desk.cases.test_need import ROW
+from desk.journeys.conftest import a_plan
+from desk.lines.test_contacts import now
+from desk_caller.front import Front
+from desk_caller.page import Page
 
 NOW = 100_000
+
+
+def soon(seconds: int) -> Beginning:
+    """So many seconds from now; it can be done for two hours."""
+    return Beginning(NOW + seconds, NOW + seconds + 7200)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +54,21 @@ NOW = 100_000
         (Known(Stage.EXPIRED, NOW - 1, NOW - 1, answered_at=NOW), ()),
         (Known(Stage.HARMED, last_at=NOW - 9), (Need.HARMED,)),
         (Known(Stage.HARMED, last_at=NOW - 9, answered_at=NOW), ()),
+        (Known(Stage.CHOSEN, begins=soon(BEGINNING_SECONDS + 1)), ()),
+        (Known(Stage.WAYS_FOUND, begins=soon(60)), (Need.BEGINNING,)),
+        (Known(Stage.CHOSEN, begins=soon(BEGINNING_SECONDS)), (Need.BEGINNING,)),
+        (Known(Stage.TOLD, NOW + 7200, begins=soon(1200)), (Need.BEGINNING,)),
+        (Known(Stage.REPEATED, NOW + 7200, begins=soon(1200)), (Need.BEGINNING,)),
+        (Known(Stage.RELEASED, NOW + 7200, begins=soon(1200)), (Need.BEGINNING, Need.SECOND)),
+        (Known(Stage.HANDED_OVER, NOW + 7200, begins=soon(-600)), (Need.BEGINNING,)),
+        (Known(Stage.ACKNOWLEDGED, NOW + 7200, begins=soon(1200)), ()),
+        (Known(Stage.SET_OUT, NOW + 7200, begins=soon(-600)), ()),
+        (Known(Stage.EXPIRED, NOW - 1, begins=soon(-600)), ()),
+        (Known(Stage.TOLD, begins=Beginning(NOW - 9000, NOW)), ()),  # nobody goes any more
+        (Known(Stage.SET_OUT, NOW + 7200, changed_at=NOW), (Need.CHANGED,)),
+        (Known(Stage.OVERDUE, NOW - 1, changed_at=NOW), (Need.CHANGED, Need.NO_WORD)),
+        (Known(Stage.EXPIRED, NOW - 1, changed_at=NOW), ()),
+        (Known(Stage.ARRIVED, NOW + 7200, changed_at=NOW), ()),
     ],
 )
 def test_what_it_needs_next(known: Known, needs: tuple[Need, ...]) -> None:
@@ -49,5 +82,45 @@ def test_journeys_that_need_something_stand_between_who_is_overdue_and_who_is_ur
     no_word = replace(ROW, number=4, journey=JourneyState(Stage.OVERDUE, (Need.NO_WORD,), 50))
     longer = replace(ROW, number=5, journey=JourneyState(Stage.OVERDUE, (Need.NO_WORD,), 40))
     late = replace(ROW, number=6, overdue_since=90)
-    rows = (quiet, urgent, second, no_word, longer, late)
-    assert [row.number for row in by_need(rows)] == [6, 5, 4, 3, 1, 2]
+    begins = JourneyState(Stage.RELEASED, (Need.BEGINNING, Need.SECOND), 95, begins_at=95)
+    soonest = replace(ROW, number=7, journey=begins)
+    rows = (quiet, urgent, second, no_word, longer, late, soonest)
+    assert [row.number for row in by_need(rows)] == [7, 6, 5, 4, 3, 1, 2]
+
+
+def test_it_begins_when_they_set_out_and_else_when_the_team_is_there() -> None:
+    plan = a_plan(NOW)
+    way = ChosenWay(("Go.",), "Europe/Kyiv", plan.window, plan.expires + 9, set_out=NOW + 1800)
+    assert beginning(Arrangement()) is None
+    assert beginning(Arrangement(way=way)) == (NOW + 1800, plan.expires + 9)
+    assert beginning(Arrangement(way=way, plan=plan)) == (NOW + 1800, plan.expires)
+    assert beginning(Arrangement(plan=plan)) == (plan.window.start, plan.expires)
+    # For another window nobody knows when they have to go: they are awaited from its beginning.
+    later = msgspec.structs.replace(plan, window=Window(NOW + 7200, NOW + 9000))
+    assert beginning(Arrangement(way=way, plan=later)) == (NOW + 7200, plan.expires)
+
+
+@pytest.mark.parametrize(
+    ("stage", "seconds", "said"),
+    [
+        (Stage.CHOSEN, 1190, "begins in 20 min: not told yet"),
+        (Stage.TOLD, 1200, "begins in 20 min: not repeated yet"),
+        (Stage.REPEATED, 60, "begins in 1 min: not released yet"),
+        (Stage.HANDED_OVER, -600, "should have begun 10 min ago: no team has taken it"),
+    ],
+)
+def test_what_is_missing_is_said_with_the_minutes(stage: Stage, seconds: int, said: str) -> None:
+    state = state_of(Known(stage, NOW + 7200, begins=soon(seconds)), NOW)
+    assert journey_words.needs(state, NOW)[0] == said
+
+
+def test_a_plan_that_begins_soon_stands_first_of_all(
+    planned: int, page: Page, front: Front, alice: Operator
+) -> None:
+    del page
+    at = now(front)
+    assert [row.journey and row.journey.needs for row in access_queue(alice, at)] == [()]
+    write_plan(alice, planned, a_plan(at - 3600 + 1200), at)  # the team waits in 20 minutes
+    (row,) = access_queue(alice, at)
+    assert row.journey is not None
+    assert (row.journey.needs, row.journey.begins_at) == ((Need.BEGINNING,), at + 1200)

@@ -118,16 +118,17 @@ def test_what_the_team_signed_is_kept_as_it_came(
 def test_a_package_is_the_least_that_a_team_needs(
     team: TeamPage, out: HandOut, page: Page, agreed: int
 ) -> None:
-    """Exactly the members of the schema, and none of them a name, a number or a case."""
+    """No member but the schema's, and none of them a name, a number or a case."""
     out()
     reply = json.loads(write_team_reply(team.told[-1]))
     assert set(reply) == {"at", "handover"}
     schema = json.loads(SCHEMA.read_text())["$defs"]["Handover"]["properties"]
-    assert set(reply["handover"]) == set(schema)
     assert set(schema) == {
         *("id", "revision", "place", "window", "clock", "fallback", "people", "wounded"),
-        *("means", "recognition", "show", "abort_sign", "expires"),
+        *("means", "recognition", "show", "abort_sign", "expires", "guide"),
     }
+    # People who go alone are not led: their team does not learn by which way they come.
+    assert set(reply["handover"]) == set(schema) - {"guide"}
     text = json.dumps(reply)
     assert "get me out" not in text
     assert not any(step in text for step in STEPS)

@@ -316,7 +316,7 @@ def test_a_way_that_cant_be_told_says_guide_only_in_the_plan(at_alices: Client) 
     assert (known.sets_out_at, known.begins) == (None, "")
     page = text(at_alices.get(f"{JOURNEY}/plan"))
     assert "Guide only" in page
-    assert "Write where they meet the guide" in page
+    assert "The team meets them at this place, and gets the way." in page
 
 
 @pytest.mark.usefixtures("searched")

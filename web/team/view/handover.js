@@ -4,6 +4,7 @@ import { button, filled, h, say, show, title } from '../../page/view/dom.js';
 import { letterNode } from '../../page/view/talk.js';
 import { canAccept, canRefuse, canReport } from '../handovers.js';
 import { coordinatesOf, momentOf, offsetOf, spanOf } from '../times.js';
+import { avoidNode, pointsNode, wayDrawn } from './guide.js';
 
 export function handoverView(app) {
   const { t } = app;
@@ -57,6 +58,7 @@ export function handoverView(app) {
       changed,
       replaced && h('p', { class: 'problem' }, t.replaced),
       details(app, sent, before),
+      sent.guide && wayDrawn(app, sent),
       time,
       earlier,
       thread,
@@ -99,7 +101,7 @@ function details(app, sent, before) {
 
 function rowsOf(app, sent) {
   const { t, lang } = app;
-  const { place, window, fallback, clock, recognition } = sent;
+  const { place, window, fallback, clock, recognition, guide } = sent;
   const quote = (text) => h('bdi', { class: 'quote', dir: 'auto' }, text);
   const span = (each) => {
     const said = spanOf(each, clock, lang);
@@ -110,6 +112,8 @@ function rowsOf(app, sent) {
     row(t.place, h('b', { class: 'coordinates', dir: 'ltr' }, coordinatesOf(place)), place.words && quote(place.words)),
     row(t.window, span(window)),
     row(t.fallback, fallback && span(fallback)),
+    row(t.theWay, guide && pointsNode(app, sent)),
+    row(t.avoid, guide && avoidNode(app, sent)),
     row(t.clock, h('bdi', { dir: 'auto' }, clock.name), ' ', h('span', { dir: 'ltr' }, `(UTC${offsetOf(clock)})`)),
     row(t.expires, h('span', {}, momentOf(sent.expires, clock, lang))),
     row(t.people, h('b', {}, String(sent.people)), ' ', means),

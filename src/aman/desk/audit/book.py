@@ -95,6 +95,7 @@ class Action(StrEnum):
     REMOVED_POINTS = "removed reception points"
     ASKED_WAYS = "asked for ways"
     CHOSE_WAY = "chose a way"
+    LOOKED_AT_DANGER = "said: the way stands"
 
 
 def write_down(  # noqa: PLR0913 - what an entry consists of

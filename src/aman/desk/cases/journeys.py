@@ -1,6 +1,7 @@
 """Journeys and teams as operators see them: all that came is filed first, and looking is audited.
 
-Promises: nothing here changes a journey; what does is in `aman.desk.journeys`, each by its guard.
+Promises: a chosen way is shown as the map of now has it; nothing else here changes a journey;
+what does is in `aman.desk.journeys`, each by its guard.
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from aman.desk.journeys.viewing import (
     journey_views,
     team_views,
 )
+from aman.desk.journeys.watching import judge_anew
 from aman.desk.reading.filing import file_arrivals
 
 from .groups import living_group, need_open_vault
@@ -47,6 +49,7 @@ def access_journeys(operator: Colleague, number: int, now: int) -> Journeys:
     """The journeys of a case and of those merged with it; `NoSuchCase`, `VaultLocked`."""
     need_open_vault()
     file_arrivals()
+    judge_anew(now)
     group = living_group(number)
     write_down(operator, Action.OPENED_JOURNEY, number, now, at_most_every=_AUDIT_SECONDS)
     views = journey_views(group)

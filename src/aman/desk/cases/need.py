@@ -1,8 +1,9 @@
 """Who needs an answer first (pure).
 
-Promises: who should have written and did not stands above all: he may not be able to. Then journeys
-that need a decision (in the order of `journeys.needs.Need`), then declared urgent, then the longest
-unanswered.
+Promises: who sets out soon, while something for it is missing, stands above all: that alone can
+still be prevented in minutes. Then who should have written and did not: he may not be able to. Then
+journeys that need a decision (in the order of `journeys.needs.Need`), then declared urgent, then
+the longest unanswered.
 """
 
 from collections.abc import Iterable
@@ -37,9 +38,12 @@ def by_need(rows: Iterable[QueueRow]) -> list[QueueRow]:
 
 
 def _place(row: QueueRow) -> tuple[int, int, int, int]:
+    needs = row.journey.needs if row.journey is not None else ()
+    if row.journey is not None and Need.BEGINNING in needs:
+        return -1, 0, row.journey.since, row.number
     if row.overdue_since is not None:
         return 0, 0, row.overdue_since, row.number
-    if row.journey is not None and row.journey.needs:
+    if row.journey is not None and needs:
         return 1, _NEEDS.index(row.journey.needs[0]), row.journey.since, row.number
     if row.waiting_since is None:
         return 4, 0, -row.last_at, row.number

@@ -20,6 +20,7 @@ from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
 from aman.figures.measures import MeasureId
 
+from .beginning import leads_from
 from .by_itself import make_ready
 from .content import (
     Arrangement,
@@ -35,16 +36,24 @@ from .life import count, current, move, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
 from .texts import told_plan
+from .watched import TakenWay
+from .watching import refuse_changed_danger, watch, watch_no_more
 
 _NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
 
 
 @transaction.atomic
 def write_place(operator: Colleague, number: int, place: MeetingPlace, now: int) -> None:
-    """Where the team waits; begins a journey where there is none."""
-    _write(
-        operator, number, lambda known: msgspec.structs.replace(known, place=place, way=None), now
-    )
+    """Where the team waits; begins a journey where there is none.
+
+    A chosen way leads elsewhere then, but for one whose guide meets them hardly elsewhere.
+    """
+
+    def moved(known: Arrangement) -> Arrangement:
+        way = known.way if leads_from(known, place) else None
+        return msgspec.structs.replace(known, place=place, way=way)
+
+    _write(operator, number, moved, now)
 
 
 @transaction.atomic
@@ -69,6 +78,8 @@ def _write(
     known = Arrangement() if not journey.content else read_arrangement(journey)
     written = msgspec.structs.replace(change(known), repeated=(), told=())
     write_arrangement(journey, written)
+    if written.way is None:
+        watch_no_more(journey)
     journey.expires_at = written.plan.expires if written.plan else None
     if written.plan is not None and journey.stage != Stage.CHOSEN:
         move(journey, Event.WROTE_PLAN, now, operator=operator)
@@ -90,10 +101,18 @@ def write_question(operator: Colleague, number: int, asked: Whereabouts, now: in
 
 
 @transaction.atomic
-def write_choice(
-    operator: Colleague, number: int, place: MeetingPlace, way: ChosenWay, now: int
+def write_choice(  # noqa: PLR0913, PLR0917 - what a choice consists of
+    operator: Colleague,
+    number: int,
+    place: MeetingPlace,
+    way: ChosenWay,
+    taken: TakenWay,
+    now: int,
 ) -> None:
-    """A way was chosen: its point is the place, and the plan has to be written for it. `NotNow`."""
+    """A way was chosen: its point is the place, and the plan has to be written for it. `NotNow`.
+
+    `taken` is the same as a line in time: from now on it is watched.
+    """
     journey = _held(number, operator, now)
     stage = Stage(journey.stage)
     if stage in WITH_A_TEAM:
@@ -102,6 +121,7 @@ def write_choice(
     way = msgspec.structs.replace(way, before=known.plan or (known.way and known.way.before))
     changed = msgspec.structs.replace(known, place=place, way=way, plan=None, repeated=(), told=())
     write_arrangement(journey, changed)
+    watch(journey, taken)
     journey.expires_at = None
     if (stage, Event.WROTE_PLAN) in MOVES and stage not in _NO_PLAN_YET:
         move(journey, Event.WROTE_PLAN, now, operator=operator)
@@ -134,6 +154,7 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     """
     journey = _held(number, operator, now)
     refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
     arrangement = read_arrangement(journey)
     arrangement.package(bytes(16), 1)  # a plan that no team could be given is none
     told = told_plan(arrangement, lang)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from aman.core.handover import (
+    GuidedWay,
     Handover,
     Means,
     MeetingPlace,
@@ -27,6 +28,8 @@ from .limits import BEGINNING_LETTERS, MOST_STEPS, STEP_LETTERS
 from .models import HandOver, Journey
 
 FILLED_TO = 2048
+PACKAGE_FILLED_TO = 8192
+"""The longest way by which a team leads has room in it: no size shows that there is one."""
 Step = Annotated[str, Meta(min_length=1, max_length=STEP_LETTERS)]
 Beginning = Annotated[str, Meta(max_length=BEGINNING_LETTERS)]
 
@@ -100,8 +103,9 @@ class Whereabouts(msgspec.Struct, frozen=True, omit_defaults=True):
 class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the plan begins with, until an operator has written it; without steps: guide only.
 
-    `before` is the plan that was written before, whose words may serve again. `rank`, `line` and
-    `times` are those of the way, for the map: what is found later does not change what was chosen.
+    `before` is the plan that was written before, whose words may serve again. `set_out` is the
+    Unix second at which the way begins, 0 where it is not known, and `sets_out_at` the moment that
+    is told of one that can be. `meet` is where the way begins on which somebody leads them.
     """
 
     steps: tuple[str, ...]
@@ -110,13 +114,12 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     expires: int
     fallback: Window | None = None
     before: Plan | None = None
-    rank: int = 0
-    line: tuple[tuple[float, float], ...] = ()
-    times: tuple[int, ...] = ()
     gathers: str = ""
     begins: str = ""
     sets_out_at: int | None = None
     sets_out_again_at: int | None = None
+    set_out: int = 0
+    meet: MeetingPlace | None = None
 
     def __repr__(self) -> str:
         return "<ChosenWay>"
@@ -145,8 +148,8 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
         """What has to be ticked off; of a plan that was told when only its steps were, those."""
         return self.told or (self.plan.steps if self.plan else ())
 
-    def package(self, name: bytes, revision: int) -> Handover:
-        """The least that a team needs; `NotYetPlanned`."""
+    def package(self, name: bytes, revision: int, guide: GuidedWay | None = None) -> Handover:
+        """The least that a team needs, with the way by which it leads them; `NotYetPlanned`."""
         place, people, plan = self.place, self.people, self.plan
         if place is None or people is None or plan is None:
             raise NotYetPlanned
@@ -164,6 +167,7 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
             fallback=plan.fallback,
             wounded=people.wounded,
             show=plan.show,
+            guide=guide,
         )
 
 
@@ -203,7 +207,7 @@ def sealed_package(journey: Journey, package: Handover) -> bytes:
     """The package as it goes out, for the journey's history."""
     place = _place(b"hand-over", journey.case_id, journey.pk, package.revision)
     raw = msgspec.json.encode(package)
-    return write_content(case_key(journey.case), place, raw, filled_to=FILLED_TO)
+    return write_content(case_key(journey.case), place, raw, filled_to=PACKAGE_FILLED_TO)
 
 
 def read_package(handover: HandOver) -> Handover:

@@ -27,6 +27,7 @@ from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
 from .teams import NoSuchTeam
+from .watching import guide_of, refuse_changed_danger
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def release_first(operator: Colleague, number: int, now: int) -> None:
     """Say that the package may go out; a second operator hands it over. `NotNow`."""
     journey = _of(hold_persons(number))
     refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
     move(journey, Event.RELEASED, now, operator=operator)
     _note(operator, Action.RELEASED_JOURNEY, journey, now)
 
@@ -60,13 +62,15 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
     if not to.is_trusted:
         raise NoSuchTeam
     refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
     first = journey.released_by_id
     if first is None:
         raise NotNow
     move(journey, Event.HANDED_OVER, now, operator=operator, team=to)
     before = HandOver.objects.filter(journey=journey, team=to).order_by("-pk").first()
     name = bytes(before.name) if before else token_bytes(16)
-    package = read_arrangement(journey).package(name, before.revision + 1 if before else 1)
+    revision = before.revision + 1 if before else 1
+    package = read_arrangement(journey).package(name, revision, guide_of(journey))
     HandOver.objects.create(
         journey=journey,
         name=name,

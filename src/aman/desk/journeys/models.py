@@ -36,6 +36,23 @@ class Journey(models.Model):
         return f"journey {self.pk}"
 
 
+class WatchedWay(models.Model):
+    """The way that was chosen for a journey: judged again whenever a hazard or a point changes.
+
+    Open are by which state of layers and points it was judged (`rests_on`, a digest of numbers
+    that stand open), and since when what was found of it waits to be looked at.
+    """
+
+    journey = models.OneToOneField(Journey, on_delete=models.CASCADE, related_name="watched")
+    content = models.BinaryField()
+    rests_on = models.CharField(max_length=64)
+    changed_at = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        """Whose it is."""
+        return f"way of journey {self.journey_id}"
+
+
 class JourneyEvent(models.Model):
     """One line of a journey's history: it outlives the journey and its case, and says no content.
 

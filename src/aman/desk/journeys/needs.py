@@ -1,7 +1,8 @@
 """What a journey needs of the operators next, the most urgent first (pure, but for `states_of`).
 
-Promises: said from what stands open (stages, moments), so that it can be shown for every case at
-once. The order of `Need` is the order in the queue. Refuses to know: places, plans, who is who.
+Promises: said from stages and moments for every case at once; the order of `Need` is the order in
+the queue. When it begins stands sealed and is read while the vault is open; all else stands open.
+Refuses to know: places, who is who.
 """
 
 from collections.abc import Callable, Collection
@@ -11,10 +12,15 @@ from enum import StrEnum
 from django.db.models import Max
 
 from aman.desk.casebook.models import Case
+from aman.desk.keys.vault import DamagedRecord
 
-from .models import HandOver, Journey, JourneyEvent
+from .beginning import Beginning, beginning
+from .content import read_arrangement
+from .models import HandOver, Journey, JourneyEvent, WatchedWay
 from .states import ENDED, Note, SignedEvent, Stage
 
+BEGINNING_SECONDS = 45 * 60
+"""Two have to release it and a team has to take it, and then the team has to go, too."""
 ENDING_SECONDS = 30 * 60
 SILENT_SECONDS = 10 * 60
 """A team that looks reads a package within a minute or two."""
@@ -23,6 +29,10 @@ SILENT_SECONDS = 10 * 60
 class Need(StrEnum):
     """What waits for an operator, in the order of urgency."""
 
+    BEGINNING = "beginning"
+    """They set out soon, or should have, and something is missing without which nobody goes."""
+    CHANGED = "changed"
+    """The danger on the way has changed, and nobody has said that the way stands."""
     NO_WORD = "no word"
     """Its time is over and the team has not said how it ended."""
     UNTOLD = "untold"
@@ -41,18 +51,28 @@ class Need(StrEnum):
 class JourneyState:
     """Where a journey is; `needs` the most urgent first; `since` is when the first of them began.
 
-    `ends_at`: when its plan does, while it holds.
+    `ends_at`: when its plan does, while it holds. `begins_at`: when they set out, or are awaited
+    where nobody knows when they do; None once nothing is missing for that.
     """
 
     stage: Stage
     needs: tuple[Need, ...] = ()
     since: int = 0
     ends_at: int | None = None
+    begins_at: int | None = None
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether what it needs first can cost a life within minutes."""
+        return bool(self.needs) and self.needs[0] in {Need.BEGINNING, Need.CHANGED}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What stands open of one journey: `last` is the newest thing that happened, at `last_at`."""
+    """What is known of one journey: `last` is the newest thing that happened, at `last_at`.
+
+    `begins`: when they set out, and until when that can still be done.
+    """
 
     stage: Stage
     expires_at: int | None = None
@@ -61,16 +81,28 @@ class Known:
     last_at: int = 0
     out_at: int | None = None
     answered_at: int = 0
+    changed_at: int | None = None
+    begins: Beginning | None = None
 
 
+_NOT_READY = frozenset({
+    Stage.ASKED, Stage.WAYS_FOUND, Stage.CHOSEN, Stage.TOLD, Stage.REPEATED, Stage.RELEASED,
+    Stage.HANDED_OVER,
+})  # fmt: skip
+"""Where nobody should set out yet: no team has taken it."""
 _NO_PLAN_HOLDS = frozenset({Stage.ASKED, Stage.WAYS_FOUND, Stage.EXPIRED, Stage.OVERDUE, *ENDED})
 
 
 def state_of(known: Known, now: int) -> JourneyState:
     """What it needs now."""
     ends = None if known.stage in _NO_PLAN_HOLDS else known.expires_at
+    begins = _begins(known, now)
     untold = known.untold_since
     found: dict[Need, int] = {}
+    if begins is not None and begins - now <= BEGINNING_SECONDS:
+        found[Need.BEGINNING] = begins
+    if known.changed_at is not None and known.stage not in {Stage.EXPIRED, *ENDED}:
+        found[Need.CHANGED] = known.changed_at
     if known.stage is Stage.OVERDUE:
         found[Need.NO_WORD] = known.expires_at or known.last_at
     if untold is not None and known.answered_at <= untold:
@@ -86,7 +118,13 @@ def state_of(known: Known, now: int) -> JourneyState:
     if known.stage is Stage.HANDED_OVER and known.out_at and now - known.out_at >= SILENT_SECONDS:
         found[Need.SILENT] = known.out_at
     needs = tuple(need for need in Need if need in found)
-    return JourneyState(known.stage, needs, found[needs[0]] if needs else 0, ends)
+    return JourneyState(known.stage, needs, found[needs[0]] if needs else 0, ends, begins)
+
+
+def _begins(known: Known, now: int) -> int | None:
+    if known.begins is None or known.stage not in _NOT_READY or known.begins.until <= now:
+        return None
+    return known.begins.at
 
 
 def states_of(
@@ -99,9 +137,13 @@ def states_of(
     """
     ended = [each.value for each in ENDED - {Stage.HARMED}]
     living = Journey.objects.exclude(stage__in=ended).order_by("pk")
-    journeys = list(living if cases is None else living.filter(case__in=cases))
+    asked = living if cases is None else living.filter(case__in=cases)
+    journeys = list(asked.select_related("case"))
     numbers = [each.pk for each in journeys]
     last, out = _last_events(numbers), _went_out(numbers)
+    changed = dict(
+        WatchedWay.objects.filter(journey__in=numbers).values_list("journey", "changed_at")
+    )
     groups = {each.pk: person(each.case_id) for each in journeys}
     wanted = {number for group in groups.values() for number in group}
     answered = dict(Case.objects.filter(number__in=wanted).values_list("number", "answered_at"))
@@ -116,9 +158,21 @@ def states_of(
             last_at=at,
             out_at=out.get(each.pk),
             answered_at=max(answered.get(number) or 0 for number in groups[each.pk]),
+            changed_at=changed.get(each.pk),
+            begins=_beginning(each),
         )
         found[groups[each.pk][0]] = state_of(known, now)
     return found
+
+
+def _beginning(journey: Journey) -> Beginning | None:
+    """Nothing where nothing is missing, and where it can't be read: its screen says so."""
+    if journey.stage not in _NOT_READY or not journey.content:
+        return None
+    try:
+        return beginning(read_arrangement(journey))
+    except DamagedRecord:
+        return None
 
 
 def _went_out(journeys: Collection[int]) -> dict[int, int]:

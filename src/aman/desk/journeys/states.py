@@ -74,6 +74,9 @@ class Note(StrEnum):
     NOT_SAID = "could not be told by itself"
     GENUINE = "an operator finds the request genuine"
     NOT_GENUINE = "an operator takes back: genuine"
+    DANGER_CHANGED = "the danger on the way has changed"
+    DANGER_AS_BEFORE = "the danger on the way is as before"
+    LOOKED_AT_DANGER = "an operator looked: the way stands"
 
 
 _Moves = dict[Event | SignedEvent, Stage]
@@ -148,6 +151,12 @@ class NotNow(Exception):  # noqa: N818 - what the operator is told
 
     person = "This can't be done."
     operator = "The journey has changed meanwhile. Look again."
+
+
+class DangerChanged(NotNow):
+    """The way is not what was agreed any more, and nobody has said that it stands."""
+
+    operator = "The danger on this way has changed. Look at it first."
 
 
 class SecondPersonNeeded(Exception):  # noqa: N818 - what the operator is told

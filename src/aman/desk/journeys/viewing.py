@@ -30,6 +30,7 @@ from .life import journeys_of
 from .models import HandOver, Journey, JourneyEvent, SignedWord, Team
 from .states import CAN_BE_PLANNED_ANEW, Note, Stage
 from .teams import key_digest
+from .watched import Watched, read_watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,19 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchedView:
+    """The way that was chosen: `watched` is None when its record is damaged.
+
+    `changed_at`: since then something about it is worse and nobody has said that it stands;
+    `rests_on` names the state of hazards and points by which it was judged.
+    """
+
+    watched: Watched | None = field(repr=False)
+    changed_at: int | None
+    rests_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class JourneyView:
     """A journey; `arrangement` is None when its record is damaged.
 
@@ -93,6 +107,7 @@ class JourneyView:
     events: tuple[EventView, ...] = field(repr=False)
     untold_since: int | None = None
     not_found_genuine: int = 0
+    way: WatchedView | None = None
 
     @property
     def genuine(self) -> EventView | None:
@@ -156,7 +171,18 @@ def _journey(journey: Journey) -> JourneyView:
         ),
         untold_since=journey.untold_since,
         not_found_genuine=max(0, people - counted_of(journey.case_id, MeasureId.VERIFIED)),
+        way=_way(journey),
     )
+
+
+def _way(journey: Journey) -> WatchedView | None:
+    row = getattr(journey, "watched", None)
+    if row is None:
+        return None
+    try:
+        return WatchedView(read_watched(journey), row.changed_at, row.rests_on)
+    except DamagedRecord:
+        return WatchedView(None, row.changed_at, row.rests_on)
 
 
 def _arrangement(journey: Journey) -> Arrangement | None:

@@ -14,8 +14,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Max
 
-from aman.desk.accounts.models import Operator
-from aman.desk.audit.book import Action, write_down
+from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.bodies import MOST_LAYER_BYTES
 from aman.desk.casebook.models import note_change
 from aman.desk.keys.vault import DamagedRecord, the_vault
@@ -106,7 +105,7 @@ class Book(Generic[Read]):
 
     def write(  # noqa: PLR0913 - who, what, and of which since when
         self,
-        operator: Operator,
+        operator: Colleague,
         name: str,
         geojson: str,
         at: int,
@@ -131,12 +130,14 @@ class Book(Generic[Read]):
             content = msgspec.json.encode(_Content(name.strip()[:MOST_NAME_LETTERS], geojson))
             padded = content.ljust(-(-len(content) // FILLED_TO) * FILLED_TO)
             sealed = the_vault().seal(self._place(layer.pk, turn), padded)
-            State.objects.create(layer=layer, turn=turn, content=sealed, written_by=operator, at=at)
+            State.objects.create(
+                layer=layer, turn=turn, content=sealed, written_by_id=operator.pk, at=at
+            )
             write_down(operator, self.wrote, None, at)
             note_change()
         return layer.pk
 
-    def remove(self, operator: Operator, number: int, seen: int, at: int) -> None:
+    def remove(self, operator: Colleague, number: int, seen: int, at: int) -> None:
         """It counts no longer; what it held is kept. `NoSuchLayer`, `ChangedMeanwhile`."""
         with transaction.atomic():
             layer = self._held(number, seen)

@@ -12,8 +12,7 @@ import msgspec
 from django.db import transaction
 from msgspec import Meta
 
-from aman.desk.accounts.models import Operator
-from aman.desk.audit.book import Action
+from aman.desk.audit.book import Action, Colleague
 from aman.desk.keys.vault import DamagedRecord
 from aman.roads.hazards import RATE_AT_MOST
 from aman.roads.zones import NO_DATA, Guess
@@ -85,7 +84,7 @@ def the_no_data() -> Guess:
 
 
 @transaction.atomic
-def write_no_data(operator: Operator, rates: Guess, seen: int, at: int) -> None:
+def write_no_data(operator: Colleague, rates: Guess, seen: int, at: int) -> None:
     """Write other rates down; `seen` is the turn that was looked at. `ChangedMeanwhile`."""
     kept = _NO_DATA.access_all()
     if (kept[0].turn if kept else 0) != seen:

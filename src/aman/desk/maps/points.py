@@ -5,8 +5,7 @@ Refuses to know: roads, and who stands at a point.
 
 from django.db import transaction
 
-from aman.desk.accounts.models import Operator
-from aman.desk.audit.book import Action
+from aman.desk.audit.book import Action, Colleague
 from aman.roads.faults import Fault
 from aman.roads.fields import MalformedLayer
 from aman.roads.points import ReceptionPoint, read_points
@@ -34,7 +33,7 @@ remove_point_list = _POINTS.remove
 
 @transaction.atomic
 def write_point_list(  # noqa: PLR0913 - who, what, and of which since when
-    operator: Operator,
+    operator: Colleague,
     name: str,
     geojson: str,
     at: int,

@@ -10,6 +10,7 @@ from aman.desk.clock import now
 from aman.desk.journeys.content import Arrangement
 from aman.desk.journeys.states import WITH_A_TEAM, Stage
 from aman.desk.journeys.viewing import JourneyView
+from aman.desk.journeys.watched import TakenWay
 from aman.desk.ways.access import WaysView
 
 from .maps import HOURS, HOURS_AHEAD, around_the_map, beside_the_map
@@ -42,10 +43,10 @@ def beside_the_journey(
 
 def ways_on_the_map(view: WaysView, journey: JourneyView | None) -> dict[str, Any]:
     """The ways as lines with times, the chosen one marked; once released, that one alone."""
-    known = (journey.arrangement if journey else None) or Arrangement()
+    watched = journey.way.watched if journey and journey.way else None
     if journey is not None and journey.stage in _RELEASED:
-        return _chosen_alone(known, journey.expires_at or 0)
-    found, chosen = view.found, known.way
+        return _chosen_alone(watched.way, journey.expires_at or 0) if watched else _NO_WAYS
+    found, chosen = view.found, watched.way if watched else None
     if found is None:
         return _NO_WAYS
     taken = (chosen.rank, chosen.line, chosen.times) if chosen else None
@@ -68,13 +69,10 @@ def ways_on_the_map(view: WaysView, journey: JourneyView | None) -> dict[str, An
     }
 
 
-def _chosen_alone(known: Arrangement, expires: int) -> dict[str, Any]:
-    """It stands in the arrangement, whatever was searched since."""
-    way, place = known.way, known.place
-    if way is None or place is None or not way.line:
-        return _NO_WAYS
+def _chosen_alone(way: TakenWay, expires: int) -> dict[str, Any]:
+    """As it is watched, whatever was searched since."""
     start = way.times[0]
-    told = {"rank": way.rank, "chosen": True, "point": [place.lon, place.lat], "name": place.words}
+    told = {"rank": way.rank, "chosen": True, "point": [way.lon, way.lat], "name": way.point}
     return {
         "start": start,
         "horizon_s": max(expires, way.times[-1]) - start,

@@ -46,6 +46,8 @@ def needs(state: JourneyState, now: float) -> list[str]:
     """What it needs next, the most urgent first."""
     ends = 0 if state.ends_at is None else max(0, ceil((state.ends_at - now) / 60))
     said = {
+        Need.BEGINNING: _begins(state, now),
+        Need.CHANGED: _("the danger on the way has changed"),
         Need.NO_WORD: _("no word from the team"),
         Need.UNTOLD: _("tell the person: the plan no longer holds"),
         Need.HARMED: _("answer the person: somebody was harmed"),
@@ -56,6 +58,21 @@ def needs(state: JourneyState, now: float) -> list[str]:
         Need.SILENT: _("the team has not taken it yet"),
     }
     return [said[each] for each in state.needs]
+
+
+def _begins(state: JourneyState, now: float) -> str:
+    """When they set out, or are awaited, and what is missing for it."""
+    missing = {
+        Stage.TOLD: _("not repeated yet"),
+        Stage.REPEATED: _("not released yet"),
+        Stage.RELEASED: _("not released yet"),
+        Stage.HANDED_OVER: _("no team has taken it"),
+    }.get(state.stage, _("not told yet"))
+    seconds = (state.begins_at or 0) - now
+    said = {"n": ceil(abs(seconds) / 60), "missing": missing}
+    if seconds > 0:
+        return _("begins in %(n)d min: %(missing)s") % said
+    return _("should have begun %(n)d min ago: %(missing)s") % said
 
 
 def _arrived() -> str:
@@ -83,6 +100,9 @@ def event(code: str) -> str:
         Note.NOT_SAID: _("the desk could not tell the person"),
         Note.GENUINE: _("request found genuine"),
         Note.NOT_GENUINE: _("taken back: request found genuine"),
+        Note.DANGER_CHANGED: _("the danger on the way has changed"),
+        Note.DANGER_AS_BEFORE: _("the danger on the way is as before"),
+        Note.LOOKED_AT_DANGER: _("looked at the danger: the way stands"),
         SignedEvent.ACCEPTED: _("the team takes it"),
         SignedEvent.REFUSED: _("the team can't"),
         SignedEvent.ARRIVED: _arrived(),

@@ -22,7 +22,8 @@ from aman.desk.cases.journeys import access_journeys, access_teams
 from aman.desk.cases.people import access_members
 from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
-from aman.desk.journeys import arranging, handing_over
+from aman.desk.journeys import arranging, handing_over, watching
+from aman.desk.journeys.beginning import GUIDE_WITHIN_M
 from aman.desk.journeys.content import Arrangement, NotYetPlanned
 from aman.desk.journeys.genuine import say_genuine, say_not_genuine
 from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
@@ -108,7 +109,8 @@ def _part(
             "form": form,
             "typed": typed,
             "part": name,
-            "way": known.way if known.plan is None else None,
+            "way": known.way if name == "place" or known.plan is None else None,
+            "guide_within_m": round(GUIDE_WITHIN_M),
             "told": there is not None and there.stage not in _NOT_TOLD_YET,
         }
         if any(MAP_POINT in each.widget.attrs for each in form.fields.values()):
@@ -262,6 +264,14 @@ def genuine(request: HttpRequest, number: int, *, taken_back: bool = False) -> H
 def set_out(request: HttpRequest, number: int) -> HttpResponse:
     """The person is on the way."""
     return _done(request, number, lambda who, at: handing_over.say_set_out(who, number, at))
+
+
+@of_one_case
+@require_POST
+def stands(request: HttpRequest, number: int) -> HttpResponse:
+    """The danger on the way was looked at, as it is by this state of the map."""
+    seen = request.POST.get("state", "")
+    return _done(request, number, lambda who, at: watching.say_it_stands(who, number, seen, at))
 
 
 @of_one_case

@@ -105,6 +105,7 @@ urlpatterns = [
         {"taken_back": True},
         name="journey-not-genuine",
     ),
+    path("case/<int:number>/journey/stands", journeys.stands, name="journey-stands"),
     path("case/<int:number>/journey/anew", journeys.plan_anew, name="journey-anew"),
     path("case/<int:number>/journey/abort", journeys.abort, name="journey-abort"),
     path("case/<int:number>/journey/ask", ways.ask, name="ways-ask"),

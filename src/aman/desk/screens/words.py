@@ -304,6 +304,7 @@ def _deeds_of_journeys() -> dict[str, str]:
         Action.ABORTED_JOURNEY: _("journey aborted"),
         Action.ASKED_WAYS: _("ways searched for"),
         Action.CHOSE_WAY: _("way chosen"),
+        Action.LOOKED_AT_DANGER: _("looked at the danger: the way stands"),
         Action.WROTE_POINTS: _("list of reception points written down"),
         Action.REMOVED_POINTS: _("list of reception points removed"),
         Action.MADE_TEAM: _("team made"),

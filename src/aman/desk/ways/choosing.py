@@ -18,6 +18,7 @@ from aman.desk.journeys.arranging import write_choice
 from aman.desk.journeys.content import ChosenWay, read_arrangement
 from aman.desk.journeys.life import current
 from aman.desk.journeys.states import NotNow
+from aman.desk.journeys.watched import TakenWay
 from aman.roads.plan_sentences import clock
 
 from .finding import rests_on
@@ -26,6 +27,7 @@ from .wire import Found, FoundWay
 
 GRACE_S = 30 * 60
 """A plan holds so long after the last window."""
+MEET_BEFORE_S, MEET_AFTER_S = 15 * 60, 5 * 60
 _WORDS = 200
 
 
@@ -58,9 +60,55 @@ def choose(  # noqa: PLR0913, PLR0917 - who, which of what, for whom
         raise Stale(is_over=False)
     if way.set_out <= now:
         raise Stale(is_over=True)
-    place = MeetingPlace(way.lat, way.lon, way.point[:_WORDS])
-    write_choice(operator, number, place, _chosen(kept[0].found, way, lang), now)
+    found = kept[0].found
+    place, chosen = MeetingPlace(way.lat, way.lon, way.point[:_WORDS]), _chosen(found, way, lang)
+    taken = _taken(found, way, can_be_told=bool(chosen.steps))
+    if not taken.can_be_told:
+        place = _met(found, lang)
+        chosen = msgspec.structs.replace(chosen, window=_meeting(way), fallback=None, meet=place)
+    write_choice(operator, number, place, chosen, taken, now)
     return way
+
+
+def _met(found: Found, lang: str) -> MeetingPlace:
+    """Where a guide meets them: at the landmark where they gather, else where they are."""
+    there = found.gathering
+    if there is None:
+        lon, lat = found.origin
+        return MeetingPlace(lat, lon)
+    words = there.landmark.get(lang, there.landmark.get("en", ""))
+    return MeetingPlace(there.lat, there.lon, words[:_WORDS])
+
+
+def _meeting(way: FoundWay) -> Window:
+    """When he does: he is there before they have to go, and nobody waits much longer."""
+    return Window(way.set_out - MEET_BEFORE_S, way.set_out + MEET_AFTER_S)
+
+
+def _taken(found: Found, way: FoundWay, *, can_be_told: bool) -> TakenWay:
+    """As it was found, to be watched."""
+    again = way.fallback
+    return TakenWay(
+        rank=way.rank,
+        point=way.point,
+        lat=way.lat,
+        lon=way.lon,
+        line=way.line,
+        times=way.times,
+        start=found.start,
+        horizon_s=found.horizon_s,
+        zone=found.zone,
+        set_out=way.set_out,
+        there=way.there,
+        received=way.received,
+        window=Window(way.window.opens, way.window.closes),
+        band=way.band,
+        staying=found.staying,
+        better=way.better_than_staying,
+        can_be_told=can_be_told,
+        fallback=None if again is None else Window(again.opens, again.closes),
+        halts=way.halts,
+    )
 
 
 def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
@@ -75,9 +123,7 @@ def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
         window=window,
         expires=(again or window).until + GRACE_S,
         fallback=again,
-        rank=way.rank,
-        line=way.line,
-        times=way.times,
+        set_out=way.set_out,
     )
     if not chosen.steps:
         return chosen  # with a guide: when and where they meet is the operator's to say

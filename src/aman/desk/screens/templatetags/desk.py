@@ -19,6 +19,7 @@ from aman.desk.cases.records import CaseView, ConversationItem, QueueRow, Way
 from aman.desk.lines.states import UNDECIDED, Stage
 from aman.desk.people.consents import Tell
 from aman.desk.screens import (
+    danger_words,
     drafts,
     journey_words,
     line_words,
@@ -49,6 +50,9 @@ for _name, _says in (
     ("team_says", journey_words.says),
     ("team_because", journey_words.because),
     ("means_in_words", journey_words.means),
+    ("band_of", danger_words.band_of),
+    ("than_staying", danger_words.than_staying),
+    ("danger_changes", danger_words.changes),
     ("window_of", journey_words.window),
     ("fallback_of", journey_words.fallback),
     ("left_behind", journey_words.left_behind),

@@ -9,6 +9,7 @@ import numpy as np
 
 from aman.desk.ways.wire import LonLat
 from aman.roads.answers import Leg, Way
+from aman.roads.measure import metres_between
 
 from .question import Asked
 
@@ -45,7 +46,9 @@ def _along(asked: Asked, leg: Leg) -> Iterator[tuple[LonLat, int]]:
     edge = int(network.edge[leg.arc])
     rows = slice(int(graph.shape_first[edge]), int(graph.shape_first[edge + 1]))
     bends = np.stack([graph.shape_lon[rows], graph.shape_lat[rows]], axis=1)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(bends, axis=0).T))])
+    lon, lat = bends.T
+    metres = metres_between(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    along = np.concatenate([[0.0], np.cumsum(metres)])  # by metres, as the network is cut
     begin, end = (network.part[leg.arc] * along[-1]).tolist()
     for (lon, lat), at in zip(bends.tolist(), along.tolist(), strict=True):
         if begin < at < end:
