@@ -213,7 +213,9 @@ test("a chosen way is a plan that is mended, and told", { skip }, async () => {
   await stands(mariam);
   const before = await ink(mariam, "text");
   await choose(mariam);
-  assert.match(await mariam.inputValue("[name=steps]"), /انطلق/);
+  assert.match(await mariam.inputValue("[name=steps]"), /ابقَ عليه/);
+  assert.match(await mariam.inputValue("[name=begins]"), /امشِ نحو/);
+  assert.match(await mariam.inputValue("[name=sets_out]"), /T\d\d:\d\d$/);
   await look(mariam, "ar-plan");
   const words = { they_say: "الإبريق بارد", we_say: "سنسخنه إذن", abort_sign: "قماش أحمر على البوابة" };
   for (const [name, value] of Object.entries(words)) await mariam.fill(`[name=${name}]`, value);
