@@ -133,7 +133,8 @@ def test_words_name_who_stays_and_what_is_full_in_the_readers_language(folder: P
     """And the bound: how much another choice would spare at most."""
     found = assign(folder, "--lang", "ru")
     assert found.returncode == 0, found.stderr
-    for words in ("Кто идёт", "Кто остаётся и почему", "Занято: ", "места в точке", " %."):
+    told = ("Кто идёт", "Кто остаётся и почему", "Занято: ", "места в точке", " %.", "мишенью")
+    for words in told:
         assert words in found.stdout
     assert "stays" not in found.stdout
 

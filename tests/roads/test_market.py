@@ -7,7 +7,7 @@ import pytest
 
 from aman.roads.answers import Goal, probability
 from aman.roads.assignment import Because, assign
-from aman.roads.bottlenecks import Journey, narrows
+from aman.roads.bottlenecks import FEW, Journey, Narrow, narrows, spread
 from aman.roads.graph import Mode
 from aman.roads.groups import STAY, Groups
 from aman.roads.market import Bottleneck, Looked, Market, Of, Point, market
@@ -221,3 +221,13 @@ def test_a_bridge_is_found_as_the_bottleneck() -> None:
     assert len(worst.edges) == 4
     assert worst.people == 12
     assert all(each.detour_s <= worst.detour_s for each in others)
+
+
+def test_who_says_no_cap_gets_one_that_spreads_and_keeps_nobody_back() -> None:
+    """In all hours together everybody may pass; a few, or one group, are never divided."""
+    many, few = (Narrow(frozenset({0}), people, 1) for people in (1_200, 12))
+    assert spread(many, hours=4, largest=9) == 600
+    assert 4 * spread(many, hours=4, largest=9) >= 1_200
+    assert spread(few, hours=4, largest=9) == FEW
+    assert spread(few, hours=4, largest=70) == 70
+    assert spread(many, hours=0, largest=9) >= 1_200

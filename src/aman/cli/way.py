@@ -219,7 +219,10 @@ def assign(  # noqa: PLR0913, PLR0917 - what one asks
     horizon: Horizon = "6h",
     no_data: NoData = _NO_DATA,
     per_hour: Annotated[
-        int | None, typer.Option(help="People at most in an hour where many would pass.")
+        int | None,
+        typer.Option(
+            help="People at most in an hour where many would pass; else they are spread out."
+        ),
     ] = None,
     look: Annotated[int, typer.Option(help="Points that are searched for each group.")] = 8,
     gap: Annotated[float, typer.Option(help="Stop when nothing better spares more, in %.")] = 1.0,

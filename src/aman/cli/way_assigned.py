@@ -112,7 +112,6 @@ def _narrows(answer: Assigned) -> Iterator[str]:
     passing = answer.passing()
     if not any(passing):
         return
-    cap = answer.asked.per_hour
     yield f"\n[bold]{say('narrows')}[/bold]"
     for number, (narrow, hours) in enumerate(zip(answer.narrows, passing, strict=True), 1):
         if not hours:
@@ -125,13 +124,10 @@ def _narrows(answer: Assigned) -> Iterator[str]:
                 "since": clock_at(at(hour * HOUR_S)),
                 "until": clock_at(at((hour + 1) * HOUR_S)),
             }
-            yield "     " + (
-                say("hourly", people=people, **times)
-                if cap is None
-                else say("hourly_capped", people=people, most=cap, **times)
-            )
-    if cap is None:
-        yield "  " + say("no_cap")
+            most = answer.per_hour[number - 1]
+            yield "     " + say("hourly_capped", people=people, most=most, **times)
+    if answer.asked.per_hour is None:
+        yield "  " + say("capped")
 
 
 def middle(answer: Assigned, narrow: Narrow) -> tuple[float, float]:
@@ -161,13 +157,15 @@ def assigned_as_json(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
         "narrows": [
             {
                 "place": list(middle(answer, narrow)),
-                "people_per_hour_at_most": asked.per_hour,
+                "people_per_hour_at_most": most,
                 "people": {
                     asked.at(hour * HOUR_S).isoformat(): people
                     for hour, people in sorted(hours.items())
                 },
             }
-            for narrow, hours in zip(answer.narrows, answer.passing(), strict=True)
+            for narrow, most, hours in zip(
+                answer.narrows, answer.per_hour, answer.passing(), strict=True
+            )
         ],
     }
 

@@ -20,7 +20,7 @@ from aman.cli.way_words import language, say
 from aman.roads.answers import Way, probability
 from aman.roads.assignment import Assignment, assign
 from aman.roads.bands import Band, band
-from aman.roads.bottlenecks import Journey, Narrow, narrows, together
+from aman.roads.bottlenecks import Journey, Narrow, narrows, spread, together
 from aman.roads.draws import Draws, draw
 from aman.roads.entrances import entrances
 from aman.roads.exposure import exposures
@@ -39,7 +39,7 @@ from aman.roads.search import Question, stay
 from aman.roads.zones import Guess, Zone
 
 NARROWS: Final = 5
-"""So many are told, and capped if there is a cap."""
+"""So many are told and capped."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Asked:
     start: datetime
     horizon_s: int
     per_hour: int | None
-    """People at most at a narrow in an hour; None: no cap."""
+    """People at most at a narrow in an hour; None: as many as spreads them well."""
     look_at: int
     """Points that are searched for each group."""
     gap: float
@@ -85,6 +85,8 @@ class Assigned:
     pairs: Pairs
     market: Market
     narrows: tuple[Narrow, ...]
+    per_hour: tuple[int, ...]
+    """People at most at each of them in an hour."""
     assignment: Assignment
     judged: tuple[Judged, ...]
     """[G], of what each group does."""
@@ -189,8 +191,9 @@ def assigned(
     )
     with _bar(bars, "narrowing"):
         found = _narrows(asked, graph, priced, waiting, groups, pairs)
+    most = _most(asked, goals, found)
     with _bar(bars, "offering"):
-        made = _market(asked, groups, goals, pairs, found)
+        made = _market(asked, groups, goals, pairs, found, most)
     with _bar(bars, "assigning"):
         chosen = assign(
             groups,
@@ -206,7 +209,7 @@ def assigned(
         harms, stays = _harms(phases, draws, waiting, priced, pairs, made, chosen, asked.horizon_s)
     together_harm = harms @ weight
     return Assigned(
-        asked, graph, groups, pairs, made, found, chosen,
+        asked, graph, groups, pairs, made, found, most, chosen,
         judged=tuple(
             Judged(band(harm), float(harm.mean()), float(worst))
             for harm, worst in zip(harms.T, cvar(harms), strict=True)
@@ -312,12 +315,25 @@ def _narrows(  # noqa: PLR0913, PLR0917 - what there is
     return together(found, NARROWS)
 
 
-def _market(
+def _most(asked: Asked, goals: Sequence[Question], found: Sequence[Narrow]) -> tuple[int, ...]:
+    """People at each narrow in an hour."""
+    open_in = {
+        hour
+        for goal in goals
+        for opens, closes in goal.goals[0].windows
+        for hour in range(opens // HOUR_S, -(-min(closes, asked.horizon_s) // HOUR_S))
+    }
+    largest = max(each.people for each in asked.groups)
+    return tuple(asked.per_hour or spread(each, len(open_in), largest) for each in found)
+
+
+def _market(  # noqa: PLR0913, PLR0917 - what there is
     asked: Asked,
     groups: Groups,
     goals: Sequence[Question],
     pairs: Pairs,
     found: Sequence[Narrow],
+    most: Sequence[int],
 ) -> Market:
     everybody = int(groups.people.sum())
     fetched = [each.groups_per_hour or len(groups) for each in asked.points]
@@ -331,7 +347,9 @@ def _market(
         pairs.looked,
         end_s=asked.horizon_s,
         teams=np.repeat(np.array(fetched, np.int32)[:, None], hours, axis=1),
-        bottlenecks=[Bottleneck(each.edges, asked.per_hour or everybody) for each in found],
+        bottlenecks=[
+            Bottleneck(each.edges, people) for each, people in zip(found, most, strict=True)
+        ],
         least_hazard=pairs.least_hazard,
     )
 
