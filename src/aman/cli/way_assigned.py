@@ -152,7 +152,7 @@ def assigned_as_json(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
         "weighted_harm_mean": answer.mean,
         "weighted_harm_worst_tenth": answer.worst_tenth,
         "weighted_harm_if_all_stay": answer.staying_mean,
-        "pairs_searched": len(answer.pairs.looked),
+        "searches": len(set(map(id, answer.looked))),
         "groups": [_group_as_json(answer, group) for group in range(len(answer.groups))],
         "narrows": [
             {
@@ -251,7 +251,7 @@ def assigned_as_geojson(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
 
 def way_line(answer: Assigned, group: int, chosen: Chosen) -> list[list[float]]:
     """Longitude and latitude along a group's way."""
-    return line_along(answer.graph, answer.question(group, chosen).network, chosen.way)
+    return line_along(answer.graph, answer.network(group), chosen.way)
 
 
 def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
