@@ -214,6 +214,28 @@ def test_a_crowd_is_assigned_within_the_gap_and_who_is_left_out_is_told_why(crow
     assert any(left.because is Because.FULL for left in found.left_out)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_two_hundred_groups_are_assigned_within_two_percent(seed: int) -> None:
+    """At 85 % load, by so many stages and no clock."""
+    market = made(200, seed)
+    tiny = Tiny(market.groups, market.options, market.capacity, no_options())
+    found = assign(*tiny[:3], gap=0.02, go_on=times(60), seed=seed)
+    check(tiny, found)
+    assert found.gap <= 0.02
+
+
+def test_what_harms_are_off_by_is_in_the_bound(crowded: Tiny) -> None:
+    """So that a search that is nearly exact proves no more than it knows."""
+    groups, options, capacity, _ = crowded
+    sure, unsure = (
+        assign(groups, options, capacity, within=within, gap=0.0, go_on=times(3), seed=1)
+        for within in (0.0, 1e-3)
+    )
+    doubt = 1e-3 * float(groups.weight.sum())
+    assert unsure.at_least == pytest.approx(sure.at_least - doubt, abs=TINY)
+    assert unsure.harm == sure.harm
+
+
 def test_the_same_seed_and_stages_give_the_same_answer(crowded: Tiny) -> None:
     """And another seed goes another way, or there would be no chance in it."""
     groups, options, capacity, _ = crowded
@@ -294,6 +316,17 @@ def test_nobody_and_nothing() -> None:
         groups_of([2], [0], [0.25]), no_options(), np.zeros(1), gap=0.0, go_on=lambda: True, seed=1
     )
     assert (alone.harm, alone.at_least) == (0.5, 0.5)
+
+
+def test_who_has_no_option_because_none_is_better_than_staying_is_told_so() -> None:
+    """There are ways, and they were not kept: that is not the same as no way."""
+    groups = groups_of([2, 2], [0, 0], [0.25, 0.25])
+    known = options_of([(0, 0.25, {})])
+    found = assign(groups, no_options(), np.zeros(1), known, gap=0.0, go_on=lambda: True, seed=1)
+    assert [left.because for left in found.left_out] == [
+        Because.STAYING_IS_SAFER,
+        Because.NO_WAY,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,17 @@ from roads.seeded import SIX_HOURS, Arc, drawn, network_of, table_of
 HOUR = 3600
 
 
-def looked_at(network: Network, table: Table, origin: int, goals: list[Goal], until: int) -> Looked:
+def looked_at(  # noqa: PLR0913, PLR0917 - the parts of a question
+    network: Network,
+    table: Table,
+    origin: int,
+    goals: list[Goal],
+    until: int,
+    most: int | None = None,
+) -> Looked:
     """What one search finds."""
     question = Question(network, table, origin, (), 0, until, 10)
-    return reach(question, toward(network, table, goals, until))
+    return reach(question, toward(network, table, goals, until), most)
 
 
 def seeded_market(
@@ -42,7 +49,8 @@ def seeded_market(
     ]
     goals = [each.goal for each in points]
     looked = [
-        looked_at(base.network, base.table, int(origin), goals, SIX_HOURS) for origin in origins
+        looked_at(base.network, base.table, int(origin), goals, SIX_HOURS, most)
+        for origin in origins
     ]
     staying = np.array([probability(each.staying) for each in looked])
     groups = Groups(chance.integers(1, 7, 5), np.zeros(5, np.int64), staying)
@@ -54,9 +62,7 @@ def seeded_market(
     )
     narrow = Bottleneck(frozenset(edge for edge, _ in arcs.most_common(2)), people_per_hour=6)
     teams = np.full((2, 6), 3, np.int32)
-    made = market(
-        groups, points, looked, end_s=SIX_HOURS, most=most, teams=teams, bottlenecks=[narrow]
-    )
+    made = market(groups, points, looked, end_s=SIX_HOURS, teams=teams, bottlenecks=[narrow])
     return groups, points, narrow, made
 
 

@@ -79,6 +79,20 @@ def test_a_search_without_room_says_less_and_nothing_false(monkeypatch: pytest.M
         assert room > 1 or not len(part)
 
 
+def test_points_that_are_farther_are_kept_by_their_least_hazard_alone() -> None:
+    """The bound needs no ways."""
+    base = drawn(3)
+    goals = [Goal(spot, ((0, SIX_HOURS),), 600) for spot in (7, 60, 150)]
+    question = base._replace(goals=())
+    to = toward(base.network, base.table, goals, base.end_s)
+    all_of_them, nearest = reach(question, to), reach(question, to, 1)
+    kept = [number for number, each in enumerate(nearest.ways) if len(each)]
+    assert len(kept) == 1
+    assert min(each.least.min() for each in all_of_them.ways) == nearest.ways[kept[0]].least.min()
+    for some, every in zip(nearest.ways, all_of_them.ways, strict=True):
+        assert (some.least == every.least).all()
+
+
 def test_who_is_at_one_place_with_the_same_means_is_searched_once() -> None:
     """And everybody gets what was found for him, in the order of the groups."""
     base = drawn(2)

@@ -14,7 +14,8 @@ from aman.cli.way_told import LONG_WAIT_S, clock_at, line_along
 from aman.cli.way_words import in_words, say
 from aman.roads.assignment import Because, LeftOut
 from aman.roads.bottlenecks import Narrow
-from aman.roads.market import HOUR_S, Capacity, Chosen, Of
+from aman.roads.market import Capacity, Chosen, Of
+from aman.roads.receiving import HOUR_S
 
 _BECAUSE: Final = {
     Because.STAYING_IS_SAFER: "because_safer",

@@ -4,6 +4,7 @@ Promises: all that is written is read before anything long begins; every long st
 whoever is chosen to go is judged under a thousand drawn hazards, as in `aman way find`.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -57,7 +58,7 @@ class Asked:
     per_hour: int | None
     """People at most at a narrow in an hour; None: as many as spreads them well."""
     look_at: int
-    """Points that are searched for each group."""
+    """Points among which each group may choose: those that are safest for it."""
     gap: float
     seconds: float
     """How long to think who goes where."""
@@ -176,6 +177,7 @@ def assigned(
         waiting,
         goals,
         asked.horizon_s,
+        most=asked.look_at,
         side_by_side=_side_by_side,
         searched=lambda done, total: bars.update(task, completed=done, total=total),
     )
@@ -221,7 +223,7 @@ def _side_by_side(
     search: Callable[[Question], Looked], questions: Iterable[Question]
 ) -> Iterator[Looked]:
     """As many at once as there are cores; compiled code lets the others run."""
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(search, questions)
 
 
@@ -344,7 +346,6 @@ def _market(  # noqa: PLR0913, PLR0917 - what there is
         ],
         looked,
         end_s=asked.horizon_s,
-        most=asked.look_at,
         teams=np.repeat(np.array(fetched, np.int32)[:, None], hours, axis=1),
         bottlenecks=[
             Bottleneck(each.edges, people) for each, people in zip(found, most, strict=True)

@@ -112,28 +112,24 @@ def market(  # noqa: PLR0913 - what there is
     looked: Sequence[Looked],
     *,
     end_s: int,
-    most: int | None = None,
     teams: Ints | None = None,
     bottlenecks: Sequence[Bottleneck] = (),
 ) -> Market:
     """The market of groups and points, by what was searched for each group.
 
-    A group may choose among the `most` points with the least hazard; the others count in the bound.
-    `teams` [points, hours] is how many groups they fetch there in each hour; None: the points do
-    without.
+    What was not kept of that can't be chosen, and counts in the bound. `teams` [points, hours] is
+    how many groups they fetch there in each hour; None: the points do without.
     """
     limits = _Limits(points, end_s, teams, bottlenecks)
     known, unlooked = _Rows(), _Rows()
     for group, each in enumerate(looked):
         people, staying = float(groups.people[group]), float(groups.staying[group])
-        safest = [float(way.least.min(initial=np.inf)) for way in each.ways]
-        near = set(np.argsort(safest, kind="stable")[:most].tolist())
         for number, reached in enumerate(each.ways):
             place = limits.places[number]
             if not len(place.until):
                 continue
             free = np.full(len(place.until), staying)
-            for offer in _offers(each.question, reached, place, limits) if number in near else ():
+            for offer in _offers(each.question, reached, place, limits):
                 # Who passes more narrows than he need has no better harm to show for it.
                 good = np.flatnonzero(offer.harm < free)
                 if not offer.roads:

@@ -51,10 +51,11 @@ def look(  # noqa: PLR0913 - what there is, and who is told
     goals: Sequence[Goal],
     end_s: int,
     *,
+    most: int | None = None,
     side_by_side: SideBySide,
     searched: Callable[[int, int], None],
 ) -> list[Looked]:
-    """For each group its ways to all points.
+    """For each group its ways to the `most` points that are safest for it, and the least of all.
 
     `searched` is told how many searches of how many are done.
     """
@@ -63,7 +64,7 @@ def look(  # noqa: PLR0913 - what there is, and who is told
         to[id(network)] = toward(network, table, goals, end_s)
 
     def one(question: Question) -> Looked:
-        return reach(question, to[id(question.network)])
+        return reach(question, to[id(question.network)], most)
 
     once = list(dict.fromkeys(waiting))
     questions = [

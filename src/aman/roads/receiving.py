@@ -159,20 +159,25 @@ def toward(network: Network, table: Table, goals: Sequence[Goal], end_s: int) ->
     return Toward(goals, turns, roads, prices, nodes, limit, left, hazard)
 
 
-def reach(question: Question, to: Toward) -> Looked:
-    """The ways of who is where the question says to each point."""
+def reach(question: Question, to: Toward, most: int | None = None) -> Looked:
+    """The ways of who is where the question says: to the `most` points of the least hazard.
+
+    Of the others the least hazard of each turn alone is kept.
+    """
     staying = stay(question).hazard
     search = _prepared(question, to, staying)
     done = run(search, _NO_LIMIT)
     # What found no room is somewhere: every turn might be had for what it had at least.
     open_still = np.inf if done else max(least_open(search) + staying, 0.0)
+    found = [_best_of(search, goal, own, staying) for goal, own in zip(*to[:2], strict=True)]
+    safest = [float(least.min(initial=np.inf)) for *_, least in found]
+    near = set(np.argsort(safest, kind="stable")[:most].tolist())
     left = int(to.seconds_left[question.origin])
-    ways = (
-        _reached(to, search, number, min(staying, open_still)) for number in range(len(to.goals))
-    )
-    return Looked(
-        question, staying, left != UNREACHED and question.start_s + left <= to.limit, tuple(ways)
-    )
+    reachable = left != UNREACHED and question.start_s + left <= to.limit
+    ways = [
+        _reached(search, *each, open_still, number in near) for number, each in enumerate(found)
+    ]
+    return Looked(question, staying, reachable, tuple(ways))
 
 
 def _prepared(question: Question, to: Toward, staying: float) -> Search:
@@ -207,22 +212,34 @@ def _prepared(question: Question, to: Toward, staying: float) -> Search:
     return Search(to.roads, to.prices, aim, state)
 
 
-def _reached(to: Toward, search: Search, number: int, nothing_below: float) -> Reached:
-    goal, turns = to.goals[number], to.turns[number]
-    latest = np.array([turn.until_s - goal.service_s for turn in turns], np.int32)
+def _best_of(
+    search: Search, goal: Goal, turns: Sequence[Turn], staying: float
+) -> tuple[Ints, Ints, Floats, Floats]:
     until = np.array([turn.until_s for turn in turns], np.int32)
-    label, reached, hazard, least = _best(search, goal.node, latest, until, nothing_below)
-    order = np.lexsort((hazard, reached))
+    latest = (until - goal.service_s).astype(np.int32)
+    return _best(search, goal.node, latest, until, staying)
+
+
+def _reached(  # noqa: PLR0913, PLR0917 - what _best found
+    search: Search,
+    label: Ints,
+    reached: Ints,
+    hazard: Floats,
+    least: Floats,
+    open_still: float,
+    kept: bool,  # noqa: FBT001 - one of a row of figures
+) -> Reached:
+    order = np.lexsort((hazard, reached)) if kept else np.zeros(0, np.int64)
     label, reached, hazard = label[order], reached[order], hazard[order]
     legs = [trace(search, int(each), int(when)) for each, when in zip(label, reached, strict=True)]
     first = np.cumsum([0, *map(len, legs)], dtype=np.int64)
     whole = np.concatenate([*legs, np.zeros((0, 3), np.int32)])
-    return Reached(reached, hazard, least, first, whole)
+    return Reached(reached, hazard, np.minimum(least, open_still), first, whole)
 
 
 @compiled
 def _best(  # noqa: C901 - loops over labels
-    search: Search, node: int, latest: Ints, until: Ints, nothing_below: float
+    search: Search, node: int, latest: Ints, until: Ints, staying: float
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Label, second of being there and hazard of ways worth keeping, and the least of each turn.
 
@@ -262,7 +279,7 @@ def _best(  # noqa: C901 - loops over labels
     out = np.empty(turns + hours, np.int64)
     used = 0
     for slot in range(turns + hours):
-        if label_of[slot] < 0:
+        if label_of[slot] < 0 or least[slot] >= staying:
             continue
         known = False
         for other in range(used):
@@ -272,4 +289,4 @@ def _best(  # noqa: C901 - loops over labels
             out[used] = slot
             used += 1
     kept = out[:used].copy()
-    return label_of[kept], time_of[kept], hazard_of[kept], np.minimum(least[:turns], nothing_below)
+    return label_of[kept], time_of[kept], hazard_of[kept], np.minimum(least[:turns], staying)

@@ -172,7 +172,7 @@ def _linear(few: Savings, capacity: Floats) -> tuple[Floats, float] | None:
         b_ub=np.concatenate([capacity, np.ones(groups)]),
         bounds=(0, None),
     )
-    if solved.x is None:
+    if solved.x is None or solved.fun is None:
         return None
     price = -np.asarray(solved.ineqlin.marginals, np.float64)[: len(capacity)]
     return np.maximum(price, 0.0), -float(solved.fun)
