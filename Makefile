@@ -81,7 +81,7 @@ bench-roads: $(VENV)/.bench-installed
 	PYTHONPATH=tests $(BIN)/python -P -m bench.roads $(OPTIONS)
 
 bench-assign: test-setup
-	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment
+	PYTHONPATH=tests $(BIN)/python -P -m bench.assignment $(OPTIONS)
 
 bench-load: test-setup
 	PYTHONPATH=tests $(BIN)/python -P -m bench.loading $(OPTIONS)

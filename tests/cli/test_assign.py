@@ -11,11 +11,17 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer
 from PIL import Image
+from rich.progress import Progress
 
-from aman.cli.way_groups import read_all_groups, starts
+from aman.cli.way_asked import read_all_points, read_zones
+from aman.cli.way_groups import Asked, assigned, read_all_groups, starts
+from aman.roads.loading import load_with_report
+from aman.roads.zones import NO_DATA
 from cli.command import aman
+from roads import waves
 from roads.extract import EXTRACT, needs_extract
 from roads.layers import PATROLLED, TOLD, feature, layer
+from roads.waves import written
 
 pytestmark = pytest.mark.xdist_group("assign")  # what they share is made once, by one worker
 
@@ -133,9 +139,40 @@ def test_words_name_who_stays_and_what_is_full_in_the_readers_language(folder: P
     """And the bound: how much another choice would spare at most."""
     found = assign(folder, "--lang", "ru")
     assert found.returncode == 0, found.stderr
-    for words in ("Кто идёт", "Кто остаётся и почему", "Занято: ", "места в точке", " %."):
+    told = ("Кто идёт", "Кто остаётся и почему", "Занято: ", "места в точке", " %.", "мишенью")
+    for words in told:
         assert words in found.stdout
     assert "stays" not in found.stdout
+    assert found.stderr.startswith("Файл групп говорит, где ждут люди.")
+
+
+@needs_extract
+def test_a_wave_through_the_roads_is_assigned_within_two_percent(folder: Path) -> None:
+    """From files to ways: the bound holds on the real map, and nobody comes too late or too many.
+
+    The seconds are only there to end it if it never gets so far.
+    """
+    graph, _ = load_with_report(EXTRACT, folder / "cache", lambda *_: None)
+    files = written(folder, graph, groups=40, points=5, seed=1)
+    waiting = read_all_groups([files["groups"]])
+    asked = Asked(
+        tuple(group for _, group in waiting),
+        read_all_points([files["points"]]),
+        read_zones([files["hazards"]]),
+        NO_DATA, waves.START, waves.HORIZON_S,
+        per_hour=None, look_at=8, gap=0.02, seconds=120, seed=1,
+    )  # fmt: skip
+    begins = starts(waiting, waves.START, waves.HORIZON_S)
+    answer = assigned(asked, [file for file, _ in waiting], begins, graph, Progress(disable=True))
+    assert answer.assignment.gap <= 0.02
+    assert 0 < answer.assignment.harm < float(answer.groups.weight @ answer.groups.staying)
+    for group, begin in enumerate(begins):
+        chosen = answer.chosen(group)
+        if chosen is not None:
+            reached = chosen.way.reached_s
+            assert begin <= reached <= chosen.received_s - 60 * waves.SERVICE_MINUTES
+    for number, hours in enumerate(answer.passing()):
+        assert all(people <= answer.per_hour[number] for people in hours.values())
 
 
 REFUSED: dict[str, tuple[str, str]] = {

@@ -5,30 +5,40 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from aman.roads.answers import Goal, probability
+from aman.roads.answers import Goal, Way, probability
 from aman.roads.assignment import Because, assign
-from aman.roads.bottlenecks import Journey, narrows
+from aman.roads.bottlenecks import FEW, Journey, Narrow, narrows, spread
 from aman.roads.graph import Mode
 from aman.roads.groups import STAY, Groups
-from aman.roads.market import Bottleneck, Looked, Market, Of, Point, market
+from aman.roads.market import Bottleneck, Market, Of, Point, market
 from aman.roads.network import Network, cut
 from aman.roads.rates import Table
-from aman.roads.search import Question, front, stay
+from aman.roads.receiving import WITHIN, Looked, reach, toward, turns_of
+from aman.roads.search import Question, front
 from roads.drawn import draw as drawn_graph
-from roads.recounting import hazard_between, recounted
+from roads.recounting import recounted
 from roads.seeded import SIX_HOURS, Arc, drawn, network_of, table_of
 
 HOUR = 3600
 
 
-def looked_at(network: Network, table: Table, origin: int, goal: Goal, until: int) -> Looked:
-    """The front of one pair."""
-    question = Question(network, table, origin, (goal,), 0, until, 10)
-    return Looked(question, front(question))
+def looked_at(  # noqa: PLR0913, PLR0917 - the parts of a question
+    network: Network,
+    table: Table,
+    origin: int,
+    goals: list[Goal],
+    until: int,
+    most: int | None = None,
+) -> Looked:
+    """What one search finds."""
+    question = Question(network, table, origin, (), 0, until, 10)
+    return reach(question, toward(network, table, goals, until), most)
 
 
-def seeded_market(seed: int) -> tuple[Groups, list[Point], dict[tuple[int, int], Looked], Market]:
-    """Five groups and two points on a drawn network, one pair of which nobody looked at."""
+def seeded_market(
+    seed: int, most: int | None = None
+) -> tuple[Groups, list[Point], Bottleneck, Market]:
+    """Five groups and two points on a drawn network, with two edges as a narrow."""
     chance = np.random.default_rng(seed)
     base = drawn(seed)
     origins, nodes = chance.integers(0, base.network.n_nodes, (2, 5))
@@ -37,64 +47,94 @@ def seeded_market(seed: int) -> tuple[Groups, list[Point], dict[tuple[int, int],
         Point(Goal(int(node), when, 600), hands=1, people=12)
         for node, when in zip(nodes, windows, strict=False)
     ]
-    looked = {
-        (group, number): looked_at(base.network, base.table, int(origin), point.goal, SIX_HOURS)
-        for group, origin in enumerate(origins)
-        for number, point in enumerate(points)
-        if (group, number) != (0, 1)
-    }
-    staying = [
-        looked[group, 0].front.staying.probability if (group, 0) in looked else 0.5
-        for group in range(5)
+    goals = [each.goal for each in points]
+    looked = [
+        looked_at(base.network, base.table, int(origin), goals, SIX_HOURS, most)
+        for origin in origins
     ]
-    groups = Groups(chance.integers(1, 7, 5), np.zeros(5, np.int64), np.array(staying))
+    staying = np.array([probability(each.staying) for each in looked])
+    groups = Groups(chance.integers(1, 7, 5), np.zeros(5, np.int64), staying)
+    arcs = Counter(
+        int(base.network.edge[arc])
+        for each in looked
+        for way in each.ways
+        for arc in set(way.legs[:, 0].tolist())
+    )
+    narrow = Bottleneck(frozenset(edge for edge, _ in arcs.most_common(2)), people_per_hour=6)
     teams = np.full((2, 6), 3, np.int32)
-    return groups, points, looked, market(groups, points, looked, end_s=SIX_HOURS, teams=teams)
+    made = market(groups, points, looked, end_s=SIX_HOURS, teams=teams, bottlenecks=[narrow])
+    return groups, points, narrow, made
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_an_option_is_a_real_way_with_a_turn_and_its_harm_counts_the_waiting(seed: int) -> None:
     """Summed anew from the table."""
-    groups, points, looked, made = seeded_market(seed)
+    groups, points, _, made = seeded_market(seed)
     made.options.check(len(groups), len(made.capacities))
-    for option, each in enumerate(made.chosen):
-        question = looked[int(made.options.group[option]), each.point].question
+    for option in range(len(made.options)):
+        each = made.chosen(option)
         goal = points[each.point].goal
-        assert each.way.arrival_s <= each.received_s
+        question = made.looked[int(made.options.group[option])].question
+        way = each.way
         assert any(
             opens + goal.service_s <= each.received_s <= closes
             and (each.received_s - opens) % goal.service_s == 0
             for opens, closes in goal.windows
         )
-        row = int(question.network.node_zone_set[goal.node])
-        hazard = recounted(question, each.way)
-        hazard += hazard_between(question.table, row, each.way.arrival_s, each.received_s)
+        received = Way(0, way.legs, way.reached_s, each.received_s, 0.0)
+        hazard = recounted(question._replace(goals=(goal,)), received)
         assert made.options.harm[option] == pytest.approx(probability(hazard), abs=1e-9)
 
 
+def roads_of(made: Market, option: int) -> set[tuple[int, int]]:
+    """Which narrow an option takes in which hour, as its capacities say."""
+    options = made.options
+    uses = options.capacity[options.first[option] : options.first[option + 1]].tolist()
+    rows = [made.capacities[row] for row in uses]
+    return {(row.number, row.since_s // HOUR) for row in rows if row.of is Of.ROAD}
+
+
+def test_who_passes_a_narrow_takes_of_its_hours() -> None:
+    """Counted anew, leg by leg."""
+    passed = 0
+    for seed in range(6):
+        _, _, narrow, made = seeded_market(seed)
+        for option in range(len(made.options)):
+            network = made.looked[int(made.options.group[option])].question.network
+            took = roads_of(made, option)
+            legs = made.chosen(option).way.legs
+            hours = {leg.depart_s // HOUR for leg in legs if network.edge[leg.arc] in narrow.edges}
+            assert hours <= {hour for _, hour in took}
+            assert bool(hours) == bool(took)
+            passed += bool(took)
+    assert passed
+
+
 @pytest.mark.parametrize("seed", range(6))
-def test_what_was_not_looked_at_is_never_dearer_than_what_was(seed: int) -> None:
-    """For each group, point and turn; a pair without a search costs nothing but its place."""
-    groups, _, looked, made = seeded_market(seed)
+def test_the_bound_counts_every_turn_with_its_least_harm(seed: int) -> None:
+    """By any road, also at points among which a group can't choose."""
+    groups, points, _, made = seeded_market(seed, most=1)
     made.unlooked.check(len(groups), len(made.capacities))
-
-    def by_turn(which: str) -> dict[tuple[int, int, int], float]:
-        options = getattr(made, which)
-        found: dict[tuple[int, int, int], float] = {}
+    priced: dict[tuple[int, int, int], float] = {}
+    for options in (made.options, made.unlooked):
         for option in range(len(options)):
-            uses = options.capacity[options.first[option] : options.first[option + 1]]
-            turn = next(made.capacities[row] for row in uses if made.capacities[row].of is Of.TURN)
+            uses = options.capacity[options.first[option] : options.first[option + 1]].tolist()
+            rows = [made.capacities[row] for row in uses]
+            if any(row.of is Of.ROAD for row in rows) or not rows:
+                continue
+            turn = next(row for row in rows if row.of is Of.TURN)
             key = (int(options.group[option]), turn.number, turn.until_s)
-            found[key] = min(found.get(key, 1.0), float(options.harm[option]))
-        return found
-
-    known, unlooked = by_turn("options"), by_turn("unlooked")
-    for turn, harm in known.items():
-        assert unlooked[turn] <= harm
-    assert [harm for (group, point, _), harm in unlooked.items() if (group, point) not in looked]
-    assert not any(
-        harm for (group, point, _), harm in unlooked.items() if (group, point) not in looked
-    )
+            priced[key] = min(priced.get(key, 1.0), float(options.harm[option]))
+    for group, each in enumerate(made.looked):
+        chosen_from = {
+            made.chosen(int(o)).point for o in np.flatnonzero(made.options.group == group)
+        }
+        assert len(chosen_from) <= 1
+        for number, way in enumerate(each.ways):
+            turns = turns_of(points[number].goal, SIX_HOURS)
+            for turn, least in zip(turns, way.least, strict=True):
+                if probability(least) < groups.staying[group] - WITHIN:
+                    assert priced[group, number, turn.until_s] <= probability(least) + 2 * WITHIN
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -104,7 +144,7 @@ def test_an_assignment_keeps_every_turn_and_every_place(seed: int) -> None:
     found = assign(
         groups, made.options, made.capacity, made.unlooked, gap=0.0, go_on=lambda: True, seed=1
     )
-    taken = [made.chosen[option] for option in found.choice if option != STAY]
+    taken = [made.chosen(option) for option in found.choice if option != STAY]
     turns = Counter((each.point, each.received_s) for each in taken)
     assert max(turns.values(), default=0) <= 1
     for number, point in enumerate(points):
@@ -113,8 +153,8 @@ def test_an_assignment_keeps_every_turn_and_every_place(seed: int) -> None:
                 int(groups.people[group])
                 for group, option in enumerate(found.choice)
                 if option != STAY
-                and made.chosen[option].point == number
-                and opens < made.chosen[option].received_s <= closes
+                and made.chosen(option).point == number
+                and opens < made.chosen(option).received_s <= closes
             )
             assert people <= point.people
     for left in found.left_out:
@@ -127,12 +167,12 @@ def test_who_waits_for_a_turn_pays_for_it() -> None:
     network = network_of([Arc(0, 1, 600)], [0, 1], [True, True])
     table = table_of([0, SIX_HOURS], [[1e-4], [5e-5]])
     goal = Goal(1, ((600, 3000),), 1200)
-    looked = {(group, 0): looked_at(network, table, 0, goal, 3000) for group in range(2)}
-    stays = stay(looked[0, 0].question).probability
+    looked = [looked_at(network, table, 0, [goal], 3000)] * 2
+    stays = probability(looked[0].staying)
     groups = Groups(np.array([2, 3]), np.array([0, 0]), np.full(2, stays))
     made = market(groups, [Point(goal, 1, 10)], looked, end_s=3000)
     found = assign(groups, made.options, made.capacity, gap=0.0, go_on=lambda: True, seed=1)
-    received = [made.chosen[option].received_s for option in found.choice]
+    received = [made.chosen(option).received_s for option in found.choice]
     assert received == [3000, 1800]
     first, second = (made.options.harm[option] for option in found.choice[::-1])
     assert first == pytest.approx(probability(600e-4 + 1200 * 5e-5))
@@ -146,7 +186,7 @@ def test_not_everybody_takes_the_one_safe_road() -> None:
     table = table_of([0, SIX_HOURS], [[1e-6], [1e-4], [2e-5]])
     goal = Goal(1, ((0, 2 * HOUR),), 60)
     count = 6
-    looked = {(group, 0): looked_at(network, table, 0, goal, 2 * HOUR) for group in range(count)}
+    looked = [looked_at(network, table, 0, [goal], 2 * HOUR)] * count
     groups = Groups(np.full(count, 5), np.zeros(count, np.int64), np.full(count, 0.9))
     point = Point(goal, hands=6, people=100)
     free = market(groups, [point], looked, end_s=2 * HOUR)
@@ -165,7 +205,7 @@ def test_not_everybody_takes_the_one_safe_road() -> None:
             leg.depart_s // HOUR
             for option in found.choice
             if option != STAY
-            for leg in made.chosen[option].way.legs
+            for leg in made.chosen(option).way.legs
             if leg.arc == 0
         )
         assert max(hours.values()) == most
@@ -221,3 +261,13 @@ def test_a_bridge_is_found_as_the_bottleneck() -> None:
     assert len(worst.edges) == 4
     assert worst.people == 12
     assert all(each.detour_s <= worst.detour_s for each in others)
+
+
+def test_who_says_no_cap_gets_one_that_spreads_and_keeps_nobody_back() -> None:
+    """In all hours together everybody may pass; a few, or one group, are never divided."""
+    many, few = (Narrow(frozenset({0}), people, 1) for people in (1_200, 12))
+    assert spread(many, hours=4, largest=9) == 600
+    assert 4 * spread(many, hours=4, largest=9) >= 1_200
+    assert spread(few, hours=4, largest=9) == FEW
+    assert spread(few, hours=4, largest=70) == 70
+    assert spread(many, hours=0, largest=9) >= 1_200

@@ -212,11 +212,14 @@ def assign(  # noqa: PLR0913, PLR0917 - what one asks
     horizon: Horizon = "6h",
     no_data: NoData = _NO_DATA,
     per_hour: Annotated[
-        int | None, typer.Option(help="People at most in an hour where many would pass.")
+        int | None,
+        typer.Option(
+            help="People at most in an hour where many would pass; else they are spread out."
+        ),
     ] = None,
-    look: Annotated[int, typer.Option(help="Points that are searched for each group.")] = 8,
+    look: Annotated[int, typer.Option(help="Points among which a group may choose.")] = 8,
     gap: Annotated[float, typer.Option(help="Stop when nothing better spares more, in %.")] = 1.0,
-    seconds: Annotated[int, typer.Option(help="How long to think who goes where.")] = 60,
+    seconds: Annotated[int, typer.Option(help="Of processor time, to think who goes where.")] = 60,
     cache: Cache = _CACHE,
     as_json: Annotated[bool, typer.Option("--json", help="All figures.")] = False,  # noqa: FBT002
     as_geojson: Annotated[bool, typer.Option("--geojson", help="The ways as lines.")] = False,  # noqa: FBT002
@@ -231,6 +234,7 @@ def assign(  # noqa: PLR0913, PLR0917 - what one asks
     --not-before 2026-03-14T20:00+01:00 --points points.geojson --hazards hazards.geojson
     """
     speak(lang)
+    typer.echo(say("groups_warning"), err=True)
     from aman.cli import way_asked, way_assigned, way_groups  # noqa: PLC0415 - numba loads here
 
     for option, number in (("--per-hour", per_hour), ("--look", look), ("--seconds", seconds)):

@@ -14,7 +14,8 @@ from aman.cli.way_told import LONG_WAIT_S, clock_at, line_along
 from aman.cli.way_words import in_words, say
 from aman.roads.assignment import Because, LeftOut
 from aman.roads.bottlenecks import Narrow
-from aman.roads.market import HOUR_S, Capacity, Chosen, Of
+from aman.roads.market import Capacity, Chosen, Of
+from aman.roads.receiving import HOUR_S
 
 _BECAUSE: Final = {
     Because.STAYING_IS_SAFER: "because_safer",
@@ -112,7 +113,6 @@ def _narrows(answer: Assigned) -> Iterator[str]:
     passing = answer.passing()
     if not any(passing):
         return
-    cap = answer.asked.per_hour
     yield f"\n[bold]{say('narrows')}[/bold]"
     for number, (narrow, hours) in enumerate(zip(answer.narrows, passing, strict=True), 1):
         if not hours:
@@ -125,13 +125,10 @@ def _narrows(answer: Assigned) -> Iterator[str]:
                 "since": clock_at(at(hour * HOUR_S)),
                 "until": clock_at(at((hour + 1) * HOUR_S)),
             }
-            yield "     " + (
-                say("hourly", people=people, **times)
-                if cap is None
-                else say("hourly_capped", people=people, most=cap, **times)
-            )
-    if cap is None:
-        yield "  " + say("no_cap")
+            most = answer.per_hour[number - 1]
+            yield "     " + say("hourly_capped", people=people, most=most, **times)
+    if answer.asked.per_hour is None:
+        yield "  " + say("capped")
 
 
 def middle(answer: Assigned, narrow: Narrow) -> tuple[float, float]:
@@ -156,18 +153,20 @@ def assigned_as_json(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
         "weighted_harm_mean": answer.mean,
         "weighted_harm_worst_tenth": answer.worst_tenth,
         "weighted_harm_if_all_stay": answer.staying_mean,
-        "pairs_searched": len(answer.pairs.looked),
+        "searches": len(set(map(id, answer.looked))),
         "groups": [_group_as_json(answer, group) for group in range(len(answer.groups))],
         "narrows": [
             {
                 "place": list(middle(answer, narrow)),
-                "people_per_hour_at_most": asked.per_hour,
+                "people_per_hour_at_most": most,
                 "people": {
                     asked.at(hour * HOUR_S).isoformat(): people
                     for hour, people in sorted(hours.items())
                 },
             }
-            for narrow, hours in zip(answer.narrows, answer.passing(), strict=True)
+            for narrow, most, hours in zip(
+                answer.narrows, answer.per_hour, answer.passing(), strict=True
+            )
         ],
     }
 
@@ -253,7 +252,7 @@ def assigned_as_geojson(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
 
 def way_line(answer: Assigned, group: int, chosen: Chosen) -> list[list[float]]:
     """Longitude and latitude along a group's way."""
-    return line_along(answer.graph, answer.question(group, chosen).network, chosen.way)
+    return line_along(answer.graph, answer.network(group), chosen.way)
 
 
 def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:

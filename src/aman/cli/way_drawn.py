@@ -140,7 +140,7 @@ def draw_groups(answer: Assigned) -> str:
         chosen = answer.chosen(number)
         (staying if chosen is None else going).append((group.lon, group.lat))
         if chosen is not None:
-            edges = answer.question(number, chosen).network.edge
+            edges = answer.network(number).edge
             for edge in {int(edges[leg.arc]) for leg in chosen.way.legs}:
                 twin = int(answer.graph.twin[edge])
                 road = min(edge, twin) if twin >= 0 else edge

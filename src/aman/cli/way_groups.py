@@ -4,8 +4,10 @@ Promises: all that is written is read before anything long begins; every long st
 whoever is chosen to go is judged under a thousand drawn hazards, as in `aman way find`.
 """
 
+import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,10 +19,10 @@ from rich.progress import Progress, TaskID
 from aman.cli.refusing import refuse
 from aman.cli.way_asked import content, near
 from aman.cli.way_words import language, say
-from aman.roads.answers import Way, probability
+from aman.roads.answers import Goal, Way, probability
 from aman.roads.assignment import Assignment, assign
 from aman.roads.bands import Band, band
-from aman.roads.bottlenecks import Journey, Narrow, narrows, together
+from aman.roads.bottlenecks import Journey, Narrow, narrows, spread, together
 from aman.roads.draws import Draws, draw
 from aman.roads.entrances import entrances
 from aman.roads.exposure import exposures
@@ -29,17 +31,18 @@ from aman.roads.fields import MalformedLayer
 from aman.roads.graph import Floats, Mode, RoadGraph
 from aman.roads.group_reading import WaitingGroup, read_groups
 from aman.roads.groups import STAY, Groups
-from aman.roads.market import HOUR_S, Bottleneck, Chosen, Looked, Market, Point, market
-from aman.roads.network import cut
-from aman.roads.pairs import Pairs, Priced, Waiting, expected, look
+from aman.roads.market import Bottleneck, Chosen, Market, Point, market
+from aman.roads.network import Network, cut
+from aman.roads.pairs import Priced, Waiting, expected, look
 from aman.roads.points import ReceptionPoint
 from aman.roads.rates import Phases, clock, hazard_table
+from aman.roads.receiving import HOUR_S, WITHIN, Looked
 from aman.roads.robust import JUDGED_UNDER, cvar
 from aman.roads.search import Question, stay
 from aman.roads.zones import Guess, Zone
 
 NARROWS: Final = 5
-"""So many are told, and capped if there is a cap."""
+"""So many are told and capped."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,9 @@ class Asked:
     start: datetime
     horizon_s: int
     per_hour: int | None
-    """People at most at a narrow in an hour; None: no cap."""
+    """People at most at a narrow in an hour; None: as many as spreads them well."""
     look_at: int
-    """Points that are searched for each group."""
+    """Points among which each group may choose: those that are safest for it."""
     gap: float
     seconds: float
     """How long to think who goes where."""
@@ -82,9 +85,11 @@ class Assigned:
     asked: Asked
     graph: RoadGraph
     groups: Groups
-    pairs: Pairs
+    looked: list[Looked]
     market: Market
     narrows: tuple[Narrow, ...]
+    per_hour: tuple[int, ...]
+    """People at most at each of them in an hour."""
     assignment: Assignment
     judged: tuple[Judged, ...]
     """[G], of what each group does."""
@@ -96,11 +101,11 @@ class Assigned:
     def chosen(self, group: int) -> Chosen | None:
         """What a group does; None: it stays."""
         option = int(self.assignment.choice[group])
-        return None if option == STAY else self.market.chosen[option]
+        return None if option == STAY else self.market.chosen(option)
 
-    def question(self, group: int, chosen: Chosen) -> Question:
-        """That the chosen way answers."""
-        return self.pairs.looked[group, chosen.point].question
+    def network(self, group: int) -> Network:
+        """On which it goes."""
+        return self.looked[group].question.network
 
     def passing(self) -> list[dict[int, int]]:
         """For each narrow the people in each hour who pass it."""
@@ -109,7 +114,7 @@ class Assigned:
             chosen = self.chosen(group)
             if chosen is None:
                 continue
-            network = self.question(group, chosen).network
+            network = self.network(group)
             hours: set[tuple[int, int]] = set()
             for leg in chosen.way.legs:
                 edge = int(network.edge[leg.arc])
@@ -166,47 +171,44 @@ def assigned(
         priced = _priced(asked, graph, phases, draws)
     waiting = _waiting(asked, files, start_s, graph)
     goals = _goals(asked, graph, priced)
-    bound, search = bars.add_task(say("bounding")), bars.add_task(say("pairing"), visible=False)
-
-    def searched(done: int, total: int) -> None:
-        bars.update(bound, visible=False)
-        bars.update(search, completed=done, total=total, visible=True)
-
-    pairs = look(
+    task = bars.add_task(say("pairing"), total=len(waiting))
+    looked = look(
         priced,
         waiting,
         goals,
+        asked.horizon_s,
         most=asked.look_at,
-        bounded=lambda done, total: bars.update(bound, completed=done, total=total),
-        searched=searched,
+        side_by_side=_side_by_side,
+        searched=lambda done, total: bars.update(task, completed=done, total=total),
     )
-    for task in (bound, search):
-        bars.remove_task(task)
+    bars.remove_task(task)
     groups = Groups(
         np.array([each.people for each in asked.groups], np.int64),
         np.array([each.wounded for each in asked.groups], np.int64),
-        np.array([probability(each) for each in pairs.staying.tolist()]),
+        np.array([probability(each.staying) for each in looked]),
     )
     with _bar(bars, "narrowing"):
-        found = _narrows(asked, graph, priced, waiting, groups, pairs)
+        found = _narrows(asked, graph, priced, waiting, groups, goals, looked)
+    most = _most(asked, goals, found)
     with _bar(bars, "offering"):
-        made = _market(asked, groups, goals, pairs, found)
+        made = _market(asked, groups, goals, looked, found, most)
     with _bar(bars, "assigning", total=asked.seconds) as thinking:
         chosen = assign(
             groups,
             made.options,
             made.capacity,
             made.unlooked,
+            within=WITHIN,
             gap=asked.gap,
             go_on=_until(asked.seconds, lambda gone: bars.update(thinking, completed=gone)),
             seed=asked.seed,
         )
     with _bar(bars, "weighing"):
         weight = groups.weight
-        harms, stays = _harms(phases, draws, waiting, priced, pairs, made, chosen, asked.horizon_s)
+        harms, stays = _harms(phases, draws, goals, looked, made, chosen)
     together_harm = harms @ weight
     return Assigned(
-        asked, graph, groups, pairs, made, found, chosen,
+        asked, graph, groups, looked, made, found, most, chosen,
         judged=tuple(
             Judged(band(harm), float(harm.mean()), float(worst))
             for harm, worst in zip(harms.T, cvar(harms), strict=True)
@@ -215,6 +217,14 @@ def assigned(
         mean=float(together_harm.mean()),
         staying_mean=float((stays @ weight).mean()),
     )  # fmt: skip
+
+
+def _side_by_side(
+    search: Callable[[Question], Looked], questions: Iterable[Question]
+) -> Iterator[Looked]:
+    """As many at once as there are cores; compiled code lets the others run."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(search, questions)
 
 
 class _bar:  # noqa: N801 - used as a word
@@ -267,7 +277,7 @@ def _waiting(
     ]
 
 
-def _goals(asked: Asked, graph: RoadGraph, priced: dict[Mode, Priced]) -> list[Question]:
+def _goals(asked: Asked, graph: RoadGraph, priced: dict[Mode, Priced]) -> list[Goal]:
     """A point stands at a junction that all who come can reach, if there is one."""
     among = entrances(graph, next(iter(priced)))
     for mode in priced:
@@ -277,12 +287,10 @@ def _goals(asked: Asked, graph: RoadGraph, priced: dict[Mode, Priced]) -> list[Q
     nodes, far = near(graph, among, lon, lat)
     for number in np.flatnonzero(far).tolist():
         refuse(say("far_away", what=f"--points: {asked.points[number].name}"))
-    network, table = next(iter(priced.values()))
     return [
-        Question(network, table, node, (point.goal(node, asked.start, asked.horizon_s),), 0,
-                 asked.horizon_s)
+        point.goal(node, asked.start, asked.horizon_s)
         for node, point in zip(nodes.tolist(), asked.points, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _narrows(  # noqa: PLR0913, PLR0917 - what there is
@@ -291,33 +299,41 @@ def _narrows(  # noqa: PLR0913, PLR0917 - what there is
     priced: dict[Mode, Priced],
     waiting: Sequence[Waiting],
     groups: Groups,
-    pairs: Pairs,
+    goals: Sequence[Goal],
+    looked: Sequence[Looked],
 ) -> tuple[Narrow, ...]:
     """Where they would meet, were each alone and as safe as can be."""
-    best: dict[int, tuple[float, Looked]] = {}
-    for (group, _), each in pairs.looked.items():
-        if len(each.front):
-            hazard = float(each.front.hazard[-1])
-            if hazard < best.get(group, (np.inf, each))[0]:
-                best[group] = hazard, each
+    best = [each.safest() for each in looked]
     found: list[Narrow] = []
     for mode, (network, _) in priced.items():
         journeys = [
-            Journey(int(groups.people[group]), waiting[group].node,
-                    each.question.goals[0].node, each.front[-1])
-            for group, (_, each) in best.items()
-            if waiting[group].mode is mode
-        ]  # fmt: skip
+            Journey(int(groups.people[group]), waiting[group].node, goals[each[0]].node, each[1])
+            for group, each in enumerate(best)
+            if each is not None and waiting[group].mode is mode
+        ]
         found += narrows(graph, network, journeys, asked.horizon_s, 2 * NARROWS)
     return together(found, NARROWS)
 
 
-def _market(
+def _most(asked: Asked, goals: Sequence[Goal], found: Sequence[Narrow]) -> tuple[int, ...]:
+    """People at each narrow in an hour."""
+    open_in = {
+        hour
+        for goal in goals
+        for opens, closes in goal.windows
+        for hour in range(opens // HOUR_S, -(-min(closes, asked.horizon_s) // HOUR_S))
+    }
+    largest = max(each.people for each in asked.groups)
+    return tuple(asked.per_hour or spread(each, len(open_in), largest) for each in found)
+
+
+def _market(  # noqa: PLR0913, PLR0917 - what there is
     asked: Asked,
     groups: Groups,
-    goals: Sequence[Question],
-    pairs: Pairs,
+    goals: Sequence[Goal],
+    looked: Sequence[Looked],
     found: Sequence[Narrow],
+    most: Sequence[int],
 ) -> Market:
     everybody = int(groups.people.sum())
     fetched = [each.groups_per_hour or len(groups) for each in asked.points]
@@ -325,35 +341,34 @@ def _market(
     return market(
         groups,
         [
-            Point(goal.goals[0], point.hands, point.people or everybody)
+            Point(goal, point.hands, point.people or everybody)
             for goal, point in zip(goals, asked.points, strict=True)
         ],
-        pairs.looked,
+        looked,
         end_s=asked.horizon_s,
         teams=np.repeat(np.array(fetched, np.int32)[:, None], hours, axis=1),
-        bottlenecks=[Bottleneck(each.edges, asked.per_hour or everybody) for each in found],
-        least_hazard=pairs.least_hazard,
+        bottlenecks=[
+            Bottleneck(each.edges, people) for each, people in zip(found, most, strict=True)
+        ],
     )
 
 
 def _harms(  # noqa: PLR0913, PLR0917 - what there is
     phases: Phases,
     draws: Draws,
-    waiting: Sequence[Waiting],
-    priced: dict[Mode, Priced],
-    pairs: Pairs,
+    goals: Sequence[Goal],
+    looked: Sequence[Looked],
     made: Market,
     chosen: Assignment,
-    horizon_s: int,
 ) -> tuple[Floats, Floats]:
     """[D, G] twice: of what each group does, and of staying."""
     harms, stays = [], []
-    for group, (each, option) in enumerate(zip(waiting, chosen.choice.tolist(), strict=True)):
-        here = Question(*priced[each.mode], each.node, (), each.start_s, horizon_s - each.start_s)
+    for each, option in zip(looked, chosen.choice.tolist(), strict=True):
+        here = each.question
         ways = [stay(here)]
         if option != STAY:
-            pick = made.chosen[option]
-            here = pairs.looked[group, pick.point].question
+            pick = made.chosen(option)
+            here = here._replace(goals=(goals[pick.point],))
             ways.append(_until_received(pick))
         harm = -np.expm1(-exposures(here, phases, ways).hazards(draws))
         stays.append(harm[:, 0])
@@ -368,10 +383,11 @@ def _until_received(chosen: Chosen) -> Way:
 
 
 def _until(seconds: float, told: Callable[[float], None]) -> Callable[[], bool]:
-    begin = time.monotonic()
+    """By the processor's clock: on a busy machine it takes longer and is as good."""
+    begin = time.process_time()
 
     def go_on() -> bool:
-        gone = time.monotonic() - begin
+        gone = time.process_time() - begin
         told(min(gone, seconds))
         return gone < seconds
 

@@ -48,9 +48,9 @@ class Because(StrEnum):
     """Why a group stays."""
 
     STAYING_IS_SAFER = "staying is safer"
-    """Than every option it has."""
+    """Than every option there is."""
     NO_WAY = "no way"
-    """It has no option."""
+    """It has no option that is known."""
     TOO_MANY = "too many"
     """Each safer option asks more of a capacity than there is even for this group alone."""
     FULL = "full"
@@ -91,6 +91,7 @@ def assign(  # noqa: PLR0913 - what is known, and how long to think
     capacity: Floats,
     unlooked: Options | None = None,
     *,
+    within: float = 0.0,
     gap: float,
     go_on: Callable[[], bool],
     seed: int,
@@ -98,7 +99,8 @@ def assign(  # noqa: PLR0913 - what is known, and how long to think
     """Choose for every group, until the gap is reached or `go_on()`, asked between stages, says no.
 
     `unlooked` are pairs that can't be chosen since no way was searched, with a harm and uses that
-    are certainly not more than the true ones; the bound counts with them. Raises ValueError.
+    are certainly not more than the true ones; the bound counts with them. `within` is what a harm
+    may be less than is said, at most. Raises ValueError.
     """
     if not (np.isfinite(capacity) & (capacity >= 0)).all():
         message = "a capacity is a number, at least 0"
@@ -111,19 +113,24 @@ def assign(  # noqa: PLR0913 - what is known, and how long to think
     if len(unlooked):
         priced = joined(known, savings_of(groups, unlooked, capacity)[0])
     staying = float(groups.weight @ groups.staying)
-    choice, limit = _chosen(known, priced, capacity, staying, gap, go_on, seed)
+    doubt = float(groups.weight.sum()) * within
+
+    def is_good(choice: Longs, limit: float) -> bool:
+        harm = staying - saved(known, choice)
+        return max(staying - doubt - limit, 0.0) >= (1 - gap) * harm
+
+    choice, limit = _chosen(known, priced, capacity, is_good, go_on, seed)
     harm = max(staying - saved(known, choice), 0.0)
     picks = np.where(choice == STAY, STAY, origin[choice]) if len(origin) else choice
-    left_out = tuple(_left_out(groups, options, capacity, known, choice))
-    return Assignment(picks, harm, min(max(staying - limit, 0.0), harm), left_out)
+    left_out = tuple(_left_out(groups, options, unlooked, capacity, known, choice))
+    return Assignment(picks, harm, min(max(staying - doubt - limit, 0.0), harm), left_out)
 
 
 def _chosen(  # noqa: PLR0913, PLR0917 - what assign was given
     known: Savings,
     priced: Savings,
     capacity: Floats,
-    staying: float,
-    gap: float,
+    is_good: Callable[[Longs, float], bool],
     go_on: Callable[[], bool],
     seed: int,
 ) -> tuple[Longs, float]:
@@ -136,12 +143,7 @@ def _chosen(  # noqa: PLR0913, PLR0917 - what assign was given
 
     found = prices(priced, capacity, lambda price: saved(known, by_price(price)), go_on)
     choice, limit = by_price(found.price), found.at_most
-
-    def is_good() -> bool:
-        harm = staying - saved(known, choice)
-        return max(staying - limit, 0.0) >= (1 - gap) * harm
-
-    if len(known.saving) == 0 or is_good() or not go_on():
+    if len(known.saving) == 0 or is_good(choice, limit) or not go_on():
         return choice, limit
     if len(priced.saving) <= EXACT_OPTIONS:
         best, bound = exactly(known, priced, capacity)
@@ -149,9 +151,15 @@ def _chosen(  # noqa: PLR0913, PLR0917 - what assign was given
             choice = best
         limit = min(limit, bound)
         return choice, limit
+    if priced is not known:
+        # What nobody can choose has a part in those prices: these are without it.
+        found = prices(known, capacity, lambda price: saved(known, by_price(price)), go_on)
+        choice = max(choice, by_price(found.price), key=lambda each: saved(known, each))
+        if is_good(choice, limit) or not go_on():
+            return choice, limit
     for better in _annealed(known, found, choice, capacity, seed):
         choice = better
-        if is_good() or not go_on():
+        if is_good(choice, limit) or not go_on():
             break
     return choice, limit
 
@@ -185,15 +193,22 @@ def _among(few: Savings, chosen: Longs, choice: Longs) -> Longs:
     return np.where(choice == STAY, STAY, place[choice])
 
 
-def _left_out(
-    groups: Groups, options: Options, capacity: Floats, known: Savings, choice: Longs
+def _left_out(  # noqa: PLR0913, PLR0917 - what there is
+    groups: Groups,
+    options: Options,
+    unlooked: Options,
+    capacity: Floats,
+    known: Savings,
+    choice: Longs,
 ) -> Iterator[LeftOut]:
     room = room_left(known, choice, capacity)
     first = np.searchsorted(options.group, np.arange(len(groups) + 1))
     for group in np.flatnonzero(choice == STAY).tolist():
         harm = options.harm[first[group] : first[group + 1]]
         if len(harm) == 0:
-            yield LeftOut(group, Because.NO_WAY)
+            other = unlooked.harm[unlooked.group == group]
+            safer = len(other) > 0 and other.min() >= groups.staying[group]
+            yield LeftOut(group, Because.STAYING_IS_SAFER if safer else Because.NO_WAY)
             continue
         if harm.min() >= groups.staying[group]:
             yield LeftOut(group, Because.STAYING_IS_SAFER)

@@ -2,7 +2,7 @@
 
 Promises: edges that the same people pass one after the other are one, in both directions.
 What one group alone passes, its own door, is none.
-Refuses to know: how many may pass.
+Refuses to know: who passes in the end.
 """
 
 from collections import Counter, defaultdict
@@ -20,6 +20,12 @@ from .pricing import Roads, roads_of
 
 EXAMINED: Final = 64
 """Stretches that most people pass; each costs a search per point."""
+
+
+FEW: Final = 40
+"""People in an hour who are no crowd yet: a guess of ours, no figure is known."""
+_UNEVEN: Final = 2
+"""An hour may have so many times what it would have if all spread evenly."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +86,15 @@ def narrows(
             found.append(Narrow(edges, people, detour))
     found.sort(key=lambda each: (-each.detour_s, min(each.edges)))
     return tuple(found[:most])
+
+
+def spread(narrow: Narrow, hours: int, largest: int) -> int:
+    """People who may pass in an hour if nobody says another number: a crowd makes a target.
+
+    Twice what there would be if those who pass spread evenly over the hours in which somebody
+    receives; so all of them still could. Never fewer than a few, nor than the largest group.
+    """
+    return max(-(-_UNEVEN * narrow.people // max(hours, 1)), FEW, largest)
 
 
 def together(found: Sequence[Narrow], most: int) -> tuple[Narrow, ...]:

@@ -1,32 +1,25 @@
 """From ways to a market: what each group may choose, and what each choice takes of whom.
 
 Promises: reception is scheduled, not hoped for: an option has a turn of its own at the point, and
-what waiting for it costs is in its harm. What was not looked at is here too, with a harm that is
-certainly not above the true one, for the bound.
+what waiting for it costs is in its harm. What can't be chosen is here too, with a harm that is not
+above the true one, for the bound.
 Refuses to know: who is chosen, how ways are found.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from .answers import Front, Goal, Leg, Way, probability
+from .answers import Goal, Way
 from .graph import Floats, Ints, Longs
 from .groups import Groups, Options
+from .network import Network
 from .rates import Table
+from .receiving import HOUR_S, WITHIN, Looked, Reached, Turn, turns_of
 from .search import Question
-
-HOUR_S: Final = 3600
-TURN_S: Final = 60
-"""No turn is shorter."""
-FRONT_WITHIN: Final = 1e-4
-"""What an exact front may be off by."""
-TOLERANCE: Final = 1e-3
-"""Ways that differ less in the probability of harm are one; the bound knows of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +39,6 @@ class Bottleneck:
 
     edges: frozenset[int]
     people_per_hour: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Looked:
-    """What was searched for a group and a point: the question had that point's goal alone."""
-
-    question: Question
-    front: Front
 
 
 class Of(StrEnum):
@@ -85,15 +70,15 @@ class Chosen:
     """What an option is: a way to a point, received until a second."""
 
     point: int
-    front: Front
+    ways: Reached
     index: int
     received_s: int
-    """When reception ends: the way's arrival, or later if its turn is later."""
+    """When reception ends; who is there earlier has waited for his turn."""
 
     @property
     def way(self) -> Way:
-        """Put together anew: thousands of options would not fit into memory with theirs."""
-        return self.front[self.index]
+        """Until one is there; put together anew."""
+        return self.ways[self.index]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,73 +88,86 @@ class Market:
     options: Options
     unlooked: Options
     capacities: tuple[Capacity, ...]
-    chosen: tuple[Chosen, ...]
-    """[K], what each option is."""
+    looked: Sequence[Looked]
+    """[G]."""
+    what: Longs
+    """[K, 3], of each option its point, which of the ways, and when reception ends."""
 
     @property
     def capacity(self) -> Floats:
         """[R]."""
         return np.array([each.most for each in self.capacities], np.float64)
 
+    def chosen(self, option: int) -> Chosen:
+        """What an option is; a million of them would not fit into memory."""
+        point, index, received = self.what[option].tolist()
+        return Chosen(
+            point, self.looked[int(self.options.group[option])].ways[point], index, received
+        )
+
 
 def market(  # noqa: PLR0913 - what there is
     groups: Groups,
     points: Sequence[Point],
-    looked: Mapping[tuple[int, int], Looked],
+    looked: Sequence[Looked],
     *,
     end_s: int,
     teams: Ints | None = None,
     bottlenecks: Sequence[Bottleneck] = (),
-    least_hazard: Floats | None = None,
 ) -> Market:
-    """The market of groups and points.
+    """The market of groups and points, by what was searched for each group.
 
-    `looked` is by (group, point). `teams` [points, hours] is how many groups they fetch there in
-    each hour; None: the points do without. `least_hazard` [groups, points] is what no way between
-    them is certainly below, infinite where there is no way, for pairs that were not looked at;
-    None: nothing is known of them.
+    What was not kept of that can't be chosen, and counts in the bound. `teams` [points, hours] is
+    how many groups they fetch there in each hour; None: the points do without.
     """
     limits = _Limits(points, end_s, teams, bottlenecks)
     known, unlooked = _Rows(), _Rows()
-    chosen: list[Chosen] = []
-    for group, number in product(range(len(groups)), range(len(points))):
-        people = float(groups.people[group])
-        turns = limits.turns(number)
-        pair = looked.get((group, number))
-        if pair is not None:
-            for offer in _offers(pair, turns, limits):
-                uses = limits.at_point(number, offer.turn, people)
-                uses.update(dict.fromkeys(offer.roads, people))
-                known.add(group, probability(offer.hazard), uses)
-                chosen.append(Chosen(number, pair.front, offer.place, offer.turn.until_s))
-        for turn in turns:
-            if pair is not None:
-                harm = _least(pair.front, turn.until_s)
-            else:
-                harm = probability(0.0 if least_hazard is None else least_hazard[group, number])
-            if harm < 1:
-                unlooked.add(group, harm, limits.at_point(number, turn, people))
-    return Market(known.options(), unlooked.options(), tuple(limits.found), tuple(chosen))
+    for group, each in enumerate(looked):
+        people, staying = float(groups.people[group]), float(groups.staying[group])
+        for number, reached in enumerate(each.ways):
+            place = limits.places[number]
+            if not len(place.until):
+                continue
+            free = np.full(len(place.until), staying)
+            for offer in _offers(each.question, reached, place, limits):
+                # Who passes more narrows than he need has no better harm to show for it.
+                good = np.flatnonzero(offer.harm < free)
+                if not offer.roads:
+                    free = np.minimum(free, offer.harm)
+                known.add(group, people, place, offer, good, number)
+            least = -np.expm1(-reached.least)
+            nobody = np.full(len(least), -1, np.int64)
+            left = np.flatnonzero((least < staying) & (least < free - WITHIN))
+            unlooked.add(group, people, place, _Offer((), least, nobody), left, number)
+        if each.reachable and not known.has(group):
+            unlooked.add_staying(group, staying)
+    return Market(known.options(), unlooked.options(), tuple(limits.found), looked, known.what())
 
 
-class _Turn(NamedTuple):
-    since_s: int
-    until_s: int
-    window: tuple[int, int]
+class _Place(NamedTuple):
+    """The turns of a point."""
+
+    node: int
+    until: Longs
+    latest: Longs
+    """[T], when one must be there."""
+    rows: Ints
+    """[T, 2 or 3], which capacities a group takes there, ascending; the first by its people."""
 
 
 class _Offer(NamedTuple):
-    """A way that is in time for a turn."""
+    """Ways that pass the same narrows in the same hours."""
 
-    turn: _Turn
-    place: int
-    """In the front."""
-    hazard: float
-    roads: frozenset[int]
+    roads: tuple[int, ...]
+    """Those capacities, ascending."""
+    harm: Floats
+    """[T], the probability of harm at each turn; 1 if none is in time."""
+    which: Longs
+    """[T], which way that is."""
 
 
 class _Limits:
-    """Capacities, numbered as they come."""
+    """Capacities, numbered as they come; those of narrows after those of all points."""
 
     def __init__(
         self,
@@ -180,44 +178,72 @@ class _Limits:
     ) -> None:
         self.found: list[Capacity] = []
         self._rows: dict[tuple[Of, int, int], int] = {}
-        self._point_rows: dict[tuple[int, _Turn], tuple[int, list[int]]] = {}
-        self._points, self._end_s, self._teams = points, end_s, teams
         self._bottlenecks = bottlenecks
-        self._at = {edge: number for number, each in enumerate(bottlenecks) for edge in each.edges}
+        self._at: dict[int, Longs] = {}
+        self.places = [
+            self._place(number, point, turns_of(point.goal, end_s), teams)
+            for number, point in enumerate(points)
+        ]
 
-    def turns(self, number: int) -> list[_Turn]:
-        """Of a point, one after the other."""
-        return _turns(self._points[number].goal, self._end_s)
-
-    def at_point(self, number: int, turn: _Turn, people: float) -> dict[int, float]:
-        """What a group takes of a point."""
-        rows = self._point_rows.get((number, turn))
-        if rows is None:
-            point, hour = self._points[number], turn.since_s // HOUR_S
-            limits = [Capacity(Of.TURN, number, turn.since_s, turn.until_s, point.hands)]
-            if self._teams is not None:
-                fetched = int(self._teams[number, hour]) if hour < self._teams.shape[1] else 0
-                limits.append(_hourly(Of.TEAM, number, hour, fetched))
-            places = self._row(Capacity(Of.PLACES, number, *turn.window, point.people))
-            rows = (places, [self._row(each) for each in limits])
-            self._point_rows[number, turn] = rows
-        uses = dict.fromkeys(rows[1], 1.0)
-        uses[rows[0]] = people
-        return uses
-
-    def roads(self, question: Question, way: Way) -> frozenset[int]:
-        """The bottlenecks that a way passes, each hour a capacity of its own."""
-        network = question.network
-        passed: set[tuple[int, int]] = set()
-        for leg in way.legs:
-            number = self._at.get(int(network.edge[leg.arc]))
-            if number is not None:
-                last = (leg.depart_s + int(network.seconds[leg.arc]) - 1) // HOUR_S
-                passed.update((number, hour) for hour in range(leg.depart_s // HOUR_S, last + 1))
-        return frozenset(
-            self._row(_hourly(Of.ROAD, number, hour, self._bottlenecks[number].people_per_hour))
-            for number, hour in sorted(passed)
+    def _place(
+        self, number: int, point: Point, turns: Sequence[Turn], teams: Ints | None
+    ) -> _Place:
+        rows = [
+            [self._row(Capacity(Of.PLACES, number, *turn.window, point.people)) for turn in turns]
+        ]
+        if teams is not None:
+            hours = [turn.since_s // HOUR_S for turn in turns]
+            fetched = [int(teams[number, each]) if each < teams.shape[1] else 0 for each in hours]
+            rows.append(
+                [
+                    self._row(_hourly(Of.TEAM, number, hour, most))
+                    for hour, most in zip(hours, fetched, strict=True)
+                ]
+            )
+        rows.append(
+            [
+                self._row(Capacity(Of.TURN, number, turn.since_s, turn.until_s, point.hands))
+                for turn in turns
+            ]
         )
+        until = np.array([turn.until_s for turn in turns], np.int64)
+        return _Place(
+            point.goal.node, until, until - point.goal.service_s, np.array(rows, np.int32).T
+        )
+
+    def roads(self, network: Network, reached: Reached) -> list[tuple[int, ...]]:
+        """The bottlenecks that each way passes, each hour a capacity of its own."""
+        passed: list[set[tuple[int, int]]] = [set() for _ in range(len(reached))]
+        if self._bottlenecks:
+            arcs = reached.legs[:, 0]
+            legs = np.flatnonzero(self._of_arcs(network)[arcs] >= 0)
+            way = np.searchsorted(reached.first, legs, side="right") - 1
+            which = self._of_arcs(network)[arcs[legs]]
+            begins = reached.legs[legs, 1]
+            hours = begins // HOUR_S, (begins + network.seconds[arcs[legs]] - 1) // HOUR_S
+            for each, number, first, last in np.stack([way, which, *hours], axis=1).tolist():
+                passed[each].update((number, hour) for hour in range(first, last + 1))
+        return [
+            tuple(
+                sorted(
+                    self._row(
+                        _hourly(Of.ROAD, number, hour, self._bottlenecks[number].people_per_hour)
+                    )
+                    for number, hour in each
+                )
+            )
+            for each in passed
+        ]
+
+    def _of_arcs(self, network: Network) -> Longs:
+        """[arcs], which bottleneck each is of, or -1."""
+        found = self._at.get(id(network))
+        if found is None:
+            found = np.full(len(network.edge), -1, np.int64)
+            for number, each in enumerate(self._bottlenecks):
+                found[np.isin(network.edge, np.fromiter(each.edges, np.int64))] = number
+            self._at[id(network)] = found
+        return found
 
     def _row(self, capacity: Capacity) -> int:
         row = self._rows.setdefault(capacity[:3], len(self.found))
@@ -226,101 +252,93 @@ class _Limits:
         return row
 
 
-def _turns(goal: Goal, end_s: int) -> list[_Turn]:
-    length = max(goal.service_s, TURN_S)
-    return [
-        _Turn(since, since + length, (opens, closes))
-        for opens, closes in goal.windows
-        for since in range(opens, min(closes, end_s) - length + 1, length)
-    ]
-
-
 def _hourly(of: Of, number: int, hour: int, most: float) -> Capacity:
     return Capacity(of, number, hour * HOUR_S, (hour + 1) * HOUR_S, most)
 
 
 class _Rows:
-    """Options as they are written down."""
+    """Options as they are written down, many at once."""
 
     def __init__(self) -> None:
-        self._group: list[int] = []
-        self._harm: list[float] = []
-        self._first = [0]
-        self._capacity: list[int] = []
-        self._amount: list[float] = []
+        self._group: list[Longs] = [np.zeros(0, np.int64)]
+        self._harm: list[Floats] = [np.zeros(0)]
+        self._uses: list[Longs] = [np.zeros(0, np.int64)]
+        self._capacity: list[Ints] = [np.zeros(0, np.int32)]
+        self._amount: list[Floats] = [np.zeros(0)]
+        self._what: list[Longs] = [np.zeros((0, 3), np.int64)]
+        self._last = -1
 
-    def add(self, group: int, harm: float, uses: Mapping[int, float]) -> None:
-        """One more."""
-        self._group.append(group)
-        self._harm.append(harm)
-        for row in sorted(uses):
-            self._capacity.append(row)
-            self._amount.append(uses[row])
-        self._first.append(len(self._capacity))
+    def add(  # noqa: PLR0913, PLR0917 - what an option is
+        self, group: int, people: float, place: _Place, offer: _Offer, turns: Longs, number: int
+    ) -> None:
+        """One option for each of these turns."""
+        count, roads = len(turns), len(offer.roads)
+        if not count:
+            return
+        at_point = place.rows[turns]
+        each = at_point.shape[1] + roads
+        amount = np.ones(each)
+        amount[0] = people
+        amount[at_point.shape[1] :] = people
+        on_roads = np.broadcast_to(np.array(offer.roads, np.int32), (count, roads))
+        self._group.append(np.full(count, group, np.int64))
+        self._harm.append(offer.harm[turns])
+        self._uses.append(np.full(count, each, np.int64))
+        self._capacity.append(np.concatenate([at_point, on_roads], axis=1).ravel())
+        self._amount.append(np.tile(amount, count))
+        what = np.empty((count, 3), np.int64)
+        what[:, 0], what[:, 1], what[:, 2] = number, offer.which[turns], place.until[turns]
+        self._what.append(what)
+        self._last = group
+
+    def add_staying(self, group: int, harm: float) -> None:
+        """There are ways, none of them better than staying."""
+        self._group.append(np.array([group], np.int64))
+        self._harm.append(np.array([harm]))
+        self._uses.append(np.zeros(1, np.int64))
+
+    def has(self, group: int) -> bool:
+        """Whether the last options are of this group."""
+        return self._last == group
 
     def options(self) -> Options:
         """All of them."""
         return Options(
-            np.array(self._group, np.int64),
-            np.array(self._harm, np.float64),
-            np.array(self._first, np.int64),
-            np.array(self._capacity, np.int32),
-            np.array(self._amount, np.float64),
+            np.concatenate(self._group),
+            np.concatenate(self._harm),
+            np.concatenate([[0], np.cumsum(np.concatenate(self._uses))]).astype(np.int64),
+            np.concatenate(self._capacity),
+            np.concatenate(self._amount),
         )
 
+    def what(self) -> Longs:
+        """[K, 3], as in Market."""
+        return np.concatenate(self._what)
 
-def _offers(pair: Looked, turns: Sequence[_Turn], limits: _Limits) -> Iterator[_Offer]:
-    """For each turn the least hazard for each choice of bottlenecks; who is early waits there."""
-    question, front = pair.question, pair.front
-    (goal,) = question.goals
-    turns = [turn for turn in turns if turn.until_s <= question.end_s]
-    if not len(front) or not turns:
+
+def _offers(
+    question: Question, reached: Reached, place: _Place, limits: _Limits
+) -> Iterator[_Offer]:
+    """For each turn the least harm for each choice of bottlenecks; who is early waits there."""
+    if not len(reached):
         return
-    row = int(question.network.node_zone_set[goal.node])
-    ends = np.array([turn.until_s for turn in turns])
+    row = int(question.network.node_zone_set[place.node])
     # What waiting there adds is the same for all: the best of those in time is a running minimum.
-    early = front.hazard - _accrued(question.table, row, front.arrival_s)
-    waited = _accrued(question.table, row, ends)
-    by_roads: dict[frozenset[int], list[int]] = {}
-    for index in worth_keeping(question, front).tolist():
-        by_roads.setdefault(limits.roads(question, front[index]), []).append(index)
-    for roads, members in by_roads.items():
+    early = reached.hazard - _accrued(question.table, row, reached.reached_s)
+    waited = _accrued(question.table, row, place.until)
+    by_roads: dict[tuple[int, ...], list[int]] = {}
+    for index, roads in enumerate(limits.roads(question.network, reached)):
+        by_roads.setdefault(roads, []).append(index)
+    for roads, members in sorted(by_roads.items(), key=lambda each: (len(each[0]), each[0])):
         own = np.array(members, np.int64)
         best = own[_running(early[own])]
-        count = np.searchsorted(front.arrival_s[own], ends, side="right")
-        for turn, wait, known in zip(turns, waited.tolist(), count.tolist(), strict=True):
-            if known:
-                index = int(best[known - 1])
-                yield _Offer(turn, index, float(early[index]) + wait, roads)
+        count = np.searchsorted(reached.reached_s[own], place.latest, side="right")
+        which = best[np.maximum(count - 1, 0)]
+        harm = np.where(count > 0, -np.expm1(-np.maximum(early[which] + waited, 0.0)), 1.0)
+        yield _Offer(roads, harm, which)
 
 
-def worth_keeping(question: Question, front: Front) -> Longs:
-    """The ways of a front to one point that a market looks at; the others may be forgotten."""
-    (goal,) = question.goals
-    row = int(question.network.node_zone_set[goal.node])
-    ends = [turn.until_s for turn in _turns(goal, question.end_s)]
-    early = front.hazard - _accrued(question.table, row, front.arrival_s)
-    in_time = np.searchsorted(front.arrival_s, ends, side="right")
-    least = _running(early)[in_time[in_time > 0] - 1]
-    return np.union1d(np.array(front.few(TOLERANCE), np.int64), least).astype(np.int64)
-
-
-def thinned(question: Question, front: Front) -> Front:
-    """The same front without the search that found it: ways worth keeping, as small as they are."""
-    kept: dict[int, tuple[int | None, Ints, int, int, float]] = {}
-    for index in worth_keeping(question, front).tolist():
-        way = front[index]
-        legs = np.array([(leg.arc, leg.depart_s, leg.wait_s) for leg in way.legs], np.int32)
-        kept[index] = (way.goal, legs.reshape(-1, 3), way.reached_s, way.arrival_s, way.hazard)
-
-    def build(index: int) -> Way:
-        goal, legs, reached, arrival, hazard = kept[index]
-        return Way(goal, tuple(Leg(*leg) for leg in legs.tolist()), reached, arrival, hazard)
-
-    return replace(front, arrival_s=front.arrival_s.copy(), hazard=front.hazard.copy(), build=build)
-
-
-def _accrued(table: Table, row: int, seconds: Ints) -> Floats:
+def _accrued(table: Table, row: int, seconds: Ints | Longs) -> Floats:
     """C(t) of a row of the table."""
     phase = np.searchsorted(table.phase_start[1:-1], seconds, side="right")
     since = seconds - table.phase_start[phase]
@@ -331,15 +349,3 @@ def _running(values: Floats) -> Longs:
     """For each place the index of the least value up to there."""
     least = np.minimum.accumulate(values)
     return np.maximum.accumulate(np.where(values <= least, np.arange(len(values)), 0))
-
-
-def _least(front: Front, until_s: int) -> float:
-    """What the probability of harm is at least of who is received by a second; 1: nobody is."""
-    count = int(np.searchsorted(front.arrival_s, until_s, side="right"))
-    if count:
-        known = probability(float(front.hazard[count - 1]))
-    elif front.exact or until_s < front.settled_s:
-        return 1.0
-    else:
-        known = 0.0 if len(front) else front.staying.probability
-    return max(known - front.at_most - FRONT_WITHIN, 0.0)
