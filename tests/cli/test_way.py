@@ -78,14 +78,36 @@ def test_ways_are_told_in_words(folder: Path) -> None:
 @needs_extract
 def test_figures_and_the_picture_are_for_who_asks(folder: Path) -> None:
     """JSON has the front and its exactness; the SVG is drawn beside."""
-    found = find(folder, "--json", "--svg", folder / "way.svg")
+    found = find(folder, "--json", "--steps", "--svg", folder / "way.svg")
     answer = json.loads(found.stdout)
     assert answer["exact"] is True
     assert 1 <= len(answer["ways"]) <= 3
     assert answer["staying"]["point"] is None
+    assert all(each["told"] == "guide only" or each["told"]["steps"] for each in answer["ways"])
     harms = answer["front"]["probability"]
     assert harms == sorted(harms, reverse=True)
     ET.fromstring((folder / "way.svg").read_text("utf-8"))  # noqa: S314 - our own
+
+
+@needs_extract
+def test_each_way_is_told_in_sentences_or_not_at_all(folder: Path) -> None:
+    """Under the way that it stands for, to the same point, in the language that was asked for."""
+    mill = {"type": "Point", "coordinates": [9.5096, 47.165]}
+    named = TOLD | {"name": "Mill"}
+    (folder / "two.geojson").write_bytes(layer(feature(TRIESEN, POINT), feature(mill, named)))
+    found = find(folder, "--steps", points=folder / "two.geojson", lang="ru")
+    ways = re.split(r"^  (?=[1-3]\. |Остаться)", found.stdout, flags=re.MULTILINE)[1:-1]
+    assert ways
+    can = [each for each in ways if "можно рассказать" in each]
+    assert can
+    assert any("Mill" in each for each in can)
+    for each in ways:
+        if each in can:
+            assert "Выходите: суббота, 14 марта, " in each
+            assert "Все времена по этим часам: UTC+0100." in each
+            assert f"Там место встречи: {each[3:].splitlines()[0]}." in each
+        else:
+            assert "только проводник" in each
 
 
 @needs_extract

@@ -96,7 +96,7 @@ def find(  # noqa: PLR0913, PLR0917 - what one asks
     as_json: Annotated[bool, typer.Option("--json", help="All figures.")] = False,  # noqa: FBT002
     as_geojson: Annotated[bool, typer.Option("--geojson", help="The ways as lines.")] = False,  # noqa: FBT002
     svg: Svg = None,
-    steps: Annotated[bool, typer.Option("--steps", help="See if a way can be told.")] = False,  # noqa: FBT002
+    steps: Annotated[bool, typer.Option("--steps", help="How each way can be told.")] = False,  # noqa: FBT002
     png: Png = None,
     seed: Seed = 1,
     lang: Lang = None,
@@ -110,12 +110,10 @@ def find(  # noqa: PLR0913, PLR0917 - what one asks
     import numpy as np  # noqa: PLC0415 - what a verb needs loads lazily
 
     from aman.cli import way_asked, way_told  # noqa: PLC0415
-    from aman.roads.junction_views import JunctionViews  # noqa: PLC0415
-    from aman.roads.plan import way_to_tell  # noqa: PLC0415
+    from aman.cli.way_steps import told_ways  # noqa: PLC0415
     from aman.roads.reasons import why_none  # noqa: PLC0415
     from aman.roads.robust import examine  # noqa: PLC0415
     from aman.roads.search import front  # noqa: PLC0415
-    from aman.roads.telling import Telling  # noqa: PLC0415
 
     with way_asked.progress() as bars:
         asked = _asked(bars, map_file, cache, place, not_before, horizon, mode, hazards, points,
@@ -125,11 +123,10 @@ def find(  # noqa: PLR0913, PLR0917 - what one asks
         answer = front(question)
         chance = np.random.default_rng(seed)
         examined = examine(question, asked.phases, asked.zones, asked.no_data, chance)
-        told = None
+        told = []
         if steps and examined.ways:
             bars.update(task, description=say("telling"))
-            telling = Telling(JunctionViews(asked.graph, question.network.mode))
-            told = way_to_tell(question, telling, float(answer.hazard[-1]) if len(answer) else 0.0)
+            told = told_ways(asked, [each.way for each in examined.shown])
     reason = None if examined.ways else why_none(question, asked.without_closures)
     if svg is not None or png is not None:
         from aman.cli.way_drawn import draw  # noqa: PLC0415

@@ -1,6 +1,6 @@
 """What `aman way find` answers: in words for people, in figures for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,13 +8,12 @@ import numpy as np
 from rich.markup import escape
 
 from aman.cli.way_asked import Asked
+from aman.cli.way_steps import Told, in_steps, steps_as_json
 from aman.cli.way_words import in_words, say
 from aman.roads.answers import Forbids, Way, probability
 from aman.roads.graph import RoadGraph
 from aman.roads.network import Network
-from aman.roads.plan import GuideOnly
 from aman.roads.robust import Examined, Judged
-from aman.roads.tellable import ToldWay
 
 LONG_WAIT_S: Final = 120
 """Shorter waits are not worth a word."""
@@ -27,9 +26,7 @@ NOTHING: Final = {
 """The text that says it."""
 
 
-def ways_in_words(
-    asked: Asked, examined: Examined, told: ToldWay | GuideOnly | None
-) -> Iterator[str]:
+def ways_in_words(asked: Asked, examined: Examined, told: Sequence[Told]) -> Iterator[str]:
     """Lines for the console: bands and ranks, no figures that nobody can know."""
     yield f"[bold]{say('heading')}[/bold]"
     staying = examined.staying
@@ -37,16 +34,13 @@ def ways_in_words(
         yield from _way_in_words(asked, number, each)
         if each.rank > staying.rank:
             yield f"     {say('worse_than_staying')}"
+        yield from (line for one in told[number - 1 : number] for line in in_steps(asked, one))
     end = clock_at(asked.at(asked.question.end_s))
     yield "  " + say("until", what=f"[bold]{say('staying')}[/bold]", time=end)
     yield f"     {say('harm', band=in_words(staying.band))}"
     if staying.rank == 1:
         yield f"     {say('staying_best')}"
     yield "\n" + say("not_safe")
-    if isinstance(told, GuideOnly):
-        yield say("guide_only")
-    elif told is not None:
-        yield say("told_in", steps=len(told.steps))
 
 
 def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
@@ -67,8 +61,9 @@ def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
     yield f"     {say('kilometres', km=f'{metres:g}')}{halts}{people}"
 
 
-def as_json(asked: Asked, examined: Examined, front: Any, told: ToldWay | GuideOnly | None) -> Any:  # noqa: ANN401
-    """All figures."""
+def as_json(asked: Asked, examined: Examined, front: Any, told: Sequence[Told]) -> Any:  # noqa: ANN401
+    """All figures; of each way how it can be told, where that was asked."""
+    spoken = [{"told": steps_as_json(asked, each)} for each in told] or [{}] * len(examined.shown)
     return {
         "start": asked.phases.start.isoformat(),
         "horizon_seconds": asked.question.horizon_s,
@@ -81,9 +76,10 @@ def as_json(asked: Asked, examined: Examined, front: Any, told: ToldWay | GuideO
             "probability": [probability(float(each)) for each in front.hazard],
         },
         "examined": len(examined.ways),
-        "ways": [_judged(asked, each) for each in examined.shown],
+        "ways": [
+            _judged(asked, each) | one for each, one in zip(examined.shown, spoken, strict=True)
+        ],
         "staying": _judged(asked, examined.staying),
-        "told_in_steps": _told(asked, told),
     }
 
 
@@ -160,20 +156,6 @@ def _metres(asked: Asked, way: Way) -> Iterator[float]:
     for leg in way.legs:
         begin, end = network.part[leg.arc].tolist()
         yield float(asked.graph.metres[network.edge[leg.arc]]) * (end - begin)
-
-
-def _told(asked: Asked, told: ToldWay | GuideOnly | None) -> dict[str, Any] | str | None:
-    if told is None:
-        return None
-    if isinstance(told, GuideOnly):
-        return "guide only"
-    return {
-        "steps": len(told.steps),
-        "point": asked.points[told.goal].name,
-        "start": asked.at(told.departure.start_s).isoformat(),
-        "arrival": asked.at(told.arrival_s).isoformat(),
-        "probability": probability(told.hazard),
-    }
 
 
 def clock_at(time: datetime) -> str:

@@ -126,6 +126,16 @@ def judge(question: Question, phases: Phases, ways: Sequence[Way], draws: Draws)
     return Examined(ranked, judged[0], tuple(differing(question, ranked)))
 
 
+def hazards_under(
+    question: Question, phases: Phases, ways: Sequence[Way], rates: Rates
+) -> list[float]:
+    """What each way comes to under one set of rates."""
+    harm = np.minimum(rates.crossing, np.nextafter(1.0, 0))
+    draws = Draws(rates.per_second[None], -np.log1p(-harm)[None])
+    found: list[float] = exposures(question, phases, ways).hazards(draws)[0].tolist()
+    return found
+
+
 def cvar(harm: Floats, worst_share: float = WORST_SHARE) -> Floats:
     """[W], the mean of the worst share of each column of [D, W]; a part of a draw counts."""
     most = worst_share * len(harm)

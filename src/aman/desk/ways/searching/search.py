@@ -15,12 +15,11 @@ from aman.desk.ways.wire import Found, FoundWay, Task, Window
 from aman.roads.answers import Front, Way
 from aman.roads.bands import Band
 from aman.roads.draws import Draws, draw
-from aman.roads.exposure import exposures
 from aman.roads.graph import Mode
 from aman.roads.plan import GuideOnly, way_to_tell
 from aman.roads.rates import rates_of
 from aman.roads.reasons import DAY, why_none
-from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, judge
+from aman.roads.robust import FOUND_UNDER, JUDGED_UNDER, Judged, candidates, hazards_under, judge
 from aman.roads.search import Question, front
 from aman.roads.tellable import ToldWay
 from aman.roads.telling import Telling
@@ -165,10 +164,7 @@ def _likely(lead: Lead, ways: list[Way]) -> list[float]:
     """The hazards under the likely rates."""
     onward = lead.onward
     rates = rates_of(onward.zones, NO_DATA, Level.LIKELY)
-    harm = np.minimum(rates.crossing, np.nextafter(1.0, 0))
-    draws = Draws(rates.per_second[None], -np.log1p(-harm)[None])
-    found: list[float] = exposures(onward.question, onward.phases, ways).hazards(draws)[0].tolist()
-    return found
+    return hazards_under(onward.question, onward.phases, ways, rates)
 
 
 def _ends(band: Band) -> tuple[int, int]:
