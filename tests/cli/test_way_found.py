@@ -73,12 +73,12 @@ def found_in(asked: Asked, seconds: float) -> Found:
 
 def figures_of(asked: Asked, found: Found) -> Any:  # noqa: ANN401 - JSON
     """As `--json` has them."""
-    return as_json(asked, found.examined, found.likely, None)
+    return as_json(asked, found.examined, found.likely, [])
 
 
 def said(asked: Asked, found: Found) -> str:
     """All lines."""
-    return "\n".join(ways_in_words(asked, found.examined, None))
+    return "\n".join(ways_in_words(asked, found.examined, []))
 
 
 def test_how_much_was_looked_at_and_by_how_much_it_may_be_wrong_is_said(asked: Asked) -> None:

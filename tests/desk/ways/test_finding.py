@@ -185,7 +185,7 @@ def test_a_worker_ends_with_its_desk(roads: Path) -> None:
     """However the desk ended: what the worker was told is nobody's any more."""
     code = (
         "import sys, time; from pathlib import Path; from aman.desk.ways.process import Worker\n"
-        "print(Worker(Path(sys.argv[1])).pid, flush=True); time.sleep(600)\n"
+        "worker = Worker(Path(sys.argv[1])); print(worker.pid, flush=True); time.sleep(600)\n"
     )
     desk = subprocess.Popen(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code, str(roads)], stdout=subprocess.PIPE, text=True
