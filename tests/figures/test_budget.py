@@ -4,15 +4,24 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import product
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from aman.figures.budget import BudgetExceeded, Priced, after_opening, cost_of, spent
-from aman.figures.log.entries import read_entry
+from aman.figures.budget import (
+    BudgetExceeded,
+    Priced,
+    after_opening,
+    cost_of,
+    protected_by,
+    spent,
+)
+from aman.figures.log.entries import Opened, read_entry
 from aman.figures.log.history import BrokenRule, history_of
 from aman.figures.log.reading import Log
+from aman.figures.measures import MEASURES, MeasureId, Unit
 from aman.figures.plan import SeriesPlan, UnusablePlan
 from aman.figures.publishing import (
     Draft,
@@ -94,7 +103,7 @@ class Publishing(RuleBasedStateMachine):
         return noon(self.today).astimezone(UTC)
 
     @rule(
-        measure=st.sampled_from(["people", "arrived", "contacts"]),
+        measure=st.sampled_from(["people", "arrived", "contacts", "applications", "verified"]),
         rho=st.sampled_from(["0.1", "0.15", "0.3", "0.0001"]),
         periods=st.integers(1, 3),
         total=st.sampled_from([TOTAL, TOTAL, "0.4", "9"]),
@@ -102,14 +111,13 @@ class Publishing(RuleBasedStateMachine):
     )
     def open(self, measure: str, rho: str, periods: int, total: str, back: int) -> None:
         """Open another series, if it is let."""
-        if not self.log.history.total:
+        if protected_by(measure) not in self.log.history.budgets:
             total = TOTAL
         number = 1 + sum(plan.measure == measure for plan, _ in self.opened)
         start = self.today - timedelta(weeks=back)
-        plan = SeriesPlan(
-            f"{measure}-{number}", measure, "Words.", start.isoformat(), "week", periods, rho, 7, 2
-        )
+        plan = plan_of(f"{measure}-{number}", start, periods, rho)
         if self.decide("open", plan=plan, total=total):
+            assert measure != "verified"
             self.opened.append((plan, self.noise.drawn[-1]))
 
     @rule(days=st.sampled_from([1, 7, 29, 60]))
@@ -138,15 +146,17 @@ class Publishing(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_charged_more_than_the_total(self) -> None:
-        """Every way in which one person can be in the series, tried one by one."""
-        series = list(self.log.history.series.values())
-        worst = Fraction(0)
-        for chosen in product([False, True], repeat=len(series)):
-            inside = [one for one, is_in in zip(series, chosen, strict=True) if is_in]
-            if _is_possible([(one.plan.measure, one.closed) for one in inside]):
-                worst = max(worst, sum((one.plan.price() for one in inside), Fraction(0)))
-        assert worst <= Fraction(TOTAL)
-        assert worst == self.log.history.spent or not series
+        """Every way in which one person, or one week of one, can be in the series, one by one."""
+        history = self.log.history
+        for protected in Unit.PERSON, Unit.PERSON_WEEK:
+            worst = Fraction(0)
+            paid = [each for each in history.series.values() if _counts(each.plan, protected)]
+            for chosen in product([False, True], repeat=len(paid)):
+                inside = [one for one, is_in in zip(paid, chosen, strict=True) if is_in]
+                if _is_possible([(one.plan.measure, one.closed) for one in inside]):
+                    worst = max(worst, sum((one.plan.price() for one in inside), Fraction(0)))
+            assert worst <= Fraction(TOTAL)
+            assert not paid or worst == history.budgets[protected].spent
 
     @invariant()
     def noise_was_drawn_once_for_each_series(self) -> None:
@@ -156,8 +166,20 @@ class Publishing(RuleBasedStateMachine):
         assert all(first[state.series] == state.noise for state in self.book.series)
 
 
+def plan_of(series: str, start: date, periods: int, rho: str) -> SeriesPlan:
+    """Weekly, revised after each second week; also of what can't be published."""
+    measure = series.rpartition("-")[0]
+    words = MEASURES[MeasureId(measure)].definition.counts
+    return SeriesPlan(series, measure, words, start.isoformat(), "week", periods, rho, 7, 2)
+
+
+def _counts(plan: SeriesPlan, protected: Unit) -> bool:
+    """Contacts count a person again each week; every other measure counts a person once ever."""
+    return (plan.measure == "contacts") is (protected is Unit.PERSON_WEEK)
+
+
 def _is_possible(inside: list[tuple[str, str]]) -> bool:
-    """One person, in these series: once in a measure, and again only after a stopped series."""
+    """One person, or one week of one, in these: once in a measure, and again after a stop only."""
     by_measure: dict[str, list[str]] = {}
     for measure, closed in inside:
         by_measure.setdefault(measure, []).append(closed)
@@ -172,11 +194,29 @@ def test_the_total_can_not_be_raised() -> None:
     """A later opening with a larger one is refused, in words."""
     book, noise = PrivateBook("h"), SeededNoise()
     draft = Draft(book, Log(), noon(START))
-    plans = [
-        SeriesPlan(f"{m}-1", m, "Words.", date(2026, 10, 1).isoformat(), "week", 4, "0.1", 7, 2)
-        for m in ("people", "arrived")
-    ]
+    plans = [plan_of(f"{m}-1", date(2026, 10, 1), 4, "0.1") for m in ("people", "arrived")]
     open_series(draft, plans[0], "0.1", noise, salt)
     with pytest.raises(BudgetExceeded, match="never raised"):
         open_series(draft, plans[1], "0.2", noise, salt)
     assert len(noise.drawn) == 1
+
+
+def test_contacts_have_a_budget_of_their_own() -> None:
+    """Somebody who comes in ten weeks would cost a hundred times their rho: no total holds that."""
+    noise, start = SeededNoise(), date(2026, 10, 1)
+    draft = Draft(PrivateBook("h"), Log(), noon(START))
+    for measure, total in (("people", "0.2"), ("arrived", "0.2"), ("contacts", "0.1")):
+        open_series(draft, plan_of(f"{measure}-1", start, 4, "0.1"), total, noise, salt)
+    person, week = (draft.history.budgets[each] for each in (Unit.PERSON, Unit.PERSON_WEEK))
+    assert (person.total, person.spent) == ("0.2", 2 * TENTH)
+    assert (week.total, week.spent) == ("0.1", TENTH)
+    opened = [each.budget for each in draft.entries if isinstance(each, Opened)]
+    assert [each.epsilon_total for each in opened] == ["3.14", "3.14", "2.15"]
+
+
+def test_a_series_says_what_its_measure_counts_and_nothing_else() -> None:
+    """Free words would stay for ever and may say something else than the page."""
+    draft = Draft(PrivateBook("h"), Log(), noon(START))
+    plan = msgspec.structs.replace(plan_of("people-1", START, 4, "0.1"), definition="Surrendered.")
+    with pytest.raises(UnusablePlan, match="leave the definition as it is"):
+        open_series(draft, plan, "0.1", SeededNoise(), salt)

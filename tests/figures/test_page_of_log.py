@@ -2,15 +2,11 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
-from pathlib import Path
-
 from aman.figures.exports import LATEST, exports, made
 from aman.figures.latest import newest_in
 from aman.figures.log.reading import read_log
 from aman.figures.page.from_log import page_renderer, publication
-from figures.hotline import shipped, speaker
-
-TOKENS = Path(__file__).parents[2].joinpath("web/styles/tokens.css").read_bytes()
+from figures.hotline import TOKENS, shipped, speaker
 
 
 def test_the_newest_figure_is_said_as_the_log_has_it(published: dict[str, bytes]) -> None:

@@ -111,6 +111,17 @@ class PrivateBook(_Hidden, frozen=True):
             return Opening(entry, state.count_content(period), state.salts[period])
         return None
 
+    def openings(self, history: History, series: str, upto: int) -> list[Opening]:
+        """All that an auditor needs to compute a series anew, up to one of its releases."""
+        asked = (
+            entry.index
+            for entry in history.entries
+            if (isinstance(entry, Opened) and entry.plan.series == series)
+            or (isinstance(entry, Release) and entry.series == series and entry.period <= upto)
+        )
+        found = (self.opening(history, index) for index in asked)
+        return [each for each in found if each is not None]
+
 
 class DamagedBook(Exception):  # noqa: N818 - twin of WrongProgramme
     """The private book can't be read."""

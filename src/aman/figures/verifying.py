@@ -2,18 +2,21 @@
 
 Promises: whatever was changed, left out or put in is refused with the file's name, in plain words;
 what was checked is said, and what no check can show.
-Refuses to know: where files come from, ssh-keygen, pages.
+Refuses to know: where files come from, ssh-keygen.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from .exports import Renderer, exports, made
+from .exports import exports
 from .log.entries import Calendar, Correction, Release, Revision
-from .log.layout import CHECKPOINT, SIGNATURE, SIGNERS, checkpoint_name
+from .log.layout import CHECKPOINT, MANIFEST, SIGNATURE, SIGNERS, WORDS, checkpoint_name
+from .log.manifest import check_made
 from .log.merkle import inclusion_proof, is_included, leaf_hash
 from .log.reading import Doubt, Files, Log, check_seen, read_log
+from .measures import Unit
+from .names import names_in
+from .page.from_log import page_renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Checked:
 
 
 _ENTRY: Final = "the entry"
+_COSTS: Final = {
+    Unit.PERSON: "being counted costs one person, over all series but contacts,",
+    Unit.PERSON_WEEK: "contacts cost one week of a person",
+}
 NOT_SHOWN: Final = (
     "No check from outside shows that counts are true or noise fair. "
     "An auditor, given what was committed to, can check both."
@@ -35,13 +42,15 @@ def verify(
     files: Files,
     seen: bytes | None = None,
     signers: bytes | None = None,
-    renderers: Iterable[Renderer] = (exports,),
+    tokens: bytes | None = None,
 ) -> Checked:
     """Check everything; raises Doubt.
 
-    `seen`: the checkpoint that this reader, or another, saw before. `signers`: the key that he
-    trusts; else the folder's own.
+    `seen`: the checkpoint that this reader saw before. `signers`: the key that he trusts; else the
+    folder's own. `tokens`: this version's design tokens, with which pages are made again; None:
+    pages are held against the manifest alone.
     """
+    made_files = check_made(files)
     log = read_log(files, is_whole=True)
     if log.signer is None:
         raise Doubt(CHECKPOINT, "it is missing: this is no folder of figures")
@@ -50,7 +59,9 @@ def verify(
     newest = checkpoint_name(len(log.entries)) + SIGNATURE
     if files.get(CHECKPOINT + SIGNATURE) != files[newest]:
         raise Doubt(CHECKPOINT + SIGNATURE, "it is not the newest signature")
-    for name, content in made(log.history, renderers).items():
+    if not log.signer.signed(files[MANIFEST], files.get(MANIFEST + SIGNATURE, b"")):
+        raise Doubt(MANIFEST, "its signature is not by the key in allowed_signers")
+    for name, content in exports(log.history).items():
         if files.get(name) != content:
             raise Doubt(name, "it is not what the log says, or was made by another version")
     words = [
@@ -62,7 +73,31 @@ def verify(
     else:
         size = check_seen(log, seen)
         words.append(f"Earlier look: the {size} entries that you saw before are all unchanged.")
-    return Checked(log, (*words, *_rules(log), NOT_SHOWN))
+    beside = (
+        f"Files: all {made_files} beside the log are those that were signed; there is no other.",
+        "Tables: latest.json, csv and json say what the log says.",
+        _pages(files, log, tokens),
+    )
+    return Checked(log, (*words, *_rules(log), *beside, NOT_SHOWN))
+
+
+def _pages(files: Files, log: Log, tokens: bytes | None) -> str:
+    """Whether pages say what the log says; another version may draw them otherwise."""
+    names = names_in(files)
+    if names is None:
+        return "Pages: there are none."
+    if tokens is None:
+        return "Pages: they are those that were signed. They were not made again."
+    try:
+        again = page_renderer(names, tokens)(log.history)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        raise Doubt(WORDS, "no page can be made with these words") from None
+    if all(files.get(name) == content for name, content in again.items()):
+        return "Pages: made again from the log and words.json; they are the same, byte by byte."
+    return (
+        "Pages: signed, but this version of Aman draws them otherwise. "
+        "Where it matters, read the tables."
+    )
 
 
 def _rules(log: Log) -> tuple[str, ...]:
@@ -79,9 +114,12 @@ def _rules(log: Log) -> tuple[str, ...]:
         "Changes: each is the difference of two published totals.",
         f"Calendar: announced four weeks ahead, none early, {late} late, {moved} days moved.",
         f"Revisions and corrections: {revisions} and {corrections}, each with its reason.",
-        f"Privacy: being counted costs one person {history.total} at most (rho, all series).",
+        *(
+            f"Privacy: {_COSTS[unit]} {promised.total} at most (rho)."
+            for unit, promised in history.budgets.items()
+        ),
+        "Epsilon: what is said of that is what it costs, computed anew.",
         "Noise: what each series promises to add is enough for its share of that.",
-        "Tables: latest.json, csv and json say what the log says. Pages are not checked.",
     )
 
 

@@ -137,7 +137,7 @@ def test_an_administrator_publishes_with_the_command_alone(
     public, key = tmp_path / "public", make_key(tmp_path)
     common = public, "--book", desk.folder, "--key", key
     today = datetime.now(UTC).date().isoformat()
-    series = ("people-1", "--start", today, "--definition", "People who wrote.")
+    series = ("--start", today)
     for name, password in (("bob", password_of("bob")), ("alice", "is it this one")):
         refused = aman(f"{name}\n{password}\n", "open-series", *common, *series)
         assert refused.exit_code == 2

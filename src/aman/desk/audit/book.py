@@ -59,6 +59,7 @@ class Action(StrEnum):
     PASSWORD = "changed the password"  # noqa: S105 - an action's name
     SHUT_OUT = "shut out"
     OPENED_FIGURES = "opened the book of figures"
+    OPENED_COUNTS = "opened true counts"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"
     OPENED_JOURNEY = "opened the journey"

@@ -232,6 +232,7 @@ def deed(action: str, about: str) -> str:
         Action.PASSWORD: _("password changed"),
         Action.SHUT_OUT: _("operator shut out"),
         Action.OPENED_FIGURES: _("private book of figures opened"),
+        Action.OPENED_COUNTS: _("true counts opened for an auditor"),
         Action.WROTE_HAZARDS: _("hazard layer written down"),
         Action.REMOVED_HAZARDS: _("hazard layer removed"),
         **_deeds_of_lines(),

@@ -7,11 +7,9 @@ Refuses to know: signatures, files, what day it is.
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from aman.core.programme import Programme
-from aman.figures import measures
-from aman.figures.disclosure import Stated
+from aman.figures.budget import protected_by
 from aman.figures.exports import Renderer
-from aman.figures.log import history
+from aman.figures.log import entries, history
 from aman.figures.log.canonical import written
 from aman.figures.log.entries import (
     AnyEntry,
@@ -22,35 +20,51 @@ from aman.figures.log.entries import (
     Revision,
     moment,
 )
-from aman.figures.log.merkle import leaf_hash
-from aman.figures.measures import MEASURES, MeasureId, Published, Window
-from aman.figures.sentences import Figure
+from aman.figures.log.layout import WORDS
+from aman.figures.measures import MeasureId, Unit
+from aman.figures.names import Named, Names
+from aman.figures.released import released
 
 from .pages import pages
 from .publication import Budget, Period, Publication, Remark, Series, Upcoming
 
 
-def page_renderer(programme: Programme, tokens: bytes) -> Renderer:
-    """What makes the pages of a log; before the first series there are none."""
+def page_renderer(named: Named, tokens: bytes) -> Renderer:
+    """What makes the pages of a log and the words for them; before the first series there are none.
+
+    `named`: the programme, or what of it is published.
+    """
+    names = Names.of(named)
 
     def rendered(log: history.History) -> Mapping[str, bytes]:
-        return pages(publication(log, programme), tokens) if log.series else {}
+        if not log.series:
+            return {}
+        return {**pages(publication(log, names), tokens), WORDS: written(names)}
 
     return rendered
 
 
-def publication(log: history.History, programme: Programme) -> Publication:
+def publication(log: history.History, programme: Named) -> Publication:
     """All that the log has released."""
-    opened = [entry for entry in log.entries if isinstance(entry, Opened)][-1].budget
+    budgets = {
+        protected_by(entry.plan.measure): _budget(entry.budget)
+        for entry in log.entries
+        if isinstance(entry, Opened)
+    }
     return Publication(
         name=programme.name,
         updated=moment(log.at).date(),
         series=tuple(_series(log, name, found) for name, found in log.series.items()),
-        budget=Budget(opened.total, opened.epsilon_total, opened.delta),
+        budget=budgets.get(Unit.PERSON),
+        weekly=budgets.get(Unit.PERSON_WEEK),
         calendar=tuple(_calendar(log)),
         early=tuple((each.role, each.hours) for each in log.early_access),
         named=programme.figures,
     )
+
+
+def _budget(found: entries.Budget) -> Budget:
+    return Budget(found.total, found.epsilon_total, found.delta)
 
 
 def _series(log: history.History, name: str, found: history.Series) -> Series:
@@ -59,29 +73,15 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
         name,
         MeasureId(plan.measure),
         plan.period,
-        tuple(_period(release, found) for release in found.releases),
+        tuple(
+            Period(each.total, each.change, is_withdrawn=each.is_withdrawn)
+            for each in released(found)
+        ),
         plan.rho,
         f"csv/{name}.csv",
         f"json/{name}.json",
         found.closed,
         tuple(_remarks(log, name)),
-    )
-
-
-def _period(release: Release, series: history.Series) -> Period:
-    entry = leaf_hash(written(release)).hex()
-    start, last = date.fromisoformat(series.plan.start), date.fromisoformat(release.last)
-    as_of = moment(release.at).date()
-
-    def figure(stated: Stated, margin: int, first: date) -> Figure:
-        measure = MEASURES[MeasureId(release.measure)]
-        count = None if stated == measures.FEW else measure(int(stated))
-        return Published(measure, count, margin, Window(first, last), as_of, entry)
-
-    return Period(
-        figure(release.total, release.margin, start),
-        figure(release.change, release.change_margin, date.fromisoformat(release.first)),
-        is_withdrawn=release.period in series.withdrawn,
     )
 
 
