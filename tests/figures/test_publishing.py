@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from aman.cli.figures_files import BookFile
-from aman.desk.publication.folder import Overwriting
+from aman.desk.publication.folder import Overwriting, PublishedFolder
 from aman.figures.log.entries import Calendar, Closed, Release
 from aman.figures.log.history import BrokenRule, History
-from aman.figures.log.layout import entry_name
+from aman.figures.log.layout import SIGNERS, checkpoint_name, entry_name
 from aman.figures.log.reading import Doubt
 from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, correct, count_early
 from aman.figures.series import DamagedBook, LogBehind
 from aman.figures.verifying import verify
 
+from .in_memory import FolderInMemory
 from .published import START, Counted, PublishingHotline, make_key, noon, people, salt
 from .seeded import SeededNoise
 
@@ -256,11 +257,26 @@ def test_a_late_release_says_so_in_four_languages(hotline: PublishingHotline) ->
     assert set(late.reason) == {"ar", "en", "ru", "uk"}
 
 
-def test_what_is_in_the_log_is_never_overwritten(hotline: PublishingHotline) -> None:
-    """Not even by ourselves."""
-    hotline.open(people(), START)
-    with pytest.raises(Overwriting):
-        hotline.public.write(entry_name(0), b"{}")
+@pytest.mark.parametrize("is_stub", [False, True])
+def test_what_is_in_the_log_is_never_overwritten(tmp_path: Path, *, is_stub: bool) -> None:
+    """Not even by ourselves, nor taken away; what is made from it may be both."""
+    folder = FolderInMemory() if is_stub else PublishedFolder(tmp_path / "public")
+    assert folder.files() == {}
+    for name in (entry_name(0), checkpoint_name(1), SIGNERS, "en/index.html"):
+        assert folder.write(name, b"{}")
+        assert not folder.write(name, b"{}")
+        assert folder.read(name) == b"{}"
+        if name == "en/index.html":
+            assert folder.write(name, b"[]")
+            folder.remove(name)
+            folder.remove(name)
+            assert folder.read(name) is None
+            continue
+        with pytest.raises(Overwriting):
+            folder.write(name, b"[]")
+        with pytest.raises(Overwriting):
+            folder.remove(name)
+    assert sorted(folder.files()) == sorted((entry_name(0), checkpoint_name(1), SIGNERS))
 
 
 def test_another_key_does_not_go_on_with_a_log(hotline: PublishingHotline, tmp_path: Path) -> None:

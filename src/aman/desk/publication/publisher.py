@@ -113,13 +113,13 @@ class Publisher:
         kept = self._keeper.book()
         book = standing(kept, log).book
         expected = {} if book.pending is None else dict(_files(log, book.pending))
-        after = log.history if book.pending is None else _after(log.history, book.pending)
-        self._refuse_strangers(files, after)
         for name in strangers(files, log.sizes):
             is_signature = name.removesuffix(SIGNATURE) in expected
             if not is_signature and expected.get(name) != files[name]:
                 message = f"{name} is in the folder, but this private book did not decide it."
                 raise LogBehind(message)
+        after = log.history if book.pending is None else _after(log.history, book.pending)
+        self._refuse_strangers(files, after)
         if book.pending is not None:
             return self._perform(log, book, book.pending)
         if log.checkpoint is not None:
