@@ -12,6 +12,7 @@ from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -19,8 +20,10 @@ from typer.testing import CliRunner
 
 from aman.cli import main
 from aman.figures.epsilon import epsilon_of
+from aman.figures.plan import planned
 from aman.figures.released import released
 from aman.figures.wording import LANGUAGES
+from cli.command import ENVIRONMENT
 from cli.command import aman as aman_process
 from figures.conftest import fill
 from figures.hotline import speaker
@@ -265,6 +268,43 @@ def test_whose_words_the_pages_have_is_asked_once(tmp_path: Path, key: Path) -> 
     before = page.read_bytes()
     assert aman("figures", *words, *events).exit_code == 0
     assert page.read_bytes() == before
+
+
+def test_days_are_utc_days_for_a_command_in_another_zone(tmp_path: Path, key: Path) -> None:
+    """Where it is another day than in UTC, today's figure comes, and tomorrow's does not."""
+    now = datetime.now(UTC)
+    zone, days = ("Pacific/Kiritimati", 1) if now.hour >= 10 else ("Etc/GMT+12", -1)
+    assert now.astimezone(ZoneInfo(zone)).date() == now.date() + timedelta(days=days)
+    hotline, opened = PublishingHotline(tmp_path, key, renderers=WITH_PAGES), now - timedelta(40)
+    for series, ahead in (("people-1", 14), ("applications-1", 13)):
+        start = now.date() - timedelta(days=ahead)
+        hotline.open(planned(series, start.isoformat(), periods=1), opened.date())
+    (tmp_path / "events.csv").write_text("day,measure,count\n")
+    done = subprocess.run(  # noqa: S603 - our own command
+        [
+            *(
+                sys.executable,
+                "-m",
+                "aman",
+                "figures",
+                "publish",
+                hotline.public.path,
+                "--key",
+                key,
+            ),
+            *("--book", hotline.book.path, "--events", tmp_path / "events.csv"),
+        ],
+        env=ENVIRONMENT | {"TZ": zone},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "people-1, number 0" in done.stdout
+    assert "Reason" not in done.stdout.split("people-1 is closed")[0]
+    assert "applications-1, number 0" not in done.stdout
+    assert len(hotline.noise.drawn) == 2  # type: ignore[attr-defined] # the stub's
+    assert hotline.book.book().series[0].noise == list(hotline.noise.drawn[0])  # type: ignore[attr-defined]
 
 
 def test_a_lost_book_is_not_silently_a_new_one(home: Path) -> None:
