@@ -361,6 +361,10 @@ def test_an_address_is_checked_like_a_folder(address: str, folder: Path) -> None
     assert (
         found.stdout.splitlines()[1] == (aman("figures", "verify", folder).stdout.splitlines()[1])
     )
+    arabic = aman("figures", "verify", folder, "--lang", "ar")
+    assert "الصفحات: صُنعت من جديد" in arabic.stdout
+    missing = aman("figures", "verify", address + "/nothing", "--lang", "uk")
+    assert "Не вірте цьому." in missing.stderr
     missing = aman("figures", "verify", address + "/nothing")
     assert missing.exit_code == 1
     assert "checkpoint.json: it is missing" in missing.stderr

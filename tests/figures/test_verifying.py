@@ -1,6 +1,7 @@
 """Whatever was changed, left out, put in or shown differently is refused, and named."""
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import pairwise
@@ -9,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from aman.core.programme import word_count
 from aman.desk.publication.ssh_signing import SshSigner
 from aman.figures.commitments import Opening, WrongOpening, audited
 from aman.figures.disclosure import as_number, change
@@ -29,6 +31,8 @@ from aman.figures.log.manifest import is_made, manifest_of
 from aman.figures.log.merkle import leaf_hash, root
 from aman.figures.log.reading import Doubt, check_same, read_log
 from aman.figures.verifying import Checked, find_entry, verify
+from aman.figures.wording import LANGUAGES
+from aman.figures.words.checked import TEXTS
 
 from .hotline import TOKENS
 from .published import START, WITH_PAGES, PublishingHotline, make_key, people
@@ -44,6 +48,17 @@ def test_a_folder_as_it_was_published_is_believed(published: Files) -> None:
     for told in ("signed by SHA256:", "none is missing or added", "8 releases", "2 and 1, each",
                  "four weeks ahead", "No check from outside"):  # fmt: skip
         assert told in words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_checked_is_said_in_four_languages(published: Files, lang: str) -> None:
+    """Each text in each, with the same places to fill in, in short sentences."""
+    said = verify(published, tokens=TOKENS, lang=lang).words
+    assert len(said) == len(verify(published).words)
+    for texts in TEXTS.values():
+        assert set(re.findall(r"\{\w+\}", texts[lang])) == set(re.findall(r"\{\w+\}", texts["en"]))
+        for sentence in re.split(r"(?<=[.;:]) ", texts[lang]):
+            assert word_count(sentence) <= 12, sentence
 
 
 def _changed(files: Files, name: str, chance: random.Random) -> Files | None:

@@ -16,6 +16,7 @@ from aman.figures.log.canonical import NotCanonical, read
 from aman.figures.log.layout import CHECKPOINT, MANIFEST, SIGNATURE, SIGNERS
 from aman.figures.log.reading import Doubt, Files, check_same
 from aman.figures.verifying import find_entry, verify
+from aman.figures.words.checked import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Asked:
     opening: Path | None = None
 
 
-def check(place: str, asked: Asked) -> Iterator[str]:
+def check(place: str, asked: Asked, lang: str) -> Iterator[str]:
     """What was checked, a line each; raises Doubt, WrongOpening, Unusable."""
     files, seen = files_at(place), asked.seen
     before = read_file(seen) if seen is not None and seen.exists() else None
@@ -41,12 +42,12 @@ def check(place: str, asked: Asked) -> Iterator[str]:
     if before is not None and trusted is None and seen is not None:
         trusted = read_file(_beside(seen))
     theirs = None if asked.compare is None else read_file(asked.compare)
-    checked = verify(files, before, trusted, design_tokens())
+    checked = verify(files, before, trusted, design_tokens(), lang)
     yield from checked.words
-    yield _asked_ssh_keygen(files)
+    yield say(_asked_ssh_keygen(files), lang)
     if theirs is not None:
         size = check_same(checked.log, theirs, str(asked.compare))
-        yield f"Compared: you and whoever saw {asked.compare} share its {size} entries."
+        yield say("compared", lang, file=asked.compare, number=size)
     if asked.entry is not None:
         yield find_entry(checked.log, read_file(asked.entry).removesuffix(b"\n"))
     if asked.opening is not None:
@@ -54,16 +55,16 @@ def check(place: str, asked: Asked) -> Iterator[str]:
     if seen is not None:
         write_file(_beside(seen), files[SIGNERS])
         write_file(seen, files[CHECKPOINT])
-        yield f"{seen} now holds what you saw. Keep it for the next time."
+        yield say("kept", lang, file=seen)
 
 
 def _asked_ssh_keygen(files: Files) -> str:
     if not ssh_signing.is_here():
-        return "ssh-keygen is not installed: Aman alone checked the signatures."
+        return "ssh_missing"
     for name in (CHECKPOINT, MANIFEST):
         if not ssh_signing.verified(files[name], files[name + SIGNATURE], files[SIGNERS]):
             raise Doubt(name, "ssh-keygen does not accept its signature")
-    return "ssh-keygen agrees about the newest signatures."
+    return "ssh_agrees"
 
 
 def _beside(seen: Path) -> Path:

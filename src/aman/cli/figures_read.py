@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from aman.cli.way_words import Lang, language, speak
+
 figures_read = typer.Typer(add_completion=False)
 Place = Annotated[str, typer.Argument(help="A published folder, or its address.")]
 _DUE = 3
@@ -16,6 +18,7 @@ def calendar(
     due: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option("--due", help="Only what is due; ends with 3 if something is, else 0.")
     ] = False,
+    lang: Lang = None,
 ) -> None:
     """Show the days of releases to come, and who sees figures earlier.
 
@@ -27,9 +30,11 @@ def calendar(
     from aman.cli.figures_told import calendar_told, due_told, refusals  # noqa: PLC0415
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 
-    with refusals():
-        history = read_log(files_at(place)).history
-        lines = due_told(history, datetime.now(UTC).date()) if due else calendar_told(history)
+    speak(lang)
+    with refusals(language()):
+        history, today = read_log(files_at(place)).history, datetime.now(UTC).date()
+        told = language()
+        lines = due_told(history, today, told) if due else calendar_told(history, told)
         for line in lines:
             typer.echo(line)
         if due and lines:
@@ -52,6 +57,7 @@ def verify(  # noqa: PLR0913, PLR0917 - what can be checked
     opening: Annotated[
         Path | None, typer.Option(help="What the hotline opened to you as an auditor.")
     ] = None,
+    lang: Lang = None,
 ) -> None:
     """Check a published folder: signature, entries, what you saw before, rules. Says what it did.
 
@@ -60,6 +66,8 @@ def verify(  # noqa: PLR0913, PLR0917 - what can be checked
     from aman.cli.figures_checked import Asked, check  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
 
-    with refusals():
-        for line in check(place, Asked(seen, compare, signers, entry, opening)):
+    speak(lang)
+    with refusals(language()):
+        asked = Asked(seen, compare, signers, entry, opening)
+        for line in check(place, asked, language()):
             typer.echo(line)

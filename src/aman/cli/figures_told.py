@@ -30,6 +30,7 @@ from aman.figures.plan import UnusablePlan
 from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, Unfinished
 from aman.figures.series import DamagedBook, LogBehind
 from aman.figures.wording import LANGUAGES
+from aman.figures.words.checked import say
 
 _REFUSALS = (
     *(Unusable, UnreadableFolder, Overwriting, Stranger, SigningFailed, NoiseMissing),
@@ -39,12 +40,12 @@ _REFUSALS = (
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
+def refusals(lang: str = "en") -> Iterator[None]:
     """A refusal ends the command: 1 if something can't be believed, else 2."""
     try:
         yield
     except (Doubt, WrongOpening) as doubt:
-        typer.echo(f"Do not believe this. {doubt}", err=True)
+        typer.echo(f"{say('doubt', lang)} {doubt}", err=True)
         raise typer.Exit(1) from None
     except BrokenRule as broken:
         typer.echo(f"This can't be published: {broken}.", err=True)
@@ -119,21 +120,19 @@ def told(entry: AnyEntry) -> str:
     return f"{entry.index:6}  {words}{because}"
 
 
-def calendar_told(history: History) -> list[str]:
+def calendar_told(history: History, lang: str) -> list[str]:
     """The days to come, the soonest first, and who sees figures earlier."""
-    roles = [f"{each.role}: {each.hours} hours earlier" for each in history.early_access]
-    return [
-        *(_days_told(history) or ["No release is announced."]),
-        *(roles or ["Nobody sees figures earlier."]),
-    ]
+    roles = [say("role", lang, role=each.role, hours=each.hours) for each in history.early_access]
+    days = _days_told(history, lang)
+    return [*(days or [say("no_day", lang)]), *(roles or [say("no_role", lang)])]
 
 
-def due_told(history: History, today: date) -> list[str]:
+def due_told(history: History, today: date, lang: str) -> list[str]:
     """The releases whose day has come; none if all are out."""
-    return _days_told(history, today.isoformat())
+    return _days_told(history, lang, today.isoformat())
 
 
-def _days_told(history: History, last: str = "9999-12-31") -> list[str]:
+def _days_told(history: History, lang: str, last: str = "9999-12-31") -> list[str]:
     days = sorted(
         (day, series.plan.series, period, series.plan.end(period))
         for series in history.running()
@@ -141,5 +140,6 @@ def _days_told(history: History, last: str = "9999-12-31") -> list[str]:
         if day <= last
     )
     return [
-        f"{day}  {name}, number {period} (days before {end})" for day, name, period, end in days
+        say("day", lang, day=day, series=name, number=period, end=end)
+        for day, name, period, end in days
     ]

@@ -14,9 +14,9 @@ from .log.layout import CHECKPOINT, MANIFEST, SIGNATURE, SIGNERS, WORDS, checkpo
 from .log.manifest import check_made
 from .log.merkle import inclusion_proof, is_included, leaf_hash
 from .log.reading import Doubt, Files, Log, check_seen, read_log
-from .measures import Unit
 from .names import names_in
 from .page.from_log import page_renderer
+from .words.checked import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,6 @@ class Checked:
 
 
 _ENTRY: Final = "the entry"
-_COSTS: Final = {
-    Unit.PERSON: "being counted costs one person, over all series but contacts,",
-    Unit.PERSON_WEEK: "contacts cost one week of a person",
-}
-NOT_SHOWN: Final = (
-    "No check from outside shows that counts are true or noise fair. "
-    "An auditor, given what was committed to, can check both."
-)
 
 
 def verify(
@@ -43,12 +35,13 @@ def verify(
     seen: bytes | None = None,
     signers: bytes | None = None,
     tokens: bytes | None = None,
+    lang: str = "en",
 ) -> Checked:
     """Check everything; raises Doubt.
 
     `seen`: the checkpoint that this reader saw before. `signers`: the key that he trusts; else the
     folder's own. `tokens`: this version's design tokens, with which pages are made again; None:
-    pages are held against the manifest alone.
+    pages are held against the manifest alone. `lang`: of the words.
     """
     made_files = check_made(files)
     log = read_log(files, is_whole=True)
@@ -64,43 +57,37 @@ def verify(
     for name, content in exports(log.history).items():
         if files.get(name) != content:
             raise Doubt(name, "it is not what the log says, or was made by another version")
-    words = [
-        f"Signatures: {len(log.sizes)} checkpoints are signed by {log.signer.fingerprint()}.",
-        f"Entries: all {len(log.entries)} are those that were signed; none is missing or added.",
-    ]
-    if seen is None:
-        words.append("Earlier looks: none to compare with. Keep checkpoint.json for the next time.")
-    else:
-        size = check_seen(log, seen)
-        words.append(f"Earlier look: the {size} entries that you saw before are all unchanged.")
-    beside = (
-        f"Files: all {made_files} beside the log are those that were signed; there is no other.",
-        "Tables: latest.json, csv and json say what the log says.",
-        _pages(files, log, tokens),
+    seen_size = None if seen is None else check_seen(log, seen)
+    signer = log.signer.fingerprint()
+    words = (
+        say("signatures", lang, number=len(log.sizes), signer=signer),
+        say("entries", lang, number=len(log.entries)),
+        say("not_seen" if seen_size is None else "seen", lang, number=seen_size),
+        *_rules(log, lang),
+        say("files", lang, number=made_files),
+        say("tables", lang),
+        say(_pages(files, log, tokens), lang),
+        say("not_shown", lang),
     )
-    return Checked(log, (*words, *_rules(log), *beside, NOT_SHOWN))
+    return Checked(log, words)
 
 
 def _pages(files: Files, log: Log, tokens: bytes | None) -> str:
     """Whether pages say what the log says; another version may draw them otherwise."""
     names = names_in(files)
     if names is None:
-        return "Pages: there are none."
+        return "no_pages"
     if tokens is None:
-        return "Pages: they are those that were signed. They were not made again."
+        return "pages_signed"
     try:
         again = page_renderer(names, tokens)(log.history)
     except (ValueError, LookupError, AttributeError, TypeError):
         raise Doubt(WORDS, "no page can be made with these words") from None
-    if all(files.get(name) == content for name, content in again.items()):
-        return "Pages: made again from the log and words.json; they are the same, byte by byte."
-    return (
-        "Pages: signed, but this version of Aman draws them otherwise. "
-        "Where it matters, read the tables."
-    )
+    is_same = all(files.get(name) == content for name, content in again.items())
+    return "pages_same" if is_same else "pages_other"
 
 
-def _rules(log: Log) -> tuple[str, ...]:
+def _rules(log: Log, lang: str) -> tuple[str, ...]:
     history = log.history
     releases = [each for each in history.entries if isinstance(each, Release)]
     late = sum(bool(each.reason) for each in releases)
@@ -110,16 +97,13 @@ def _rules(log: Log) -> tuple[str, ...]:
         len(each.dates) for each in history.entries if isinstance(each, Calendar) and each.reason
     )
     return (
-        f"Figures: {len(releases)} releases, each rounded or left out by the rule.",
-        "Changes: each is the difference of two published totals.",
-        f"Calendar: announced four weeks ahead, none early, {late} late, {moved} days moved.",
-        f"Revisions and corrections: {revisions} and {corrections}, each with its reason.",
-        *(
-            f"Privacy: {_COSTS[unit]} {promised.total} at most (rho)."
-            for unit, promised in history.budgets.items()
-        ),
-        "Epsilon: what is said of that is what it costs, computed anew.",
-        "Noise: what each series promises to add is enough for its share of that.",
+        say("figures", lang, number=len(releases)),
+        say("changes", lang),
+        say("calendar", lang, late=late, moved=moved),
+        say("revisions", lang, revisions=revisions, corrections=corrections),
+        *(say(unit.value, lang, rho=promised.total) for unit, promised in history.budgets.items()),
+        say("epsilon", lang),
+        say("noise", lang),
     )
 
 
