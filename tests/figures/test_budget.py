@@ -276,7 +276,7 @@ def _is_possible(inside: list[tuple[str, str]]) -> bool:
 
 
 TestPublishing = Publishing.TestCase
-TestPublishing.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestPublishing.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 
 
 def test_the_total_can_not_be_raised() -> None:
