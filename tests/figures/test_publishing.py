@@ -143,6 +143,26 @@ def test_an_older_book_draws_and_releases_nothing_and_can_close_its_series(
     verify(hotline.public.files())
 
 
+def test_two_copies_that_both_went_on_are_not_taken_for_one(hotline: PublishingHotline) -> None:
+    """One showed a figure early, the other released it: the log decides whose counts it has."""
+    hotline.open(people(), START)
+    older = hotline.book.path.read_bytes()
+    eve = noon(FIRST - timedelta(days=1))
+    hotline.publisher().publish(
+        lambda draft: count_early(draft, hotline.counted, salt, eve + timedelta(days=1)), eve
+    )
+    looked = hotline.book.path.read_bytes()
+    hotline.book.path.write_bytes(older)
+    hotline.counted = Counted(more={START: 100})
+    log = hotline.publish(FIRST)
+    went_on = hotline.book.path.read_bytes()
+    hotline.book.path.write_bytes(looked)
+    with pytest.raises(OlderBook, match="the one that published last"):
+        hotline.publish(FIRST + timedelta(weeks=1))
+    hotline.book.path.write_bytes(went_on)
+    assert hotline.publish(FIRST + timedelta(weeks=1)).history.size > log.history.size
+
+
 def test_a_book_that_only_missed_a_calendar_goes_on_with_its_noise(
     hotline: PublishingHotline,
 ) -> None:

@@ -139,7 +139,8 @@ class Draft:
 def _older(series: Sequence[str]) -> str:
     return (
         f"The private book is older than the public log: {', '.join(series)}. "
-        "Bring back the newest copy of the book. If there is none, close these series: "
+        "Bring back the newest copy of the book, the one that published last. If there is none, "
+        "close these series: "
         "their noise is never drawn again."
     )
 
