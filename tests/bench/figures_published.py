@@ -89,7 +89,7 @@ def _open_what_has_ended(hotline: PublishingHotline, log: Log, day: date) -> Non
             continue
         start = mine[-1].plan.first(mine[-1].plan.periods) if mine else START
         name = f"{measure}-{len(mine) + 1}"
-        hotline.open(planned(name, "Words.", start.isoformat()), day)
+        hotline.open(planned(name, start.isoformat()), day)
 
 
 def _proofs(log: Log) -> dict[str, object]:

@@ -10,20 +10,15 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from aman.cli import main
+from aman.figures.measures import ArrivedSafe, People
+from figures.hotline import figure
 
-PEOPLE = {
-    "series": "people-1",
-    "measure": "people",
-    "definition": "People who turned to the hotline at least once.",
-    "first": "2025-09-18",
-    "last": "2026-01-20",
-    "total": 6540,
-    "total_margin": 15,
-    "released": "2026-01-27T08:00:00Z",
-    "entry_hash": "ab" * 32,
+PEOPLE = {"series": "people-1", "withdrawn": "no", **dict(figure(People, 6540).row().cells())}
+ARRIVED = {
+    "series": "arrived-1",
     "withdrawn": "no",
+    **dict(figure(ArrivedSafe, None).row().cells()),
 }
-ARRIVED = PEOPLE | {"series": "arrived-1", "measure": "arrived", "total": "<10"}
 
 
 def aman(*words: object) -> Result:
@@ -34,9 +29,11 @@ def aman(*words: object) -> Result:
 def latest(tmp_path: Path) -> Path:
     """The published file, as the log's exports write it."""
     file = tmp_path / "latest.json"
-    withdrawn = PEOPLE | {"total": 9000, "withdrawn": "yes"}
+    withdrawn = PEOPLE | {"value": "9000", "withdrawn": "yes"}
     newest = [PEOPLE, ARRIVED, withdrawn]
-    file.write_text(json.dumps({"entries": 3, "newest": newest, "total_rho": "0.2"}), "utf-8")
+    file.write_text(
+        json.dumps({"budget_rho": {"person": "0.2"}, "entries": 3, "newest": newest}), "utf-8"
+    )
     return file
 
 

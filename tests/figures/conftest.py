@@ -8,7 +8,7 @@ import pytest
 
 from aman.figures import publishing
 
-from .published import START, PublishingHotline, make_key, noon, people
+from .published import START, WITH_PAGES, PublishingHotline, make_key, noon, people
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +25,8 @@ def hotline(tmp_path: Path, key: Path) -> PublishingHotline:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory, key: Path) -> dict[str, bytes]:
-    """Eight weeks of figures with a revision, a late release, a moved day and a correction."""
-    hotline = PublishingHotline(tmp_path_factory.mktemp("published"), key)
+    """Eight weeks with pages, a revision, a late release, a moved day and a correction."""
+    hotline = PublishingHotline(tmp_path_factory.mktemp("published"), key, renderers=WITH_PAGES)
     fill(hotline)
     return hotline.public.files()
 

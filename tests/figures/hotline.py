@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 from aman.core.programme import Programme
@@ -11,6 +12,7 @@ from aman.figures.sentences import Digits, Speaker
 from aman.figures.wording import Namer
 from aman.programmes import programme_path
 
+TOKENS = Path(__file__).parents[2].joinpath("web/styles/tokens.css").read_bytes()
 FOUR_MONTHS = Window(date(2025, 9, 18), date(2026, 1, 20))
 M = TypeVar("M", bound=Measure)
 

@@ -15,20 +15,22 @@ from aman.figures.exports import Renderer, exports
 from aman.figures.log.entries import EarlyAccess
 from aman.figures.log.reading import Log
 from aman.figures.noise import Noise
+from aman.figures.page.from_log import page_renderer
 from aman.figures.plan import SeriesPlan, planned
 
+from .hotline import TOKENS, shipped
 from .seeded import SeededNoise
 
 START = date(2026, 9, 18)
 ROLES = (EarlyAccess("spokesperson", 24),)
 HOTLINE = "h" * 43
+WITH_PAGES: tuple[Renderer, ...] = (exports, page_renderer(shipped("surrender"), TOKENS))
+"""What a hotline publishes beside its log."""
 
 
 def people(number: int = 1, start: date = START, periods: int = 260) -> SeriesPlan:
     """Weekly, seven days late."""
-    return planned(
-        f"people-{number}", "People who wrote or called.", start.isoformat(), periods=periods
-    )
+    return planned(f"people-{number}", start.isoformat(), periods=periods)
 
 
 def noon(day: date) -> datetime:
@@ -85,11 +87,10 @@ class PublishingHotline:
 
     def publisher(self) -> Publisher:
         """As after a restart: nothing is remembered but files."""
-        return Publisher(
-            self.public, self.book, SshSigner(self.key), self.renderers, self.steps.append
-        )
+        signer = SshSigner(self.key)
+        return Publisher(self.public, self.book, signer, self.renderers, self.steps.append)
 
-    def open(self, plan: SeriesPlan, day: date, total: str = "0.2") -> Log:
+    def open(self, plan: SeriesPlan, day: date, total: str | None = None) -> Log:
         """Open a series."""
         return self.publisher().publish(
             lambda draft: publishing.open_series(draft, plan, total, self.noise, salt), noon(day)

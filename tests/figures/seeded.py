@@ -24,7 +24,3 @@ class SeededNoise:
         )
         self.drawn.append(noise)
         return noise
-
-    def epsilon(self, rho: Fraction) -> str:
-        """A number that grows with rho."""
-        return f"{float(rho) * 20:.2f}"

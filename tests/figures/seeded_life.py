@@ -25,11 +25,10 @@ from aman.figures.page.publication import Publication
 from aman.figures.plan import planned
 from desk_cast import memory_folder
 
-from .hotline import shipped
+from .hotline import TOKENS, shipped
 from .published import PublishingHotline, make_key, noon, people
 from .seeded import SeededNoise
 
-TOKENS = Path(__file__).parents[2].joinpath("web/styles/tokens.css").read_bytes()
 UNTIL = date(2026, 3, 1)
 ROLES = (EarlyAccess("spokesperson", 24), EarlyAccess("minister", 2))
 WEEKS_OF_FIRST, WEEK = 8, timedelta(weeks=1)
@@ -61,7 +60,7 @@ def live(hotline: PublishingHotline, until: date = UNTIL) -> None:
     begin = date(months // 12, months % 12 + 1, 1)
     first = until - 25 * WEEK
     hotline = replace(hotline, counted=SeededEvents(begin), roles=ROLES)
-    arrived = planned("arrived-1", "Confirmed arrivals.", begin.isoformat(), periods=8)
+    arrived = planned("arrived-1", begin.isoformat(), periods=8)
     hotline.open(arrived, begin)
     _publish(hotline, begin, first - 3 * WEEK)
     hotline.open(people(1, first, WEEKS_OF_FIRST), first - 3 * WEEK)

@@ -18,7 +18,8 @@ from aman.figures.disclosure import (
     stated,
     well_stated,
 )
-from aman.figures.noise import NoiseMissing, meaning
+from aman.figures.epsilon import odds_of, of_a_hundred
+from aman.figures.noise import NoiseMissing
 from aman.figures.plan import UnusablePlan, planned
 
 TOTALS = st.lists(
@@ -60,7 +61,7 @@ def test_revised_totals_never_fall_and_lie_within_the_published_ones(totals: lis
 
 def test_a_quarter_is_three_months_and_released_ninety_days_after() -> None:
     """Also over the end of a year."""
-    plan = planned("arrived-1", "Words.", "2026-11-01")
+    plan = planned("arrived-1", "2026-11-01")
     assert (plan.first(0), plan.end(0)) == (date(2026, 11, 1), date(2027, 2, 1))
     assert plan.due(0) == date(2027, 5, 2)
     assert (plan.periods, plan.rho) == (20, "0.1")
@@ -68,7 +69,7 @@ def test_a_quarter_is_three_months_and_released_ninety_days_after() -> None:
 
 def test_a_week_is_released_seven_days_after() -> None:
     """The default of every other measure."""
-    plan = planned("people-1", "Words.", "2026-09-18")
+    plan = planned("people-1", "2026-09-18")
     assert (plan.end(0), plan.due(0)) == (date(2026, 9, 25), date(2026, 10, 2))
     assert plan.periods == 260
 
@@ -77,6 +78,7 @@ def test_a_week_is_released_seven_days_after() -> None:
     ("series", "start", "rho", "words"),
     [
         ("people", "2026-09-18", "0.1", "people-1"),
+        ("persons-1", "2026-09-18", "0.1", "No measure is called persons"),
         ("people-1", "18.9.2026", "0.1", "date such as"),
         ("people-1", "2026-09-18", "1/10", "number such as"),
         ("people-1", "2026-09-18", "0.0", "number such as"),
@@ -88,14 +90,13 @@ def test_a_plan_that_can_t_be_used_is_refused_in_words(
 ) -> None:
     """With what is right."""
     with pytest.raises(UnusablePlan, match=words):
-        planned(series, "Words.", start, rho=rho)
+        planned(series, start, rho=rho)
 
 
 def test_epsilon_is_said_as_what_somebody_may_come_to_believe() -> None:
     """Even odds, and no information: fifty of a hundred."""
-    assert meaning("0").of_a_hundred == 50
-    assert meaning("2.15").of_a_hundred == 90
-    assert meaning("3.14").of_a_hundred == 96
+    assert [of_a_hundred(each) for each in ("0", "2.15", "3.14")] == [50, 90, 96]
+    assert [odds_of(each) for each in ("0", "2.15", "3.14")] == [1, 9, 24]
 
 
 def test_without_opendp_the_command_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aman.desk.publication.opendp_noise import OpenDPNoise
+from aman.figures.epsilon import DELTA, epsilon_of, is_epsilon_of
 from aman.figures.factorisation import (
     SHIFT,
     column,
@@ -103,7 +104,7 @@ def test_errors_are_within_5_percent_of_theory(
 
 
 def test_opendp_accounts_the_price_of_one_call_for_the_whole_series() -> None:
-    """0.1, checked by OpenDP's own conservative arithmetic; a call each week would cost 2.24."""
+    """0.1, checked by OpenDP's own conservative arithmetic."""
     noise = OpenDPNoise()
     scale = scale_for(WEEKS, RHO)
     assert 0.0999 < noise._gaussian(WEEKS, scale).map(float(norm(WEEKS))) <= RHO
@@ -112,7 +113,34 @@ def test_opendp_accounts_the_price_of_one_call_for_the_whole_series() -> None:
         noise.draw(WEEKS, norm(WEEKS), scale * 99 // 100, RHO)
 
 
-def test_epsilon_is_opendps_rounded_up() -> None:
-    """What zCDP 0.1 and 0.2 are at one in a million."""
+def test_a_call_each_week_would_be_accounted_ninety_times_as_dear() -> None:
+    """Composed, each call is charged with all that a person may change in any week."""
     noise = OpenDPNoise()
-    assert [noise.epsilon(Fraction(rho)) for rho in ("0.1", "0.2")] == ["2.15", "3.14"]
+    one = noise._gaussian(1, scale_for(WEEKS, RHO))
+    composed = noise._dp.c.make_composition([one] * WEEKS)
+    assert composed.map(float(column(WEEKS)[0])) == pytest.approx(9.17, abs=0.01)
+
+
+def test_numbers_of_32_bits_are_cut_off_and_those_of_64_are_not() -> None:
+    """Without a word: so 64 are asked for."""
+    noise = OpenDPNoise()
+    dp, scale = noise._dp, 1 << 40
+    space = dp.vector_domain(dp.atom_domain(T="i32"), size=8), dp.l2_distance(T="f64")
+    short = dp.m.make_gaussian(*space, scale=float(scale))([0] * 8)
+    assert set(short) & {2**31 - 1, -(2**31)}
+    assert max(map(abs, noise._gaussian(8, scale)([0] * 8))) > 2**32
+
+
+@pytest.mark.parametrize("rho", ["0.0001", "0.05", "0.1", "0.15", "0.2", "0.3", "1", "9"])
+def test_epsilon_is_opendps_rounded_up(rho: str) -> None:
+    """What rho is at one in a million, by OpenDP's conversion and by ours."""
+    noise = OpenDPNoise()
+    scale = float(1 << 30)
+    private = noise._dp.c.make_zCDP_to_approxDP(noise._gaussian(1, scale))
+    fixed = noise._dp.c.make_fix_delta(private, float(DELTA))
+    epsilon, _ = fixed.map(scale * float(2 * Fraction(rho)) ** 0.5)
+    ours = epsilon_of(Fraction(rho))
+    assert epsilon <= float(ours) < epsilon + 0.01
+    assert is_epsilon_of(ours, Fraction(rho))
+    for wrong in (f"{float(ours) - 0.01:.2f}", f"{float(ours) + 0.03:.2f}", f"{ours}0", "inf", ""):
+        assert not is_epsilon_of(wrong, Fraction(rho))

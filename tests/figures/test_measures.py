@@ -5,8 +5,11 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+import csv
+import io
 import json
 import operator
+import re
 from collections.abc import Callable
 from datetime import date
 from itertools import permutations
@@ -17,7 +20,10 @@ import msgspec
 import pytest
 
 from aman.core.programme import word_count
+from aman.desk.publication import opendp_noise
 from aman.figures.definitions_told import definitions_told
+from aman.figures.disclosure import never_falling
+from aman.figures.log.reading import read_log
 from aman.figures.measures import (
     MEASURES,
     ArrivedSafe,
@@ -97,6 +103,13 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
         "measure": "people",
         "definition": "People who turned to the hotline at least once.",
         "unit": "person",
+        "one_is": "One person, counted once ever, as far as the desk can tell.",
+        "population": "Everybody who wrote or called, callers and relatives alike.",
+        "does_not_say": (
+            "It does not say how many asked for a way out. "
+            "It does not say how many came out safely. "
+            "Somebody who came under two names may count twice."
+        ),
         "from": "2025-09-18",
         "to": "2026-01-20",
         "as_of": "2026-01-27",
@@ -106,6 +119,41 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
     }
     few = Published(People, None, 15, WINDOW, date(2026, 1, 27), "ab" * 32)
     assert dict(few.row().cells())["value"] == "<10"
+
+
+def test_every_number_of_a_table_has_its_measure_beside_it(published: dict[str, bytes]) -> None:
+    """The CSV itself: a row cut out of it still says what it counts and what it does not."""
+    rows = list(csv.DictReader(io.StringIO(published["csv/people-1.csv"].decode())))
+    releases = read_log(published).history.series["people-1"].releases
+    assert [row["figure"] for row in rows[:3]] == ["total", "change", "revised total"]
+    for row in rows:
+        assert row["measure"] == "people"
+        assert row["one_is"].startswith("One person, counted once ever")
+        assert row["population"].startswith("Everybody who wrote")
+        assert "how many came out safely" in row["does_not_say"]
+        assert re.fullmatch(r"<10|[1-9][0-9]*[05]", row["value"])
+        numbers = {key for key, cell in row.items() if cell.isdecimal()}
+        assert numbers <= {"value", "within", "release"}
+    for figure, stated in (
+        ("total", [each.total for each in releases]),
+        ("change", [each.change for each in releases]),
+        ("revised total", list(never_falling([each.total for each in releases]))),
+    ):
+        mine = [row for row in rows if row["figure"] == figure]
+        assert [row["value"] for row in mine] == [str(each) for each in stated]
+        assert [row["to"] for row in mine] == [each.last for each in releases]
+    withdrawn = {row["release"] for row in rows if row["withdrawn"] == "yes"}
+    assert withdrawn == {str(releases[1].index)}
+    assert json.loads(published["json/people-1.json"])["figures"] == rows
+
+
+def test_the_desk_counts_every_measure() -> None:
+    """One that is counted nowhere would say "none" for ever."""
+    named = re.compile(r"MeasureId\.([A-Z_]+)")
+    desk = Path(opendp_noise.__file__).parents[1]
+    code = "".join(path.read_text("utf-8") for path in desk.rglob("*.py"))
+    counted = {MeasureId[name] for name in named.findall(code)}
+    assert counted == set(MeasureId)
 
 
 def test_every_measure_is_defined_in_short_sentences() -> None:

@@ -19,10 +19,10 @@ from aman.figures.measures import FEW, People, Published, Window
 from aman.figures.page.chart import NARROW, Labels, chart, most_of, steps_to
 from aman.figures.page.markup import element, joined
 from aman.figures.page.pages import TEXTS, pages
-from aman.figures.page.publication import Remark
+from aman.figures.page.publication import Budget, Remark
 from aman.figures.wording import LANGUAGES
-from figures.hotline import speaker
-from figures.seeded_life import TOKENS, history, life, publication
+from figures.hotline import TOKENS, speaker
+from figures.seeded_life import history, life, publication
 
 VOID = {"meta", "link"}
 pytestmark = pytest.mark.xdist_group("figures life")  # what they share is made once, by one worker
@@ -119,9 +119,23 @@ def test_arabic_runs_from_right_to_left(made: dict[str, str]) -> None:
 
 def test_the_price_of_being_counted_is_said_in_words(made: dict[str, str]) -> None:
     texts = Read(made["en/index.html"]).texts
-    assert "That is ε = 4.00 at δ = 0.000001." in texts
-    assert "In words: suspicion of even odds can grow to 55 to 1 at most." in texts
+    assert "That is ε = 3.14 at δ = 0.000001." in texts
+    assert "In words: suspicion of even odds can grow to 24 to 1 at most." in texts
+    assert "This limit may fail, with a chance of one in 1,000,000." in texts
     assert "A group is not protected as a group." in texts
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_contacts_one_week_of_a_person_is_protected_and_the_page_says_so(lang: str) -> None:
+    whole, said = publication(), TEXTS[lang]
+    both = replace(whole, weekly=Budget("0.1", "2.15", "0.000001"))
+    texts = Read(pages(both, TOKENS)[f"{lang}/index.html"].decode()).texts
+    assert said.limit.format(rho="0.2") not in texts
+    assert said.limit_but_contacts.format(rho="0.2") in texts
+    assert said.limit_of_week.format(rho="0.1") in texts
+    assert said.more_weeks in texts
+    alone = Read(pages(replace(both, budget=None), TOKENS)[f"{lang}/index.html"].decode()).texts
+    assert not {said.limit_but_contacts.format(rho=rho) for rho in ("0.1", "0.2")} & set(alone)
 
 
 def test_who_sees_figures_earlier_is_listed(made: dict[str, str]) -> None:

@@ -2,15 +2,18 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
-from pathlib import Path
+from dataclasses import replace
+
+import pytest
 
 from aman.figures.exports import LATEST, exports, made
 from aman.figures.latest import newest_in
-from aman.figures.log.reading import read_log
+from aman.figures.log.layout import WORDS
+from aman.figures.log.reading import Doubt, read_log
+from aman.figures.names import Names, names_in
 from aman.figures.page.from_log import page_renderer, publication
-from figures.hotline import shipped, speaker
-
-TOKENS = Path(__file__).parents[2].joinpath("web/styles/tokens.css").read_bytes()
+from aman.figures.wording import LANGUAGES
+from figures.hotline import TOKENS, shipped, speaker
 
 
 def test_the_newest_figure_is_said_as_the_log_has_it(published: dict[str, bytes]) -> None:
@@ -34,3 +37,15 @@ def test_revisions_corrections_and_late_releases_are_told(published: dict[str, b
     assert "A scheduled revision." in page
     assert "It was published after the announced day." in page
     assert page.count('class="withdrawn"') == len(log.history.series["people-1"].withdrawn)
+
+
+def test_a_hotline_of_fewer_languages_has_its_name_on_every_page(
+    published: dict[str, bytes],
+) -> None:
+    few = replace(shipped("surrender"), name={"en": "The Line"}, figures={})
+    files = page_renderer(few, TOKENS)(read_log(published).history)
+    assert all("The Line" in files[f"{lang}/index.html"].decode() for lang in LANGUAGES)
+    assert names_in(files) == Names.of(few)
+    for wrong in (b"{}", b"", files[WORDS].replace(b'"uk"', b'"fr"')):
+        with pytest.raises(Doubt, match=WORDS):
+            names_in({WORDS: wrong})

@@ -1,5 +1,7 @@
 """Noise is drawn once, nothing is published twice: killed, restarted, restored, moved."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -12,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from aman.cli.figures_files import BookFile
-from aman.desk.publication.folder import Overwriting
+from aman.desk.publication.folder import Overwriting, PublishedFolder
 from aman.figures.log.entries import Calendar, Closed, Release
 from aman.figures.log.history import BrokenRule, History
-from aman.figures.log.layout import entry_name
+from aman.figures.log.layout import SIGNERS, checkpoint_name, entry_name
 from aman.figures.log.reading import Doubt
 from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, correct, count_early
 from aman.figures.series import DamagedBook, LogBehind
 from aman.figures.verifying import verify
 
+from .in_memory import FolderInMemory
 from .published import START, Counted, PublishingHotline, make_key, noon, people, salt
 from .seeded import SeededNoise
 
@@ -51,7 +54,7 @@ def trials(
     return found
 
 
-@pytest.mark.parametrize(("kind", "steps"), [("opening", 13), ("releasing", 14)])
+@pytest.mark.parametrize(("kind", "steps"), [("opening", 16), ("releasing", 17)])
 def test_killed_at_any_step_it_finishes_what_was_decided(
     trials: dict[str, list[dict[str, object]]], kind: str, steps: int
 ) -> None:
@@ -138,6 +141,26 @@ def test_an_older_book_draws_and_releases_nothing_and_can_close_its_series(
     assert len(hotline.noise.drawn) == 1  # type: ignore[attr-defined]
     assert len(released(hotline.publish(day + timedelta(weeks=9)).history)) == 5
     verify(hotline.public.files())
+
+
+def test_two_copies_that_both_went_on_are_not_taken_for_one(hotline: PublishingHotline) -> None:
+    """One showed a figure early, the other released it: the log decides whose counts it has."""
+    hotline.open(people(), START)
+    older = hotline.book.path.read_bytes()
+    eve = noon(FIRST - timedelta(days=1))
+    hotline.publisher().publish(
+        lambda draft: count_early(draft, hotline.counted, salt, eve + timedelta(days=1)), eve
+    )
+    looked = hotline.book.path.read_bytes()
+    hotline.book.path.write_bytes(older)
+    hotline.counted = Counted(more={START: 100})
+    log = hotline.publish(FIRST)
+    went_on = hotline.book.path.read_bytes()
+    hotline.book.path.write_bytes(looked)
+    with pytest.raises(OlderBook, match="the one that published last"):
+        hotline.publish(FIRST + timedelta(weeks=1))
+    hotline.book.path.write_bytes(went_on)
+    assert hotline.publish(FIRST + timedelta(weeks=1)).history.size > log.history.size
 
 
 def test_a_book_that_only_missed_a_calendar_goes_on_with_its_noise(
@@ -254,11 +277,26 @@ def test_a_late_release_says_so_in_four_languages(hotline: PublishingHotline) ->
     assert set(late.reason) == {"ar", "en", "ru", "uk"}
 
 
-def test_what_is_in_the_log_is_never_overwritten(hotline: PublishingHotline) -> None:
-    """Not even by ourselves."""
-    hotline.open(people(), START)
-    with pytest.raises(Overwriting):
-        hotline.public.write(entry_name(0), b"{}")
+@pytest.mark.parametrize("is_stub", [False, True])
+def test_what_is_in_the_log_is_never_overwritten(tmp_path: Path, *, is_stub: bool) -> None:
+    """Not even by ourselves, nor taken away; what is made from it may be both."""
+    folder = FolderInMemory() if is_stub else PublishedFolder(tmp_path / "public")
+    assert folder.files() == {}
+    for name in (entry_name(0), checkpoint_name(1), SIGNERS, "en/index.html"):
+        assert folder.write(name, b"{}")
+        assert not folder.write(name, b"{}")
+        assert folder.read(name) == b"{}"
+        if name == "en/index.html":
+            assert folder.write(name, b"[]")
+            folder.remove(name)
+            folder.remove(name)
+            assert folder.read(name) is None
+            continue
+        with pytest.raises(Overwriting):
+            folder.write(name, b"[]")
+        with pytest.raises(Overwriting):
+            folder.remove(name)
+    assert sorted(folder.files()) == sorted((entry_name(0), checkpoint_name(1), SIGNERS))
 
 
 def test_another_key_does_not_go_on_with_a_log(hotline: PublishingHotline, tmp_path: Path) -> None:
@@ -280,8 +318,8 @@ def test_a_correction_withdraws_a_figure_and_puts_none_in_its_place(
     hotline.publisher().publish(lambda d: correct(d, 2, why, is_withdrawn=True), noon(FIRST))
     files = hotline.public.files()
     assert files[entry_name(2)] == before[entry_name(2)]
-    rows = files["csv/people-1.csv"].decode().splitlines()
-    assert [",yes," in row for row in rows] == [False, True, False, False]
+    rows = list(csv.DictReader(io.StringIO(files["csv/people-1.csv"].decode())))
+    assert [row["withdrawn"] for row in rows] == ["yes", "yes", "no", "no", "no", "no"]
     with pytest.raises(BrokenRule, match="no figure"):
         hotline.publisher().publish(lambda d: correct(d, 1, why, is_withdrawn=True), noon(FIRST))
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from aman.desk.publication.ssh_signing import SigningFailed, SshSigner, verified
 from aman.figures.log.signatures import Signer, signer_in
 
+from .in_memory import SignerInMemory
 from .published import make_key
 
 CONTENT = b'{"size":1}'
@@ -50,6 +51,14 @@ def test_no_changed_signature_is_believed(
     at = data.draw(st.integers(0, len(signature) - 1))
     by = data.draw(st.binary(max_size=2).filter(lambda each: each != signature[at : at + 1]))
     assert not signer.signed(CONTENT, signature[:at] + by + signature[at + 1 :])
+
+
+def test_what_tests_sign_with_is_believed_by_ssh_keygen() -> None:
+    """The stub of the signer makes the same signatures."""
+    stub = SignerInMemory()
+    signature = stub.sign(CONTENT)
+    assert stub.signer.signed(CONTENT, signature)
+    assert verified(CONTENT, signature, stub.signer.allowed_signers())
 
 
 def test_a_key_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:

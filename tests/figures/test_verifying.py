@@ -1,6 +1,7 @@
 """Whatever was changed, left out, put in or shown differently is refused, and named."""
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import pairwise
@@ -9,18 +10,32 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from aman.core.programme import word_count
+from aman.desk.publication.ssh_signing import SshSigner
 from aman.figures.commitments import Opening, WrongOpening, audited
 from aman.figures.disclosure import as_number, change
 from aman.figures.log.canonical import written
 from aman.figures.log.checkpoint import next_checkpoint
 from aman.figures.log.entries import Release, read_entry
 from aman.figures.log.history import BrokenRule, history_of
-from aman.figures.log.layout import CHECKPOINT, SIGNATURE, SIGNERS, checkpoint_name, entry_name
+from aman.figures.log.layout import (
+    CHECKPOINT,
+    MANIFEST,
+    SIGNATURE,
+    SIGNERS,
+    WORDS,
+    checkpoint_name,
+    entry_name,
+)
+from aman.figures.log.manifest import is_made, manifest_of
 from aman.figures.log.merkle import leaf_hash, root
-from aman.figures.log.reading import Doubt, read_log
+from aman.figures.log.reading import Doubt, check_same, read_log
 from aman.figures.verifying import Checked, find_entry, verify
+from aman.figures.wording import LANGUAGES
+from aman.figures.words.checked import TEXTS
 
-from .published import START, PublishingHotline, make_key, people
+from .hotline import TOKENS
+from .published import START, WITH_PAGES, PublishingHotline, make_key, people
 from .seeded import SeededNoise
 
 Files = dict[str, bytes]
@@ -33,6 +48,17 @@ def test_a_folder_as_it_was_published_is_believed(published: Files) -> None:
     for told in ("signed by SHA256:", "none is missing or added", "8 releases", "2 and 1, each",
                  "four weeks ahead", "No check from outside"):  # fmt: skip
         assert told in words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_checked_is_said_in_four_languages(published: Files, lang: str) -> None:
+    """Each text in each, with the same places to fill in, in short sentences."""
+    said = verify(published, tokens=TOKENS, lang=lang).words
+    assert len(said) == len(verify(published).words)
+    for texts in TEXTS.values():
+        assert set(re.findall(r"\{\w+\}", texts[lang])) == set(re.findall(r"\{\w+\}", texts["en"]))
+        for sentence in re.split(r"(?<=[.;:]) ", texts[lang]):
+            assert word_count(sentence) <= 12, sentence
 
 
 def _changed(files: Files, name: str, chance: random.Random) -> Files | None:
@@ -57,12 +83,21 @@ def _swapped(files: Files, name: str, chance: random.Random) -> Files:
 
 
 def _put_in(files: Files, name: str, chance: random.Random) -> Files:
-    folder, number = chance.choice(["log", "checkpoints"]), chance.randrange(1_000_000)
-    return {f"{folder}/{number:06}.json": files[name]}
+    """A stranger: in the log's own folders, beside pages and tables, or anywhere else."""
+    folders = ("log/", "checkpoints/", "csv/", "json/", "en/", "ar/", "", "new/", ".hidden/")
+    number, ending = (
+        chance.randrange(1_000_000),
+        chance.choice(["json", "csv", "html", "sig", "js"]),
+    )
+    return {f"{chance.choice(folders)}{number:06}.{ending}": files[name]}
 
 
 def test_ten_thousand_random_edits_are_all_refused(published: Files) -> None:
-    """Bytes changed, put in, taken out, files swapped, added and lost, anywhere in the folder."""
+    """Bytes changed, put in, taken out, files swapped, added and lost, anywhere in the folder.
+
+    Entries, checkpoints, signatures, keys, tables, pages in four languages, style and words.
+    """
+    assert {"en/index.html", "style.css", "words.json", "csv/people-1.csv"} <= published.keys()
     chance = random.Random(5)  # noqa: S311 - edits
     names = sorted(published)
     kinds: list[Callable[[Files, str, random.Random], Files | None]] = [
@@ -94,7 +129,9 @@ def _forged(files: Files, index: int, entry: bytes) -> Files:
     forged = {name: content for name, content in files.items() if "checkpoint" not in name}
     for name in (CHECKPOINT, checkpoint_name(size)):
         forged |= {name: checkpoint, name + SIGNATURE: files[CHECKPOINT + SIGNATURE]}
-    return forged | {entry_name(index): entry}
+    forged |= {entry_name(index): entry}
+    made = {name: content for name, content in forged.items() if is_made(name)}
+    return forged | {MANIFEST: manifest_of(checkpoint, made)}
 
 
 def test_a_log_forged_throughout_is_refused_by_its_signature(published: Files) -> None:
@@ -102,6 +139,57 @@ def test_a_log_forged_throughout_is_refused_by_its_signature(published: Files) -
     forged = _forged(published, 3, published[entry_name(3)].replace(b"Two", b"Ten"))
     with pytest.raises(Doubt, match="signature"):
         verify(forged)
+
+
+@pytest.mark.parametrize(
+    "name", ["en/index.html", "uk/index.html", "csv/people-1.csv", "style.css"]
+)
+def test_a_page_that_somebody_else_wrote_is_refused(published: Files, name: str) -> None:
+    """By its hash; and with a manifest that fits, by the signature."""
+    false = published | {name: published[name].replace(b"5", b"6", 1)}
+    with pytest.raises(Doubt, match="not what the hotline put out") as doubt:
+        verify(false)
+    assert doubt.value.where == name
+    made = {each: content for each, content in false.items() if is_made(each)}
+    with pytest.raises(Doubt, match=r"manifest\.json: its signature"):
+        verify(false | {MANIFEST: manifest_of(published[CHECKPOINT], made)})
+
+
+@pytest.mark.parametrize("name", ["csv/people-9.csv", "fr/index.html", "index.htm", "en/.htaccess"])
+def test_a_file_that_nothing_accounts_for_is_refused(published: Files, name: str) -> None:
+    """Wherever it lies."""
+    with pytest.raises(Doubt, match="nothing that was signed accounts for it") as doubt:
+        verify(published | {name: published["en/index.html"]})
+    assert doubt.value.where == name
+
+
+def test_an_older_manifest_does_not_bring_older_pages_back(tmp_path: Path, key: Path) -> None:
+    """It was signed, with the checkpoint before."""
+    hotline = PublishingHotline(tmp_path, key, renderers=WITH_PAGES)
+    hotline.open(people(), START)
+    older = hotline.public.files()
+    hotline.publish(START + timedelta(weeks=4))
+    beside = {n: c for n, c in older.items() if is_made(n) or n.startswith(MANIFEST)}
+    with pytest.raises(Doubt, match=r"manifest\.json: it is another checkpoint's"):
+        verify(hotline.public.files() | beside)
+
+
+def test_pages_are_made_again_from_the_log(published: Files, key: Path) -> None:
+    """What the hotline itself signs against its log is told; it may be another version's page."""
+    assert "the same, byte by byte" in "".join(verify(published, tokens=TOKENS).words)
+    assert "were not made again" in "".join(verify(published).words)
+    false = {"en/index.html": published["en/index.html"].replace(b"contacted", b"surrendered")}
+    made = {n: c for n, c in published.items() if is_made(n)} | false
+    manifest = manifest_of(published[CHECKPOINT], made)
+    signed = {MANIFEST: manifest, MANIFEST + SIGNATURE: SshSigner(key).sign(manifest)}
+    words = "".join(verify(published | made | signed, tokens=TOKENS).words)
+    assert "byte by byte" not in words
+    assert "draws them otherwise" in words
+    del made[WORDS]
+    manifest = manifest_of(published[CHECKPOINT], made)
+    signed = {MANIFEST: manifest, MANIFEST + SIGNATURE: SshSigner(key).sign(manifest)}
+    without = {n: c for n, c in published.items() if n != WORDS}
+    assert "there are none" in "".join(verify(without | made | signed, tokens=TOKENS).words)
 
 
 def test_another_key_is_refused_by_who_knows_the_first(published: Files, tmp_path: Path) -> None:
@@ -127,7 +215,10 @@ def test_two_logs_shown_to_two_readers_are_told_apart_by_their_checkpoints(
     one, two = seen
     verify(one)
     verify(two)
+    assert check_same(verify(one).log, one[checkpoint_name(2)], "theirs") == 2
     for mine, other in ((one, two), (two, one)):
+        with pytest.raises(Doubt, match="theirs: it is of another log than the one you are shown"):
+            check_same(verify(mine).log, other[CHECKPOINT], "theirs")
         with pytest.raises(Doubt, match="another log than the one you were shown"):
             verify(mine, seen=other[CHECKPOINT])
         with pytest.raises(Doubt, match="another log"):
@@ -173,6 +264,11 @@ def test_changes_are_the_differences_of_published_totals(published: Files) -> No
         (3, "measure", "arrived", "another measure"),
         (3, "count", "0" * 63, "not committed"),
         (3, "series", "people-2", "not open"),
+        (0, "plan", {"measure": "persons", "series": "persons-1"}, "No measure is called persons"),
+        (0, "budget", {"epsilon": "2.14"}, "epsilon is not what its rho costs"),
+        (0, "budget", {"epsilon_total": "3.12"}, "epsilon is not what its rho costs"),
+        (0, "budget", {"epsilon_total": "9.99"}, "epsilon is not what its rho costs"),
+        (0, "budget", {"delta": "0.01"}, "its delta is another"),
     ],
 )
 def test_what_breaks_a_rule_is_refused_though_it_is_signed(
@@ -180,6 +276,8 @@ def test_what_breaks_a_rule_is_refused_though_it_is_signed(
 ) -> None:
     """The hotline itself can't publish against its own rules without being told."""
     entries = list(read_log(published).history.entries[:4])
+    if isinstance(value, dict):
+        value = msgspec.structs.replace(getattr(entries[index], member), **value)
     wrong = msgspec.structs.replace(entries[index], **{member: value})
     with pytest.raises(BrokenRule, match=why):
         history_of([*entries[:index], read_entry(written(wrong))])
@@ -244,7 +342,9 @@ def _without(files: Mapping[str, bytes], name: str) -> Files:
     return {each: content for each, content in files.items() if each != name}
 
 
-@pytest.mark.parametrize("name", [CHECKPOINT, SIGNERS, entry_name(0), checkpoint_name(2)])
+@pytest.mark.parametrize(
+    "name", [CHECKPOINT, SIGNERS, MANIFEST, entry_name(0), checkpoint_name(2), "ru/index.html"]
+)
 def test_what_is_missing_is_named(published: Files, name: str) -> None:
     """The file, and that it is missing, in words."""
     with pytest.raises(Doubt, match="missing") as doubt:

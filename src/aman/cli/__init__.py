@@ -5,7 +5,7 @@ import typer
 from aman.cli.ceremony import admin
 from aman.cli.figures import figures
 from aman.cli.figures_claims import figures_claims
-from aman.cli.figures_page import figures_page
+from aman.cli.figures_read import figures_read
 from aman.cli.figures_words import figures_words
 from aman.cli.line import line
 from aman.cli.programme import programme
@@ -22,7 +22,7 @@ main = typer.Typer(
 )
 
 figures.add_typer(figures_claims)
-figures.add_typer(figures_page)
+figures.add_typer(figures_read)
 figures.add_typer(figures_words)
 for verb, example in (
     (up, "aman up --var var"),

@@ -1,4 +1,4 @@
-"""`aman figures`: publish figures as a signed log, and check what was published."""
+"""`aman figures`: publish figures as a signed log. What readers ask is in `figures_read`."""
 
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,6 @@ import typer
 figures = typer.Typer(name="figures", add_completion=False, no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(help="The folder that is published.")]
-Place = Annotated[str, typer.Argument(help="A published folder, or its address.")]
 Book = Annotated[
     Path, typer.Option(help="The private book, secret: a file, or the folder of a desk.")
 ]
@@ -18,8 +17,20 @@ Events = Annotated[
     Path | None,
     typer.Option(help="Counting events: a table day,measure,count. Left out: the desk's own."),
 ]
-Reasons = Annotated[list[str], typer.Option("--reason", help="Why, by language: en='…'.")]
+Reasons = Annotated[
+    list[str], typer.Option("--reason", help="Why, in each of ar, en, ru, uk: en='…'.")
+]
+OnlyIn = Annotated[
+    list[str] | None, typer.Option("--only-in", help="The one language that the reason is in.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show it, write nothing.")]
+Into = Annotated[
+    Path | None, typer.Option(help="With --dry-run: another folder, for pages to look at.")
+]
+Programme = Annotated[
+    str | None,
+    typer.Option(help="A programme's name or file; once, unless --book is a desk's folder."),
+]
 Roles = Annotated[
     list[str] | None, typer.Option("--early-access", help="Who sees figures earlier: role=hours.")
 ]
@@ -33,39 +44,52 @@ def _figures() -> None:
 @figures.command("open-series")
 def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     folder: Folder,
-    series: Annotated[str, typer.Argument(help="Its measure and a number: people-1.")],
     book: Book,
     key: Key,
     start: Annotated[str, typer.Option(help="Its first day: 2026-09-18.")],
-    definition: Annotated[str, typer.Option(help="What is counted, in words.")],
+    series: Annotated[
+        str | None, typer.Argument(help="people-1; left out: people-1 and arrived-1.")
+    ] = None,
     hotline: Annotated[str, typer.Option(help="The hotline's id; the first time only.")] = "",
+    programme: Programme = None,
     period: Annotated[str | None, typer.Option(help="week or quarter.")] = None,
     periods: Annotated[int | None, typer.Option(help="How many.")] = None,
-    rho: Annotated[str, typer.Option(help="What being counted costs one person.")] = "0.1",
-    total: Annotated[str, typer.Option(help="The most over all series; never raised.")] = "0.2",
+    rho: Annotated[str, typer.Option(help="What being counted costs.")] = "0.1",
+    total: Annotated[
+        str | None, typer.Option(help="The most over all series, never raised; 0.2 if left out.")
+    ] = None,
+    dry_run: DryRun = False,  # noqa: FBT002 - an option
+    into: Into = None,
 ) -> None:
-    """Open a series: its noise is drawn, once, and its plan is published.
+    """Open series: their noise is drawn, once, and their plans are published.
 
-    Example: aman figures open-series var/figures people-1 --book private/book.json
-    --key private/figures --start 2026-09-18 --definition "People who …"
+    Example: aman figures open-series var/figures --start 2026-09-18 --hotline ID
+    --programme surrender --book private/book.json --key private/figures --dry-run
     """
+    from aman.cli.figures_files import Unusable  # noqa: PLC0415
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_published import published, salt  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published, salt  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
     from aman.desk.publication.opendp_noise import OpenDPNoise  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
-    from aman.figures.plan import planned  # noqa: PLC0415
+    from aman.figures.plan import planned, planned_by_default  # noqa: PLC0415
 
     with refusals():
+        if series is not None:
+            plans = [planned(series, start, period=period, periods=periods, rho=rho)]
+        elif period or periods or rho != "0.1":
+            message = "Name the series that is to be other than usual, as in people-1."
+            raise Unusable(message)
+        else:
+            plans = [*planned_by_default(start)]
         noise = OpenDPNoise()
-        plan = planned(series, definition, start, period=period, periods=periods, rho=rho)
-        published(
-            folder,
-            keeping(book),
-            key,
-            lambda draft: publishing.open_series(draft, plan, total, noise, salt),
-            hotline=hotline or None,
-        )
+
+        def decide(draft: publishing.Draft) -> None:
+            for plan in plans:
+                publishing.open_series(draft, plan, total, noise, salt)
+
+        place = Place(folder, keeping(book), key, programme)
+        published(place, decide, hotline=hotline or None, dry=Dry(dry_run, into))
 
 
 @figures.command()
@@ -75,6 +99,7 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     key: Key,
     events: Events = None,
     early_access: Roles = None,
+    programme: Programme = None,
     mirror: Annotated[
         str | None, typer.Option(help="Where it is public: it must not know more than FOLDER.")
     ] = None,
@@ -82,30 +107,29 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
         bool, typer.Option("--close-older", help="Close series of which a newer book is lost.")
     ] = False,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
+    into: Into = None,
 ) -> None:
-    """Release what is due, with revisions, and announce what comes in four weeks and later.
+    """Release what is due, with revisions and pages; announce what comes in four weeks and later.
 
     Example: aman figures publish var/figures --book private/book.json --key private/figures
-    --events events.csv --dry-run
+    --events events.csv --dry-run --into look
     """
     from aman.cli.figures_files import files_at  # noqa: PLC0415
     from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
-    from aman.cli.figures_published import published, read_role, salt  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published, read_role, salt  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 
     with refusals():
-        keeper, counted = keeping(book), events_of(book, events)
+        place, counted = Place(folder, keeping(book), key, programme), events_of(book, events)
         roles = None if early_access is None else [read_role(each) for each in early_access]
         published(
-            folder,
-            keeper,
-            key,
+            place,
             lambda draft: publishing.publish_due(draft, counted, salt, roles),
             mirror=None if mirror is None else read_log(files_at(mirror)).entries,
             close_older=close_older,
-            dry_run=dry_run,
+            dry=Dry(dry_run, into),
         )
 
 
@@ -116,26 +140,26 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
     book: Book,
     key: Key,
     reason: Reasons,
+    only_in: OnlyIn = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
+    into: Into = None,
 ) -> None:
     """Close a series before its end, for good.
 
     Example: aman figures close-series var/figures people-1 --book private/book.json
-    --key private/figures --reason en="Counted by another rule from now on."
+    --key private/figures --reason en="Counted otherwise from now on." --only-in en
     """
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_published import published  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
     with refusals():
-        why = read_reason(reason)
+        why = read_reason(reason, only_in or [])
         published(
-            folder,
-            keeping(book),
-            key,
+            Place(folder, keeping(book), key),
             lambda draft: publishing.stop(draft, series, why),
-            dry_run=dry_run,
+            dry=Dry(dry_run, into),
         )
 
 
@@ -146,43 +170,28 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
     book: Book,
     key: Key,
     reason: Reasons,
+    only_in: OnlyIn = None,
     withdraw: Annotated[bool, typer.Option(help="The figure must not be used.")] = False,  # noqa: FBT002
     dry_run: DryRun = False,  # noqa: FBT002 - an option
+    into: Into = None,
 ) -> None:
     """Say that an entry is wrong. What stands there stays; no other number takes its place.
 
     Example: aman figures correct var/figures --entry 12 --withdraw --book private/book.json
-    --key private/figures --reason en="Two lists were counted twice."
+    --key private/figures --reason en="Counted twice." --only-in en
     """
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_published import published  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
     with refusals():
-        why = read_reason(reason)
+        why = read_reason(reason, only_in or [])
         published(
-            folder,
-            keeping(book),
-            key,
+            Place(folder, keeping(book), key),
             lambda draft: publishing.correct(draft, entry, why, is_withdrawn=withdraw),
-            dry_run=dry_run,
+            dry=Dry(dry_run, into),
         )
-
-
-@figures.command()
-def calendar(place: Place) -> None:
-    """Show the days of releases to come, and who sees figures earlier.
-
-    Example: aman figures calendar var/figures
-    """
-    from aman.cli.figures_files import files_at  # noqa: PLC0415
-    from aman.cli.figures_told import calendar_told, refusals  # noqa: PLC0415
-    from aman.figures.log.reading import read_log  # noqa: PLC0415
-
-    with refusals():
-        for line in calendar_told(read_log(files_at(place)).history):
-            typer.echo(line)
 
 
 @figures.command()
@@ -199,12 +208,12 @@ def preview(
     --key private/figures --events events.csv
     """
     from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
-    from aman.cli.figures_published import previewed  # noqa: PLC0415 - loads when it runs
+    from aman.cli.figures_published import Place, previewed  # noqa: PLC0415 - loads when it runs
     from aman.cli.figures_told import refusals, told  # noqa: PLC0415
 
     with refusals():
-        keeper, counted = keeping(book), events_of(book, events)
-        shown = previewed(folder, keeper, key, counted, role)
+        place, counted = Place(folder, keeping(book), key), events_of(book, events)
+        shown = previewed(place, counted, role)
         for each in shown:
             typer.echo(told(each))
         if not shown:
@@ -220,83 +229,53 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
     book: Book,
     key: Key,
     reason: Reasons,
+    only_in: OnlyIn = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
+    into: Into = None,
 ) -> None:
     """Put a release off to a later day, with a reason.
 
     Example: aman figures move-release var/figures people-1 4 2026-12-31 --book private/book.json
-    --key private/figures --reason en="The machine is moved that week."
+    --key private/figures --reason en="The machine moves that week." --only-in en
     """
     from aman.cli.figures_files import Unusable  # noqa: PLC0415
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_published import published  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
     with refusals():
-        why = read_reason(reason)
+        why = read_reason(reason, only_in or [])
         try:
             later = date.fromisoformat(day)
         except ValueError:
             message = "The day is written as 2026-12-31."
             raise Unusable(message) from None
         published(
-            folder,
-            keeping(book),
-            key,
+            Place(folder, keeping(book), key),
             lambda draft: publishing.move(draft, series, number, later, why),
-            dry_run=dry_run,
+            dry=Dry(dry_run, into),
         )
 
 
 @figures.command("open-commitment")
-def open_commitment(
+def open_commitment(  # noqa: PLR0913, PLR0917 - what it takes
     folder: Folder,
-    entry: Annotated[int, typer.Option(help="The number of an opening or of a release.")],
     book: Book,
+    out: Annotated[Path, typer.Option(help="A new file, for its owner only.")],
+    series: Annotated[str, typer.Option(help="All of a series: its noise and counts.")] = "",
+    upto: Annotated[int | None, typer.Option(help="Up to this release; else the newest.")] = None,
+    entry: Annotated[int | None, typer.Option(help="Or one entry alone, by its number.")] = None,
 ) -> None:
-    """Print what an entry committed to, for an auditor. It is secret: it shows true counts.
+    """Write what was committed to, for an auditor. It is secret: it shows true counts.
 
-    Example: aman figures open-commitment var/figures --entry 12 --book private/book.json > 12.json
+    Example: aman figures open-commitment var/figures --series people-1 --upto 12
+    --book private/book.json --out auditor.json
     """
-    from aman.cli.figures_files import Unusable  # noqa: PLC0415
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_told import refusals  # noqa: PLC0415
-    from aman.desk.publication.folder import PublishedFolder  # noqa: PLC0415
-    from aman.figures.log.canonical import written  # noqa: PLC0415
-    from aman.figures.log.reading import read_log  # noqa: PLC0415
-
-    with refusals():
-        history = read_log(PublishedFolder(folder).files()).history
-        opening = keeping(book).book().opening(history, entry)
-        if opening is None:
-            message = f"Entry {entry} commits to nothing that stands in this book."
-            raise Unusable(message)
-        typer.echo("This is secret: give it to an auditor only.", err=True)
-        typer.echo(written(opening).decode())
-
-
-@figures.command()
-def verify(
-    place: Place,
-    seen: Annotated[
-        Path | None, typer.Option(help="What you saw last; made the first time, then brought up.")
-    ] = None,
-    signers: Annotated[
-        Path | None, typer.Option(help="The allowed_signers that you trust.")
-    ] = None,
-    entry: Annotated[Path | None, typer.Option(help="A single entry: is it in the log?")] = None,
-    opening: Annotated[
-        list[Path] | None, typer.Option(help="What the hotline opened to you; several times.")
-    ] = None,
-) -> None:
-    """Check a published folder: signature, entries, what you saw before, rules. Says what it did.
-
-    Example: aman figures verify https://hotline.example/figures --seen figures.seen
-    """
-    from aman.cli.figures_checked import check  # noqa: PLC0415
+    from aman.cli.figures_opened import opened  # noqa: PLC0415 - loads when it runs
     from aman.cli.figures_told import refusals  # noqa: PLC0415
 
     with refusals():
-        for line in check(place, seen, signers, entry, opening or []):
+        for line in opened(folder, keeping(book), out, series, upto, entry):
             typer.echo(line)

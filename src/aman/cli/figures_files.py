@@ -7,9 +7,10 @@ Refuses to know: what figures mean.
 
 import csv
 import fcntl
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +63,19 @@ class BookFile:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_file(self.path, book.to_bytes())
         sync_folder(self.path.parent)
+
+    def programme(self) -> str:
+        """A file knows none."""
+        return ""
+
+    def note_opened(self, what: str) -> None:
+        """Add a line beside the book: what was opened, and when."""
+        beside = self.path.with_name(self.path.name + ".opened")
+        line = f"{datetime.now(UTC).replace(microsecond=0).isoformat()} {what}\n"
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
 
     @contextmanager
     def alone(self) -> Iterator[None]:

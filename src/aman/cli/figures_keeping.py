@@ -34,6 +34,14 @@ class Keeping(BookKeeper, Protocol):
         """Nobody else publishes from this book meanwhile."""
         ...
 
+    def programme(self) -> str:
+        """The programme that whoever keeps it works by; empty if there is none."""
+        ...
+
+    def note_opened(self, what: str) -> None:
+        """Write down that true counts were opened, and which."""
+        ...
+
 
 def keeping(book: Path) -> Keeping:
     """The book that was named; at a desk it asks who opens it. Raises Unusable."""
@@ -67,6 +75,7 @@ def _at_desk(folder: Path) -> Keeping:
         raise Unusable(str(wrong)) from None
 
     from aman.desk.accounts.opening import NotAllowed, open_for_command  # noqa: PLC0415
+    from aman.desk.audit.book import Action, write_down  # noqa: PLC0415
     from aman.desk.keys.vault import Vault  # noqa: PLC0415
     from aman.desk.publication.desk_book import DeskBook  # noqa: PLC0415 - models, once configured
 
@@ -74,10 +83,16 @@ def _at_desk(folder: Path) -> Keeping:
         def alone(self) -> AbstractContextManager[None]:
             return locked(folder / _LOCK)
 
+        def programme(self) -> str:
+            return str(folder / settings.programme)
+
+        def note_opened(self, what: str) -> None:
+            write_down(administrator, Action.OPENED_COUNTS, None, int(time.time()), about=what)
+
     vault = Vault(settings.hotline_id(), settings.vault_public_key())
     name, password = _ask()
     try:
-        open_for_command(vault, name, password, time.time())
+        administrator = open_for_command(vault, name, password, time.time())
     except NotAllowed as refused:
         raise Unusable(refused.person) from None
     return AtDesk(vault, settings.hotline)

@@ -1,11 +1,14 @@
 """What the verbs of `aman figures` that publish have in common: one book, one folder, one key.
 
-Promises: a book that is missing beside a log is not silently a new one; what is public decides.
+Promises: a book that is missing beside a log is not silently a new one; what is public decides;
+pages are made by every verb, so that none goes on quoting what was withdrawn.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -14,52 +17,121 @@ import typer
 from aman.cli.figures_files import Unusable
 from aman.cli.figures_keeping import Keeping
 from aman.cli.figures_told import told
+from aman.cli.programme import load_programme
 from aman.desk.publication.folder import PublishedFolder
 from aman.desk.publication.publisher import Publisher
 from aman.desk.publication.ssh_signing import SshSigner
+from aman.figures.exports import exports
 from aman.figures.log.entries import EarlyAccess, Release
+from aman.figures.log.layout import CHECKPOINT, WORDS
 from aman.figures.log.reading import read_log
+from aman.figures.names import Names, names_in
+from aman.figures.page.from_log import page_renderer
 from aman.figures.publishing import CountingEvents, Draft, count_early, release_due
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What every verb that publishes is given: folder, book, key, and whose words the pages have.
+
+    `programme`: a programme's name or file; None: the desk's, else what was published before.
+    """
+
+    folder: Path
+    keeper: Keeping
+    key: Path
+    programme: str | None = None
+
+    def publisher(self) -> Publisher:
+        """Who publishes there, tables and pages alike; raises Unusable, Doubt."""
+
+        def say(step: str) -> None:
+            typer.echo(step, err=True)
+
+        pages = page_renderer(self._names(), design_tokens())
+        folder, signer = PublishedFolder(self.folder), SshSigner(self.key)
+        return Publisher(folder, self.keeper, signer, (exports, pages), say)
+
+    def _names(self) -> Names:
+        named = self.programme or self.keeper.programme()
+        if named:
+            return Names.of(load_programme(named))
+        content = PublishedFolder(self.folder).read(WORDS)
+        found = None if content is None else names_in({WORDS: content})
+        if found is None:
+            message = (
+                "Whose words the pages have is not known yet. Name the programme once, when a "
+                "series is opened or published: --programme surrender, or its file."
+            )
+            raise Unusable(message)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Dry:
+    """Whether nothing is written, and where pages are put to look at."""
+
+    run: bool
+    into: Path | None
+
+    def usable_beside(self, folder: Path) -> None:
+        """Raises Unusable."""
+        if self.into is None:
+            return
+        if not self.run:
+            message = "--into goes with --dry-run: what is published goes into the folder itself."
+            raise Unusable(message)
+        into, public = self.into.resolve(), folder.resolve()
+        if into == public or public in into.parents or (into / CHECKPOINT).exists():
+            message = "--into: choose another folder than one that is published."
+            raise Unusable(message)
+
+
 def published(  # noqa: PLR0913 - what publishing needs
-    folder: Path,
-    keeper: Keeping,
-    key: Path,
+    place: Place,
     decide: Callable[[Draft], None],
     *,
     hotline: str | None = None,
     mirror: tuple[bytes, ...] | None = None,
     close_older: bool = False,
-    dry_run: bool = False,
+    dry: Dry,
 ) -> None:
     """Decide, publish and say what was published, or only say what would be."""
-    _begin(keeper, folder, hotline, close_older=close_older)
-    with keeper.alone():
-        publisher = _publisher(folder, keeper, key)
+    dry.usable_beside(place.folder)
+    _begin(place.keeper, place.folder, hotline, close_older=close_older)
+    with place.keeper.alone():
+        publisher = place.publisher()
         if mirror is not None:
             _refuse_shorter(publisher, mirror)
-        if dry_run:
+        if dry.run:
             draft = publisher.draft(_now(), close_older=close_older)
             decide(draft)
             new = draft.entries
+            _show(publisher.made(draft.history), dry.into)
         else:
             before = publisher.log().history.size
             log = publisher.publish(decide, _now(), close_older=close_older)
             new = log.history.entries[before:]
-    typer.echo("This would be published:" if dry_run else "Published:")
+    typer.echo("This would be published:" if dry.run else "Published:")
     for each in new:
         typer.echo(told(each))
     if not new:
         typer.echo("Nothing; no release is due.")
 
 
-def previewed(
-    folder: Path, keeper: Keeping, key: Path, counted: CountingEvents, role: str
-) -> Sequence[Release]:
+def _show(made: Mapping[str, bytes], into: Path | None) -> None:
+    if into is None:
+        return
+    for name, content in made.items():
+        PublishedFolder(into).write(name, content)
+    typer.echo(f"To look at: {into / 'index.html'}")
+
+
+def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[Release]:
     """The figures that a role may see now; their counts are fixed from here on."""
+    keeper = place.keeper
     with keeper.alone():
-        publisher = _publisher(folder, keeper, key)
+        publisher = place.publisher()
         listed = publisher.log().history.early_access
         hours = [each.hours for each in listed if each.role == role]
         if not hours:
@@ -77,6 +149,11 @@ def previewed(
     ]
 
 
+def design_tokens() -> bytes:
+    """What pages are drawn with, of this version."""
+    return files("aman.desk").joinpath("static/tokens.css").read_bytes()
+
+
 def salt() -> bytes:
     """Of one commitment."""
     return secrets.token_bytes(32)
@@ -89,13 +166,6 @@ def read_role(text: str) -> EarlyAccess:
         message = "--early-access: write a role and hours, as in spokesperson=24."
         raise Unusable(message)
     return EarlyAccess(role, int(hours))
-
-
-def _publisher(folder: Path, keeper: Keeping, key: Path) -> Publisher:
-    def say(step: str) -> None:
-        typer.echo(step, err=True)
-
-    return Publisher(PublishedFolder(folder), keeper, SshSigner(key), announce=say)
 
 
 def _now() -> datetime:

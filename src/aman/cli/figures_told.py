@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import typer
 
 from aman.cli.figures_files import Unusable
 from aman.desk.publication.folder import Overwriting, UnreadableFolder
+from aman.desk.publication.publisher import Stranger
 from aman.desk.publication.ssh_signing import SigningFailed
-from aman.figures.budget import BudgetExceeded
+from aman.figures.budget import BudgetExceeded, protected_by
 from aman.figures.commitments import WrongOpening
+from aman.figures.epsilon import of_a_hundred
 from aman.figures.log.entries import (
     AnyEntry,
     Calendar,
@@ -21,24 +24,28 @@ from aman.figures.log.entries import (
 )
 from aman.figures.log.history import BrokenRule, History
 from aman.figures.log.reading import Doubt
-from aman.figures.noise import NoiseMissing, meaning
+from aman.figures.measures import Unit
+from aman.figures.noise import NoiseMissing
 from aman.figures.plan import UnusablePlan
 from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, Unfinished
 from aman.figures.series import DamagedBook, LogBehind
+from aman.figures.wording import LANGUAGES
+from aman.figures.words.checked import say
 
 _REFUSALS = (
-    *(Unusable, UnreadableFolder, Overwriting, SigningFailed, NoiseMissing, UnusablePlan),
-    *(BudgetExceeded, EventsMissing, OlderBook, BeforeItsTime, Unfinished, DamagedBook, LogBehind),
+    *(Unusable, UnreadableFolder, Overwriting, Stranger, SigningFailed, NoiseMissing),
+    *(UnusablePlan, BudgetExceeded, EventsMissing, OlderBook, BeforeItsTime, Unfinished),
+    *(DamagedBook, LogBehind),
 )
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
+def refusals(lang: str = "en") -> Iterator[None]:
     """A refusal ends the command: 1 if something can't be believed, else 2."""
     try:
         yield
     except (Doubt, WrongOpening) as doubt:
-        typer.echo(f"Do not believe this. {doubt}", err=True)
+        typer.echo(f"{say('doubt', lang)} {doubt}", err=True)
         raise typer.Exit(1) from None
     except BrokenRule as broken:
         typer.echo(f"This can't be published: {broken}.", err=True)
@@ -48,17 +55,25 @@ def refusals() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def read_reason(texts: list[str]) -> dict[str, str]:
-    """Reasons as they are typed: en=…, ar=…."""
+def read_reason(texts: list[str], only_in: list[str]) -> dict[str, str]:
+    """Reasons as they are typed: en=…, ar=…; in every language of the pages, or said otherwise."""
     found = {}
     for each in texts:
         language, equals, text = each.partition("=")
-        if not equals or not language.isalpha() or not text.strip():
-            message = "--reason: write the language and the text, as in en='Counted twice.'"
+        if not equals or language not in LANGUAGES or not text.strip():
+            message = (
+                "--reason: write the language and the text, as in en='Counted twice.' "
+                f"Languages: {', '.join(LANGUAGES)}."
+            )
             raise Unusable(message)
         found[language] = text
-    if not found:
-        message = "--reason is missing: say why, as in en='Counted twice.'"
+    missing = [each for each in LANGUAGES if each not in found]
+    if missing and set(only_in) != set(found):
+        said = " ".join(f"--only-in {each}" for each in found) or "--only-in en"
+        message = (
+            f"--reason: say it in {', '.join(missing)} as well; it stays for ever. "
+            f"Where that can't be, add {said}: the other pages then show it in that language."
+        )
         raise Unusable(message)
     return found
 
@@ -67,12 +82,19 @@ def told(entry: AnyEntry) -> str:
     """An entry in a line or two."""
     match entry:
         case Opened(plan=plan, budget=budget):
-            said = meaning(budget.epsilon_total).of_a_hundred
+            said = of_a_hundred(budget.epsilon_total)
+            is_weekly = protected_by(plan.measure) is Unit.PERSON_WEEK
+            whose, counted = (
+                ("one week of a person", "you came in one week")
+                if is_weekly
+                else ("one person", "you are counted")
+            )
             words = (
                 f"Series {plan.series} opens, from {plan.start}, {plan.periods} periods (a "
-                f"{plan.period} each). Spent: {budget.spent} of {budget.total} (rho).\n  "
+                f"{plan.period} each): {plan.definition}\n  "
+                f"Spent: {budget.spent} of {budget.total} (rho, for {whose}).\n  "
                 f"The total is epsilon {budget.epsilon_total} at delta {budget.delta}: who thought "
-                f"it as likely as not that you are counted may end at {said} in 100, not above."
+                f"it as likely as not that {counted} may end at {said} in 100, hardly above."
             )
         case Calendar(dates=dates, early_access=roles):
             words = "Calendar: " + ", ".join(
@@ -98,15 +120,26 @@ def told(entry: AnyEntry) -> str:
     return f"{entry.index:6}  {words}{because}"
 
 
-def calendar_told(history: History) -> list[str]:
+def calendar_told(history: History, lang: str) -> list[str]:
     """The days to come, the soonest first, and who sees figures earlier."""
+    roles = [say("role", lang, role=each.role, hours=each.hours) for each in history.early_access]
+    days = _days_told(history, lang)
+    return [*(days or [say("no_day", lang)]), *(roles or [say("no_role", lang)])]
+
+
+def due_told(history: History, today: date, lang: str) -> list[str]:
+    """The releases whose day has come; none if all are out."""
+    return _days_told(history, lang, today.isoformat())
+
+
+def _days_told(history: History, lang: str, last: str = "9999-12-31") -> list[str]:
     days = sorted(
         (day, series.plan.series, period, series.plan.end(period))
         for series in history.running()
         for period, day in series.announced.items()
+        if day <= last
     )
-    lines = [
-        f"{day}  {name}, number {period} (days before {end})" for day, name, period, end in days
+    return [
+        say("day", lang, day=day, series=name, number=period, end=end)
+        for day, name, period, end in days
     ]
-    roles = [f"{each.role}: {each.hours} hours earlier" for each in history.early_access]
-    return [*(lines or ["No release is announced."]), *(roles or ["Nobody sees figures earlier."])]

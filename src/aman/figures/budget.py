@@ -1,10 +1,13 @@
-"""The budget book: what being counted costs one person, over all series together.
+"""The budget book: what being counted costs, over all series together, by what is protected.
 
-One person counts once in a measure, ever, and may be counted in each measure: prices of measures
-add up. Of the series of one measure, each following the other, a person is in one alone, so that
-the dearest counts and not their sum. After a series that was stopped (its private book was lost,
-or it was wrong) people may be counted again: then prices add up as well.
-Promises: no order of openings, endings and stops costs anybody more than the total.
+Of most measures a person is counted once in each, ever: what is protected is the person, and prices
+of measures add up. Contacts count a person once a week. Somebody who comes in k weeks would cost up
+to k² times their rho, so that no total could be promised to a person: their budget is one of its
+own, and what it protects is one week of a person.
+Of the series of one measure, each following the other, one is in one alone, so that the dearest
+counts and not their sum. After a series that was stopped (its private book was lost, or it was
+wrong) people may be counted again: then prices add up as well.
+Promises: no order of openings, endings and stops costs more than the total of either budget.
 Refuses to know: noise, counts, what was released.
 """
 
@@ -12,9 +15,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .measures import MEASURES, MeasureId, Unit
+
 
 class BudgetExceeded(Exception):  # noqa: N818 - twin of WrongProgramme
     """The series would cost more than the total that was promised."""
+
+
+def protected_by(measure: str) -> Unit:
+    """Whose budget pays for a measure: one person's, or one week of a person's."""
+    is_weekly = MEASURES[MeasureId(measure)].unit is Unit.PERSON_WEEK
+    # An application, a plan of a group: a person is in one of them, as in a count of people.
+    return Unit.PERSON_WEEK if is_weekly else Unit.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Priced:
 
 
 def cost_of(series: Sequence[Priced]) -> Fraction:
-    """What the series of one measure, in the order of their opening, cost one person at most."""
+    """What the series of one measure, in the order of their opening, cost at most."""
     worst = Fraction(0)
     for each in reversed(series):
         worst = max(worst, each.rho + (worst if each.is_stopped else 0))
@@ -35,14 +47,17 @@ def cost_of(series: Sequence[Priced]) -> Fraction:
 
 
 def spent(measures: Iterable[Sequence[Priced]]) -> Fraction:
-    """What all measures together cost one person at most."""
+    """What all measures of one budget together cost at most."""
     return sum((cost_of(each) for each in measures), Fraction(0))
 
 
 def after_opening(
     measures: Mapping[str, Sequence[Priced]], measure: str, rho: Fraction, total: Fraction
 ) -> Fraction:
-    """What is spent with one more series of `measure`; raises BudgetExceeded."""
+    """What is spent with one more series of `measure`; raises BudgetExceeded.
+
+    `measures`: the series of those that the same budget pays for.
+    """
     own = [*measures.get(measure, ()), Priced(rho, is_stopped=False)]
     cost = spent((dict(measures) | {measure: own}).values())
     if cost > total:

@@ -1,45 +1,40 @@
 """What is published beside the log: the newest figures, and each series as CSV and JSON.
 
 Promises: everything follows from the log alone, byte by byte, so that a reader can make it again;
-every number stands in a row with its measure, its definition, its days and its margin.
+every number stands in a row of its own with its measure, what one is, out of whom, what it does
+not say, its days and its margin: it leaves by `Row.cells` and by no other door.
 Refuses to know: pages. `Renderer` is where they come in.
 """
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
+from . import measures
 from .log.canonical import written
-from .log.entries import Release
-from .log.history import History, Series
-from .log.merkle import leaf_hash
+from .log.history import History
+from .released import Released, released
 
 Renderer = Callable[[History], Mapping[str, bytes]]
 """Files made from the log: name, relative to the published folder, to content."""
 LATEST: Final = "latest.json"
-_COLUMNS: Final = (
-    *("series", "measure", "definition", "first", "last", "total", "total_margin"),
-    *("period_first", "change"),
-    *("change_margin", "revised_total", "withdrawn", "released", "entry", "entry_hash"),
-)
+_COLUMNS: Final = ("series", "figure", *measures.Row.COLUMNS, "withdrawn", "release")
+Row = Mapping[str, str]
 
 
 def exports(history: History) -> dict[str, bytes]:
     """The files."""
-    hashes = {
-        entry.index: leaf_hash(written(entry)).hex()
-        for entry in history.entries
-        if isinstance(entry, Release)
-    }
-    found = {}
-    newest = []
+    found: dict[str, bytes] = {}
+    newest: list[Row] = []
     for name, series in history.series.items():
-        rows = [_row(series, release, hashes[release.index]) for release in series.releases]
-        newest.extend(rows[-1:])
+        figures = released(series)
+        rows = [row for each in figures for row in _rows(name, each)]
+        newest.extend(next(_rows(name, each)) for each in figures[-1:])
         found[f"csv/{name}.csv"] = _table(rows)
-        found[f"json/{name}.json"] = written({"closed": series.closed, "releases": rows})
-    found[LATEST] = written({"entries": history.size, "newest": newest, "total_rho": history.total})
+        found[f"json/{name}.json"] = written({"closed": series.closed, "figures": rows})
+    totals = {unit.value: promise.total for unit, promise in history.budgets.items()}
+    found[LATEST] = written({"budget_rho": totals, "entries": history.size, "newest": newest})
     return found
 
 
@@ -55,30 +50,26 @@ def made(history: History, renderers: Iterable[Renderer]) -> dict[str, bytes]:
     return found
 
 
-def _row(series: Series, release: Release, digest: str) -> dict[str, Any]:
-    revised = () if series.revision is None else series.revision.totals
-    return {
-        "series": release.series,
-        "measure": release.measure,
-        "definition": series.plan.definition,
-        "first": series.plan.start,
-        "last": release.last,
-        "period_first": release.first,
-        "total": release.total,
-        "total_margin": release.margin,
-        "change": release.change,
-        "change_margin": release.change_margin,
-        "revised_total": revised[release.period] if release.period < len(revised) else "",
-        "withdrawn": "yes" if release.period in series.withdrawn else "no",
-        "released": release.at,
-        "entry": release.index,
-        "entry_hash": digest,
-    }
+def _rows(series: str, released: Released) -> Iterator[Row]:
+    """A row for each number: the total first."""
+    for figure, published in (
+        ("total", released.total),
+        ("change", released.change),
+        ("revised total", released.revised),
+    ):
+        if published is not None:
+            yield {
+                "series": series,
+                "figure": figure,
+                **dict(published.row().cells()),
+                "withdrawn": "yes" if released.is_withdrawn else "no",
+                "release": str(released.release.index),
+            }
 
 
-def _table(rows: Iterable[Mapping[str, Any]]) -> bytes:
+def _table(rows: Sequence[Row]) -> bytes:
     text = io.StringIO()
-    table = csv.DictWriter(text, _COLUMNS, extrasaction="ignore", lineterminator="\n")
+    table = csv.DictWriter(text, _COLUMNS, lineterminator="\n")
     table.writeheader()
     table.writerows(rows)
     return text.getvalue().encode()

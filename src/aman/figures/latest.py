@@ -12,21 +12,22 @@ import msgspec
 
 from .measures import FEW, MEASURES, MeasureId, Published, Window
 
-_DAY_LETTERS: Final = 10
-
 
 class UnreadableFigures(Exception):  # noqa: N818 - twin of WrongProgramme
     """The file holds no published figures: its str says so."""
 
 
-class _Newest(msgspec.Struct):
+_FIELDS: Final = {"first": "from", "last": "to"}
+
+
+class _Newest(msgspec.Struct, rename=_FIELDS):
     measure: str
     first: str
     last: str
-    total: int | str
-    total_margin: int
-    released: str
-    entry_hash: str
+    as_of: str
+    value: str
+    within: str
+    entry: str
     withdrawn: str = "no"
 
 
@@ -46,13 +47,11 @@ def newest_in(content: bytes) -> list[Published[Any]]:
 
 def _published(row: _Newest) -> Published[Any]:
     measure = MEASURES[MeasureId(row.measure)]
-    if isinstance(row.total, str) and row.total != FEW:
-        raise ValueError(row.total)
     return Published(
         measure,
-        None if isinstance(row.total, str) else measure(row.total),
-        row.total_margin,
+        None if row.value == FEW else measure(int(row.value)),
+        int(row.within),
         Window(date.fromisoformat(row.first), date.fromisoformat(row.last)),
-        date.fromisoformat(row.released[:_DAY_LETTERS]),
-        row.entry_hash,
+        date.fromisoformat(row.as_of),
+        row.entry,
     )

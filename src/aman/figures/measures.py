@@ -281,8 +281,12 @@ class Window:
 class Row:
     """What leaves for a table or a file: a number beside what it means."""
 
+    COLUMNS: ClassVar = (
+        *("measure", "definition", "unit", "one_is", "population", "does_not_say"),
+        *("from", "to", "as_of", "value", "within", "entry"),
+    )
     measure: MeasureId
-    definition: str
+    definition: Definition
     unit: Unit
     first: date
     last: date
@@ -294,15 +298,21 @@ class Row:
 
     def cells(self) -> Iterator[tuple[str, str]]:
         """Each column's name and text, for CSV and for JSON alike."""
-        yield "measure", self.measure.value
-        yield "definition", self.definition
-        yield "unit", self.unit.value
-        yield "from", self.first.isoformat()
-        yield "to", self.last.isoformat()
-        yield "as_of", self.as_of.isoformat()
-        yield "value", FEW if self.value is None else str(self.value)
-        yield "within", str(self.within)
-        yield "entry", self.entry
+        values = (
+            self.measure.value,
+            self.definition.counts,
+            self.unit.value,
+            self.definition.unit,
+            self.definition.population,
+            " ".join(self.definition.unsaid),
+            self.first.isoformat(),
+            self.last.isoformat(),
+            self.as_of.isoformat(),
+            FEW if self.value is None else str(self.value),
+            str(self.within),
+            self.entry,
+        )
+        return zip(self.COLUMNS, values, strict=True)
 
 
 FEW: Final = "<10"
@@ -335,7 +345,7 @@ class Published(Generic[M]):
         """The figure as a row: the one way in which its number leaves."""
         return Row(
             self.measure.id,
-            self.measure.definition.counts,
+            self.measure.definition,
             self.measure.unit,
             self.window.first,
             self.window.last,

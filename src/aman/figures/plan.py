@@ -13,12 +13,14 @@ from typing import Final, Literal
 import msgspec
 
 from .factorisation import MOST_PERIODS
+from .measures import MEASURES, MeasureId
 
 NOTICE: Final = timedelta(days=28)
 """How long before its day a release is announced, at least."""
 _ID: Final = re.compile(r"[a-z][a-z_]{0,31}-[1-9][0-9]{0,2}")
 _RHO: Final = re.compile(r"0\.[0-9]{1,4}|[1-9]")
 _MONTHS: Final = 12
+_PUBLISHED: Final = f"What can be published: {', '.join(MeasureId)}."
 
 
 class UnusablePlan(Exception):  # noqa: N818 - twin of WrongProgramme
@@ -32,7 +34,7 @@ class SeriesPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The measure's id and a number: "people-1"."""
     measure: str
     definition: str
-    """What is counted, in words."""
+    """What is counted: the words of its measure when it was opened."""
     start: str
     """Its first day."""
     period: Literal["week", "quarter"]
@@ -70,6 +72,7 @@ def usable(plan: SeriesPlan) -> SeriesPlan:
     for wrong, words in (
         (not _ID.fullmatch(plan.series), "A series is named after its measure: people-1."),
         (plan.series.rpartition("-")[0] != plan.measure, "The series has another measure's name."),
+        (plan.measure not in MEASURES, f"No measure is called {plan.measure}. {_PUBLISHED}"),
         (not plan.definition.strip(), "The definition is missing: say what is counted."),
         (not 1 <= plan.periods <= MOST_PERIODS, f"A series has 1 to {MOST_PERIODS} periods."),
         (not _RHO.fullmatch(plan.rho) or not Fraction(plan.rho), "Rho is a number such as 0.1."),
@@ -93,26 +96,32 @@ def usable(plan: SeriesPlan) -> SeriesPlan:
     return plan
 
 
-def planned(  # noqa: PLR0913 - what a plan is made of
+def planned(
     series: str,
-    definition: str,
     start: str,
     *,
     period: str | None = None,
     periods: int | None = None,
     rho: str = "0.1",
 ) -> SeriesPlan:
-    """A plan with the defaults of its measure; raises UnusablePlan.
+    """A plan with the defaults and the words of its measure; raises UnusablePlan.
 
     Arrived: quarterly, ninety days late. All others: weekly, seven days late. Five years each.
     """
     measure = series.rpartition("-")[0]
-    length = period or ("quarter" if measure == "arrived" else "week")
+    words = MEASURES[MeasureId(measure)].definition.counts if measure in MEASURES else ""
+    length = period or ("quarter" if measure == MeasureId.ARRIVED else "week")
     if length == "week":
-        plan = SeriesPlan(series, measure, definition, start, "week", periods or 260, rho, 7, 13)
+        plan = SeriesPlan(series, measure, words, start, "week", periods or 260, rho, 7, 13)
     elif length == "quarter":
-        plan = SeriesPlan(series, measure, definition, start, "quarter", periods or 20, rho, 90, 4)
+        plan = SeriesPlan(series, measure, words, start, "quarter", periods or 20, rho, 90, 4)
     else:
         message = "A period is a week or a quarter."
         raise UnusablePlan(message)
     return usable(plan)
+
+
+def planned_by_default(start: str) -> tuple[SeriesPlan, SeriesPlan]:
+    """People and arrived; quarters begin on the first of the month of `start`. UnusablePlan."""
+    people = planned("people-1", start)
+    return people, planned("arrived-1", f"{start[:-2]}01")

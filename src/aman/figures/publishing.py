@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Final, Protocol
 
-from .budget import after_opening, plain
+from .budget import after_opening, plain, protected_by
 from .calendar import calendar_to_announce
 from .commitments import commitment
 from .disclosure import change, never_falling, rounding, stated
+from .epsilon import DELTA, epsilon_of
 from .factorisation import decoded, margins, norm, scale_for
 from .log.canonical import written
 from .log.checkpoint import next_checkpoint
@@ -35,13 +36,18 @@ from .log.entries import (
 from .log.history import Series
 from .log.merkle import GrowingTree, leaf_hash
 from .log.reading import Log
-from .noise import DELTA, Noise
-from .plan import SeriesPlan, usable
+from .measures import MEASURES, MeasureId
+from .noise import Noise
+from .plan import SeriesPlan, UnusablePlan, usable
 from .reasons import ENDED, LATE, LOST, REVISED
 from .series import Pending, PrivateBook, SeriesState, standing
 
 Salt = Callable[[], bytes]
 """Thirty-two random bytes."""
+
+
+TOTAL: Final = "0.2"
+"""What a budget is unless another is promised at its first series: rho 0.1 for two measures."""
 
 
 class CountingEvents(Protocol):
@@ -133,24 +139,39 @@ class Draft:
 def _older(series: Sequence[str]) -> str:
     return (
         f"The private book is older than the public log: {', '.join(series)}. "
-        "Bring back the newest copy of the book. If there is none, close these series: "
+        "Bring back the newest copy of the book, the one that published last. If there is none, "
+        "close these series: "
         "their noise is never drawn again."
     )
 
 
-def open_series(draft: Draft, plan: SeriesPlan, total: str, noise: Noise, salt: Salt) -> None:
+def open_series(
+    draft: Draft, plan: SeriesPlan, total: str | None, noise: Noise, salt: Salt
+) -> None:
     """Draw the noise of a series, once, open it and announce its first releases.
 
-    Raises UnusablePlan, BudgetExceeded, BrokenRule; then nothing was drawn that is kept.
+    `total`: the budget that pays for it (None: as promised, else 0.2). Raises UnusablePlan,
+    BudgetExceeded, BrokenRule; then nothing was drawn that is kept.
     """
     usable(plan)
-    promised = Fraction(draft.history.total or total)
-    spent = after_opening(draft.history.chains(), plan.measure, plan.price(), promised)
+    # Asked of who opens, not of who reads: words may be mended later, and a log stays as it is.
+    if plan.definition != MEASURES[MeasureId(plan.measure)].definition.counts:
+        message = "A series counts what its measure counts: leave the definition as it is."
+        raise UnusablePlan(message)
+    protected = protected_by(plan.measure)
+    promise = draft.history.budgets.get(protected)
+    promised = Fraction((promise.total if promise else None) or total or TOTAL)
+    chains = draft.history.chains(protected)
+    spent = after_opening(chains, plan.measure, plan.price(), promised)
     scale = scale_for(plan.periods, plan.price())
     drawn = noise.draw(plan.periods, norm(plan.periods), scale, plan.price())
     state = SeriesState(plan.series, list(drawn), salt().hex())
     budget = Budget(
-        plain(Fraction(total)), plain(spent), noise.epsilon(spent), noise.epsilon(promised), DELTA
+        plain(Fraction(total or promised)),
+        plain(spent),
+        epsilon_of(spent),
+        epsilon_of(promised),
+        DELTA,
     )
     committed = commitment(state.noise_content(), state.noise_salt)
     draft.add(Opened(draft.index, draft.at, plan, budget, scale, noise.name, committed))

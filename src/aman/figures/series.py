@@ -11,7 +11,7 @@ from typing import Self
 
 import msgspec
 
-from .commitments import CountContent, NoiseContent, Opening
+from .commitments import CountContent, NoiseContent, Opening, commitment
 from .log.canonical import NotCanonical, read, written
 from .log.entries import Opened, Release
 from .log.history import History
@@ -111,6 +111,17 @@ class PrivateBook(_Hidden, frozen=True):
             return Opening(entry, state.count_content(period), state.salts[period])
         return None
 
+    def openings(self, history: History, series: str, upto: int) -> list[Opening]:
+        """All that an auditor needs to compute a series anew, up to one of its releases."""
+        asked = (
+            entry.index
+            for entry in history.entries
+            if (isinstance(entry, Opened) and entry.plan.series == series)
+            or (isinstance(entry, Release) and entry.series == series and entry.period <= upto)
+        )
+        found = (self.opening(history, index) for index in asked)
+        return [each for each in found if each is not None]
+
 
 class DamagedBook(Exception):  # noqa: N818 - twin of WrongProgramme
     """The private book can't be read."""
@@ -125,7 +136,7 @@ class Standing(_Hidden, frozen=True):
 
     book: PrivateBook
     older: list[str]
-    """Open series of which the log knows more than the book: they can only be closed."""
+    """Open series of which the log knows more than the book, or other: they can only be closed."""
 
 
 def standing(book: PrivateBook, log: Log) -> Standing:
@@ -145,8 +156,18 @@ def standing(book: PrivateBook, log: Log) -> Standing:
         size = len(log.entries)
         book = PrivateBook(book.hotline, size, log.root(size), book.series)
     older = [
-        each.plan.series
-        for each in log.history.running()
-        if (state := book.state(each.plan.series)) is None or len(state.counts) < len(each.releases)
+        each.plan.series for each in log.history.running() if not _fits(book, each.plan.series, log)
     ]
     return Standing(book, older)
+
+
+def _fits(book: PrivateBook, name: str, log: Log) -> bool:
+    """Whether all that was released of a series stands in this book, as it was committed to."""
+    state, releases = book.state(name), log.history.series[name].releases
+    if state is None or len(state.counts) < len(releases):
+        return False
+    # Two copies that both went on (an early look in one, a release in the other) know other counts.
+    return all(
+        each.count == commitment(state.count_content(each.period), state.salts[each.period])
+        for each in releases
+    )

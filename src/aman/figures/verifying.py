@@ -2,18 +2,21 @@
 
 Promises: whatever was changed, left out or put in is refused with the file's name, in plain words;
 what was checked is said, and what no check can show.
-Refuses to know: where files come from, ssh-keygen, pages.
+Refuses to know: where files come from, ssh-keygen.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from .exports import Renderer, exports, made
+from .exports import exports
 from .log.entries import Calendar, Correction, Release, Revision
-from .log.layout import CHECKPOINT, SIGNATURE, SIGNERS, checkpoint_name
+from .log.layout import CHECKPOINT, MANIFEST, SIGNATURE, SIGNERS, WORDS, checkpoint_name
+from .log.manifest import check_made
 from .log.merkle import inclusion_proof, is_included, leaf_hash
 from .log.reading import Doubt, Files, Log, check_seen, read_log
+from .names import names_in
+from .page.from_log import page_renderer
+from .words.checked import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +28,22 @@ class Checked:
 
 
 _ENTRY: Final = "the entry"
-NOT_SHOWN: Final = (
-    "No check from outside shows that counts are true or noise fair. "
-    "An auditor, given what was committed to, can check both."
-)
 
 
 def verify(
     files: Files,
     seen: bytes | None = None,
     signers: bytes | None = None,
-    renderers: Iterable[Renderer] = (exports,),
+    tokens: bytes | None = None,
+    lang: str = "en",
 ) -> Checked:
     """Check everything; raises Doubt.
 
-    `seen`: the checkpoint that this reader, or another, saw before. `signers`: the key that he
-    trusts; else the folder's own.
+    `seen`: the checkpoint that this reader saw before. `signers`: the key that he trusts; else the
+    folder's own. `tokens`: this version's design tokens, with which pages are made again; None:
+    pages are held against the manifest alone. `lang`: of the words.
     """
+    made_files = check_made(files)
     log = read_log(files, is_whole=True)
     if log.signer is None:
         raise Doubt(CHECKPOINT, "it is missing: this is no folder of figures")
@@ -50,22 +52,42 @@ def verify(
     newest = checkpoint_name(len(log.entries)) + SIGNATURE
     if files.get(CHECKPOINT + SIGNATURE) != files[newest]:
         raise Doubt(CHECKPOINT + SIGNATURE, "it is not the newest signature")
-    for name, content in made(log.history, renderers).items():
+    if not log.signer.signed(files[MANIFEST], files.get(MANIFEST + SIGNATURE, b"")):
+        raise Doubt(MANIFEST, "its signature is not by the key in allowed_signers")
+    for name, content in exports(log.history).items():
         if files.get(name) != content:
             raise Doubt(name, "it is not what the log says, or was made by another version")
-    words = [
-        f"Signatures: {len(log.sizes)} checkpoints are signed by {log.signer.fingerprint()}.",
-        f"Entries: all {len(log.entries)} are those that were signed; none is missing or added.",
-    ]
-    if seen is None:
-        words.append("Earlier looks: none to compare with. Keep checkpoint.json for the next time.")
-    else:
-        size = check_seen(log, seen)
-        words.append(f"Earlier look: the {size} entries that you saw before are all unchanged.")
-    return Checked(log, (*words, *_rules(log), NOT_SHOWN))
+    seen_size = None if seen is None else check_seen(log, seen)
+    signer = log.signer.fingerprint()
+    words = (
+        say("signatures", lang, number=len(log.sizes), signer=signer),
+        say("entries", lang, number=len(log.entries)),
+        say("not_seen" if seen_size is None else "seen", lang, number=seen_size),
+        *_rules(log, lang),
+        say("files", lang, number=made_files),
+        say("tables", lang),
+        say(_pages(files, log, tokens), lang),
+        say("not_shown", lang),
+    )
+    return Checked(log, words)
 
 
-def _rules(log: Log) -> tuple[str, ...]:
+def _pages(files: Files, log: Log, tokens: bytes | None) -> str:
+    """Whether pages say what the log says; another version may draw them otherwise."""
+    names = names_in(files)
+    if names is None:
+        return "no_pages"
+    if tokens is None:
+        return "pages_signed"
+    try:
+        again = page_renderer(names, tokens)(log.history)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        raise Doubt(WORDS, "no page can be made with these words") from None
+    is_same = all(files.get(name) == content for name, content in again.items())
+    return "pages_same" if is_same else "pages_other"
+
+
+def _rules(log: Log, lang: str) -> tuple[str, ...]:
     history = log.history
     releases = [each for each in history.entries if isinstance(each, Release)]
     late = sum(bool(each.reason) for each in releases)
@@ -75,13 +97,13 @@ def _rules(log: Log) -> tuple[str, ...]:
         len(each.dates) for each in history.entries if isinstance(each, Calendar) and each.reason
     )
     return (
-        f"Figures: {len(releases)} releases, each rounded or left out by the rule.",
-        "Changes: each is the difference of two published totals.",
-        f"Calendar: announced four weeks ahead, none early, {late} late, {moved} days moved.",
-        f"Revisions and corrections: {revisions} and {corrections}, each with its reason.",
-        f"Privacy: being counted costs one person {history.total} at most (rho, all series).",
-        "Noise: what each series promises to add is enough for its share of that.",
-        "Tables: latest.json, csv and json say what the log says. Pages are not checked.",
+        say("figures", lang, number=len(releases)),
+        say("changes", lang),
+        say("calendar", lang, late=late, moved=moved),
+        say("revisions", lang, revisions=revisions, corrections=corrections),
+        *(say(unit.value, lang, rho=promised.total) for unit, promised in history.budgets.items()),
+        say("epsilon", lang),
+        say("noise", lang),
     )
 
 

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from aman.cli import main
 from aman.desk.accounts.models import Operator
+from aman.desk.audit.book import Action
 from aman.desk.audit.models import AuditEntry
 from aman.desk.counting.noting import note
 from aman.desk.keys.vault import Vault, VaultLocked
@@ -29,6 +30,7 @@ from aman.figures.log.reading import read_log
 from aman.figures.measures import MeasureId
 from aman.figures.publishing import EventsMissing, OlderBook
 from desk_cast import password_of
+from figures.hotline import shipped
 from figures.published import START, PublishingHotline, make_key, people
 from figures.seeded import SeededNoise
 
@@ -137,7 +139,7 @@ def test_an_administrator_publishes_with_the_command_alone(
     public, key = tmp_path / "public", make_key(tmp_path)
     common = public, "--book", desk.folder, "--key", key
     today = datetime.now(UTC).date().isoformat()
-    series = ("people-1", "--start", today, "--definition", "People who wrote.")
+    series = ("--start", today)
     for name, password in (("bob", password_of("bob")), ("alice", "is it this one")):
         refused = aman(f"{name}\n{password}\n", "open-series", *common, *series)
         assert refused.exit_code == 2
@@ -152,11 +154,19 @@ def test_an_administrator_publishes_with_the_command_alone(
     assert before == {path.name: path.read_bytes() for path in public.rglob("*") if path.is_file()}
     done = aman(as_alice, "publish", *common, *roles)
     assert "24 h earlier for spokesperson" in done.stdout, done.stderr
+    # Pages have the words of the desk's own programme; nobody names it.
+    named = shipped("surrender").figures["arrived"].name["ru"]
+    assert named in (public / "ru" / "index.html").read_text("utf-8")
+    out = tmp_path / "auditor.json"
+    audited = aman(as_alice, "open-commitment", *common[:3], "--series", "people-1", "--out", out)
+    assert audited.exit_code == 0, audited.stderr
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert AuditEntry.objects.get(action=Action.OPENED_COUNTS).about == "people-1, 0 releases"
     SealedBook.objects.all().delete()
     lost = aman(as_alice, "publish", *common)
     assert "private book is missing" in lost.stderr
     actions = list(AuditEntry.objects.values_list("action", "operator_name"))
-    assert actions.count(("opened the book of figures", "alice")) == 4
+    assert actions.count(("opened the book of figures", "alice")) == 5
     assert ("failed to sign in", "bob") in actions
     del alice
 

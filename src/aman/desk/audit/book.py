@@ -69,6 +69,7 @@ class Action(StrEnum):
     TIED_NAMES = "tied names of others"
     UNTIED_NAMES = "untied names of others"
     SAVED_LEDGER = "saved the ledger of others"
+    OPENED_COUNTS = "opened true counts"
     LOOKED_AT_FILE = "looked at a file"
     SAVED_ORIGINAL = "saved an original"
     OPENED_JOURNEY = "opened the journey"

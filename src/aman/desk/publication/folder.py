@@ -46,6 +46,13 @@ class PublishedFolder:
                 found[path.relative_to(self.path).as_posix()] = path.read_bytes()
         return found
 
+    def read(self, name: str) -> bytes | None:
+        """One file; None: it is not there."""
+        try:
+            return (self.path / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
     def write(self, name: str, content: bytes) -> bool:
         """Write one file, if it is not there so already; tells whether it did. Raises Overwriting.
 
@@ -66,6 +73,16 @@ class PublishedFolder:
         new.replace(target)
         sync_folder(target.parent)
         return True
+
+    def remove(self, name: str) -> None:
+        """Take away a file that is made from the log no more; raises Overwriting."""
+        if name.startswith((LOG, CHECKPOINTS, SIGNERS)):
+            message = f"{name} is published; it is never taken away."
+            raise Overwriting(message)
+        target = self.path / name
+        if target.is_file():
+            target.unlink()
+            sync_folder(target.parent)
 
     def _make(self, folder: Path) -> None:
         if not folder.is_dir():

@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.metadata import version
 from typing import Any
 
-from aman.figures.noise import DELTA, NoiseMissing
+from aman.figures.noise import NoiseMissing
 
 HOW_TO_INSTALL = (
     "Opening a series draws its noise with OpenDP, which is not installed. "
@@ -40,16 +40,6 @@ class OpenDPNoise:
             message = "this noise would cost more than its price"
             raise ValueError(message)
         return tuple(int(each) for each in gaussian([0] * periods))
-
-    def epsilon(self, rho: Fraction) -> str:
-        """Epsilon at `DELTA`, rounded up to hundredths."""
-        # norm² / (2 scale²) = rho, with both large, so that the scale can be a whole number.
-        scale = 1 << 30
-        norm = float(scale) * float(2 * rho) ** 0.5
-        private = self._dp.c.make_zCDP_to_approxDP(self._gaussian(1, scale))
-        epsilon, _ = self._dp.c.make_fix_delta(private, float(DELTA)).map(norm)
-        hundredths = -(-Fraction(epsilon) * 100 // 1)
-        return f"{int(hundredths) / 100:.2f}"
 
     def _gaussian(self, periods: int, scale: float) -> Any:  # noqa: ANN401 - OpenDP's own
         dp = self._dp

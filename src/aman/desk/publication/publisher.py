@@ -6,7 +6,7 @@ Promises: the private book is kept before the first byte is public.
 Refuses to know: how the book is kept (the desk seals it) and who signs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -15,12 +15,14 @@ from aman.figures.log.entries import read_entry
 from aman.figures.log.history import History
 from aman.figures.log.layout import (
     CHECKPOINT,
+    MANIFEST,
     SIGNATURE,
     SIGNERS,
     checkpoint_name,
     entry_name,
 )
-from aman.figures.log.reading import Doubt, Log, read_log, strangers
+from aman.figures.log.manifest import is_made, listed, manifest_of
+from aman.figures.log.reading import Doubt, Files, Log, read_log, strangers
 from aman.figures.log.signatures import Signer
 from aman.figures.publishing import Draft
 from aman.figures.series import LogBehind, Pending, PrivateBook, standing
@@ -28,6 +30,10 @@ from aman.figures.series import LogBehind, Pending, PrivateBook, standing
 from .folder import PublishedFolder
 
 Announce = Callable[[str], None]
+
+
+class Stranger(Exception):  # noqa: N818 - twin of WrongProgramme
+    """A file is in the folder that nothing there accounts for; its str names it."""
 
 
 class BookKeeper(Protocol):
@@ -74,7 +80,7 @@ class Publisher:
     ) -> Log:
         """Finish what was begun, decide, keep, write, sign. Gives the log as it is afterwards.
 
-        Raises Doubt, LogBehind, OlderBook, SigningFailed and what `decide` raises.
+        Raises Doubt, LogBehind, OlderBook, SigningFailed, Stranger and what `decide` raises.
         """
         log = self.finish()
         kept = self._keeper.book()
@@ -90,12 +96,16 @@ class Publisher:
         """Where entries are decided, without anything being written."""
         return Draft(self._keeper.book(), self.log(), now, close_older=close_older)
 
+    def made(self, history: History) -> Mapping[str, bytes]:
+        """The files beside a log with this history; nothing is written."""
+        return made(history, self._renderers)
+
     def log(self) -> Log:
         """The log as the newest checkpoint in the folder covers it; raises Doubt."""
         return read_log(self._folder.files())
 
     def finish(self) -> Log:
-        """Bring the folder where the book has it; raises Doubt, LogBehind."""
+        """Bring the folder where the book has it; raises Doubt, LogBehind, Stranger."""
         files = self._folder.files()
         log = read_log(files)
         if log.signer not in {None, self._signer.signer}:
@@ -108,16 +118,21 @@ class Publisher:
             if not is_signature and expected.get(name) != files[name]:
                 message = f"{name} is in the folder, but this private book did not decide it."
                 raise LogBehind(message)
+        after = log.history if book.pending is None else _after(log.history, book.pending)
+        self._refuse_strangers(files, after)
         if book.pending is not None:
             return self._perform(log, book, book.pending)
         if log.checkpoint is not None:
-            self._render(log.history)
+            self._render(log.history, log.checkpoint)
         if book != kept:
             self._keep_as_published(book)
         return log
 
     def _perform(self, log: Log, book: PrivateBook, pending: Pending) -> Log:
-        """Write what is pending; the newest checkpoint comes last and makes it public."""
+        """Write what is pending; the newest checkpoint comes last and makes it public.
+
+        Pages go with every decision: a figure that is withdrawn is quoted by none that is left.
+        """
         *entries, (name, checkpoint) = _files(log, pending)
         for entry, content in entries:
             self._put(entry, content)
@@ -126,10 +141,8 @@ class Publisher:
         self._put(SIGNERS, self._signer.signer.allowed_signers())
         self._put(name, checkpoint)
         self._put(name + SIGNATURE, signature)
-        history = log.history
-        for _, content in entries:
-            history = history.after(read_entry(content))
-        self._render(history)
+        history = _after(log.history, pending)
+        self._render(history, checkpoint)
         self._put(CHECKPOINT + SIGNATURE, signature)
         self._put(CHECKPOINT, checkpoint)
         self._keep_as_published(book.finished())
@@ -141,13 +154,41 @@ class Publisher:
         self._keeper.keep(book)
         self._announce("The private book is kept as published.")
 
-    def _render(self, history: History) -> None:
-        for name, content in made(history, self._renderers).items():
+    def _refuse_strangers(self, files: Files, history: History) -> None:
+        """What nobody made would be refused by every reader: say so before anything is decided."""
+        known = listed(files.get(MANIFEST)) | made(history, self._renderers).keys()
+        for name in files:
+            if is_made(name) and name not in known:
+                message = f"{name} is in the folder, and no publishing made it. Take it away."
+                raise Stranger(message)
+
+    def _render(self, history: History, checkpoint: bytes) -> None:
+        """Tables and pages as they are now, none that is made no more, and their manifest."""
+        files = made(history, self._renderers)
+        before = listed(self._folder.read(MANIFEST))
+        for name, content in files.items():
             self._put(name, content)
+        for name in sorted(before - files.keys()):
+            self._folder.remove(name)
+            self._announce(f"{name} is taken away.")
+        manifest = manifest_of(checkpoint, files)
+        signature = self._folder.read(MANIFEST + SIGNATURE) or b""
+        if not self._signer.signer.signed(manifest, signature):
+            signature = self._signer.sign(manifest)
+            self._announce("The manifest is signed.")
+        self._put(MANIFEST + SIGNATURE, signature)
+        self._put(MANIFEST, manifest)
 
     def _put(self, name: str, content: bytes) -> None:
         if self._folder.write(name, content):
             self._announce(f"{name} is written.")
+
+
+def _after(history: History, pending: Pending) -> History:
+    """What the log says with what is pending."""
+    for entry in pending.entries:
+        history = history.after(read_entry(entry.encode()))
+    return history
 
 
 def _files(log: Log, pending: Pending) -> Iterable[tuple[str, bytes]]:

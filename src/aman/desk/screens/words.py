@@ -242,6 +242,7 @@ def deed(action: str, about: str) -> str:
         Action.TIED_NAMES: _("names of others tied"),
         Action.UNTIED_NAMES: _("names of others untied"),
         Action.SAVED_LEDGER: _("ledger of others saved as a file"),
+        Action.OPENED_COUNTS: _("true counts opened for an auditor"),
         Action.WROTE_HAZARDS: _("hazard layer written down"),
         Action.REMOVED_HAZARDS: _("hazard layer removed"),
         **_deeds_of_lines(),

@@ -35,7 +35,10 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Budget(Part, frozen=True):
-    """What being counted costs one person, over all series; see docs/figures/privacy.md."""
+    """What being counted costs over all series of this budget; see docs/figures/privacy.md.
+
+    Of contacts: one week of a person. Of all other measures together: one person.
+    """
 
     total: str
     """Never more than this."""

@@ -1,7 +1,8 @@
 """What the entries say together: each is checked against all before it.
 
 Promises: the same rules for who writes an entry and for who reads one. A figure that breaks one
-(its own price, its announced day, the difference, rounding, order) is refused, in words.
+(its own price and what it is in epsilon, its announced day, the difference, rounding, order) is
+refused, in words.
 Refuses to know: files, signatures, true counts and noise.
 """
 
@@ -10,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from aman.figures.budget import BudgetExceeded, Priced, after_opening, plain
+from aman.figures.budget import BudgetExceeded, Priced, after_opening, plain, protected_by
 from aman.figures.disclosure import Stated, change, never_falling, rounding, well_stated
+from aman.figures.epsilon import DELTA, is_epsilon_of
 from aman.figures.factorisation import keeps, margins
+from aman.figures.measures import Unit
 from aman.figures.plan import NOTICE, SeriesPlan, UnusablePlan, usable
 
 from .entries import (
@@ -60,14 +63,21 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """A budget: its total, for good, and what is spent of it (rho)."""
+
+    total: str
+    spent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """All of it so far."""
 
     size: int = 0
     at: str = ""
-    total: str = ""
-    """The budget, from the first opening on."""
-    spent: Fraction = Fraction(0)
+    budgets: Mapping[Unit, Promised] = field(default_factory=dict)
+    """By what they protect, each from the first opening on that it pays for."""
     series: Mapping[str, Series] = field(default_factory=dict)
     early_access: tuple[EarlyAccess, ...] = ()
     entries: tuple[AnyEntry, ...] = ()
@@ -94,12 +104,13 @@ class History:
                 known = self._with(entry.series, _closed(self._open(entry.series), entry))
         return replace(known, size=self.size + 1, at=entry.at, entries=(*self.entries, entry))
 
-    def chains(self) -> dict[str, list[Priced]]:
-        """What each measure's series cost, in their order."""
+    def chains(self, protected: Unit) -> dict[str, list[Priced]]:
+        """What the series that one budget pays for cost: by measure, in their order."""
         found: dict[str, list[Priced]] = {}
         for each in self.series.values():
-            price = Priced(each.plan.price(), is_stopped=each.closed == "stopped")
-            found.setdefault(each.plan.measure, []).append(price)
+            if protected_by(each.plan.measure) is protected:
+                price = Priced(each.plan.price(), is_stopped=each.closed == "stopped")
+                found.setdefault(each.plan.measure, []).append(price)
         return found
 
     def running(self) -> tuple[Series, ...]:
@@ -148,15 +159,19 @@ def _opened(history: History, entry: Opened) -> History:
     plan, budget = entry.plan, entry.budget
     try:
         usable(plan)
-        total = Fraction(budget.total)
-        spent = after_opening(history.chains(), plan.measure, plan.price(), total)
+        protected, total = protected_by(plan.measure), Fraction(budget.total)
+        spent = after_opening(history.chains(protected), plan.measure, plan.price(), total)
     except (UnusablePlan, BudgetExceeded) as refusal:
         raise BrokenRule(str(refusal)) from None
     except (ValueError, ZeroDivisionError):
         message = "its budget is no number"
         raise BrokenRule(message) from None
     _must(plain(total) == budget.total and plain(spent) == budget.spent, "its budget is wrong")
-    _must(history.total in {"", budget.total}, "it changes the budget that was promised")
+    promised = history.budgets.get(protected, Promised(budget.total, spent))
+    _must(promised.total == budget.total, "it changes the budget that was promised")
+    _must(budget.delta == DELTA, "its delta is another than one in a million")
+    for epsilon, rho in ((budget.epsilon, spent), (budget.epsilon_total, total)):
+        _must(is_epsilon_of(epsilon, rho), "its epsilon is not what its rho costs")
     _must(plan.series not in history.series, "there is such a series already")
     _must(0 < entry.scale < 1 << 62, "its noise has an impossible scale")
     _must(keeps(plan.periods, entry.scale, plan.price()), "its noise is too small for its price")
@@ -169,7 +184,8 @@ def _opened(history: History, entry: Opened) -> History:
         is_clear = other.closed == "stopped" or _day(plan.start) >= end
         _must(is_clear, "it begins before the last series ended")
     opened = {**history.series, plan.series: Series(plan, entry.scale)}
-    return replace(history, total=budget.total, spent=spent, series=opened)
+    budgets = {**history.budgets, protected: Promised(budget.total, spent)}
+    return replace(history, budgets=budgets, series=opened)
 
 
 def _announced(history: History, entry: Calendar) -> History:

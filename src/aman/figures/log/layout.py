@@ -5,6 +5,9 @@ from typing import Final
 CHECKPOINT: Final = "checkpoint.json"
 SIGNATURE: Final = ".sig"
 SIGNERS: Final = "allowed_signers"
+MANIFEST: Final = "manifest.json"
+"""The hashes of all files that are made from the log."""
+WORDS: Final = "words.json"
 LOG: Final = "log/"
 CHECKPOINTS: Final = "checkpoints/"
 

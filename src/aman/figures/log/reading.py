@@ -112,6 +112,25 @@ def check_seen(log: Log, seen: bytes) -> int:
     return before.size
 
 
+def check_same(log: Log, theirs: bytes, where: str) -> int:
+    """How many entries another reader was shown, all of which are in this log; raises Doubt.
+
+    `where`: what the checkpoint that he was shown is called.
+    """
+    try:
+        shown = read_checkpoint(theirs)
+    except NotCanonical:
+        raise Doubt(where, "it is no checkpoint") from None
+    if shown.hotline != log.hotline:
+        raise Doubt(where, "it is another hotline's")
+    if shown.size > len(log.entries):
+        why = "it has more entries than you are shown. Look again, or let the other reader compare"
+        raise Doubt(where, why)
+    if log.root(shown.size) != shown.root:
+        raise Doubt(where, "it is of another log than the one you are shown")
+    return shown.size
+
+
 def _file(files: Files, name: str) -> bytes:
     found = files.get(name)
     if found is None:

@@ -46,9 +46,8 @@ class Signer:
         found = _signature_in(signature, self.key)
         if found is None:
             return False
-        message = b"SSHSIG" + _parts(NAMESPACE.encode(), b"", b"sha512", sha512(content).digest())
         try:
-            Ed25519PublicKey.from_public_bytes(self.key).verify(found, message)
+            Ed25519PublicKey.from_public_bytes(self.key).verify(found, to_be_signed(content))
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -83,21 +82,29 @@ def _blob(key: bytes) -> bytes:
     return _parts(_KIND, key)
 
 
-def _signature_in(armoured: bytes, key: bytes) -> bytes | None:
+def to_be_signed(content: bytes) -> bytes:
+    """What the key signs of a file: its hash, for this purpose alone."""
+    return b"SSHSIG" + _parts(NAMESPACE.encode(), b"", b"sha512", sha512(content).digest())
+
+
+def armoured(key: bytes, signature: bytes) -> bytes:
+    """The one way to write a signature by this key."""
+    inner = _parts(_KIND, signature)
+    version = (1).to_bytes(4, "big")
+    whole = b"SSHSIG" + version + _parts(_blob(key), NAMESPACE.encode(), b"", b"sha512", inner)
+    return _armoured(whole)
+
+
+def _signature_in(armour: bytes, key: bytes) -> bytes | None:
     """The 64 bytes, if everything around them is as this key's signature has it."""
-    text = armoured.decode("ascii", "replace")
+    text = armour.decode("ascii", "replace")
     inner = text.removeprefix(_BEGIN).removesuffix(_END).replace("\n", "")
     try:
         blob = b64decode(inner, validate=True)
     except ValueError:
         return None
     signature = blob[-64:]
-    again = _armoured(
-        b"SSHSIG"
-        + (1).to_bytes(4, "big")
-        + _parts(_blob(key), NAMESPACE.encode(), b"", b"sha512", _parts(_KIND, signature))
-    )
-    return signature if again == armoured else None
+    return signature if armoured(key, signature) == armour else None
 
 
 def _armoured(blob: bytes) -> bytes:

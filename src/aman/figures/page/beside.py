@@ -5,9 +5,10 @@ Refuses to know: the figures.
 """
 
 from collections.abc import Mapping, Sequence
-from math import exp
+from fractions import Fraction
 from typing import Final
 
+from aman.figures.epsilon import odds_of
 from aman.figures.sentences import Speaker
 
 from .markup import Markup, element
@@ -39,21 +40,32 @@ def calendar(
     )
 
 
-def privacy(budget: Budget, texts: PageTexts) -> Markup:
-    """What being counted costs one person, in numbers and in words."""
+def privacy(publication: Publication, says: Speaker, texts: PageTexts) -> Markup:
+    """What being counted costs, in numbers and in words: a person, and a week of a person."""
+    person, week = publication.budget, publication.weekly
+    sentences = [*texts.protected]
+    if person is not None:
+        limit = texts.limit if week is None else texts.limit_but_contacts
+        sentences += _limited(limit, person, says, texts)
+    if week is not None:
+        sentences += [*_limited(texts.limit_of_week, week, says, texts), texts.more_weeks]
+    return element(
+        "section",
+        element("h2", texts.privacy, id="privacy"),
+        element("ul", *(element("li", each) for each in (*sentences, *texts.unprotected))),
+        aria_labelledby="privacy",
+    )
+
+
+def _limited(limit: str, budget: Budget, says: Speaker, texts: PageTexts) -> list[str]:
     filled = {
         "rho": budget.total,
         "epsilon": budget.epsilon,
         "delta": budget.delta,
-        "odds": str(round(exp(float(budget.epsilon)))),
+        "odds": says.number(odds_of(budget.epsilon)),
+        "chance": says.number(round(1 / Fraction(budget.delta))),
     }
-    sentences = (element("li", sentence.format_map(filled)) for sentence in texts.protected)
-    return element(
-        "section",
-        element("h2", texts.privacy, id="privacy"),
-        element("ul", *sentences),
-        aria_labelledby="privacy",
-    )
+    return [sentence.format_map(filled) for sentence in (limit, *texts.meaning)]
 
 
 def verifying(texts: PageTexts) -> Markup:

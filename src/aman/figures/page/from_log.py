@@ -7,11 +7,9 @@ Refuses to know: signatures, files, what day it is.
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from aman.core.programme import Programme
-from aman.figures import measures
-from aman.figures.disclosure import Stated
+from aman.figures.budget import protected_by
 from aman.figures.exports import Renderer
-from aman.figures.log import history
+from aman.figures.log import entries, history
 from aman.figures.log.canonical import written
 from aman.figures.log.entries import (
     AnyEntry,
@@ -22,34 +20,45 @@ from aman.figures.log.entries import (
     Revision,
     moment,
 )
-from aman.figures.log.layout import entry_name
-from aman.figures.log.merkle import leaf_hash
+from aman.figures.log.layout import WORDS, entry_name
 from aman.figures.log.reading import Doubt
-from aman.figures.measures import MEASURES, MeasureId, Published, Window
-from aman.figures.sentences import Figure
+from aman.figures.measures import MEASURES, MeasureId, Unit
+from aman.figures.names import Named, Names
+from aman.figures.released import released_in
 
 from .pages import pages
 from .publication import Budget, Period, Publication, Remark, Series, Upcoming
 
 
-def page_renderer(programme: Programme, tokens: bytes) -> Renderer:
-    """What makes the pages of a log; before the first series there are none."""
+def page_renderer(named: Named, tokens: bytes) -> Renderer:
+    """What makes the pages of a log and the words for them; before the first series there are none.
+
+    `named`: the programme, or what of it is published.
+    """
+    names = Names.of(named)
 
     def rendered(log: history.History) -> Mapping[str, bytes]:
-        return pages(publication(log, programme), tokens) if log.series else {}
+        if not log.series:
+            return {}
+        return {**pages(publication(log, names), tokens), WORDS: written(names)}
 
     return rendered
 
 
-def publication(log: history.History, programme: Programme) -> Publication:
+def publication(log: history.History, programme: Named) -> Publication:
     """All that the log has released; raises Doubt where it counts what is not known here."""
-    opened = [entry for entry in log.entries if isinstance(entry, Opened)][-1].budget
+    budgets = {
+        protected_by(entry.plan.measure): _budget(entry.budget)
+        for entry in log.entries
+        if isinstance(entry, Opened)
+    }
     series = [_series(log, name, found) for name, found in log.series.items()]
     return Publication(
         name=programme.name,
         updated=moment(log.at).date(),
         series=tuple(sorted(series, key=_place)),
-        budget=Budget(opened.total, opened.epsilon_total, opened.delta),
+        budget=budgets.get(Unit.PERSON),
+        weekly=budgets.get(Unit.PERSON_WEEK),
         calendar=tuple(_calendar(log)),
         early=tuple((each.role, each.hours) for each in log.early_access),
         named=programme.figures,
@@ -59,6 +68,10 @@ def publication(log: history.History, programme: Programme) -> Publication:
 def _place(series: Series) -> tuple[bool, int]:
     """Those that run first, in the order of a case's life."""
     return bool(series.closed), list(MeasureId).index(series.measure)
+
+
+def _budget(found: entries.Budget) -> Budget:
+    return Budget(found.total, found.epsilon_total, found.delta)
 
 
 def _series(log: history.History, name: str, found: history.Series) -> Series:
@@ -82,39 +95,14 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
 
 def period_of(release: Release, series: history.Series) -> Period:
     """What a release says; `series` as it was before it, or as it is."""
-    start, first = series.plan.start, release.first
+    found = released_in(series, release)
     return Period(
-        _figure(release, release, release.total, release.margin, start),
-        _figure(release, release, release.change, release.change_margin, first, is_new=True),
-        is_withdrawn=release.period in series.withdrawn,
+        found.total,
+        found.change,
+        is_withdrawn=found.is_withdrawn,
         entry=release.index,
-        revised=_revised(release, series),
+        revised=found.revised,
     )
-
-
-def _revised(release: Release, series: history.Series) -> Figure | None:
-    revision = series.revision
-    if revision is None or release.period >= len(revision.totals):
-        return None
-    total = revision.totals[release.period]
-    return _figure(revision, release, total, release.margin, series.plan.start)
-
-
-def _figure(  # noqa: PLR0913 - what a figure is made of
-    entry: Release | Revision,
-    of: Release,
-    stated: Stated,
-    margin: int,
-    first: str,
-    *,
-    is_new: bool = False,
-) -> Figure:
-    """What an entry says of the period of a release."""
-    measure = MEASURES[MeasureId(of.measure)]
-    count = None if stated == measures.FEW else measure(int(stated))
-    window = Window(date.fromisoformat(first), date.fromisoformat(of.last))
-    digest = leaf_hash(written(entry)).hex()
-    return Published(measure, count, margin, window, moment(entry.at).date(), digest, is_new)
 
 
 def _remarks(log: history.History, series: str) -> Iterator[Remark]:

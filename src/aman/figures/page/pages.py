@@ -70,7 +70,7 @@ def _page(publication: Publication, lang: str) -> bytes:
             "main",
             *(section.drawn() for section in sections),
             calendar(publication, titles, says, texts),
-            privacy(publication.budget, texts),
+            privacy(publication, says, texts),
             verifying(texts),
         ),
     )

@@ -86,7 +86,7 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What being counted costs one person: rho and epsilon as they stand in the log."""
+    """What being counted costs at most: rho and epsilon as they stand in the log."""
 
     total: str
     epsilon: str
@@ -103,10 +103,13 @@ class Publication:
     name: Mapping[str, str]
     updated: date
     series: tuple[Series, ...]
-    budget: Budget
+    budget: Budget | None
+    """What being counted costs one person, over all figures but contacts."""
     calendar: tuple[Upcoming, ...] = ()
     early: tuple[tuple[str, int], ...] = ()
     named: Mapping[str, FigureWords] = field(default_factory=dict)
+    weekly: Budget | None = None
+    """What contacts cost one week of a person, if they are published."""
 
     @property
     def figures(self) -> Sequence[Figure]:

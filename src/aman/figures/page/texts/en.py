@@ -57,10 +57,18 @@ TEXTS: Final = PageTexts(
     privacy="How people are protected",
     protected=(
         "A little chance is added to every figure, once.",
-        "So nobody can tell whether one person is counted.",
-        "The price has a limit for each person, over all figures: ρ = {rho}.",
+        "So a figure says little about whether one person is counted.",
+    ),
+    limit="That has a limit for each person, over all figures: ρ = {rho}.",
+    limit_but_contacts="That has a limit for each person, contacts left out: ρ = {rho}.",
+    limit_of_week="For contacts the limit is for one week of a person: ρ = {rho}.",
+    more_weeks="Who writes in many weeks is protected less.",
+    meaning=(
         "That is ε = {epsilon} at δ = {delta}.",
         "In words: suspicion of even odds can grow to {odds} to 1 at most.",
+        "This limit may fail, with a chance of one in {chance}.",
+    ),
+    unprotected=(
         "A group is not protected as a group.",
         "Numbers below ten are left out; others are rounded to five.",
     ),

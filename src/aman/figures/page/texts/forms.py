@@ -53,6 +53,15 @@ class PageTexts:
     hours: str
     privacy: str
     protected: tuple[str, ...]
+    limit: str
+    """Of a person, over all figures."""
+    limit_but_contacts: str
+    limit_of_week: str
+    """Of one week of a person: contacts."""
+    more_weeks: str
+    meaning: tuple[str, ...]
+    """What a limit is in epsilon, and in words."""
+    unprotected: tuple[str, ...]
     verify: str
     verifying: tuple[str, ...]
     one_entry: str
