@@ -67,6 +67,7 @@ def test_a_text_that_says_our_number_of_something_else_is_found_and_stays(
     assert 'Say instead: <q lang="en" dir="auto">From 18 September' in page
     assert f"{draft}</textarea>" in page
     assert "Nothing was found." in seen(at_bobs, "About 390 people contacted the hotline.")
+    assert "Line 1" in seen(at_bobs, "345 soldiers surrendered."), "last week's figure is ours, too"
     too_long = at_bobs.post(ADDRESS, {"text": "x" * 20_001})
     assert too_long.status_code == 422
     del shows

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aman.figures.claims.beside_ours import compare_with_ours
 from aman.figures.claims.claim import (
     Alias,
     AlreadyDecided,
@@ -17,7 +18,7 @@ from aman.figures.claims.claim import (
     Vague,
     Worded,
 )
-from aman.figures.claims.comparing import Verdict, compare, compare_with_ours
+from aman.figures.claims.comparing import Verdict, compare
 from aman.figures.claims.correcting import letter
 from aman.figures.claims.ledger import Ledger, read_ledger
 from aman.figures.claims.proposing import propose

@@ -19,7 +19,7 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.ledger.keepers import MayNotKeep, may_keep_ledger
 from aman.desk.ledger.keeping import DeskLedger
 from aman.desk.publication.folder import UnreadableFolder
-from aman.desk.publication.shown import public
+from aman.desk.publication.past import figures_in
 from aman.desk.running import the_desk
 from aman.figures.claims.claim import Alias, AlreadyDecided
 from aman.figures.claims.comparing import Finding, Verdict
@@ -155,11 +155,11 @@ def findings(ledger: Ledger, figures: list[Figure]) -> list[Finding]:
 
 
 def ours() -> tuple[list[Figure], bool]:
-    """Our published figures, and whether they can't be read."""
+    """All figures that we ever released, and whether they can't be read."""
     folder = the_desk().settings.figures
     if not folder:
         return [], False
     try:
-        return list(public(the_desk().folder / Path(folder)).figures), False
+        return figures_in(the_desk().folder / Path(folder)), False
     except (Doubt, UnreadableFolder):
         return [], True

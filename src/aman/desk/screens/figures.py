@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from aman.desk.casebook.programme import the_programme
 from aman.desk.publication.folder import UnreadableFolder
+from aman.desk.publication.past import figures_in
 from aman.desk.publication.shown import Coming, Public, public
 from aman.desk.running import the_desk
 from aman.figures.draft_check import check_text, language_of
@@ -73,7 +74,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         text = form.cleaned_data["text"]
         said |= {"is_checked": True, "lang": language_of(text)}
-        said["findings"] = check_text(text, there.figures, speaker)
+        every = figures_in(the_desk().folder / Path(folder))
+        said["findings"] = check_text(text, every, speaker)
     return show(request, "figures.html", said, UNPROCESSABLE if form.errors else OK)
 
 
