@@ -21,73 +21,12 @@ from aman.figures.claims.claim import (
 from aman.figures.claims.comparing import Verdict, compare
 from aman.figures.claims.correcting import letter
 from aman.figures.claims.ledger import Ledger, read_ledger
-from aman.figures.claims.proposing import propose
 from aman.figures.claims.rendering import NoClaim, parse, render
 from aman.figures.claims.words.letters import LETTERS
 from aman.figures.log.canonical import NotCanonical
 from aman.figures.measures import ArrivedSafe, People
 from aman.figures.wording import LANGUAGES
 from figures.hotline import figure
-
-_HOTLINE = '"I want to live" hotline'
-DATED = {
-    "2022-10-05": f"More than 2,000 calls reached the {_HOTLINE}, according to The Monitor.",
-    "2022-10-20": f"More than 3,000 appeals came to the {_HOTLINE}, according to The Monitor.",
-    "2022-11-16": f"The {_HOTLINE} has had more than 3,500 appeals, according to The Monitor.",
-    "2022-12-15": f"By then 4,300 appeals had come to the {_HOTLINE}, according to The Monitor.",
-    "2022-12-27": f"About 4,500 appeals came to the {_HOTLINE}, according to The Monitor.",
-    "2023-01-20": f"By then 6,543 people had contacted the {_HOTLINE}, according to The Monitor.",
-    "2023-01-22": f"6,543 soldiers surrendered by the {_HOTLINE}, according to The Monitor.",
-    "2023-03-03": f"The {_HOTLINE} counts 9,836 applications, according to The Monitor.",
-    "2023-03-20": f"Some 10,000 people contacted the {_HOTLINE}, according to The Monitor.",
-    "2023-03-21": f"10,000 soldiers surrendered through the {_HOTLINE}, according to The Monitor.",
-    "2024-01-20": f"More than 25,000 applications came to the {_HOTLINE}; 216 surrendered.",
-}
-
-
-REPORTS = [Report(name=day, text=text, lang="en", day=day) for day, text in DATED.items()]
-
-
-def _dated() -> list[Claim]:
-    return [claim for report in REPORTS for claim in propose(report)]
-
-
-def test_the_dated_claims_of_the_model_hotline() -> None:
-    said = [(c.statement.number, c.statement.measure) for c in _dated()]
-    assert said == [
-        (2000, Worded.CALLS),
-        (3000, Worded.CONTACTED),
-        (3500, Worded.CONTACTED),
-        (4300, Worded.CONTACTED),
-        (4500, Worded.CONTACTED),
-        (6543, Worded.CONTACTED),
-        (6543, Worded.SURRENDERED),
-        (9836, Worded.APPLIED),
-        (10000, Worded.CONTACTED),
-        (10000, Worded.SURRENDERED),
-        (25000, Worded.APPLIED),
-        (216, Worded.SURRENDERED),
-    ]
-
-
-def test_their_contradictions_are_found() -> None:
-    found = compare(_dated(), reports=REPORTS)
-    pairs = {}
-    for each in found:
-        assert isinstance(each.second, Claim)
-        one, two = each.first.statement, each.second.statement
-        pairs[one.number, one.measure, two.number, two.measure] = each.verdict
-    same = [key for key, verdict in pairs.items() if verdict is next(iter(Verdict))]
-    contacted, surrendered = Worded.CONTACTED, Worded.SURRENDERED
-    assert same == [
-        (10000, contacted, 10000, surrendered),
-        (6543, contacted, 6543, surrendered),
-    ]
-    both_true = pairs[25000, Worded.APPLIED, 216, surrendered]
-    assert both_true is Verdict.DIFFERENT_MEASURES
-    grown = pairs[4300, contacted, 4500, contacted]
-    assert grown is Verdict.COMPATIBLE_LOWER_BOUND
-    assert pairs[10000, surrendered, 216, surrendered] is Verdict.DIFFERENT_COUNT
 
 
 def test_a_letter_in_each_language() -> None:

@@ -132,8 +132,8 @@ class _Comparing:
         elif not is_same:
             verdict = Verdict.DIFFERENT_MEASURES
         else:
-            way = self._tie(a, b, self._way(a), self._way(b))
-            is_one = hotline is _Tie.SAME and way is _Tie.SAME and not _is_only_near(a, b)
+            is_one_way = self._is_one_way(a, b) or self._is_one_way(b, a)
+            is_one = hotline is _Tie.SAME and is_one_way and not _is_only_near(a, b)
             verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE if is_one else Verdict.UNRESOLVED
         if verdict is None:
             return None
@@ -156,6 +156,10 @@ class _Comparing:
     def _day(self, said: Statement) -> str:
         report = self._reports.get(said.document)
         return report.day if report else ""
+
+    def _is_one_way(self, a: Statement, b: Statement) -> bool:
+        """Through one outlet; "The Monitor wrote" is said of the very outlet, too."""
+        return self._tie(a, b, self._way(a), (*self._way(b), b.speaker)) is _Tie.SAME
 
     def _way(self, said: Statement) -> tuple[str, ...]:
         """Through whom it came, up to the report's own outlet."""

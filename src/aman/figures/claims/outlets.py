@@ -21,6 +21,8 @@ _TOLD, _CITED, _SAID, _TAKEN = range(4)
 _NEAR: Final = 4
 _LONGEST_ARABIC: Final = 3
 _DESCRIBED_WITHIN: Final = 40
+_FIRST: Final = frozenset(("channel", "radio"))
+"""Begin names: Channel Nine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ class Outlets:
             while first and words[first - 1].is_word and words[first - 1].is_capital:
                 first -= 1
             run = capitals_after(words, words[first].start)
-            if run is not None and first != at:
+            is_first = words[at].folded in _FIRST and run is not None and run[1] > words[at].end
+            if run is not None and (first != at or is_first):
                 yield run
 
     def _name_after(self, words: list[Word], at: int) -> tuple[int, int] | None:

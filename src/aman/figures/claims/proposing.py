@@ -16,8 +16,9 @@ from aman.figures.marks import any_mark
 
 from .claim import Claim, Report, Statement, Worded
 from .counts import Amount, counting, sentences
+from .outlets import Outlet
 from .tables import TABLES
-from .tokens import QUOTED
+from .tokens import QUOTED, words_in
 from .voices import Attribution, voices
 from .words.forms import ClaimWords
 
@@ -31,6 +32,8 @@ _NEGATED_WITHIN: Final = 4
 _FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
 _BACK: Final = 3
 _BESIDE: Final = 25
+_LONG: Final = 4
+"""Letters: shorter words have no capital in titles."""
 _CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'’]+ ){1,3}[A-Z][\w'’]+|[A-Z][\w'’]+) $")
 
 
@@ -69,8 +72,11 @@ class _Proposing:
         self._report, self._reader = report, _reader(report.lang)
         self._text = Folded.of(report.text)
         self._sentences = list(sentences(self._text.text))
-        self._hotlines = [self._hotline_in(*each) for each in self._sentences]
         self._said = attributions(self._text, report.lang, self._sentences)
+        self._hotlines = [
+            self._hotline_in(*span, said.outlets)
+            for span, said in zip(self._sentences, self._said, strict=True)
+        ]
 
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
@@ -79,6 +85,7 @@ class _Proposing:
                 amount
                 for amount in self._reader.counting.amounts(self._text.text, start, end)
                 if not any(o.start <= amount.start < o.end for o in self._said[at].outlets)
+                and not self._is_in_name(amount, start, end)
             ]
             marks = self._marks_in(start, end)
             for amount in amounts:
@@ -164,7 +171,16 @@ class _Proposing:
         is_not = self._reader.negations.search(near.group() if near else before) is not None
         return is_not or self._reader.denials.search(before) is not None
 
-    def _hotline_in(self, start: int, end: int) -> str:
+    def _is_in_name(self, amount: Amount, start: int, end: int) -> bool:
+        """Channel Nine: a number in words with a capital, behind a capital, but in no title."""
+        if not self._written(amount.start, amount.end).istitle():
+            return False
+        words = words_in(self._text, start, end)
+        before = [word for word in words if word.end <= amount.start]
+        is_title = all(e.is_capital for e in words if len(e.folded) > _LONG and e.is_word)
+        return bool(before) and before[-1].is_word and before[-1].is_capital and not is_title
+
+    def _hotline_in(self, start: int, end: int, outlets: Sequence[Outlet]) -> str:
         """The name of the hotline in a sentence, else its noun, else nothing."""
         nouns = [
             noun
@@ -174,15 +190,22 @@ class _Proposing:
         if not nouns:
             return ""
         first, last = self._text.place(start, end)
+        others = {self._text.place(each.start, each.end) for each in outlets}
+        names = [
+            quoted
+            for quoted in QUOTED.finditer(self._report.text, first, last)
+            if quoted.span(1) not in others and len(quoted.group(1).split()) <= _BACK + 1
+        ]
+        found: list[tuple[int, str]] = []
         for noun in nouns:
             at = self._text.place(*noun.span())
             named = _CAPITALS.search(self._report.text, first, at[0])
             if named and self._report.lang == "en":
                 return named.group(1)
-            for quoted in QUOTED.finditer(self._report.text, first, last):
-                gap = max(quoted.start() - at[1], at[0] - quoted.end())
-                if gap <= _BESIDE and len(quoted.group(1).split()) <= _BACK + 1:
-                    return quoted.group(1).strip()
+            gaps = [(max(each.start() - at[1], at[0] - each.end()), each) for each in names]
+            found += [(gap, each.group(1).strip()) for gap, each in gaps if gap <= _BESIDE]
+        if found:
+            return min(found, key=lambda each: each[0])[1]
         return self._written(nouns[0].start(), nouns[0].end())
 
     def _hotline_near(self, at: int) -> str:

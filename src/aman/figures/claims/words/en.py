@@ -173,7 +173,7 @@ WORDS: Final = ClaimWords(
         *("the economist", "the wall street journal", "financial times", "the independent"),
         *("ukrinform", "interfax", "deutsche welle", "radio free europe", "the kyiv independent"),
     ),
-    outlet_names=LATIN_OUTLET_NAMES,
+    outlet_names=(*LATIN_OUTLET_NAMES, "channel", "radio"),
     roles=(
         *("authorit*", "ministry", "minister", "official*", "spokes*", "representative*"),
         *("government", "intelligence", "hotline", "project", "command*", "head", "chief"),
