@@ -106,6 +106,22 @@ def test_a_refused_claim_is_compared_with_nothing() -> None:
 
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+_PARTS = {
+    "precision": st.sampled_from(Precision),
+    "measure": st.sampled_from(Worded),
+    "wording": _texts,
+    "unit": _texts,
+    "period": _texts,
+    "hotline": _texts,
+    "speaker": _texts,
+    "relays": st.lists(_texts, max_size=3).map(tuple),
+    "is_negated": st.booleans(),
+    "quote": _texts,
+    "start": st.integers(0, 10**6),
+    "end": st.integers(0, 10**6),
+    "lang": st.sampled_from(LANGUAGES),
+    "document": _texts,
+}
 _statements = st.builds(
     lambda amount, **more: Statement(
         number=amount if isinstance(amount, int) else None,
@@ -113,21 +129,14 @@ _statements = st.builds(
         **more,
     ),
     st.integers(0, 10**9) | st.sampled_from(Vague),
-    precision=st.sampled_from(Precision),
-    measure=st.sampled_from(Worded),
-    wording=_texts,
-    unit=_texts,
-    period=_texts,
-    hotline=_texts,
-    speaker=_texts,
-    relays=st.lists(_texts, max_size=3).map(tuple),
-    is_negated=st.booleans(),
-    quote=_texts,
-    start=st.integers(0, 10**6),
-    end=st.integers(0, 10**6),
-    lang=st.sampled_from(LANGUAGES),
-    document=_texts,
+    **_PARTS,
 )
+_REPORT = dict.fromkeys(("text", "outlet", "title", "day"), _texts)
+_ALIAS = {
+    "names": st.lists(_texts).map(tuple),
+    "by": _texts,
+    "at": st.integers(0, 2**34 - 1),
+}
 
 
 _hands = st.tuples(_texts, st.integers(0, 2**34 - 1))
@@ -153,17 +162,38 @@ def test_lines_are_read_back_in_four_languages(claim: Claim, lang: str) -> None:
     assert render(parse(lines, lang), lang) == lines
 
 
-@given(st.lists(_claims(), max_size=3, unique_by=lambda each: each.key), st.lists(_texts))
-def test_a_ledger_has_one_form(claims: list[Claim], names: list[str]) -> None:
+@given(
+    st.lists(_claims(), max_size=3, unique_by=lambda each: each.key),
+    st.lists(st.builds(Alias, **_ALIAS), max_size=2),
+    st.data(),
+)
+def test_a_ledger_has_one_form(
+    claims: list[Claim], aliases: list[Alias], data: st.DataObject
+) -> None:
+    """Outlet, title and day of a report in it, and who tied names when."""
     reports = dict.fromkeys(claim.proposed.document for claim in claims)
+    langs = st.sampled_from(LANGUAGES)
     ledger = Ledger(
-        reports=tuple(Report(name=name, text="", lang="en") for name in reports),
+        reports=tuple(
+            data.draw(st.builds(Report, name=st.just(name), lang=langs, **_REPORT))
+            for name in reports
+        ),
         claims=tuple(claims),
-        aliases=(Alias(tuple(names), "alice", 5),),
+        aliases=tuple(aliases),
     )
     assert read_ledger(ledger.written()) == ledger
     with pytest.raises(NotCanonical):
         read_ledger(b" " + ledger.written())
+
+
+def test_no_field_is_left_out_above() -> None:
+    """A field that is new has to be written down and read back as well."""
+    assert {"number", "vague", *_PARTS} == set(Statement.__struct_fields__)
+    assert {"name", "lang", *_REPORT} == set(Report.__struct_fields__)
+    assert set(_ALIAS) == set(Alias.__struct_fields__)
+    drawn = {"proposed", "state", "mended", "reason", "by", "at", "is_by_hand"}
+    assert drawn == set(Claim.__struct_fields__)
+    assert set(Ledger.__struct_fields__) == {"reports", "claims", "aliases"}
 
 
 @given(_texts)
