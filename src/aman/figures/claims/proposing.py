@@ -29,6 +29,13 @@ _FAR: Final = 25
 _ACROSS_CLAUSE: Final = 4
 _ACROSS_AMOUNT: Final = 9
 _NEGATED_WITHIN: Final = 4
+_ACROSS_OF: Final = 8
+_OF: Final = re.compile(
+    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
+)
+"""Before those of whom so many are a part."""
+_COMMA: Final = re.compile("[,،—–]")
+_TIMES: Final = any_mark(("times", "раз", "раза", "рази", "разів", "مرات", "مرة"))
 _FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
 _BACK: Final = 3
 _BESIDE: Final = 25
@@ -54,6 +61,7 @@ class _Reader:
         self.losses = any_mark(words.losses)
         self.hotlines = any_mark(words.hotlines)
         self.periods = [any_mark((mark,)) for mark in words.periods]
+        self.asides = any_mark((*words.says, *words.meant, *words.according))
         self.negations, self.denials = any_mark(words.negations), any_mark(words.denials)
 
 
@@ -111,18 +119,35 @@ class _Proposing:
     def _mark_of(
         self, amount: Amount, marks: Sequence[_Mark], amounts: Sequence[Amount]
     ) -> _Mark | None:
-        costs = [(self._cost(amount, mark, amounts), mark.start, mark) for mark in marks]
+        behind = min((mark.start for mark in marks if mark.start >= amount.end), default=-1)
+        costs = [
+            (self._cost(amount, mark, amounts) + self._part(amount, mark, behind), mark.start, mark)
+            for mark in marks
+        ]
         cost, _, best = min(costs, default=(_FAR + 1, 0, None), key=lambda each: each[:2])
         return best if cost <= _FAR else None
 
     def _cost(self, amount: Amount, mark: _Mark, amounts: Sequence[Amount]) -> int:
         first, last = sorted(((amount.start, amount.end), (mark.start, mark.end)))
-        between = self._text.text[first[1] : last[0]]
+        between = self._plainly(self._text.text[first[1] : last[0]])
         crossed = sum(first[1] <= each.start and each.end <= last[0] for each in amounts)
         clauses = len(_CLAUSE.findall(between))
         is_before = mark.start < amount.start
         words = len(re.findall(r"\w+", between))
         return words + clauses * _ACROSS_CLAUSE + crossed * _ACROSS_AMOUNT + is_before
+
+    def _part(self, amount: Amount, mark: _Mark, behind: int) -> int:
+        """What 64 of those who called did stands behind "called"."""
+        is_of = mark.start == behind and _OF.match(self._text.text, amount.end, behind)
+        return _ACROSS_OF if is_of else 0
+
+    def _plainly(self, between: str) -> str:
+        """Without what only says who says it, between commas."""
+        first, *inner = _COMMA.split(between)
+        if len(inner) < _BACK - 1:
+            return between
+        kept = [each for each in inner[:-1] if not self._reader.asides.search(each)]
+        return ",".join((first, *kept)) + ("," if kept else " ") + inner[-1]
 
     def _statement(self, at: int, amount: Amount, mark: _Mark | None) -> Statement | None:
         start, end = self._sentences[at]
@@ -132,20 +157,23 @@ class _Proposing:
             return None
         if mark.measure is Worded.OTHER and not (unit and hotline):
             return None
+        behind = self._text.text[amount.end : end].lstrip()
+        is_times = _TIMES.match(behind) is not None
+        is_calls = is_times and mark.measure is Worded.CONTACTED
         said = self._attribution(at)
         first, last = self._text.place(amount.start, amount.end)
         return Statement(
             number=amount.number,
             vague=amount.vague,
             precision=amount.precision,
-            measure=mark.measure,
+            measure=Worded.CALLS if is_calls else mark.measure,
             wording=self._written(mark.start, mark.end),
             unit=self._written(*unit) if unit else "",
             period=self._period(amount, start, end),
             hotline=hotline,
             speaker=said[0],
             relays=said[1],
-            is_negated=self._is_negated(start, mark),
+            is_negated=amount.number != 0 and self._is_negated(start, mark),
             quote=self._written(start, end).strip(),
             start=first,
             end=last,
