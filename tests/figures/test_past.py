@@ -151,7 +151,8 @@ def test_every_release_of_a_log_but_what_was_withdrawn(published: dict[str, byte
 
 def test_which_is_the_newest_and_which_a_total() -> None:
     past = Past(OURS)
-    assert [past.is_newest(each) for each in OURS[:4]] == [False, False, True, True]
-    assert [past.is_total(each) for each in OURS[:4]] == [True, False, True, False]
+    assert [each.is_newest for each in past.known[:4]] == [False, False, True, True]
+    assert [each.is_total for each in past.known[:4]] == [True, False, True, False]
+    assert past.newest == list(OURS[2:])
     assert Past(OURS).until(DECEMBER).figures == list(OURS[:2])
-    assert Past(OURS).until(None).figures == list(OURS)
+    assert Past(OURS).until(None).figures == OURS

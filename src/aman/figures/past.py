@@ -9,7 +9,6 @@ Refuses to know: who asks, and what about.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from .log.history import History
 from .measures import MeasureId
@@ -23,71 +22,77 @@ def every_figure(history: History) -> list[Figure]:
     return [e for each in every if not each.is_withdrawn for e in (each.total, each.change)]
 
 
-@dataclass(frozen=True)
-class Past:
-    """Figures, the newest of each measure told from the rest."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A figure that has a value. `is_newest`: of its measure's last release."""
 
-    figures: Sequence[Figure]
+    figure: Figure
+    measure: MeasureId
+    value: int
+    within: int
+    is_newest: bool
+    is_total: bool
+    """Since the series' first day, not of one period alone."""
+
+
+class Past:
+    """Figures that were public at some time, the newest of each measure told from the rest."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self.figures = figures
+        rows = [(each, each.row()) for each in figures]
+        last: dict[MeasureId, date] = {}
+        starts: dict[tuple[MeasureId, date], date] = {}
+        for _, row in rows:
+            key = row.measure, row.as_of
+            last[row.measure] = max(row.as_of, last.get(row.measure, row.as_of))
+            starts[key] = min(row.first, starts.get(key, row.first))
+        self.newest = [figure for figure, row in rows if row.as_of == last[row.measure]]
+        self.known = [
+            Known(
+                figure,
+                row.measure,
+                row.value,
+                row.within,
+                is_newest=row.as_of == last[row.measure],
+                is_total=row.first == starts[row.measure, row.as_of],
+            )
+            for figure, row in rows
+            if row.value is not None
+        ]
 
     def until(self, day: date | None) -> "Past":
         """Those that were public on a day; all, if it is not known."""
-        return Past([each for each in self.figures if day is None or each.as_of <= day])
+        if day is None:
+            return self
+        return Past([each for each in self.figures if each.as_of <= day])
 
-    def is_newest(self, figure: Figure) -> bool:
-        """Whether it is of its measure's last release."""
-        return figure.as_of == self._last[figure.measure.id]
-
-    def is_total(self, figure: Figure) -> bool:
-        """Since the series' first day, not of one period alone."""
-        return figure.window.first == self._starts[figure.measure.id, figure.as_of]
-
-    def most(self, measures: Collection[MeasureId]) -> Figure | None:
+    def most(self, measures: Collection[MeasureId]) -> Known | None:
         """The largest of these measures."""
-        known = [e for e in self.figures if e.measure.id in measures and e.row().value is not None]
-        return max(known, key=_value, default=None)
+        known = [each for each in self.known if each.measure in measures]
+        return max(known, key=lambda each: each.value, default=None)
 
-    def nearest(self, number: int, among: Iterable[Figure]) -> Figure:
+    @staticmethod
+    def nearest(number: int, among: Iterable[Known]) -> Known:
         """By its number; of equals a total, then the newest."""
         return min(
             among,
             key=lambda each: (
-                abs(_value(each) - number),
-                not self.is_total(each),
-                -each.as_of.toordinal(),
+                abs(each.value - number),
+                not each.is_total,
+                -each.figure.as_of.toordinal(),
             ),
         )
 
-    def is_meant(self, number: int, figure: Figure, worded: Collection[MeasureId]) -> bool:
+    def is_meant(self, number: int, each: Known, worded: Collection[MeasureId]) -> bool:
         """Whether a number that fits a figure says it, beside words of other measures.
 
         What is no more than was released of those may be right: only a total's very number counts.
         """
-        if self.is_newest(figure):
-            return True
-        if number == figure.row().value and self.is_total(figure):
-            return True
-        return not self.may_be_right(number, worded)
+        is_exact = number == each.value and each.is_total
+        return each.is_newest or is_exact or not self.may_be_right(number, worded)
 
     def may_be_right(self, number: int, worded: Collection[MeasureId]) -> bool:
         """Whether so many were released of one of these measures."""
         most = self.most(worded)
-        return most is not None and number <= _value(most)
-
-    @cached_property
-    def _last(self) -> dict[MeasureId, date]:
-        last: dict[MeasureId, date] = {}
-        for each in self.figures:
-            last[each.measure.id] = max(each.as_of, last.get(each.measure.id, each.as_of))
-        return last
-
-    @cached_property
-    def _starts(self) -> dict[tuple[MeasureId, date], date]:
-        starts: dict[tuple[MeasureId, date], date] = {}
-        for each in self.figures:
-            key = each.measure.id, each.as_of
-            starts[key] = min(each.window.first, starts.get(key, each.window.first))
-        return starts
-
-
-def _value(figure: Figure) -> int:
-    return figure.row().value or 0
+        return most is not None and number <= most.value

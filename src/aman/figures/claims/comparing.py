@@ -209,14 +209,20 @@ _CLOSE: Final = frozenset((Precision.EXACT, Precision.ABOUT))
 
 def fits_number(said: int, precision: Precision, count: int) -> bool:
     """Whether a number was said for this count: 6,543 fits "more than 6,500"."""
+    least, most = counts_for(said, precision)
+    return least <= count <= most
+
+
+def counts_for(said: int, precision: Precision) -> tuple[int, int]:
+    """The least and the greatest count for which a number is said."""
     step = _step(said)
     if precision in _LOWER:
-        return said <= count < said + step
+        return said, said + step - 1
     if precision in UPPER:
-        return said - step < count <= said
+        return said - step + 1, said
     if precision is Precision.ABOUT:
-        return 2 * abs(said - count) <= step
-    return said == count
+        return said - step // 2, said + step // 2
+    return said, said
 
 
 def _step(number: int) -> int:
