@@ -1,36 +1,66 @@
-"""How well claims are read: forty made-up reports with their truth, and the two real ones.
+"""How well claims are read: made-up reports with their truth, and the two real ones.
 
-A claim is right if its number (or vague amount) and its measure are those of a true claim in the
-same sentence. A chain is scored on claims that are right: it has as many names in the same order,
-each of which holds all words of the true one, or the other way round; the report is left out.
+Forty made-up reports were looked at while the rules were mended; twelve more were not. A claim is
+right if its number (or vague amount) and its measure are those of a true claim in the same
+sentence; of a real report, at the same letter. A chain is scored on claims that are right: it has
+as many names in the same order, each of which holds all words of the true one, or the other way
+round; the report is left out.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from aman.figures.claims.claim import Report, Statement, Worded
+from aman.figures.claims.claim import Report, Statement
 from aman.figures.claims.proposing import propose
 from aman.figures.folding import fold
 from aman.figures.wording import LANGUAGES
 
-MADE_UP: Final = Path(__file__).parents[1] / "figures" / "claims" / "reports"
+_FOLDER: Final = Path(__file__).parents[1] / "figures" / "claims"
+LOOKED_AT: Final = _FOLDER / "reports"
+NOT_TUNED_ON: Final = _FOLDER / "unseen"
 _REAL: Final = Path("shared", "data", "reports")
 _CALLED: Final = {"tens": "dozens"}
 """Amounts that the reader called otherwise."""
-_IN_REAL: Final = {
-    "ar": (
-        ("thousands", Worded.SURRENDERED),
-        (6543, Worded.SURRENDERED),
-        ("increase", Worded.SURRENDERED),
-        ("hundreds_of_thousands", Worded.OTHER),
-        (10, Worded.OTHER),
+_IN_REAL: Final[tuple[tuple[str, str, tuple[dict[str, Any], ...]], ...]] = (
+    (
+        "ar",
+        "000_880a1c2c36358163.txt",
+        (
+            {"vague": "thousands", "at": 2320, "measure": "surrendered", "chain": ()},
+            {
+                "number": 6543,
+                "at": 2655,
+                "measure": "surrendered",
+                "chain": ("ممثل عن خط ساخن أوكراني", "الغارديان"),
+            },
+            {"vague": "increase", "at": 2875, "measure": "surrendered", "chain": ()},
+            {"vague": "hundreds_of_thousands", "at": 2961, "measure": "other", "chain": ()},
+            {
+                "number": 10,
+                "at": 3248,
+                "measure": "other",
+                "chain": ("قالوا لنا", "الممثل عن الخط الساخن الأوكراني"),
+            },
+        ),
     ),
-    "en": ((6500, Worded.CONTACTED),),
-}
+    (
+        "en",
+        "004_da57c4c55a17f2d7.txt",
+        (
+            {
+                "number": 6500,
+                "at": 1824,
+                "measure": "contacted",
+                "chain": ("Ukrainian authorities", "The Guardian"),
+            },
+        ),
+    ),
+)
+"""Where an amount begins in the report, and what is true of it."""
 
 
 @dataclass
@@ -42,36 +72,50 @@ class _Score:
     chains_true: int = 0
     chains_right: int = 0
 
-    def told(self) -> dict[str, float | int]:
-        """Shares from 0 to 1, and of how many."""
+    def told(self) -> dict[str, Any]:
+        """Shares from 0 to 1, and of how many; of claims and of chains."""
         return {
             "precision": _share(self.right, self.proposed),
             "recall": _share(self.right, self.true),
-            "chain_precision": _share(self.chains_right, self.chains_proposed),
-            "chain_recall": _share(self.chains_right, self.chains_true),
             "proposed": self.proposed,
             "true": self.true,
+            "chains": {
+                "precision": _share(self.chains_right, self.chains_proposed),
+                "recall": _share(self.chains_right, self.chains_true),
+                "proposed": self.chains_proposed,
+                "true": self.chains_true,
+            },
         }
 
 
 def measured() -> dict[str, object]:
-    """Precision and recall by language."""
-    truth = json.loads((MADE_UP / "truth.json").read_text("utf-8"))
-    scores = {lang: _scored(r for r in truth if r["lang"] == lang) for lang in LANGUAGES}
-    return {"claims": {lang: score.told() for lang, score in scores.items()}, **_real()}
+    """Precision and recall by language, of each set apart."""
+    return {
+        "claims": by_language(LOOKED_AT),
+        "claims_second_set": by_language(NOT_TUNED_ON),
+        "claims_real": _real(),
+    }
 
 
-def _scored(truth: Iterable[dict[str, Any]]) -> _Score:
+def by_language(folder: Path) -> dict[str, dict[str, Any]]:
+    """Of a folder of made-up reports."""
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    return {
+        lang: _scored(folder, (r for r in truth if r["lang"] == lang)).told() for lang in LANGUAGES
+    }
+
+
+def _scored(folder: Path, truth: Iterable[dict[str, Any]]) -> _Score:
     score = _Score()
     for each in truth:
-        text = (MADE_UP / each["file"]).read_text("utf-8")
+        text = (folder / each["file"]).read_text("utf-8")
         report = Report(name="", text=text, lang=each["lang"])
         _compare(report, [c.statement for c in propose(report)], each["claims"], score)
     return score
 
 
 def _compare(
-    report: Report, said: Sequence[Statement], truth: Sequence[dict[str, Any]], score: _Score
+    report: Report, said: Sequence[Statement], truth: Sequence[Mapping[str, Any]], score: _Score
 ) -> None:
     left = list(said)
     score.proposed += len(said)
@@ -88,14 +132,17 @@ def _compare(
         score.chains_right += bool(chain) and is_same_chain(chain, each["chain"])
 
 
-def is_same(text: str, said: Statement, true: dict[str, Any]) -> bool:
-    """The same amount and measure in the same sentence."""
+def is_same(text: str, said: Statement, true: Mapping[str, Any]) -> bool:
+    """The same amount and measure in the same sentence, or at the same letter."""
     amount = said.number if said.number is not None else said.vague
-    vague = _CALLED.get(true["vague"], true["vague"])
-    if amount != (true["number"] if true["number"] is not None else vague):
+    vague = _CALLED.get(true.get("vague"), true.get("vague"))
+    if amount != (vague or true["number"]):
         return False
-    at = text.find(true["quote"])
-    is_here = at <= said.start < at + len(true["quote"])
+    if "quote" in true:
+        at = text.find(true["quote"])
+        is_here = at <= said.start < at + len(true["quote"])
+    else:
+        is_here = said.start == true["at"]
     return is_here and said.measure == true["measure"]
 
 
@@ -109,22 +156,18 @@ def _words(name: str) -> set[str]:
     return set(re.findall(r"\w+", fold(name)))
 
 
-def _real() -> dict[str, object]:
+def _real() -> object:
     above = [folder / _REAL for folder in Path(__file__).resolve().parents]
     folder = next((each for each in above if each.is_dir()), None)
     if folder is None:
-        return {"claims_real": "not measured: the real reports are not beside the checkout"}
+        return "not measured: the real reports are not beside the checkout"
     told = {}
-    for lang, file in (("ar", "000_880a1c2c36358163.txt"), ("en", "004_da57c4c55a17f2d7.txt")):
-        text = (folder / file).read_text("utf-8")
-        claims = propose(Report(name="", text=text, lang=lang))
-        said = [(c.statement.number or c.statement.vague, c.statement.measure) for c in claims]
-        right = sum(each in said for each in _IN_REAL[lang])
-        told[lang] = {
-            "precision": _share(right, len(said)),
-            "recall": _share(right, len(_IN_REAL[lang])),
-        }
-    return {"claims_real": told}
+    for lang, file, truth in _IN_REAL:
+        report = Report(name="", text=(folder / file).read_text("utf-8"), lang=lang)
+        score = _Score()
+        _compare(report, [claim.statement for claim in propose(report)], truth, score)
+        told[lang] = score.told()
+    return told
 
 
 def _share(part: int, whole: int) -> float:

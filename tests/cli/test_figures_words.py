@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 from aman.cli import main
 from aman.figures.measures import ArrivedSafe, People
 from figures.hotline import figure
+from figures.published import START, PublishingHotline, make_key, people
+from figures.seeded import SeededNoise
 
 PEOPLE = {"series": "people-1", "withdrawn": "no", **dict(figure(People, 6540).row().cells())}
 ARRIVED = {
@@ -73,3 +76,21 @@ def test_what_is_no_published_file_is_refused_in_words(latest: Path, tmp_path: P
     assert "one of ar, en, ru, uk" in aman(
         "figures", "sentence", "--figures", latest, "--lang", "xx"
     ).stderr  # fmt: skip
+
+
+def test_a_draft_is_checked_by_every_release_of_a_folder(tmp_path: Path) -> None:
+    """And a report's claims, too; a folder that can't be believed ends the command."""
+    hotline = PublishingHotline(tmp_path, make_key(tmp_path), SeededNoise(is_silent=True))
+    hotline.open(people(), START)
+    hotline.weeks(START + timedelta(weeks=4), 3)
+    draft, public = tmp_path / "draft.txt", hotline.public.path
+    for number in (145, 195):
+        draft.write_text(f"{number} soldiers surrendered by the “Way” hotline.\n", "utf-8")
+        done = aman("figures", "check", draft, "--figures", public)
+        assert f"{number} is our figure for “People who contacted us”" in done.stdout
+        done = aman("figures", "claims", draft, "--figures", public, "--hotline", "Way")
+        assert "Same count, different measure" in done.stdout
+        assert f"about {number} people contacted the hotline" in done.stdout
+    next(public.glob("log/*")).write_bytes(b"{}")
+    done = aman("figures", "check", draft, "--figures", public)
+    assert (done.exit_code, "Do not believe this." in done.stderr) == (1, True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,7 +46,8 @@ def claims(  # noqa: PLR0913 - what a comparison takes
     ] = None,
     by: Annotated[str, typer.Option(help="Who decided: it is kept beside the decision.")] = "",
     figures: Annotated[
-        Path | None, typer.Option(help="Our published latest.json, to compare with.")
+        Path | None,
+        typer.Option(help="Our published folder (all releases), or its latest.json (the newest)."),
     ] = None,
     hotline: Annotated[str, typer.Option(help="What reports call our hotline.")] = "",
     programme: Annotated[
@@ -61,6 +62,7 @@ def claims(  # noqa: PLR0913 - what a comparison takes
     Example: aman figures claims one.txt two.html --ledger claims.json --outlet one.txt=Echo
     """
     from aman.cli.figures_claims_told import told  # noqa: PLC0415 - when run
+    from aman.cli.figures_public import public_figures  # noqa: PLC0415
     from aman.cli.programme import load_programme  # noqa: PLC0415
     from aman.figures.wording import LANGUAGES  # noqa: PLC0415
 
@@ -69,6 +71,7 @@ def claims(  # noqa: PLR0913 - what a comparison takes
     if not files and ledger is None:
         refuse("Name reports, or a ledger: --ledger.")
     named = load_programme(programme).figures if programme else {}
+    ours = [] if figures is None else public_figures(figures)
     about = {"day": _pairs(day, "--day"), "outlet": _pairs(outlet, "--outlet")}
     aliases = [_pair(each, "--same") for each in same or []]
     before = _read(ledger)
@@ -79,7 +82,7 @@ def claims(  # noqa: PLR0913 - what a comparison takes
     if as_json:
         typer.echo(whole.written().decode())
         return
-    found = whole.findings(() if figures is None else _ours(figures), hotline)
+    found = whole.findings(ours, hotline)
     for line in told(whole, found, lang, named, with_letters=letters):
         typer.echo(line)
 
@@ -232,12 +235,3 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     if not (first and sign and second):
         refuse(f"{option}: two parts with = between them, found {text}")
     return first, second
-
-
-def _ours(figures: Path) -> "list[Any]":
-    from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415 - when run
-
-    try:
-        return newest_in(read_named(figures))
-    except UnreadableFigures as reason:
-        refuse(f"{figures}: {reason}")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 figures_words = typer.Typer(add_completion=False, no_args_is_help=True)
 
 Latest = Annotated[Path, typer.Option("--figures", help="The published latest.json.")]
+Public = Annotated[
+    Path, typer.Option("--figures", help="The published folder, or its latest.json.")
+]
 Lang = Annotated[str, typer.Option(help="ar, en, ru or uk.")]
 Programme = Annotated[
     str, typer.Option(help="A programme's name or file: what figures are called.")
@@ -46,7 +49,7 @@ def sentence(
 @figures_words.command()
 def check(
     draft: Annotated[Path, typer.Argument(help="A text before it is sent.")],
-    figures: Latest,
+    figures: Public,
     lang: Lang = "en",
     programme: Programme = "surrender",
     *,
@@ -54,12 +57,14 @@ def check(
 ) -> None:
     """Find our numbers beside another measure's words, and offer the right sentence.
 
-    Example: aman figures check draft.txt --figures var/figures/latest.json
+    Example: aman figures check draft.txt --figures var/figures
     """
-    from aman.figures.draft_check import check_text  # noqa: PLC0415 - loads when it runs
+    from aman.cli.figures_public import public_figures  # noqa: PLC0415 - loads when it runs
+    from aman.figures.draft_check import check_text  # noqa: PLC0415
 
     text = read_named(draft).decode("utf-8", "replace")
-    found = check_text(text, _newest(figures), _speaker(lang, programme, is_indic=arabic_digits))
+    says = _speaker(lang, programme, is_indic=arabic_digits)
+    found = check_text(text, public_figures(figures), says)
     for each in found:
         typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}\n  {each.sentence}")
     if found:

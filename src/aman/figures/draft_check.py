@@ -15,6 +15,7 @@ from typing import Final
 from .folding import Folded, fold, line_and_column
 from .marks import mark_pattern
 from .measures import MeasureId
+from .past import Known, Past
 from .said_numbers import SaidNumber, numbers_in
 from .sentences import Figure, Speaker
 from .wording import LANGUAGES, Namer
@@ -52,7 +53,10 @@ class _Mark:
 
 
 def check_text(draft: str, published: Sequence[Figure], speaker: Speaker) -> list[Finding]:
-    """Look a draft over; reasons in the speaker's language, sentences in the draft's."""
+    """Look a draft over; reasons in the speaker's language, sentences in the draft's.
+
+    `published`: of all releases.
+    """
     return list(_Check(draft, published, speaker).findings())
 
 
@@ -67,16 +71,25 @@ def language_of(text: str) -> str:
 
 class _Check:
     def __init__(self, draft: str, published: Sequence[Figure], speaker: Speaker) -> None:
-        self._draft, self._published, self._speaker = draft, published, speaker
+        self._draft, self._speaker = draft, speaker
         named = speaker.namer.named
         self._namers = {lang: Namer(lang, named) for lang in LANGUAGES}
         self._folded = Folded.of(draft)
+        self._past = Past(published)
+        self._newest = self._past.newest
+        self._published = self._in_sight(numbers_in(self._folded.text))
         self._text = self._without_our_sentences(self._folded.text)
         self._numbers = numbers_in(self._text)
         self._marks = self._marks_in(self._text)
 
+    def _in_sight(self, numbers: Sequence[SaidNumber]) -> list[Known]:
+        """The figures that some number may be; a log holds thousands, a text a few."""
+        said = {number.value for number in numbers}
+        return [e for e in self._past.known if any(_is_ours(value, e) for value in said)]
+
     def _without_our_sentences(self, text: str) -> str:
-        for figure in self._published:
+        seen = [each.figure for each in self._published if not each.is_newest]
+        for figure in (*self._newest, *seen):
             for namer in self._namers.values():
                 for digits in ("latn", "arab"):
                     says = Speaker(namer, "arab" if digits == "arab" else "latn")
@@ -100,25 +113,32 @@ class _Check:
 
     def findings(self) -> Iterator[Finding]:
         for number in self._numbers:
-            figures = [each for each in self._published if _is_ours(number.value, each)]
+            figures = [e for e in self._published if _is_ours(number.value, e)]
             if not figures:
                 continue
             marks = self._marks_of(number)
-            ours = {figure.measure.id for figure in figures}
+            ours = {each.measure for each in figures}
             wrong = [mark for mark in marks if not mark.measures & ours]
-            if wrong:
-                yield self._finding(number, figures, wrong[0])
+            meant = self._meant(number, figures, wrong)
+            if wrong and meant:
+                yield self._finding(number, meant, wrong[0])
             elif not marks and number.value >= _LEAST_ALONE and self._is_exact(number, figures):
                 yield self._finding(number, figures, None)
 
+    def _meant(
+        self, number: SaidNumber, figures: Sequence[Known], wrong: Sequence[_Mark]
+    ) -> list[Known]:
+        worded = {measure for mark in wrong for measure in mark.measures}
+        return [e for e in figures if self._past.is_meant(number.value, e, worded)]
+
     @staticmethod
-    def _is_exact(number: SaidNumber, figures: Sequence[Figure]) -> bool:
-        return any(figure.row().value == number.value for figure in figures)
+    def _is_exact(number: SaidNumber, figures: Sequence[Known]) -> bool:
+        return any(each.value == number.value for each in figures if each.is_newest)
 
     def _finding(
-        self, number: SaidNumber, figures: Sequence[Figure], wrong: _Mark | None
+        self, number: SaidNumber, figures: Sequence[Known], wrong: _Mark | None
     ) -> Finding:
-        figure = min(figures, key=lambda each: abs((each.row().value or 0) - number.value))
+        figure = self._past.nearest(number.value, figures).figure
         start, end = self._folded.place(number.start, number.end)
         line, column = line_and_column(self._draft, start)
         namer = self._speaker.namer
@@ -217,15 +237,13 @@ def _pieces(
     yield start, sentence[1]
 
 
-def _is_ours(value: int, figure: Figure) -> bool:
-    """Exact, within the margin, or rounded to its first figures: more than 6,500."""
-    row = figure.row()
-    if row.value is None:
-        return False
-    if value == row.value:
+def _is_ours(value: int, known: Known) -> bool:
+    """Exact, or rounded to its first figures (more than 6,500); the newest also near it."""
+    nearness = abs(value - known.value)
+    if nearness == 0:
         return True
-    nearness = abs(value - row.value)
+    if known.is_newest and value >= _LEAST_ALONE and nearness <= known.within:
+        return True
     digits = str(value)
     step = 10 ** (len(digits) - len(digits.rstrip("0")))
-    is_rounded = step >= _LEAST_ALONE and len(digits) == len(str(row.value)) and nearness < step
-    return is_rounded or (value >= _LEAST_ALONE and nearness <= row.within)
+    return step >= _LEAST_ALONE and nearness < step and len(digits) == len(str(known.value))

@@ -365,3 +365,6 @@ def test_ours_stands_beside_what_others_say(
     assert "Dear editors of The Echo," in letter
     assert "The right sentence is: “From 18 September" in letter
     assert at_bobs.get(found.group(1) + "0").status_code == 404
+    paste(at_bobs, "345 soldiers surrendered by the “Way Home” hotline.", outlet="Age", lang="en")
+    older = seen(at_bobs, "/claims")
+    assert "about 345 people contacted the hotline" in older, "last week's figure is ours, too"

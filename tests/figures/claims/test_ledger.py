@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aman.figures.claims.beside_ours import compare_with_ours
 from aman.figures.claims.claim import (
     Alias,
     AlreadyDecided,
@@ -17,76 +18,15 @@ from aman.figures.claims.claim import (
     Vague,
     Worded,
 )
-from aman.figures.claims.comparing import Verdict, compare, compare_with_ours
+from aman.figures.claims.comparing import Verdict, compare
 from aman.figures.claims.correcting import letter
 from aman.figures.claims.ledger import Ledger, read_ledger
-from aman.figures.claims.proposing import propose
 from aman.figures.claims.rendering import NoClaim, parse, render
 from aman.figures.claims.words.letters import LETTERS
 from aman.figures.log.canonical import NotCanonical
 from aman.figures.measures import ArrivedSafe, People
 from aman.figures.wording import LANGUAGES
 from figures.hotline import figure
-
-_HOTLINE = '"I want to live" hotline'
-DATED = {
-    "2022-10-05": f"More than 2,000 calls reached the {_HOTLINE}, according to The Monitor.",
-    "2022-10-20": f"More than 3,000 appeals came to the {_HOTLINE}, according to The Monitor.",
-    "2022-11-16": f"The {_HOTLINE} has had more than 3,500 appeals, according to The Monitor.",
-    "2022-12-15": f"By then 4,300 appeals had come to the {_HOTLINE}, according to The Monitor.",
-    "2022-12-27": f"About 4,500 appeals came to the {_HOTLINE}, according to The Monitor.",
-    "2023-01-20": f"By then 6,543 people had contacted the {_HOTLINE}, according to The Monitor.",
-    "2023-01-22": f"6,543 soldiers surrendered by the {_HOTLINE}, according to The Monitor.",
-    "2023-03-03": f"The {_HOTLINE} counts 9,836 applications, according to The Monitor.",
-    "2023-03-20": f"Some 10,000 people contacted the {_HOTLINE}, according to The Monitor.",
-    "2023-03-21": f"10,000 soldiers surrendered through the {_HOTLINE}, according to The Monitor.",
-    "2024-01-20": f"More than 25,000 applications came to the {_HOTLINE}; 216 surrendered.",
-}
-
-
-REPORTS = [Report(name=day, text=text, lang="en", day=day) for day, text in DATED.items()]
-
-
-def _dated() -> list[Claim]:
-    return [claim for report in REPORTS for claim in propose(report)]
-
-
-def test_the_dated_claims_of_the_model_hotline() -> None:
-    said = [(c.statement.number, c.statement.measure) for c in _dated()]
-    assert said == [
-        (2000, Worded.CALLS),
-        (3000, Worded.CONTACTED),
-        (3500, Worded.CONTACTED),
-        (4300, Worded.CONTACTED),
-        (4500, Worded.CONTACTED),
-        (6543, Worded.CONTACTED),
-        (6543, Worded.SURRENDERED),
-        (9836, Worded.APPLIED),
-        (10000, Worded.CONTACTED),
-        (10000, Worded.SURRENDERED),
-        (25000, Worded.APPLIED),
-        (216, Worded.SURRENDERED),
-    ]
-
-
-def test_their_contradictions_are_found() -> None:
-    found = compare(_dated(), reports=REPORTS)
-    pairs = {}
-    for each in found:
-        assert isinstance(each.second, Claim)
-        one, two = each.first.statement, each.second.statement
-        pairs[one.number, one.measure, two.number, two.measure] = each.verdict
-    same = [key for key, verdict in pairs.items() if verdict is next(iter(Verdict))]
-    contacted, surrendered = Worded.CONTACTED, Worded.SURRENDERED
-    assert same == [
-        (10000, contacted, 10000, surrendered),
-        (6543, contacted, 6543, surrendered),
-    ]
-    both_true = pairs[25000, Worded.APPLIED, 216, surrendered]
-    assert both_true is Verdict.DIFFERENT_MEASURES
-    grown = pairs[4300, contacted, 4500, contacted]
-    assert grown is Verdict.COMPATIBLE_LOWER_BOUND
-    assert pairs[10000, surrendered, 216, surrendered] is Verdict.DIFFERENT_COUNT
 
 
 def test_a_letter_in_each_language() -> None:
@@ -166,6 +106,22 @@ def test_a_refused_claim_is_compared_with_nothing() -> None:
 
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+_PARTS = {
+    "precision": st.sampled_from(Precision),
+    "measure": st.sampled_from(Worded),
+    "wording": _texts,
+    "unit": _texts,
+    "period": _texts,
+    "hotline": _texts,
+    "speaker": _texts,
+    "relays": st.lists(_texts, max_size=3).map(tuple),
+    "is_negated": st.booleans(),
+    "quote": _texts,
+    "start": st.integers(0, 10**6),
+    "end": st.integers(0, 10**6),
+    "lang": st.sampled_from(LANGUAGES),
+    "document": _texts,
+}
 _statements = st.builds(
     lambda amount, **more: Statement(
         number=amount if isinstance(amount, int) else None,
@@ -173,21 +129,14 @@ _statements = st.builds(
         **more,
     ),
     st.integers(0, 10**9) | st.sampled_from(Vague),
-    precision=st.sampled_from(Precision),
-    measure=st.sampled_from(Worded),
-    wording=_texts,
-    unit=_texts,
-    period=_texts,
-    hotline=_texts,
-    speaker=_texts,
-    relays=st.lists(_texts, max_size=3).map(tuple),
-    is_negated=st.booleans(),
-    quote=_texts,
-    start=st.integers(0, 10**6),
-    end=st.integers(0, 10**6),
-    lang=st.sampled_from(LANGUAGES),
-    document=_texts,
+    **_PARTS,
 )
+_REPORT = dict.fromkeys(("text", "outlet", "title", "day"), _texts)
+_ALIAS = {
+    "names": st.lists(_texts).map(tuple),
+    "by": _texts,
+    "at": st.integers(0, 2**34 - 1),
+}
 
 
 _hands = st.tuples(_texts, st.integers(0, 2**34 - 1))
@@ -213,17 +162,38 @@ def test_lines_are_read_back_in_four_languages(claim: Claim, lang: str) -> None:
     assert render(parse(lines, lang), lang) == lines
 
 
-@given(st.lists(_claims(), max_size=3, unique_by=lambda each: each.key), st.lists(_texts))
-def test_a_ledger_has_one_form(claims: list[Claim], names: list[str]) -> None:
+@given(
+    st.lists(_claims(), max_size=3, unique_by=lambda each: each.key),
+    st.lists(st.builds(Alias, **_ALIAS), max_size=2),
+    st.data(),
+)
+def test_a_ledger_has_one_form(
+    claims: list[Claim], aliases: list[Alias], data: st.DataObject
+) -> None:
+    """Outlet, title and day of a report in it, and who tied names when."""
     reports = dict.fromkeys(claim.proposed.document for claim in claims)
+    langs = st.sampled_from(LANGUAGES)
     ledger = Ledger(
-        reports=tuple(Report(name=name, text="", lang="en") for name in reports),
+        reports=tuple(
+            data.draw(st.builds(Report, name=st.just(name), lang=langs, **_REPORT))
+            for name in reports
+        ),
         claims=tuple(claims),
-        aliases=(Alias(tuple(names), "alice", 5),),
+        aliases=tuple(aliases),
     )
     assert read_ledger(ledger.written()) == ledger
     with pytest.raises(NotCanonical):
         read_ledger(b" " + ledger.written())
+
+
+def test_no_field_is_left_out_above() -> None:
+    """A field that is new has to be written down and read back as well."""
+    assert {"number", "vague", *_PARTS} == set(Statement.__struct_fields__)
+    assert {"name", "lang", *_REPORT} == set(Report.__struct_fields__)
+    assert set(_ALIAS) == set(Alias.__struct_fields__)
+    drawn = {"proposed", "state", "mended", "reason", "by", "at", "is_by_hand"}
+    assert drawn == set(Claim.__struct_fields__)
+    assert set(Ledger.__struct_fields__) == {"reports", "claims", "aliases"}
 
 
 @given(_texts)

@@ -36,7 +36,7 @@ from .claim_words import (
     which,
 )
 from .context import show
-from .figures_shown import public_figures
+from .figures_shown import released_figures
 from .maps import while_open
 from .refusals import refused
 
@@ -153,8 +153,8 @@ def findings(ledger: Ledger, figures: list[Figure]) -> list[Finding]:
 
 
 def ours() -> tuple[list[Figure], bool]:
-    """Our newest figures that stand, and whether what is published can't be believed."""
+    """All figures that we ever released, and whether what is published can't be believed."""
     try:
-        return list(public_figures()), False
+        return released_figures(), False
     except (Doubt, UnreadableFolder, OSError):
         return [], True

@@ -34,6 +34,7 @@ from aman.figures.draft_check import check_text, language_of
 from aman.figures.log.reading import Doubt, Log
 from aman.figures.page.from_log import period_of
 from aman.figures.page.publication import Publication
+from aman.figures.past import every_figure
 
 from .casework import operator_of
 from .context import show
@@ -75,8 +76,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         text = form.cleaned_data["text"]
         around |= {"is_checked": True, "lang": language_of(text)}
-        quotable = public.figures if public else ()
-        around["findings"] = check_text(text, quotable, speaker())
+        around["findings"] = check_text(text, every_figure(log.history), speaker())
     return show(request, "figures.html", around, UNPROCESSABLE if form.errors else OK)
 
 

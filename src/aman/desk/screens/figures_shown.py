@@ -5,7 +5,6 @@ never disagree; a log that the desk can't believe gives none.
 Refuses to know: figures before their day.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from aman.desk.casebook.programme import the_programme
@@ -14,6 +13,7 @@ from aman.desk.running import the_desk
 from aman.figures.log.reading import Log
 from aman.figures.page.from_log import publication
 from aman.figures.page.publication import Publication
+from aman.figures.past import every_figure
 from aman.figures.sentences import Figure
 
 
@@ -34,8 +34,6 @@ def public_in(log: Log) -> Publication | None:
     return publication(log.history, the_programme()) if log.history.series else None
 
 
-def public_figures() -> Sequence[Figure]:
-    """The newest total of each series that still stands; raises as `public_log` does."""
-    public = public_in(public_log())
-    series = public.series if public else ()
-    return [each.standing[-1].total for each in series if each.standing]
+def released_figures() -> list[Figure]:
+    """All that was ever released and stands; raises as `public_log` does."""
+    return every_figure(public_log().history)

@@ -1,4 +1,4 @@
-"""Claims beside each other and beside our own figures: what contradicts what, the worst on top.
+"""Claims beside each other: what contradicts what, the worst on top.
 
 Promises: a count is called the same only for one hotline through one relay, names that differ only
 where a person tied them; two measures with two counts are no conflict.
@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from aman.figures.folding import fold
-from aman.figures.measures import MeasureId, Published, Row
+from aman.figures.measures import MeasureId, Published
 
 from .claim import OUTCOMES, Alias, Claim, Precision, Report, State, Statement, Vague, Worded
 
@@ -62,7 +62,7 @@ _LEAST: Final = {
     Vague.MILLIONS: 2_000_000,
 }
 _LOWER: Final = frozenset((Precision.MORE_THAN, Precision.AT_LEAST))
-_UPPER: Final = frozenset((Precision.LESS_THAN, Precision.UP_TO))
+UPPER: Final = frozenset((Precision.LESS_THAN, Precision.UP_TO))
 
 
 class _Tie(Enum):
@@ -105,55 +105,6 @@ def compare(
     return sorted((each for each in found if each), key=badness)
 
 
-def compare_with_ours(
-    claims: Sequence[Claim],
-    figures: Sequence[Published[Any]],
-    hotline: str,
-    aliases: Iterable[Alias] = (),
-) -> list[Finding]:
-    """Claims about our hotline beside what we published; for each the figure that it is nearest."""
-    names = Names(aliases)
-    found: list[Finding] = []
-    for claim in claims:
-        said = claim.statement
-        if claim.state is State.REFUSED or said.number is None or said.is_negated:
-            continue
-        finding = _beside_ours(claim, figures)
-        if finding is None:
-            continue
-        if not said.hotline or not names.are_one(said.hotline, hotline):
-            tie = ((said.hotline, hotline),) if said.hotline else ()
-            finding = Finding(Verdict.UNRESOLVED, claim, finding.second, tie, finding.is_same_count)
-        found.append(finding)
-    return sorted(found, key=badness)
-
-
-def _beside_ours(claim: Claim, figures: Sequence[Published[Any]]) -> Finding | None:
-    said = claim.statement
-    fitting = [each for each in figures if _fits_row(said, each.row())]
-    own = [each for each in figures if said.measure in COUNTED.get(each.measure.id, frozenset())]
-    if any(each in own for each in fitting):
-        return None
-    if fitting:
-        return Finding(Verdict.SAME_COUNT_DIFFERENT_MEASURE, claim, fitting[0], is_same_count=True)
-    known = [each for each in own if each.row().value is not None]
-    if not known or said.number is None:
-        return None
-    most = max(known, key=lambda each: each.row().value or 0)
-    row = most.row()
-    is_below = said.number <= (row.value or 0) and said.precision not in _UPPER
-    return Finding(
-        Verdict.COMPATIBLE_LOWER_BOUND if is_below else Verdict.DIFFERENT_COUNT, claim, most
-    )
-
-
-def _fits_row(said: Statement, row: Row) -> bool:
-    if row.value is None or said.number is None:
-        return False
-    near = abs(said.number - row.value) <= row.within
-    return near or _fits_number(said.number, said.precision, row.value)
-
-
 class _Comparing:
     """Knows which names are one, and of each report its day and outlet."""
 
@@ -181,8 +132,8 @@ class _Comparing:
         elif not is_same:
             verdict = Verdict.DIFFERENT_MEASURES
         else:
-            way = self._tie(a, b, self._way(a), self._way(b))
-            is_one = hotline is _Tie.SAME and way is _Tie.SAME and not _is_only_near(a, b)
+            is_one_way = self._is_one_way(a, b) or self._is_one_way(b, a)
+            is_one = hotline is _Tie.SAME and is_one_way and not _is_only_near(a, b)
             verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE if is_one else Verdict.UNRESOLVED
         if verdict is None:
             return None
@@ -192,7 +143,7 @@ class _Comparing:
     def _over_time(self, a: Statement, b: Statement) -> Verdict:
         """Two counts of one measure: an earlier one is a lower bound of a later one."""
         low, high = sorted((a, b), key=lambda each: each.number or 0)
-        if low.precision in _LOWER or high.precision in _UPPER:
+        if low.precision in _LOWER or high.precision in UPPER:
             return Verdict.COMPATIBLE_LOWER_BOUND
         low_day, high_day = self._day(low), self._day(high)
         if low_day and high_day and low_day != high_day:
@@ -205,6 +156,10 @@ class _Comparing:
     def _day(self, said: Statement) -> str:
         report = self._reports.get(said.document)
         return report.day if report else ""
+
+    def _is_one_way(self, a: Statement, b: Statement) -> bool:
+        """Through one outlet; "The Monitor wrote" is said of the very outlet, too."""
+        return self._tie(a, b, self._way(a), (*self._way(b), b.speaker)) is _Tie.SAME
 
     def _way(self, said: Statement) -> tuple[str, ...]:
         """Through whom it came, up to the report's own outlet."""
@@ -240,8 +195,8 @@ def _fits(a: Statement, b: Statement) -> bool:
         return False
     if a.number == b.number:
         return True
-    fits = _fits_number(a.number, a.precision, b.number) and b.precision in _CLOSE
-    return fits or (_fits_number(b.number, b.precision, a.number) and a.precision in _CLOSE)
+    fits = fits_number(a.number, a.precision, b.number) and b.precision in _CLOSE
+    return fits or (fits_number(b.number, b.precision, a.number) and a.precision in _CLOSE)
 
 
 def _is_only_near(a: Statement, b: Statement) -> bool:
@@ -252,16 +207,22 @@ def _is_only_near(a: Statement, b: Statement) -> bool:
 _CLOSE: Final = frozenset((Precision.EXACT, Precision.ABOUT))
 
 
-def _fits_number(said: int, precision: Precision, count: int) -> bool:
+def fits_number(said: int, precision: Precision, count: int) -> bool:
     """Whether a number was said for this count: 6,543 fits "more than 6,500"."""
+    least, most = counts_for(said, precision)
+    return least <= count <= most
+
+
+def counts_for(said: int, precision: Precision) -> tuple[int, int]:
+    """The least and the greatest count for which a number is said."""
     step = _step(said)
     if precision in _LOWER:
-        return said <= count < said + step
-    if precision in _UPPER:
-        return said - step < count <= said
+        return said, said + step - 1
+    if precision in UPPER:
+        return said - step + 1, said
     if precision is Precision.ABOUT:
-        return 2 * abs(said - count) <= step
-    return said == count
+        return said - step // 2, said + step // 2
+    return said, said
 
 
 def _step(number: int) -> int:

@@ -50,14 +50,14 @@ class Counting:
         self._after = [(any_mark(marks), each) for each, marks in words.after.items()]
         self._not_before = any_mark(words.not_counts_before)
         self._not_after = any_mark(words.not_counts_after)
-        self._units = any_mark(words.units)
+        self._units, self._none = any_mark(words.units), any_mark(words.none)
 
     def amounts(self, folded: str, start: int, end: int) -> list[Amount]:
         """The amounts of one sentence in their order."""
         sentence = folded[:end]
         numbers = numbers_in(folded[start:end])
         moved = [SaidNumber(n.start + start, n.end + start, n.value) for n in numbers]
-        vague = self._vague_in(sentence, start, moved)
+        vague = [*self._none_in(sentence, start), *self._vague_in(sentence, start, moved)]
         taken = [(each.start, each.end) for each in vague]
         counted = [
             Amount(n.start, n.end, n.value, None, self._precision(sentence, start, n.start, n.end))
@@ -79,6 +79,12 @@ class Counting:
         stop = amount.end + (near.end() if near else 0)
         found = self._units.search(folded, amount.end, stop)
         return found.span() if found else None
+
+    def _none_in(self, sentence: str, start: int) -> list[Amount]:
+        """Not a single soldier: a count as well."""
+        spans = [match.span() for match in self._none.finditer(sentence, start)]
+        found = [Amount(first, last, 0, None, Precision.EXACT) for first, last in spans]
+        return [each for each in found if self.unit_after(sentence, each, each.end + _NEAR)]
 
     def _vague_in(self, text: str, start: int, numbers: list[SaidNumber]) -> list[Amount]:
         found: list[Amount] = []

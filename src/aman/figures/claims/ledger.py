@@ -12,8 +12,9 @@ import msgspec
 
 from aman.figures.log.canonical import read, written
 
+from .beside_ours import compare_with_ours
 from .claim import Alias, Claim, Report, State, Statement
-from .comparing import Finding, badness, compare, compare_with_ours
+from .comparing import Finding, badness, compare
 from .details import Check, Relay, checks, relays
 from .proposing import propose
 
@@ -144,10 +145,10 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
     ) -> list[Finding]:
         """What contradicts what, and our published figures, the worst on top.
 
-        `hotline`: what ours is called; `ours`: its names in other languages.
+        `figures`: of all releases. `hotline`: what ours is called; `ours`: its other names.
         """
         aliases = (*self.aliases, *ours)
-        beside_ours = compare_with_ours(self.claims, figures, hotline, aliases)
+        beside_ours = compare_with_ours(self.claims, figures, hotline, aliases, self.reports)
         found = [*beside_ours, *compare(self.claims, aliases, self.reports)]
         return sorted(found, key=badness)
 

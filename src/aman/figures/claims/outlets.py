@@ -20,7 +20,20 @@ _LATIN: Final = re.compile("[A-Za-z]")
 _TOLD, _CITED, _SAID, _TAKEN = range(4)
 _NEAR: Final = 4
 _LONGEST_ARABIC: Final = 3
+_ANSWERED: Final = any_mark(
+    (
+        "commenting on …",
+        "reacting to …",
+        "комментиру* …",
+        "коментуючи …",
+        "تعليقا على …",
+        "ردا على …",
+    )
+)
+"""Before an outlet that somebody speaks of, and not to."""
 _DESCRIBED_WITHIN: Final = 40
+_FIRST: Final = frozenset(("channel", "radio"))
+"""Begin names: Channel Nine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,9 @@ class Outlets:
             *self._named_like(text, words, start, end),
         ]
         for first, last in spans:
-            if any(first < b and a < last for a, b in taken):
+            before = text.text[start:first].rstrip(' «“”„"')
+            is_answered = any(e.end() == len(before) for e in _ANSWERED.finditer(before))
+            if is_answered or any(first < b and a < last for a, b in taken):
                 continue
             taken.append((first, last))
             name = self._without_and(written(text, first, last), text.text[first:last])
@@ -140,7 +155,8 @@ class Outlets:
             while first and words[first - 1].is_word and words[first - 1].is_capital:
                 first -= 1
             run = capitals_after(words, words[first].start)
-            if run is not None and first != at:
+            is_first = words[at].folded in _FIRST and run is not None and run[1] > words[at].end
+            if run is not None and (first != at or is_first):
                 yield run
 
     def _name_after(self, words: list[Word], at: int) -> tuple[int, int] | None:

@@ -16,8 +16,9 @@ from aman.figures.marks import any_mark
 
 from .claim import Claim, Report, Statement, Worded
 from .counts import Amount, counting, sentences
+from .outlets import Outlet
 from .tables import TABLES
-from .tokens import QUOTED
+from .tokens import QUOTED, words_in
 from .voices import Attribution, voices
 from .words.forms import ClaimWords
 
@@ -28,9 +29,18 @@ _FAR: Final = 25
 _ACROSS_CLAUSE: Final = 4
 _ACROSS_AMOUNT: Final = 9
 _NEGATED_WITHIN: Final = 4
+_ACROSS_OF: Final = 8
+_OF: Final = re.compile(
+    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
+)
+"""Before those of whom so many are a part."""
+_COMMA: Final = re.compile("[,،—–]")
+_TIMES: Final = any_mark(("times", "раз", "раза", "рази", "разів", "مرات", "مرة"))
 _FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
 _BACK: Final = 3
 _BESIDE: Final = 25
+_LONG: Final = 4
+"""Letters: shorter words have no capital in titles."""
 _CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'’]+ ){1,3}[A-Z][\w'’]+|[A-Z][\w'’]+) $")
 
 
@@ -51,6 +61,7 @@ class _Reader:
         self.losses = any_mark(words.losses)
         self.hotlines = any_mark(words.hotlines)
         self.periods = [any_mark((mark,)) for mark in words.periods]
+        self.asides = any_mark((*words.says, *words.meant, *words.according))
         self.negations, self.denials = any_mark(words.negations), any_mark(words.denials)
 
 
@@ -69,8 +80,11 @@ class _Proposing:
         self._report, self._reader = report, _reader(report.lang)
         self._text = Folded.of(report.text)
         self._sentences = list(sentences(self._text.text))
-        self._hotlines = [self._hotline_in(*each) for each in self._sentences]
         self._said = attributions(self._text, report.lang, self._sentences)
+        self._hotlines = [
+            self._hotline_in(*span, said.outlets)
+            for span, said in zip(self._sentences, self._said, strict=True)
+        ]
 
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
@@ -79,6 +93,7 @@ class _Proposing:
                 amount
                 for amount in self._reader.counting.amounts(self._text.text, start, end)
                 if not any(o.start <= amount.start < o.end for o in self._said[at].outlets)
+                and not self._is_in_name(amount, start, end)
             ]
             marks = self._marks_in(start, end)
             for amount in amounts:
@@ -104,18 +119,35 @@ class _Proposing:
     def _mark_of(
         self, amount: Amount, marks: Sequence[_Mark], amounts: Sequence[Amount]
     ) -> _Mark | None:
-        costs = [(self._cost(amount, mark, amounts), mark.start, mark) for mark in marks]
+        behind = min((mark.start for mark in marks if mark.start >= amount.end), default=-1)
+        costs = [
+            (self._cost(amount, mark, amounts) + self._part(amount, mark, behind), mark.start, mark)
+            for mark in marks
+        ]
         cost, _, best = min(costs, default=(_FAR + 1, 0, None), key=lambda each: each[:2])
         return best if cost <= _FAR else None
 
     def _cost(self, amount: Amount, mark: _Mark, amounts: Sequence[Amount]) -> int:
         first, last = sorted(((amount.start, amount.end), (mark.start, mark.end)))
-        between = self._text.text[first[1] : last[0]]
+        between = self._plainly(self._text.text[first[1] : last[0]])
         crossed = sum(first[1] <= each.start and each.end <= last[0] for each in amounts)
         clauses = len(_CLAUSE.findall(between))
         is_before = mark.start < amount.start
         words = len(re.findall(r"\w+", between))
         return words + clauses * _ACROSS_CLAUSE + crossed * _ACROSS_AMOUNT + is_before
+
+    def _part(self, amount: Amount, mark: _Mark, behind: int) -> int:
+        """What 64 of those who called did stands behind "called"."""
+        is_of = mark.start == behind and _OF.match(self._text.text, amount.end, behind)
+        return _ACROSS_OF if is_of else 0
+
+    def _plainly(self, between: str) -> str:
+        """Without what only says who says it, between commas."""
+        first, *inner = _COMMA.split(between)
+        if len(inner) < _BACK - 1:
+            return between
+        kept = [each for each in inner[:-1] if not self._reader.asides.search(each)]
+        return ",".join((first, *kept)) + ("," if kept else " ") + inner[-1]
 
     def _statement(self, at: int, amount: Amount, mark: _Mark | None) -> Statement | None:
         start, end = self._sentences[at]
@@ -125,20 +157,23 @@ class _Proposing:
             return None
         if mark.measure is Worded.OTHER and not (unit and hotline):
             return None
+        behind = self._text.text[amount.end : end].lstrip()
+        is_times = _TIMES.match(behind) is not None
+        is_calls = is_times and mark.measure is Worded.CONTACTED
         said = self._attribution(at)
         first, last = self._text.place(amount.start, amount.end)
         return Statement(
             number=amount.number,
             vague=amount.vague,
             precision=amount.precision,
-            measure=mark.measure,
+            measure=Worded.CALLS if is_calls else mark.measure,
             wording=self._written(mark.start, mark.end),
             unit=self._written(*unit) if unit else "",
             period=self._period(amount, start, end),
             hotline=hotline,
             speaker=said[0],
             relays=said[1],
-            is_negated=self._is_negated(start, mark),
+            is_negated=amount.number != 0 and self._is_negated(start, mark),
             quote=self._written(start, end).strip(),
             start=first,
             end=last,
@@ -164,7 +199,16 @@ class _Proposing:
         is_not = self._reader.negations.search(near.group() if near else before) is not None
         return is_not or self._reader.denials.search(before) is not None
 
-    def _hotline_in(self, start: int, end: int) -> str:
+    def _is_in_name(self, amount: Amount, start: int, end: int) -> bool:
+        """Channel Nine: a number in words with a capital, behind a capital, but in no title."""
+        if not self._written(amount.start, amount.end).istitle():
+            return False
+        words = words_in(self._text, start, end)
+        before = [word for word in words if word.end <= amount.start]
+        is_title = all(e.is_capital for e in words if len(e.folded) > _LONG and e.is_word)
+        return bool(before) and before[-1].is_word and before[-1].is_capital and not is_title
+
+    def _hotline_in(self, start: int, end: int, outlets: Sequence[Outlet]) -> str:
         """The name of the hotline in a sentence, else its noun, else nothing."""
         nouns = [
             noun
@@ -174,15 +218,22 @@ class _Proposing:
         if not nouns:
             return ""
         first, last = self._text.place(start, end)
+        others = {self._text.place(each.start, each.end) for each in outlets}
+        names = [
+            quoted
+            for quoted in QUOTED.finditer(self._report.text, first, last)
+            if quoted.span(1) not in others and len(quoted.group(1).split()) <= _BACK + 1
+        ]
+        found: list[tuple[int, str]] = []
         for noun in nouns:
             at = self._text.place(*noun.span())
             named = _CAPITALS.search(self._report.text, first, at[0])
             if named and self._report.lang == "en":
                 return named.group(1)
-            for quoted in QUOTED.finditer(self._report.text, first, last):
-                gap = max(quoted.start() - at[1], at[0] - quoted.end())
-                if gap <= _BESIDE and len(quoted.group(1).split()) <= _BACK + 1:
-                    return quoted.group(1).strip()
+            gaps = [(max(each.start() - at[1], at[0] - each.end()), each) for each in names]
+            found += [(gap, each.group(1).strip()) for gap, each in gaps if gap <= _BESIDE]
+        if found:
+            return min(found, key=lambda each: each[0])[1]
         return self._written(nouns[0].start(), nouns[0].end())
 
     def _hotline_near(self, at: int) -> str:

@@ -69,11 +69,15 @@ class Voices:
         return Attribution(
             "" if is_pronoun else speaker,
             outlets,
-            written(text, *callers.span()) if callers else "",
+            self._without_and(written(text, *callers.span())) if callers else "",
             is_pronoun,
             self._goes_on.search(text.text, start, end) is not None,
             self._back.search(text.text, start, end) is not None,
         )
+
+    def _without_and(self, said: str) -> str:
+        """Arabic "and" is written together with the word behind it; no mark begins with it."""
+        return said.removeprefix("و") if self._is_arabic else said
 
     def _goes_back(
         self, text: Folded, words: list[Word], speaker: str, start: int, end: int
@@ -135,6 +139,8 @@ class Voices:
         if any(letter.isdecimal() for letter in said):
             return False
         has_role = self._roles.search(said) is not None
+        if any(each.start <= first and last <= each.end for each in outlets):
+            return has_role and not self._outlet.search(said)
         if any(first <= each.start < last for each in outlets):
             return has_role and not self._outlet.search(said)
         if self._outlet.search(said) and not has_role:

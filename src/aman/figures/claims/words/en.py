@@ -85,6 +85,7 @@ WORDS: Final = ClaimWords(
             *("increase in", "surge in", "rise in"),
         ),
     },
+    none=("not a single", "not one"),
     units=(
         *("soldier*", "servicem*", "troops", "people", "persons", "men", "women", "fighters"),
         *("callers", "families", "civilians", "residents", "conscripts", "officers", "relatives"),
@@ -105,6 +106,7 @@ WORDS: Final = ClaimWords(
     not_counts_after=(
         *("dollars", "euros", "hryvnias", "rubles", "roubles", "pounds", "percent", "per cent"),
         *("km", "kilometres", "kilometers", "miles", "hours", "hour", "minutes", "seconds"),
+        *("operators", "volunteers", "employees", "staff"),
         *("pm", "am", "th", "st", "nd", "rd", "billion", "years", "year"),
     ),
     negations=("not", "never", "no one", "nobody", "didn't", "haven't", "hasn't", "none", "wasn't"),
@@ -173,7 +175,7 @@ WORDS: Final = ClaimWords(
         *("the economist", "the wall street journal", "financial times", "the independent"),
         *("ukrinform", "interfax", "deutsche welle", "radio free europe", "the kyiv independent"),
     ),
-    outlet_names=LATIN_OUTLET_NAMES,
+    outlet_names=(*LATIN_OUTLET_NAMES, "channel", "radio"),
     roles=(
         *("authorit*", "ministry", "minister", "official*", "spokes*", "representative*"),
         *("government", "intelligence", "hotline", "project", "command*", "head", "chief"),

@@ -22,6 +22,8 @@ class ClaimWords:
     """Words of precision just before a number."""
     after: Mapping[Precision, tuple[str, ...]]
     vague: Mapping[Vague, tuple[str, ...]]
+    none: tuple[str, ...]
+    """Before people of whom there is not one."""
     units: tuple[str, ...]
     """People, as counted."""
     not_counts_before: tuple[str, ...]

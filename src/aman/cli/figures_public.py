@@ -1,0 +1,24 @@
+"""Our own figures for a command: of all releases from a published folder, else the newest."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aman.cli.refusing import read_named, refuse
+
+if TYPE_CHECKING:
+    from aman.figures.measures import Published
+
+
+def public_figures(place: Path) -> "list[Published[Any]]":
+    """From a published folder, or its latest.json alone; ends the command where it is neither."""
+    from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
+    from aman.desk.publication.past import figures_in  # noqa: PLC0415
+    from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415
+
+    if place.is_dir():
+        with refusals():
+            return figures_in(place)
+    try:
+        return newest_in(read_named(place))
+    except UnreadableFigures as reason:
+        refuse(f"{place}: {reason}")
