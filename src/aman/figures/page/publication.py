@@ -111,12 +111,6 @@ class Publication:
     weekly: Budget | None = None
     """What contacts cost one week of a person, if they are published."""
 
-    @property
-    def figures(self) -> Sequence[Figure]:
-        """The newest figures of all series, by which a text is checked."""
-        newest = [series.standing[-1] for series in self.series if series.standing]
-        return [figure for period in newest for figure in (period.total, period.change)]
-
     def titles(self, says: Speaker) -> dict[str, str]:
         """What each series is called: two of one measure never look alike."""
         measures = [series.measure for series in self.series]
