@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from django.utils.translation import override
 
 from aman.core.handover import Window
 from aman.desk.accounts.models import Operator
@@ -89,9 +90,11 @@ def test_journeys_that_need_something_stand_between_who_is_overdue_and_who_is_ur
 
 
 def test_it_begins_when_they_set_out_and_else_when_the_team_is_there() -> None:
-    plan = a_plan(NOW)
+    told = a_plan(NOW)
+    plan = msgspec.structs.replace(told, sets_out_at=None, sets_out_again_at=None)
     way = ChosenWay(("Go.",), "Europe/Kyiv", plan.window, plan.expires + 9, set_out=NOW + 1800)
     assert beginning(Arrangement()) is None
+    assert beginning(Arrangement(plan=told)) == (NOW + 1800, told.expires)
     assert beginning(Arrangement(way=way)) == (NOW + 1800, plan.expires + 9)
     assert beginning(Arrangement(way=way, plan=plan)) == (NOW + 1800, plan.expires)
     assert beginning(Arrangement(plan=plan)) == (plan.window.start, plan.expires)
@@ -111,7 +114,8 @@ def test_it_begins_when_they_set_out_and_else_when_the_team_is_there() -> None:
 )
 def test_what_is_missing_is_said_with_the_minutes(stage: Stage, seconds: int, said: str) -> None:
     state = state_of(Known(stage, NOW + 7200, begins=soon(seconds)), NOW)
-    assert journey_words.needs(state, NOW)[0] == said
+    with override("en"):
+        assert journey_words.needs(state, NOW)[0] == said
 
 
 def test_a_plan_that_begins_soon_stands_first_of_all(
@@ -119,8 +123,9 @@ def test_a_plan_that_begins_soon_stands_first_of_all(
 ) -> None:
     del page
     at = now(front)
+    write_plan(alice, planned, a_plan(at + 3600), at)  # they set out in an hour and a half
     assert [row.journey and row.journey.needs for row in access_queue(alice, at)] == [()]
-    write_plan(alice, planned, a_plan(at - 3600 + 1200), at)  # the team waits in 20 minutes
+    write_plan(alice, planned, a_plan(at - 1800 + 1200), at)  # they set out in 20 minutes
     (row,) = access_queue(alice, at)
     assert row.journey is not None
     assert (row.journey.needs, row.journey.begins_at) == ((Need.BEGINNING,), at + 1200)

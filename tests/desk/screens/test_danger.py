@@ -55,7 +55,7 @@ def told(taken: int, at_alices: Client) -> int:
     typed |= {"they_say": "cold", "we_say": "warm", "abort_sign": "a red cloth"}
     at_alices.post(f"{JOURNEY}/plan", typed)
     at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"})
-    at_alices.post(f"{JOURNEY}/repeated", {"step": ["0", "1"]})
+    at_alices.post(f"{JOURNEY}/repeated", {"step": [str(each) for each in range(99)]})
     assert Journey.objects.get().stage == Stage.REPEATED
     return taken
 

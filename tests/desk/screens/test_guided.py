@@ -87,7 +87,7 @@ def test_the_team_gets_the_way_and_what_it_avoids(  # noqa: PLR0913, PLR0917 - t
     typed |= {"they_say": "cold", "we_say": "warm", "abort_sign": "a red cloth"}
     at_alices.post(f"{JOURNEY}/plan", typed | {"steps": "Stay. Somebody comes."})
     at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"})
-    at_alices.post(f"{JOURNEY}/repeated", {"step": "0"})
+    at_alices.post(f"{JOURNEY}/repeated", {"step": [str(each) for each in range(99)]})
     at_alices.post(f"{JOURNEY}/release")
     made = text(at_bobs.get(JOURNEY))
     assert "The team leads them from the place to <bdi>the mill</bdi>" in made
