@@ -24,7 +24,7 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.maps.models import State
 from aman.desk.maps.points import write_point_list
 from aman.desk.running import Desk
-from aman.desk.ways import running
+from aman.desk.ways import choosing, running
 from aman.desk.ways.models import FoundWays
 from aman.desk.ways.records import read_found
 from aman.desk.ways.roads_folder import PLACE
@@ -292,7 +292,7 @@ def test_the_map_marks_the_chosen_way_and_who_releases_sees_that_one_alone(
     chosen(at_alices, rank=1)
     planned(at_alices)
     at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"})
-    at_alices.post(f"{JOURNEY}/repeated", {"step": ["0", "1"]})
+    at_alices.post(f"{JOURNEY}/repeated", {"step": [str(each) for each in range(99)]})
     assert on_the_map(at_bobs) == [(1, True), (2, False)]
     at_alices.post(f"{JOURNEY}/release")
     assert Journey.objects.get(case=searched).stage == Stage.RELEASED
@@ -399,7 +399,8 @@ def test_a_way_says_who_reported_when_and_what_is_taken_where_nobody_did(
     answer(workers, found(at, known, blank, no_data=(1e-6, 1e-5, 1e-4)))
     page = text(at_alices.get(f"{JOURNEY}/ways"))
     assert "The oldest report of a hazard on this way: <bdi>team 9</bdi>" in page
-    assert page.count("Older than a day. Ask again before you rely on it.") == 1
+    ways = page[page.index('<ol class="ways">') : page.index('aria-labelledby="staying"')]
+    assert ways.count("Older than a day. Ask again before you rely on it.") == 1
     assert page.count("Nobody reported on any part of this way.") == 1
     assert page.count("Who told of the point: <bdi>team 2</bdi>") == 2
     assert "It counts as harm to 0.6 of 1,000 people in an hour." in page
@@ -419,15 +420,18 @@ def test_another_case_that_is_to_come_here_is_counted_and_not_named(
     write_people(alice, 2, People(5, 0, Means.FOOT), at)
     hours = Hours(at + 9000, at + 10_800)
     chosen_way = ChosenWay(("Go.",), "Europe/Vaduz", hours, at + 12_000)
-    write_choice(alice, 2, MeetingPlace(47.165, 9.5, "behind it"), chosen_way, at)
+    told, led = (
+        choosing._taken(found(at, way(at)), way(at), can_be_told=can) for can in (True, False)
+    )
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5, "behind it"), chosen_way, told, at)
     page = text(at_alices.get(f"{JOURNEY}/ways"))
     assert page.count("Others who come here in these hours: groups 1, people 5.") == 2
     assert page.count("Many on one road make a target.") == 2
     assert "behind it" not in page
     past = ChosenWay(("Go.",), "Europe/Vaduz", Hours(at, at + 1800), at + 3600)
-    write_choice(alice, 2, MeetingPlace(47.165, 9.5), past, at)
+    write_choice(alice, 2, MeetingPlace(47.165, 9.5), past, told, at)
     assert "Others who come here" not in text(at_alices.get(f"{JOURNEY}/ways"))
-    write_choice(alice, 2, MeetingPlace(47.165, 9.5), chosen_way, at)
+    write_choice(alice, 2, MeetingPlace(47.3, 9.1), past, led, at)  # where their guide meets them
     assert "Others who come here" in text(at_alices.get(f"{JOURNEY}/ways"))
     Journey.objects.filter(case=2).update(stage=Stage.ABORTED)
     assert "Others who come here" not in text(at_alices.get(f"{JOURNEY}/ways"))

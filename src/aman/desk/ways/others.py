@@ -5,7 +5,7 @@ them, until they are over; a journey that does not open is said, not left out in
 Refuses to know: whose journeys these are (nothing of a case but how many people, where and when).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,7 @@ from aman.desk.cases.groups import access_group
 from aman.desk.journeys.content import read_arrangement
 from aman.desk.journeys.models import Journey
 from aman.desk.journeys.states import ENDED, Stage
+from aman.desk.journeys.watched import read_watched
 from aman.desk.keys.vault import DamagedRecord
 from aman.roads.measure import metres_between
 
@@ -58,19 +59,29 @@ def others_of(number: int, found: Found) -> Others:
     """Other cases' journeys that may meet what was found; `NoSuchCase`, `VaultLocked`."""
     own = access_group(number)
     known = Journey.objects.exclude(case__in=own).exclude(stage__in=_GONE)
-    known = known.filter(case__key_wrap__isnull=False).select_related("case")
+    known = known.filter(case__key_wrap__isnull=False).select_related("case", "watched")
     coming, damaged = [], 0
     for journey in known.filter(Q(expires_at=None) | Q(expires_at__gt=found.start)):
         try:
-            arranged = read_arrangement(journey) if journey.content else None
+            coming += [each for each in _coming(journey) if each.window.until > found.start]
         except DamagedRecord:
             damaged += 1
-            continue
-        timed = arranged and (arranged.plan or arranged.way)
-        if arranged and arranged.place and timed and timed.window.until > found.start:
-            people = arranged.people.number if arranged.people else 1
-            coming.append(Coming(arranged.place, timed.window, people))
     return Others(tuple(coming), damaged)
+
+
+def _coming(journey: Journey) -> Iterator[Coming]:
+    """Where it leads, at the end of the way where a guide meets them elsewhere; DamagedRecord."""
+    arranged = read_arrangement(journey) if journey.content else None
+    timed = arranged and (arranged.plan or arranged.way)
+    if not arranged or not arranged.place or not timed:
+        return
+    people = arranged.people.number if arranged.people else 1
+    watched = read_watched(journey)
+    if watched is not None and not watched.way.can_be_told:
+        led = watched.way
+        yield Coming(MeetingPlace(led.lat, led.lon), led.window, people)
+    else:
+        yield Coming(arranged.place, timed.window, people)
 
 
 def beside(way: FoundWay, others: Sequence[Coming]) -> Beside:
