@@ -47,9 +47,7 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.test-installed
 	$(WITH_NODE) npm ci --silent
 	@touch $@
 
-# Browsers wait most of the time for beats and screens; Python's tests use the processors meanwhile.
-test: test-setup lint test-seal test-page
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-python test-browser
+test: test-setup lint test-seal test-page test-python test-browser
 
 lint: test-setup
 	$(BIN)/ruff check .
