@@ -14,11 +14,11 @@ from typing import Final, Protocol
 import typer
 
 from aman.cli.figures_files import BookFile, EventsFile, Unusable, locked
+from aman.desk.publication.early import LOCK
 from aman.desk.publication.publisher import BookKeeper
 from aman.figures.publishing import CountingEvents
 
 _DESK: Final = "desk.json"
-_LOCK: Final = "figures.lock"
 
 
 class Keeping(BookKeeper, Protocol):
@@ -81,7 +81,7 @@ def _at_desk(folder: Path) -> Keeping:
 
     class AtDesk(DeskBook):
         def alone(self) -> AbstractContextManager[None]:
-            return locked(folder / _LOCK)
+            return locked(folder / LOCK)
 
         def programme(self) -> str:
             return str(folder / settings.programme)

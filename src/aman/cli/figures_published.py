@@ -7,17 +7,17 @@ pages are made by every verb, so that none goes on quoting what was withdrawn.
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-import msgspec
 import typer
 
 from aman.cli.figures_files import Unusable
 from aman.cli.figures_keeping import Keeping
 from aman.cli.figures_told import told
 from aman.cli.programme import load_programme
+from aman.desk.publication.early import NotForThisRole, seen_early
 from aman.desk.publication.folder import PublishedFolder
 from aman.desk.publication.publisher import Publisher
 from aman.desk.publication.ssh_signing import SshSigner
@@ -27,7 +27,7 @@ from aman.figures.log.layout import CHECKPOINT, WORDS
 from aman.figures.log.reading import read_log
 from aman.figures.names import Names, names_in
 from aman.figures.page.from_log import page_renderer
-from aman.figures.publishing import CountingEvents, Draft, count_early, release_due
+from aman.figures.publishing import CountingEvents, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +129,13 @@ def _show(made: Mapping[str, bytes], into: Path | None) -> None:
 
 def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[Release]:
     """The figures that a role may see now; their counts are fixed from here on."""
-    keeper = place.keeper
-    with keeper.alone():
-        publisher = place.publisher()
-        listed = publisher.log().history.early_access
-        hours = [each.hours for each in listed if each.role == role]
-        if not hours:
+    with place.keeper.alone():
+        log = place.publisher().finish()
+        try:
+            return seen_early(role, place.keeper, log, counted, _now())
+        except NotForThisRole:
             message = f"The calendar lists no early access for {role}."
-            raise Unusable(message)
-        until = _now() + timedelta(hours=hours[0])
-        publisher.publish(lambda draft: count_early(draft, counted, salt, until), _now())
-        draft = publisher.draft(until)
-        release_due(draft, counted, salt)
-        fixed = {each.series: len(each.counts) for each in keeper.book().series}
-    return [
-        msgspec.structs.replace(each, reason={})
-        for each in draft.entries
-        if isinstance(each, Release) and each.period < fixed[each.series]
-    ]
+            raise Unusable(message) from None
 
 
 def design_tokens() -> bytes:

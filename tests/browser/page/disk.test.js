@@ -107,7 +107,7 @@ test('Firefox keeps on its disk neither a text nor an answer that was chosen', {
   }),
 );
 
-test('Chromium keeps on its disk nothing of what the form without script sends', { timeout: 90_000 }, () =>
+test('Chromium keeps on its disk nothing of what the form without script sends', { timeout: 240_000 }, () =>
   inFolder(async (folder) => {
     const hotline = await Hotline.start();
     const context = await chromium.launchPersistentContext(folder, {
@@ -125,7 +125,7 @@ test('Chromium keeps on its disk nothing of what the form without script sends',
       await page.fill('textarea', 'CANARY-TEXT');
       const phrase = await page.locator('input[name=phrase]').getAttribute('value');
       await press('Send');
-      await page.waitForSelector('ol.words');
+      await page.waitForSelector('ol.words', { timeout: 120_000 });
       await pause(5_000);
       const sessions = join(folder, 'Default', 'Sessions');
       assert.deepEqual(foundIn(sessions, ['CANARY-TEXT', phrase, hotline.form]), [hotline.form]);
