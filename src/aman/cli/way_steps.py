@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from aman.cli.way_asked import Asked
 from aman.cli.way_words import language, say
-from aman.roads.agreed import WORD_LETTERS, AbortSign, Agreed, Show
+from aman.roads.agreed import nothing_agreed
 from aman.roads.answers import Way, probability
 from aman.roads.junction_views import JunctionViews
 from aman.roads.plan import GuideOnly, plan_of, way_to_tell
@@ -70,14 +70,6 @@ def steps_as_json(asked: Asked, told: Told) -> dict[str, Any] | str:
 
 
 def _sentences(asked: Asked, told: ToldWay) -> ToldPlan:
-    # Only the way's own sentences are said; the rest of a plan is agreed with its caller.
-    agreed = Agreed(
-        clock=whose_clock(asked.phases.start, language()),
-        point=asked.points[told.goal].name[:WORD_LETTERS].strip() or "?",
-        we_say="?",
-        you_say="??",
-        abort=AbortSign.NOBODY_THERE,
-        show=(Show.EMPTY_HANDS,),
-        leave=(),
-    )
+    clock = whose_clock(asked.phases.start, language())
+    agreed = nothing_agreed(asked.points[told.goal].name, clock)
     return tell(plan_of(told, asked.phases.start, agreed), language())

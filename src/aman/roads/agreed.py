@@ -67,3 +67,17 @@ class Agreed:
         if not self.show:
             message = "it has to be agreed what he shows"
             raise ValueError(message)
+
+
+def nothing_agreed(point: str, clock: str = "?", fall_back: datetime | None = None) -> Agreed:
+    """For who takes a way's own sentences alone from a plan: the rest is agreed with its caller."""
+    return Agreed(
+        clock=clock,
+        point=point[:WORD_LETTERS].strip() or "?",
+        we_say="?",
+        you_say="??",
+        abort=AbortSign.NOBODY_THERE,
+        show=(Show.EMPTY_HANDS,),
+        leave=(),
+        fall_back=fall_back,
+    )

@@ -36,8 +36,7 @@ class Passage:
 
     def hazard(self, rates: Rates) -> float:
         """Under one guess; the probability of harm is 1 - exp(-hazard)."""
-        harm = np.minimum(rates.crossing, np.nextafter(1.0, 0))
-        return float(self.seconds @ rates.per_second - self.crossings @ np.log1p(-harm))
+        return float(self.seconds @ rates.per_second + self.crossings @ rates.toll)
 
     def hazards(self, draws: Draws) -> Floats:
         """[D], under many."""

@@ -40,6 +40,14 @@ class Rates:
     crossing: Floats
     """[Z], probability of harm at each crossing; 0 for areas."""
 
+    @property
+    def toll(self) -> Floats:
+        """[Z], the hazard of each crossing, -ln(1 - p).
+
+        Of what is certain it would be endless; it stays the most that a float tells from 1.
+        """
+        return np.asarray(-np.log1p(-np.minimum(self.crossing, np.nextafter(_SURE, 0))))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
@@ -99,9 +107,7 @@ def hazard_table(network: Network, phases: Phases, rates: Rates) -> Table:
     lengths = np.diff(phases.phase_start)
     cumulative = np.zeros((len(rate), len(lengths) + 1))
     np.cumsum(rate * lengths, axis=1, out=cumulative[:, 1:])
-    # -ln(1 - p) of what is certain would be endless; it stays the most that a float tells from 1.
-    harm = np.minimum(rates.crossing, np.nextafter(_SURE, 0))
-    per_line = np.where(phases.active[:-1], -np.log1p(-harm)[:, None], 0.0)
+    per_line = np.where(phases.active[:-1], rates.toll[:, None], 0.0)
     crossing = _reduced(np.add, per_line, network.crossing_first, network.crossing_zones)
     return Table(phases.phase_start, rate, cumulative, crossing)
 

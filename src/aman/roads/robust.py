@@ -179,8 +179,7 @@ def hazards_under(
     question: Question, phases: Phases, ways: Sequence[Way], rates: Rates
 ) -> list[float]:
     """What each way comes to under one set of rates."""
-    harm = np.minimum(rates.crossing, np.nextafter(1.0, 0))
-    draws = Draws(rates.per_second[None], -np.log1p(-harm)[None])
+    draws = Draws(rates.per_second[None], rates.toll[None])
     found: list[float] = exposures(question, phases, ways).hazards(draws)[0].tolist()
     return found
 

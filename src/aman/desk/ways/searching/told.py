@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from aman.roads.agreed import WORD_LETTERS, AbortSign, Agreed, Show
+from aman.roads.agreed import nothing_agreed
 from aman.roads.answers import Leg, Way
 from aman.roads.plan import plan_of
 from aman.roads.plan_sentences import LANGUAGES
@@ -67,17 +67,8 @@ class Words:
 def words_of(asked: Asked, told: ToldWay, later_s: int | None) -> dict[str, Words]:
     """By language; with `later_s` the steps say, too, until when one waits the second time."""
     start = asked.phases.start + timedelta(seconds=told.departure.start_s)
-    # Only the way's own sentences are taken; what else is agreed stands in the operator's form.
-    agreed = Agreed(
-        clock="?",
-        point=asked.points[told.goal].name[:WORD_LETTERS].strip() or "?",
-        we_say="?",
-        you_say="??",
-        abort=AbortSign.NOBODY_THERE,
-        show=(Show.EMPTY_HANDS,),
-        leave=(),
-        fall_back=None if later_s is None else start + timedelta(seconds=later_s),
-    )
+    again = None if later_s is None else start + timedelta(seconds=later_s)
+    agreed = nothing_agreed(asked.points[told.goal].name, fall_back=again)
     plan = plan_of(told, asked.phases.start, agreed)
     return {language: _words(tell(plan, language)) for language in LANGUAGES}
 
