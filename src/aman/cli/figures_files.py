@@ -6,10 +6,9 @@ Refuses to know: what figures mean.
 """
 
 import csv
-import fcntl
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ import httpx
 
 from aman.cli.files import write_file
 from aman.desk.durable import sync_folder
+from aman.desk.publication.early import SomebodyPublishes, alone
 from aman.desk.publication.folder import MOST_FILE_BYTES, PublishedFolder
 from aman.figures.series import PrivateBook
 
@@ -32,10 +32,10 @@ class Unusable(Exception):  # noqa: N818 - twin of WrongProgramme
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a lock file, or refuse at once."""
-    with path.open("w") as lock:
+    with ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            held.enter_context(alone(path))
+        except SomebodyPublishes:
             message = f"{path}: another command is publishing from this book. Wait for it."
             raise Unusable(message) from None
         yield

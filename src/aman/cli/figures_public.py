@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 def public_figures(place: Path) -> "list[Published[Any]]":
     """From a published folder, or its latest.json alone; ends the command where it is neither."""
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
-    from aman.desk.publication.past import figures_in  # noqa: PLC0415
+    from aman.desk.publication.folder import PublishedFolder  # noqa: PLC0415
     from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415
+    from aman.figures.log.reading import read_log  # noqa: PLC0415
+    from aman.figures.past import every_figure  # noqa: PLC0415
 
     if place.is_dir():
         with refusals():
-            return figures_in(place)
+            return every_figure(read_log(PublishedFolder(place).files()).history)
     try:
         return newest_in(read_named(place))
     except UnreadableFigures as reason:

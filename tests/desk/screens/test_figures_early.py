@@ -159,7 +159,7 @@ def test_nobody_looks_while_figures_are_published(
     hotline = publish(ROLES)
     with locked(desk.folder / LOCK):
         assert "Try again in a minute." in seen(at_bobs, 409)
-    with alone(desk.folder), pytest.raises(SomebodyPublishes), alone(desk.folder):
+    with alone(desk.folder / LOCK), pytest.raises(SomebodyPublishes), alone(desk.folder / LOCK):
         pass
     state = DeskBook(desk.vault, hotline.hotline).book().state("people-1")
     assert state is not None

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from aman.core.handover import MeetingPlace
 from aman.desk.audit.book import Action, Colleague, write_down
-from aman.desk.casebook.models import NoSuchCase, note_change
+from aman.desk.casebook.models import NoSuchCase
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
@@ -32,7 +32,7 @@ from .content import (
     read_arrangement,
     write_arrangement,
 )
-from .life import count, current, move, write_event
+from .life import count, current, move, write_deed, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
 from .texts import told_plan
@@ -85,7 +85,7 @@ def _write(
         move(journey, Event.WROTE_PLAN, now, operator=operator)
     else:
         journey.save()
-    _note(operator, Action.WROTE_JOURNEY, journey, now)
+    write_deed(operator, Action.WROTE_JOURNEY, journey, now)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def write_question(operator: Colleague, number: int, asked: Whereabouts, now: in
     known = Arrangement() if not journey.content else read_arrangement(journey)
     write_arrangement(journey, msgspec.structs.replace(known, asked=asked))
     journey.save()
-    _note(operator, Action.WROTE_JOURNEY, journey, now)
+    write_deed(operator, Action.WROTE_JOURNEY, journey, now)
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def write_choice(  # noqa: PLR0913, PLR0917 - what a choice consists of
     else:
         journey.save()
     write_down(operator, Action.CHOSE_WAY, journey.case_id, now)
-    _note(operator, Action.WROTE_JOURNEY, journey, now)
+    write_deed(operator, Action.WROTE_JOURNEY, journey, now)
 
 
 @transaction.atomic
@@ -201,7 +201,7 @@ def tick_off(operator: Colleague, number: int, repeated: Collection[int], now: i
     journey.save()
     if len(ticked) == len(lines):
         move(journey, Event.REPEATED, now, operator=operator)
-    _note(operator, Action.PLAN_REPEATED, journey, now)
+    write_deed(operator, Action.PLAN_REPEATED, journey, now)
     return len(ticked) == len(lines)
 
 
@@ -226,8 +226,3 @@ def _held(number: int, operator: Colleague, now: int, *, begin: bool = False) ->
     write_event(made, Event.BEGAN, now, operator=operator)
     count(made, MeasureId.APPLICATIONS, now)
     return made
-
-
-def _note(operator: Colleague, action: Action, journey: Journey, now: int) -> None:
-    write_down(operator, action, journey.case_id, now)
-    note_change()

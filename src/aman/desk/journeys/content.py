@@ -100,12 +100,17 @@ class Whereabouts(msgspec.Struct, frozen=True, omit_defaults=True):
         return "<Whereabouts>"
 
 
+def to_the_minute(at: int) -> int:
+    """The first whole minute that is never before it: a hazard may end at that very second."""
+    return -(-at // 60) * 60
+
+
 class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the plan begins with, until an operator has written it; without steps: guide only.
 
     `before` is the plan that was written before, whose words may serve again. `set_out` is the
-    Unix second at which the way begins, 0 where it is not known, and `sets_out_at` the moment that
-    is told of one that can be. `meet` is where the way begins on which somebody leads them.
+    Unix second at which the way begins, 0 where it is not known. `meet` is where the way begins on
+    which somebody leads them.
     """
 
     steps: tuple[str, ...]
@@ -116,10 +121,14 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
     before: Plan | None = None
     gathers: str = ""
     begins: str = ""
-    sets_out_at: int | None = None
-    sets_out_again_at: int | None = None
     set_out: int = 0
+    sets_out_again_at: int | None = None
     meet: MeetingPlace | None = None
+
+    @property
+    def sets_out_at(self) -> int | None:
+        """The moment that is told; None: with a guide, that is the operator's to say."""
+        return to_the_minute(self.set_out) if self.steps and self.set_out else None
 
     def __repr__(self) -> str:
         return "<ChosenWay>"
@@ -142,6 +151,11 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def __repr__(self) -> str:
         return "<Arrangement>"
+
+    @property
+    def how_many(self) -> int:
+        """Who come, as it is written down; one where nobody wrote it yet."""
+        return self.people.number if self.people else 1
 
     @property
     def to_repeat(self) -> tuple[str, ...]:

@@ -7,14 +7,13 @@ Refuses to know: how somebody found it out.
 
 from django.db import transaction
 
-from aman.desk.audit.book import Action, Colleague, write_down
-from aman.desk.casebook.models import note_change
+from aman.desk.audit.book import Action, Colleague
 from aman.desk.lines.persons import hold_persons
 from aman.desk.marks.once import count_once, counted_of
 from aman.figures.measures import MeasureId
 
-from .content import read_arrangement
-from .life import current, write_event
+from .content import Arrangement, read_arrangement
+from .life import open_journey, write_deed, write_event
 from .models import Journey, JourneyEvent
 from .states import Note, NotNow
 
@@ -24,23 +23,23 @@ _NOTES = (Note.GENUINE.value, Note.NOT_GENUINE.value)
 @transaction.atomic
 def say_genuine(operator: Colleague, number: int, now: int) -> None:
     """Note that the request is genuine, for all who come now; `NotNow` where that is noted."""
-    journey = _held(number)
-    people = people_of(journey)
+    journey = open_journey(hold_persons(number))
+    people = (read_arrangement(journey) if journey.content else Arrangement()).how_many
     if is_genuine(journey) and counted_of(journey.case_id, MeasureId.VERIFIED) >= people:
         raise NotNow
     write_event(journey, Note.GENUINE, now, operator=operator)
     count_once(journey.case_id, MeasureId.VERIFIED, now, people=people)
-    _note(operator, Action.SAID_GENUINE, journey, now)
+    write_deed(operator, Action.SAID_GENUINE, journey, now)
 
 
 @transaction.atomic
 def say_not_genuine(operator: Colleague, number: int, now: int) -> None:
     """Take that note back; `NotNow` where there is none."""
-    journey = _held(number)
+    journey = open_journey(hold_persons(number))
     if not is_genuine(journey):
         raise NotNow
     write_event(journey, Note.NOT_GENUINE, now, operator=operator)
-    _note(operator, Action.SAID_NOT_GENUINE, journey, now)
+    write_deed(operator, Action.SAID_NOT_GENUINE, journey, now)
 
 
 def is_genuine(journey: Journey) -> bool:
@@ -48,21 +47,3 @@ def is_genuine(journey: Journey) -> bool:
     notes = JourneyEvent.objects.filter(journey_number=journey.pk, event__in=_NOTES)
     newest = notes.order_by("-pk").values_list("event", flat=True).first()
     return newest == Note.GENUINE
-
-
-def people_of(journey: Journey) -> int:
-    """How many come, as it is written down; one where nobody wrote it yet. `VaultLocked`."""
-    people = read_arrangement(journey).people if journey.content else None
-    return people.number if people else 1
-
-
-def _held(number: int) -> Journey:
-    journey = current(hold_persons(number).groups[0])
-    if journey is None:
-        raise NotNow
-    return journey
-
-
-def _note(operator: Colleague, action: Action, journey: Journey, now: int) -> None:
-    write_down(operator, action, journey.case_id, now)
-    note_change()

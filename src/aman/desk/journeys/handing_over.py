@@ -12,8 +12,8 @@ from django.db import transaction
 
 from aman.core.handover import TeamReply, Withdraw, Withdrawn
 from aman.core.keys import to_base64url
-from aman.desk.audit.book import Action, Colleague, write_down
-from aman.desk.casebook.models import Case, NoSuchCase, note_change
+from aman.desk.audit.book import Action, Colleague
+from aman.desk.casebook.models import Case, NoSuchCase
 from aman.desk.casebook.ticks import tick_of
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import Held, hold_persons
@@ -22,7 +22,7 @@ from aman.figures.measures import MeasureId
 from .arranging import refuse_expired
 from .by_itself import say
 from .content import read_arrangement, sealed_package
-from .life import count, current, journeys_of, move
+from .life import count, current, journeys_of, move, open_journey, write_deed
 from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
@@ -33,19 +33,19 @@ from .watching import guide_of, refuse_changed_danger
 @transaction.atomic
 def release_first(operator: Colleague, number: int, now: int) -> None:
     """Say that the package may go out; a second operator hands it over. `NotNow`."""
-    journey = _of(hold_persons(number))
+    journey = open_journey(hold_persons(number))
     refuse_expired(journey, now)
     refuse_changed_danger(journey, now)
     move(journey, Event.RELEASED, now, operator=operator)
-    _note(operator, Action.RELEASED_JOURNEY, journey, now)
+    write_deed(operator, Action.RELEASED_JOURNEY, journey, now)
 
 
 @transaction.atomic
 def refuse_release(operator: Colleague, number: int, now: int) -> None:
     """Leave it unreleased. Who released it may take that back himself."""
-    journey = _of(hold_persons(number))
+    journey = open_journey(hold_persons(number))
     move(journey, Event.NOT_RELEASED, now, operator=operator)
-    _note(operator, Action.NOT_RELEASED_JOURNEY, journey, now)
+    write_deed(operator, Action.NOT_RELEASED_JOURNEY, journey, now)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
     if conversation is None:
         raise NoSuchTeam
     held = hold_persons(number, teams=(conversation,))
-    journey, to = _of(held), Team.objects.get(pk=team)
+    journey, to = open_journey(held), Team.objects.get(pk=team)
     if not to.is_trusted:
         raise NoSuchTeam
     refuse_expired(journey, now)
@@ -85,15 +85,15 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
     count(journey, MeasureId.HANDED_OVER, now)
     reply = TeamReply(at=tick_of(now), handover=package)
     lay_ready(held.cases[conversation], operator.pk, reply)
-    _note(operator, Action.HANDED_OVER, journey, now)
+    write_deed(operator, Action.HANDED_OVER, journey, now)
 
 
 @transaction.atomic
 def say_set_out(operator: Colleague, number: int, now: int) -> None:
     """The caller has set out, as he says or as it was agreed; `NotNow`."""
-    journey = _of(hold_persons(number))
+    journey = open_journey(hold_persons(number))
     move(journey, Event.SET_OUT, now, operator=operator)
-    _note(operator, Action.SAID_SET_OUT, journey, now)
+    write_deed(operator, Action.SAID_SET_OUT, journey, now)
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def abort(operator: Colleague, number: int, now: int) -> None:
     move(journey, Event.ABORT, now, operator=operator)
     withdraw(journey, held.cases, Withdrawn.ABORTED, now)
     say(journey, Event.ABORT, held.cases.get, now)
-    _note(operator, Action.ABORTED_JOURNEY, journey, now)
+    write_deed(operator, Action.ABORTED_JOURNEY, journey, now)
 
 
 @transaction.atomic
@@ -121,7 +121,7 @@ def plan_anew(operator: Colleague, number: int, now: int) -> None:
     move(journey, Event.PLANNED_ANEW, now, operator=operator)
     withdraw(journey, held.cases, Withdrawn.REPLACED, now)
     say(journey, Event.PLANNED_ANEW, held.cases.get, now)
-    _note(operator, Action.PLANNED_ANEW, journey, now)
+    write_deed(operator, Action.PLANNED_ANEW, journey, now)
 
 
 def withdraw_all(number: int, now: int) -> None:
@@ -171,18 +171,6 @@ def _abortable(group: tuple[int, ...]) -> Journey:
     if journey is None:
         raise NotNow
     return journey
-
-
-def _of(held: Held) -> Journey:
-    journey = current(held.groups[0])
-    if journey is None:
-        raise NotNow
-    return journey
-
-
-def _note(operator: Colleague, action: Action, journey: Journey, now: int) -> None:
-    write_down(operator, action, journey.case_id, now)
-    note_change()
 
 
 __all__ = [

@@ -6,12 +6,14 @@ Who was counted before is not counted again (`marks`).
 
 from django.db.models import QuerySet
 
-from aman.desk.audit.book import Colleague
+from aman.desk.audit.book import Action, Colleague, write_down
+from aman.desk.casebook.models import note_change
+from aman.desk.lines.persons import Held
 from aman.desk.marks.once import count_once
 from aman.figures.measures import MEASURES, MeasureId, Unit
 
 from .models import Journey, JourneyEvent, Team
-from .states import ENDED, Event, Life, Note, SignedEvent, Stage
+from .states import ENDED, Event, Life, Note, NotNow, SignedEvent, Stage
 
 _COUNTED = {
     Stage.REPEATED: MeasureId.PLANS_AGREED,
@@ -49,6 +51,20 @@ def count(journey: Journey, measure: MeasureId, now: int, *, most: int | None = 
         people = packages.values_list("people", flat=True).first() or 1
     people = people if most is None else min(people, most)
     count_once(journey.case_id, measure, now, people=people)
+
+
+def open_journey(held: Held) -> Journey:
+    """The journey of a person who is held that has not ended; `NotNow` where there is none."""
+    journey = current(held.groups[0])
+    if journey is None:
+        raise NotNow
+    return journey
+
+
+def write_deed(operator: Colleague, action: Action, journey: Journey, now: int) -> None:
+    """Who did it, for the audit; open screens look again."""
+    write_down(operator, action, journey.case_id, now)
+    note_change()
 
 
 def write_event(

@@ -154,7 +154,7 @@ def _journey(journey: Journey) -> JourneyView:
     events = JourneyEvent.objects.filter(journey_number=journey.pk).order_by("pk")
     names = {each.pk: _name(each) for each in Team.objects.select_related("conversation")}
     arrangement = _arrangement(journey)
-    people = (arrangement.people.number if arrangement and arrangement.people else 0) or 1
+    people = (arrangement or Arrangement()).how_many
     return JourneyView(
         number=journey.pk,
         case=journey.case_id,

@@ -96,9 +96,9 @@ def _when(release: Release, log: Log, now: datetime) -> datetime:
 
 
 @contextmanager
-def alone(desk: Path) -> Iterator[None]:
-    """Hold a desk's private book; raises SomebodyPublishes."""
-    with (desk / LOCK).open("w") as lock:
+def alone(lock_file: Path) -> Iterator[None]:
+    """Hold a private book by its lock file; raises SomebodyPublishes at once."""
+    with lock_file.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

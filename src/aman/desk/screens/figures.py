@@ -21,6 +21,7 @@ from aman.desk.clock import now
 from aman.desk.keys.vault import DamagedRecord, VaultLocked
 from aman.desk.publication.desk_book import DeskBook, DeskEvents
 from aman.desk.publication.early import (
+    LOCK,
     NotForThisRole,
     NotInStep,
     SomebodyPublishes,
@@ -115,7 +116,7 @@ def early(request: HttpRequest) -> HttpResponse:
     desk, operator = the_desk(), operator_of(request)
     keeper = DeskBook(desk.vault, desk.settings.hotline)
     try:
-        with alone(desk.folder):
+        with alone(desk.folder / LOCK):
             log = public_log()
             if not keeper.exists():
                 return _not_in_step(request)

@@ -15,7 +15,7 @@ from aman.core.handover import MeetingPlace, Window
 from aman.desk.audit.book import Colleague
 from aman.desk.cases.groups import access_group
 from aman.desk.journeys.arranging import write_choice
-from aman.desk.journeys.content import ChosenWay, read_arrangement
+from aman.desk.journeys.content import ChosenWay, read_arrangement, to_the_minute
 from aman.desk.journeys.life import current
 from aman.desk.journeys.states import NotNow
 from aman.desk.journeys.watched import TakenWay
@@ -131,14 +131,8 @@ def _chosen(found: Found, way: FoundWay, lang: str) -> ChosenWay:
         chosen,
         gathers=_gathers(found, lang),
         begins=way.begins.get(lang, ""),
-        sets_out_at=_minute(way.set_out),
-        sets_out_again_at=None if way.set_out_again is None else _minute(way.set_out_again),
+        sets_out_again_at=None if way.set_out_again is None else to_the_minute(way.set_out_again),
     )
-
-
-def _minute(at: int) -> int:
-    """Never before it: a hazard may end at that very second."""
-    return -(-at // 60) * 60
 
 
 def _gathers(found: Found, lang: str) -> str:

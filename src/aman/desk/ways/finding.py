@@ -22,10 +22,11 @@ from aman.desk.journeys.content import Arrangement, People, Whereabouts, read_ar
 from aman.desk.journeys.life import current, move
 from aman.desk.journeys.models import Journey
 from aman.desk.journeys.states import WITH_A_TEAM, Event, NotNow, Stage
+from aman.desk.journeys.watching import state_of_map
 from aman.desk.keys.vault import DamagedRecord, VaultLocked, the_vault
 from aman.desk.lines.persons import hold_persons
-from aman.desk.maps.layers import access_layers, layer_turns
-from aman.desk.maps.no_data import no_data_turns, the_no_data
+from aman.desk.maps.layers import access_layers
+from aman.desk.maps.no_data import the_no_data
 from aman.desk.maps.points import access_point_lists, point_turns
 from aman.desk.running import the_desk
 
@@ -70,8 +71,7 @@ def rests_on(known: Arrangement) -> str:
     """What an answer to the journey's question rests on now: hazards, points, roads, people."""
     roads = loaded_roads(the_desk().folder / PLACE)
     asked = msgspec.json.encode((known.asked, known.people)).hex()
-    hazards = (layer_turns(), no_data_turns())
-    whole = (roads.name if roads else "", hazards, point_turns(), asked)
+    whole = (roads.name if roads else "", state_of_map(), asked)
     return sha256(msgspec.json.encode(whole)).hexdigest()
 
 

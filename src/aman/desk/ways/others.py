@@ -75,13 +75,12 @@ def _coming(journey: Journey) -> Iterator[Coming]:
     timed = arranged and (arranged.plan or arranged.way)
     if not arranged or not arranged.place or not timed:
         return
-    people = arranged.people.number if arranged.people else 1
     watched = read_watched(journey)
     if watched is not None and not watched.way.can_be_told:
         led = watched.way
-        yield Coming(MeetingPlace(led.lat, led.lon), led.window, people)
+        yield Coming(MeetingPlace(led.lat, led.lon), led.window, arranged.how_many)
     else:
-        yield Coming(arranged.place, timed.window, people)
+        yield Coming(arranged.place, timed.window, arranged.how_many)
 
 
 def beside(way: FoundWay, others: Sequence[Coming]) -> Beside:
