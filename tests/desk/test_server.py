@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import stat
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from aman.core.manifest import read_manifest
 from aman.desk.accounts.models import Operator
 from aman.desk.configuration import SETTINGS_FILE, read_settings
 from aman.desk.running import Desk
+from aman.desk.server import listen_for_courier
 from desk_cast import FRONT, MIDNIGHT, password_of
 from driver.ports import free_port
 from driver.processes import Processes, Running, processes, wait_until, zygote
@@ -116,6 +118,17 @@ def test_the_courier_gets_a_manifest_while_the_vault_is_locked(
     manifest = read_manifest(publication.manifest, hotline)
     assert len(manifest.epochs) == 3
     assert len(publication.buckets) == 1
+
+
+def test_a_courier_who_comes_at_once_waits_and_is_not_refused(tmp_path: Path) -> None:
+    """The door takes him as soon as it is there, before the loop behind it runs."""
+    door = tmp_path / "courier.sock"
+    with (
+        listen_for_courier(door) as listening,
+        socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as courier,
+    ):
+        courier.connect(str(door))
+        listening.accept()[0].close()
 
 
 def test_the_couriers_socket_is_for_its_owner_alone(desk_process: DeskProcess) -> None:

@@ -82,6 +82,7 @@ def listen_for_courier(path: Path) -> socket.socket:
     try:
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         listening.bind(str(path))
+        listening.listen()
     finally:
         os.umask(before)
     return listening
