@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from aman.figures.budget import protected_by
+from aman.figures.doubts import Why
 from aman.figures.exports import Renderer
 from aman.figures.log import entries, history
 from aman.figures.log.canonical import written
@@ -78,7 +79,7 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
     plan = found.plan
     if plan.measure not in MEASURES:
         opened = [each.index for each in log.entries if getattr(each, "plan", None) == plan]
-        raise Doubt(entry_name(min(opened, default=0)), "it counts what Aman does not know")
+        raise Doubt(entry_name(min(opened, default=0)), Why.COUNTS_UNKNOWN)
     return Series(
         name,
         MeasureId(plan.measure),

@@ -2,7 +2,7 @@
 
 Promises: every text stands in every language, with the same places to fill in; at most twelve words
 a sentence.
-Refuses to know: what was checked. Why something is not believed is said in English, file first.
+Refuses to know: what was checked; why something is not believed (`doubts`).
 """
 
 from collections.abc import Mapping
@@ -167,6 +167,37 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Do not believe this.",
         "ru": "Не верьте этому.",
         "uk": "Не вірте цьому.",
+    },
+    "unpublished": {
+        "ar": "لا يمكن نشر هذا.",
+        "en": "This can't be published.",
+        "ru": "Это нельзя опубликовать.",
+        "uk": "Це не можна опублікувати.",
+    },
+    "entry_found": {
+        "ar": "القيد: رقمه في هذا السجل {number}. عدد البصمات في برهانه {hashes}.",
+        "en": "The entry is number {number} of this log. Hashes in its proof: {hashes}.",
+        "ru": "Запись: в этом журнале её номер {number}. Хешей в доказательстве: {hashes}.",
+        "uk": "Запис: у цьому журналі його номер {number}. Хешів у доказі: {hashes}.",
+    },
+    "opened": {
+        "ar": "القيد {number}: ما فُتح يطابق بصمته.",
+        "en": "Entry {number}: what was opened fits the hash that it has.",
+        "ru": "Запись {number}: открытое сходится с её хешем.",
+        "uk": "Запис {number}: відкрите збігається з його хешем.",
+    },
+    "recomputed": {
+        "ar": (
+            "{series}: حُسب من جديد من الأعداد الحقيقية والضجيج. الإصدارات {number}، كلها متطابقة."
+        ),
+        "en": "{series}: computed anew from true counts and noise. Releases: {number}, all agree.",
+        "ru": (
+            "{series}: вычислено заново по верным числам и шуму. Выпусков {number}, все сходятся."
+        ),
+        "uk": (
+            "{series}: обчислено заново за правдивими числами й шумом. "
+            "Випусків {number}, усі сходяться."
+        ),
     },
     "day": {
         "ar": "{day}  {series}، الرقم {number} (الأيام قبل {end})",
