@@ -49,6 +49,17 @@ def test_figures_are_said_in_a_language(latest: Path) -> None:
     assert "9\u00a0000" not in done.stdout
 
 
+def test_a_series_that_ended_says_so_behind_its_last_figure(latest: Path) -> None:
+    ended = PEOPLE | {"closed": "ended", "closed_on": "2026-02-03"}
+    stopped = ARRIVED | {"closed": "stopped", "closed_on": "2026-02-04"}
+    latest.write_text(json.dumps({"newest": [ended, stopped]}), "utf-8")
+    said = aman("figures", "sentence", "--figures", latest).stdout
+    assert "This series ended on 3 February 2026. All of it is published." in said
+    assert "This series was stopped on 4 February 2026. The log says why." in said
+    said = aman("figures", "sentence", "--figures", latest, "--lang", "ar").stdout
+    assert "انتهت هذه السلسلة في 3 فبراير 2026 ونُشرت كلها." in said
+
+
 def test_a_draft_is_checked_and_one_that_is_wrong_ends_in_one(latest: Path, tmp_path: Path) -> None:
     draft = tmp_path / "draft.txt"
     draft.write_text("Since autumn\n6,540 soldiers surrendered.\n", "utf-8")

@@ -21,6 +21,6 @@ def public_figures(place: Path) -> "list[Published[Any]]":
         with refusals():
             return every_figure(read_log(PublishedFolder(place).files()).history)
     try:
-        return newest_in(read_named(place))
+        return [each.figure for each in newest_in(read_named(place))]
     except UnreadableFigures as reason:
         refuse(f"{place}: {reason}")

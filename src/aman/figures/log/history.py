@@ -54,6 +54,8 @@ class Series:
     """The day of each release to come, by period."""
     closed: str = ""
     """"ended", "stopped", or empty."""
+    closed_on: str = ""
+    """The day of that; empty while it runs."""
     withdrawn: frozenset[int] = frozenset()
     """Periods whose figures must not be used."""
 
@@ -271,4 +273,5 @@ def _closed(series: Series, entry: Closed) -> Series:
     _must((entry.why == "ended") == is_whole, Why.NOT_ITS_END)
     _must(not is_whole or not series.revision_is_due(), Why.REVISION_DUE)
     _must(_is_reason(entry.reason), Why.NO_REASON)
-    return replace(series, closed=entry.why, announced={})
+    day = moment(entry.at).date().isoformat()
+    return replace(series, closed=entry.why, closed_on=day, announced={})

@@ -91,6 +91,7 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
         found.closed,
         tuple(_remarks(log, name)),
         date.fromisoformat(plan.start),
+        date.fromisoformat(found.closed_on) if found.closed_on else None,
     )
 
 

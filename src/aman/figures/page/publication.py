@@ -61,6 +61,7 @@ class Series:
     """"ended", "stopped", or empty."""
     remarks: tuple[Remark, ...] = ()
     start: date = date.min
+    closed_on: date | None = None
 
     @property
     def told(self) -> Sequence[Remark]:
