@@ -19,7 +19,8 @@ from aman.figures.measures import FEW, People, Published, Window
 from aman.figures.page.chart import NARROW, Labels, chart, most_of, steps_to
 from aman.figures.page.markup import element, joined
 from aman.figures.page.pages import TEXTS, pages
-from aman.figures.page.publication import Budget, Remark
+from aman.figures.page.publication import Budget
+from aman.figures.remarks import Remark
 from aman.figures.wording import LANGUAGES
 from figures.hotline import TOKENS, speaker
 from figures.seeded_life import history, life, publication

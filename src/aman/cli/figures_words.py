@@ -70,9 +70,11 @@ def check(
 
     text = read_named(draft).decode("utf-8", "replace")
     says = _speaker(lang, programme, is_indic=arabic_digits)
-    found = check_text(text, public_figures(figures), says)
+    found = check_text(text, public_figures(figures, lang), says)
     for each in found:
-        typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}\n  {each.sentence}")
+        typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}")
+        if each.sentence:
+            typer.echo(f"  {each.sentence}")
     if found:
         raise typer.Exit(1)
     typer.echo("Nothing was found. That alone does not make the text right.")

@@ -26,9 +26,10 @@ from aman.figures.log.reading import Doubt
 from aman.figures.measures import MEASURES, MeasureId, Unit
 from aman.figures.names import Named, Names
 from aman.figures.released import released_in
+from aman.figures.remarks import Remark
 
 from .pages import pages
-from .publication import Budget, Period, Publication, Remark, Series, Upcoming
+from .publication import Budget, Period, Publication, Series, Upcoming
 
 
 def page_renderer(named: Named, tokens: bytes) -> Renderer:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from aman.core.figure_words import FigureWords
 from aman.figures.measures import MeasureId
+from aman.figures.remarks import Remark
 from aman.figures.sentences import Figure, Speaker
 
 
@@ -31,19 +32,6 @@ class Period:
     def is_changed(self) -> bool:
         """Whether the revision gave it another total."""
         return self.revised is not None and self.revised.count != self.total.count
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A revision, a correction or an ending, with its reason by language."""
-
-    day: date
-    reason: Mapping[str, str]
-
-    def said(self, lang: str) -> tuple[str, str]:
-        """The reason and its language: this one, or another if it was not given in this."""
-        spoken = lang if lang in self.reason else next(iter(self.reason))
-        return spoken, self.reason[spoken]
 
 
 @dataclass(frozen=True, slots=True)
