@@ -347,6 +347,26 @@ class Quiet(SimpleHTTPRequestHandler):
         """Nothing."""
 
 
+@pytest.mark.parametrize(
+    ("lang", "no_folder", "unread"),
+    [
+        ("ar", "لا يوجد مجلد كهذا", "لا يمكن قراءته"),
+        ("en", "there is no such folder", "it can't be read"),
+        ("ru", "такой папки нет", "этот файл не прочитать"),
+        ("uk", "такої теки немає", "цього файлу не прочитати"),
+    ],
+)
+def test_what_can_t_be_read_is_told_in_the_readers_language(
+    folder: Path, lang: str, no_folder: str, unread: str
+) -> None:
+    """It is not doubted: nothing was seen of it."""
+    nowhere = folder / "nowhere"
+    refused = aman("figures", "verify", nowhere, "--lang", lang)
+    assert (refused.exit_code, refused.stderr) == (2, f"{nowhere}: {no_folder}.\n")
+    refused = aman("figures", "verify", folder, "--compare", nowhere, "--lang", lang)
+    assert (refused.exit_code, refused.stderr) == (2, f"{nowhere}: {unread}.\n")
+
+
 @pytest.fixture
 def address(folder: Path) -> Iterator[str]:
     """The folder, served as it is."""

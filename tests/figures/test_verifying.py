@@ -12,6 +12,7 @@ from typing import get_args
 import msgspec
 import pytest
 
+from aman.cli.figures_files import Unread
 from aman.core.programme import word_count
 from aman.desk.publication.ssh_signing import SshSigner
 from aman.figures.commitments import Opening, audited
@@ -72,6 +73,7 @@ def test_every_reason_of_disbelief_stands_in_four_languages(lang: str) -> None:
     filled = set(get_args(Reason)) - {Why}
     assert REASONS[lang].keys() == {*Why, *filled}
     assert PLACES[lang].keys() == set(Place)
+    assert set(Unread) <= TEXTS.keys()
     for why, text in REASONS[lang].items():
         names = set() if isinstance(why, Why) else {each.name for each in fields(why)}
         assert set(re.findall(r"\{(\w+)\}", text)) == names, text

@@ -36,7 +36,7 @@ class Asked:
 
 
 def check(place: str, asked: Asked, lang: str) -> Iterator[str]:
-    """What was checked, a line each; raises Doubt, Unusable."""
+    """What was checked, a line each; raises Doubt, NotRead."""
     files, seen = files_at(place), asked.seen
     before = read_file(seen) if seen is not None and seen.exists() else None
     trusted = None if asked.signers is None else read_file(asked.signers)

@@ -6,7 +6,7 @@ from datetime import date
 
 import typer
 
-from aman.cli.figures_files import Unusable
+from aman.cli.figures_files import NotRead, Unusable
 from aman.desk.publication.folder import Overwriting, UnreadableFolder
 from aman.desk.publication.publisher import Stranger
 from aman.desk.publication.ssh_signing import SigningFailed
@@ -48,6 +48,9 @@ def refusals(lang: str = "en") -> Iterator[None]:
         raise typer.Exit(1) from None
     except BrokenRule as broken:
         typer.echo(f"{say('unpublished', lang)} {because(broken.why, lang)}", err=True)
+        raise typer.Exit(2) from None
+    except NotRead as missing:
+        typer.echo(say(missing.why, lang, **missing.filled), err=True)
         raise typer.Exit(2) from None
     except (UnusablePlan, BudgetExceeded) as refusal:
         typer.echo(because(refusal.why, lang), err=True)

@@ -168,6 +168,30 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "ru": "Не верьте этому.",
         "uk": "Не вірте цьому.",
     },
+    "no_place": {
+        "ar": "{file}: لا يوجد مجلد كهذا.",
+        "en": "{file}: there is no such folder.",
+        "ru": "{file}: такой папки нет.",
+        "uk": "{file}: такої теки немає.",
+    },
+    "unreadable": {
+        "ar": "{file}: لا يمكن قراءته.",
+        "en": "{file}: it can't be read.",
+        "ru": "{file}: этот файл не прочитать.",
+        "uk": "{file}: цього файлу не прочитати.",
+    },
+    "not_fetched": {
+        "ar": "{file}: لم يمكن جلبه. تحقق من العنوان والاتصال.",
+        "en": "{file} could not be fetched. Look at the address and the connection.",
+        "ru": "{file}: получить не удалось. Проверьте адрес и связь.",
+        "uk": "{file}: отримати не вдалося. Перевірте адресу й зв’язок.",
+    },
+    "not_given": {
+        "ar": "{file}: لم يعط الخادم ملفًا كهذا (الرد {answer}).",
+        "en": "{file}: the server gave no such file (answer {answer}).",
+        "ru": "{file}: сервер такого файла не дал (ответ {answer}).",
+        "uk": "{file}: сервер такого файлу не дав (відповідь {answer}).",
+    },
     "unpublished": {
         "ar": "لا يمكن نشر هذا.",
         "en": "This can't be published.",
