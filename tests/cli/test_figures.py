@@ -165,7 +165,7 @@ def test_two_readers_compare_what_they_were_shown(tmp_path: Path, key: Path) -> 
     assert f"you and whoever saw {theirs} share its 2 entries" in same.stdout
     apart = aman("figures", "verify", one, "--compare", theirs)
     assert apart.exit_code == 1
-    assert f"{theirs}: it is of another log than the one you are shown" in apart.stderr
+    assert f"{theirs}: It is of another log than the one you are shown." in apart.stderr
     longer = aman("figures", "verify", one, "--compare", two / "checkpoint.json")
     assert longer.exit_code == 1
     assert "more entries than you are shown" in longer.stderr
@@ -185,18 +185,26 @@ def test_an_auditor_computes_every_figure_anew_from_one_file(
     assert out.stat().st_mode & 0o777 == 0o600
     assert "people-1, 8 releases" in filled.book.path.with_name("book.json.opened").read_text()
     checked = aman("figures", "verify", folder, "--opening", out)
-    assert "people-1: 8 releases computed anew" in checked.stdout, checked.stderr
+    assert "people-1: computed anew from true counts and noise. Releases: 8" in checked.stdout, (
+        checked.stderr
+    )
     some = tmp_path / "some.json"
     aman("figures", *words, "--series", "people-1", "--upto", "5", "--out", some)
     checked = aman("figures", "verify", folder, "--opening", some)
-    assert "people-1: 6 releases computed anew" in checked.stdout
+    assert "Releases: 6, all agree" in checked.stdout
     one = tmp_path / "one.json"
     aman("figures", *words, "--entry", "3", "--out", one)
     assert "Entry 3: what was" in aman("figures", "verify", folder, "--opening", one).stdout
+    russian = aman("figures", "verify", folder, "--opening", one, "--lang", "ru")
+    assert "Запись 3: открытое сходится с её хешем." in russian.stdout
     out.write_text(re.sub(r'"count":49', '"count":50', out.read_text(), count=1))
     refused = aman("figures", "verify", folder, "--opening", out)
-    assert (refused.exit_code, refused.stdout.count("releases computed anew")) == (1, 0)
-    assert "Do not believe this" in refused.stderr
+    assert (refused.exit_code, refused.stdout.count("Releases:")) == (1, 0)
+    assert "Do not believe this. log/00" in refused.stderr
+    assert "What was opened does not fit the hash that was published." in refused.stderr
+    out.write_text("{}")
+    refused = aman("figures", "verify", folder, "--opening", out, "--lang", "uk")
+    assert "Команда open-commitment пише не таке." in refused.stderr
     for wrong, said in (
         (("--series", "people-1", "--upto", "8"), "has releases 0 to 7"),
         (("--series", "people-2"), "no such series"),
@@ -339,6 +347,26 @@ class Quiet(SimpleHTTPRequestHandler):
         """Nothing."""
 
 
+@pytest.mark.parametrize(
+    ("lang", "no_folder", "unread"),
+    [
+        ("ar", "لا يوجد مجلد كهذا", "لا يمكن قراءته"),
+        ("en", "there is no such folder", "it can't be read"),
+        ("ru", "такой папки нет", "этот файл не прочитать"),
+        ("uk", "такої теки немає", "цього файлу не прочитати"),
+    ],
+)
+def test_what_can_t_be_read_is_told_in_the_readers_language(
+    folder: Path, lang: str, no_folder: str, unread: str
+) -> None:
+    """It is not doubted: nothing was seen of it."""
+    nowhere = folder / "nowhere"
+    refused = aman("figures", "verify", nowhere, "--lang", lang)
+    assert (refused.exit_code, refused.stderr) == (2, f"{nowhere}: {no_folder}.\n")
+    refused = aman("figures", "verify", folder, "--compare", nowhere, "--lang", lang)
+    assert (refused.exit_code, refused.stderr) == (2, f"{nowhere}: {unread}.\n")
+
+
 @pytest.fixture
 def address(folder: Path) -> Iterator[str]:
     """The folder, served as it is."""
@@ -358,16 +386,18 @@ def test_an_address_is_checked_like_a_folder(address: str, folder: Path) -> None
     found = aman("figures", "verify", address, "--entry", entry)
     assert found.exit_code == 0, found.stderr
     assert "The entry is number 3" in found.stdout
+    ukrainian = aman("figures", "verify", folder, "--entry", entry, "--lang", "uk")
+    assert "Запис: у цьому журналі його номер 3." in ukrainian.stdout
     assert (
         found.stdout.splitlines()[1] == (aman("figures", "verify", folder).stdout.splitlines()[1])
     )
     arabic = aman("figures", "verify", folder, "--lang", "ar")
     assert "الصفحات: صُنعت من جديد" in arabic.stdout
     missing = aman("figures", "verify", address + "/nothing", "--lang", "uk")
-    assert "Не вірте цьому." in missing.stderr
+    assert "Не вірте цьому. checkpoint.json: Його немає: це не тека" in missing.stderr
     missing = aman("figures", "verify", address + "/nothing")
     assert missing.exit_code == 1
-    assert "checkpoint.json: it is missing" in missing.stderr
+    assert "checkpoint.json: It is missing" in missing.stderr
 
 
 def blocks(language: str) -> list[str]:

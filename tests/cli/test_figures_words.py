@@ -11,9 +11,10 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from aman.cli import main
+from aman.figures import publishing
 from aman.figures.measures import ArrivedSafe, People
-from figures.hotline import figure
-from figures.published import START, PublishingHotline, make_key, people
+from figures.hotline import figure, speaker
+from figures.published import START, PublishingHotline, make_key, noon, people
 from figures.seeded import SeededNoise
 
 PEOPLE = {"series": "people-1", "withdrawn": "no", **dict(figure(People, 6540).row().cells())}
@@ -47,6 +48,17 @@ def test_figures_are_said_in_a_language(latest: Path) -> None:
     assert "сдались менее десяти человек или никто" in done.stdout
     assert "Чего он не говорит?" in done.stdout
     assert "9\u00a0000" not in done.stdout
+
+
+def test_a_series_that_ended_says_so_behind_its_last_figure(latest: Path) -> None:
+    ended = PEOPLE | {"closed": "ended", "closed_on": "2026-02-03"}
+    stopped = ARRIVED | {"closed": "stopped", "closed_on": "2026-02-04"}
+    latest.write_text(json.dumps({"newest": [ended, stopped]}), "utf-8")
+    said = aman("figures", "sentence", "--figures", latest).stdout
+    assert "This series ended on 3 February 2026. All of it is published." in said
+    assert "This series was stopped on 4 February 2026. The log says why." in said
+    said = aman("figures", "sentence", "--figures", latest, "--lang", "ar").stdout
+    assert "انتهت هذه السلسلة في 3 فبراير 2026 ونُشرت كلها." in said
 
 
 def test_a_draft_is_checked_and_one_that_is_wrong_ends_in_one(latest: Path, tmp_path: Path) -> None:
@@ -91,6 +103,30 @@ def test_a_draft_is_checked_by_every_release_of_a_folder(tmp_path: Path) -> None
         done = aman("figures", "claims", draft, "--figures", public, "--hotline", "Way")
         assert "Same count, different measure" in done.stdout
         assert f"about {number} people contacted the hotline" in done.stdout
+    newest, day = hotline.publisher().log().history.size - 1, START + timedelta(weeks=7)
+    hotline.publisher().publish(
+        lambda decided: publishing.correct(
+            decided, newest, {"en": "Counted twice."}, is_withdrawn=True
+        ),
+        noon(day),
+    )
+    draft.write_text("245 people contacted the “Way” hotline.\n", "utf-8")
+    done = aman("figures", "check", draft, "--figures", public, "--lang", "ru")
+    assert "245 у нас означает" in done.stdout
+    assert "Названная причина: Counted twice." in done.stdout
+    told = aman("figures", "claims", draft, "--figures", public, "--hotline", "Way")
+    assert "Unresolved" in told.stdout, "nobody said of which day the report is"
+    dated = "--day", f"draft.txt={day + timedelta(days=1)}", "--hotline", "Way"
+    for lang, said in (
+        ("en", "A figure that we withdrew"),
+        ("ar", "رقم سحبناه"),
+        ("ru", "Показатель, который мы отозвали"),
+        ("uk", "Показник, який ми відкликали"),
+    ):
+        told = aman("figures", "claims", draft, "--figures", public, *dated, "--lang", lang)
+        assert said in told.stdout
+        assert "Counted twice." in told.stdout
+        assert speaker(lang).namer.phrases.stands_now.partition("{")[0] in told.stdout
     next(public.glob("log/*")).write_bytes(b"{}")
     done = aman("figures", "check", draft, "--figures", public)
     assert (done.exit_code, "Do not believe this." in done.stderr) == (1, True)

@@ -22,6 +22,7 @@ from aman.figures.budget import (
     spent,
 )
 from aman.figures.commitments import audited
+from aman.figures.doubts import OverBudget, Why
 from aman.figures.log.entries import Opened
 from aman.figures.log.history import BrokenRule, Series
 from aman.figures.log.reading import Log, read_log
@@ -68,8 +69,9 @@ def test_measures_add_up() -> None:
     one = [Priced(TENTH, is_stopped=False)]
     assert spent([one, one]) == 2 * TENTH
     assert after_opening({"people": one}, "arrived", TENTH, 2 * TENTH) == 2 * TENTH
-    with pytest.raises(BudgetExceeded, match=r"0\.2 would be spent"):
+    with pytest.raises(BudgetExceeded) as over:
         after_opening({"people": one}, "arrived", TENTH, TENTH)
+    assert over.value.why == OverBudget("0.1", "0.2")
 
 
 class Cut(Exception):  # noqa: N818 - not an error
@@ -286,8 +288,9 @@ def test_the_total_can_not_be_raised() -> None:
     draft = Draft(book, Log(), noon(START))
     plans = [plan_of(f"{m}-1", date(2026, 10, 1), 4, "0.1") for m in ("people", "arrived")]
     open_series(draft, plans[0], "0.1", noise, salt)
-    with pytest.raises(BudgetExceeded, match="never raised"):
+    with pytest.raises(BudgetExceeded) as over:
         open_series(draft, plans[1], "0.2", noise, salt)
+    assert over.value.why == OverBudget("0.1", "0.2")
     assert len(noise.drawn) == 1
 
 
@@ -308,5 +311,6 @@ def test_a_series_says_what_its_measure_counts_and_nothing_else() -> None:
     """Free words would stay for ever and may say something else than the page."""
     draft = Draft(PrivateBook("h"), Log(), noon(START))
     plan = msgspec.structs.replace(plan_of("people-1", START, 4, "0.1"), definition="Surrendered.")
-    with pytest.raises(UnusablePlan, match="leave the definition as it is"):
+    with pytest.raises(UnusablePlan) as refused:
         open_series(draft, plan, "0.1", SeededNoise(), salt)
+    assert refused.value.why is Why.OTHER_DEFINITION

@@ -18,7 +18,9 @@ from aman.figures.disclosure import (
     stated,
     well_stated,
 )
+from aman.figures.doubts import Reason, UnknownMeasure, Why
 from aman.figures.epsilon import odds_of, of_a_hundred
+from aman.figures.measures import MeasureId
 from aman.figures.noise import NoiseMissing
 from aman.figures.plan import UnusablePlan, planned
 
@@ -75,22 +77,23 @@ def test_a_week_is_released_seven_days_after() -> None:
 
 
 @pytest.mark.parametrize(
-    ("series", "start", "rho", "words"),
+    ("series", "start", "rho", "why"),
     [
-        ("people", "2026-09-18", "0.1", "people-1"),
-        ("persons-1", "2026-09-18", "0.1", "No measure is called persons"),
-        ("people-1", "18.9.2026", "0.1", "date such as"),
-        ("people-1", "2026-09-18", "1/10", "number such as"),
-        ("people-1", "2026-09-18", "0.0", "number such as"),
-        ("arrived-1", "2026-09-18", "0.1", "first day of a month"),
+        ("people", "2026-09-18", "0.1", Why.SERIES_NAME),
+        ("persons-1", "2026-09-18", "0.1", UnknownMeasure("persons", ", ".join(MeasureId))),
+        ("people-1", "18.9.2026", "0.1", Why.FIRST_DAY),
+        ("people-1", "2026-09-18", "1/10", Why.RHO_NO_NUMBER),
+        ("people-1", "2026-09-18", "0.0", Why.RHO_NO_NUMBER),
+        ("arrived-1", "2026-09-18", "0.1", Why.FIRST_OF_MONTH),
     ],
 )
-def test_a_plan_that_can_t_be_used_is_refused_in_words(
-    series: str, start: str, rho: str, words: str
+def test_a_plan_that_can_t_be_used_is_refused_with_the_reason(
+    series: str, start: str, rho: str, why: Reason
 ) -> None:
     """With what is right."""
-    with pytest.raises(UnusablePlan, match=words):
+    with pytest.raises(UnusablePlan) as refused:
         planned(series, start, rho=rho)
+    assert refused.value.why == why
 
 
 def test_epsilon_is_said_as_what_somebody_may_come_to_believe() -> None:

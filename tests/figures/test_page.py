@@ -19,7 +19,8 @@ from aman.figures.measures import FEW, People, Published, Window
 from aman.figures.page.chart import NARROW, Labels, chart, most_of, steps_to
 from aman.figures.page.markup import element, joined
 from aman.figures.page.pages import TEXTS, pages
-from aman.figures.page.publication import Budget, Remark
+from aman.figures.page.publication import Budget
+from aman.figures.remarks import Remark
 from aman.figures.wording import LANGUAGES
 from figures.hotline import TOKENS, speaker
 from figures.seeded_life import history, life, publication
@@ -171,8 +172,11 @@ def test_two_series_of_a_measure_never_look_alike(lang: str, made: dict[str, str
         assert page.count(f'<h2 id="{series.id}">{titles[series.id]}</h2>') == 1
     assert says.day(publication().series[0].start, year=True) in titles["people-2"]
     ended = page[page.index('id="people-1"') :]
-    assert ended.index(TEXTS[lang].closed["ended"]) < ended.index('class="sentence"')
-    assert page.index('id="people-2"') < page.index(TEXTS[lang].closed["ended"])
+    closed_on = publication().series[-1].closed_on
+    assert closed_on is not None
+    notice = TEXTS[lang].ended("ended", says.day(closed_on, year=True))
+    assert ended.index(notice) < ended.index('class="sentence"')
+    assert page.index('id="people-2"') < page.index(notice)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -251,9 +255,9 @@ def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
 @pytest.mark.parametrize("closed", ["ended", "stopped"])
 def test_a_closed_series_says_so(closed: str) -> None:
     whole = publication()
-    series = replace(whole.series[0], closed=closed)
+    series = replace(whole.series[0], closed=closed, closed_on=date(2026, 2, 3))
     page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
-    assert TEXTS["en"].closed[closed] in page
+    assert TEXTS["en"].ended(closed, "3 February 2026") in page
 
 
 def test_a_series_without_releases_has_its_definition() -> None:

@@ -11,7 +11,8 @@ from aman.cli.figures_files import files_at, read_file
 from aman.cli.figures_published import design_tokens
 from aman.cli.files import write_file
 from aman.desk.publication import ssh_signing
-from aman.figures.commitments import Opening, WrongOpening, audited
+from aman.figures.commitments import Opening, audited
+from aman.figures.doubts import Why
 from aman.figures.log.canonical import NotCanonical, read
 from aman.figures.log.layout import CHECKPOINT, MANIFEST, SIGNATURE, SIGNERS
 from aman.figures.log.reading import Doubt, Files, check_same
@@ -35,7 +36,7 @@ class Asked:
 
 
 def check(place: str, asked: Asked, lang: str) -> Iterator[str]:
-    """What was checked, a line each; raises Doubt, WrongOpening, Unusable."""
+    """What was checked, a line each; raises Doubt, NotRead."""
     files, seen = files_at(place), asked.seen
     before = read_file(seen) if seen is not None and seen.exists() else None
     trusted = None if asked.signers is None else read_file(asked.signers)
@@ -49,9 +50,9 @@ def check(place: str, asked: Asked, lang: str) -> Iterator[str]:
         size = check_same(checked.log, theirs, str(asked.compare))
         yield say("compared", lang, file=asked.compare, number=size)
     if asked.entry is not None:
-        yield find_entry(checked.log, read_file(asked.entry).removesuffix(b"\n"))
+        yield find_entry(checked.log, read_file(asked.entry).removesuffix(b"\n"), lang)
     if asked.opening is not None:
-        yield from audited(checked.log.history, _openings(asked.opening))
+        yield from audited(checked.log.history, _openings(asked.opening), lang)
     if seen is not None:
         write_file(_beside(seen), files[SIGNERS])
         write_file(seen, files[CHECKPOINT])
@@ -63,7 +64,7 @@ def _asked_ssh_keygen(files: Files) -> str:
         return "ssh_missing"
     for name in (CHECKPOINT, MANIFEST):
         if not ssh_signing.verified(files[name], files[name + SIGNATURE], files[SIGNERS]):
-            raise Doubt(name, "ssh-keygen does not accept its signature")
+            raise Doubt(name, Why.SSH_REFUSES)
     return "ssh_agrees"
 
 
@@ -75,6 +76,5 @@ def _openings(path: Path) -> list[Opening]:
     try:
         found: list[Opening] = read(read_file(path).removesuffix(b"\n"), list[Opening])
     except NotCanonical:
-        message = f"{path}: it is not what open-commitment writes."
-        raise WrongOpening(message) from None
+        raise Doubt(str(path), Why.NO_OPENING) from None
     return found

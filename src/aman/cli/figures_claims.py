@@ -71,7 +71,7 @@ def claims(  # noqa: PLR0913 - what a comparison takes
     if not files and ledger is None:
         refuse("Name reports, or a ledger: --ledger.")
     named = load_programme(programme).figures if programme else {}
-    ours = [] if figures is None else public_figures(figures)
+    ours = [] if figures is None else public_figures(figures, lang)
     about = {"day": _pairs(day, "--day"), "outlet": _pairs(outlet, "--outlet")}
     aliases = [_pair(each, "--same") for each in same or []]
     before = _read(ledger)

@@ -10,6 +10,7 @@ from aman.figures.claims.ledger import Ledger
 from aman.figures.claims.rendering import render
 from aman.figures.claims.words.labels import VERDICTS
 from aman.figures.sentences import Speaker
+from aman.figures.withdrawn import Withdrawn
 from aman.figures.wording import Namer
 
 Named = Mapping[str, FigureWords]
@@ -54,6 +55,9 @@ def _finding(finding: Finding, ledger: Ledger, says: Speaker) -> Iterator[str]:
         if isinstance(side, Claim):
             report = reports[side.statement.document]
             yield f"  {report.outlet_or_name}: {side.statement.quote}"
+        elif isinstance(side, Withdrawn):
+            yield f"  {says.sentence(side.figure)}"
+            yield f"  {says.withdrawn(side).whole()}"
         else:
             yield f"  {says.sentence(side)}"
     for first, second in finding.to_tie:

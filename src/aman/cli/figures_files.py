@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from enum import StrEnum, auto
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,23 @@ _EVENT_COLUMNS: Final = ["day", "measure", "count"]
 
 class Unusable(Exception):  # noqa: N818 - twin of WrongProgramme
     """A file or address can't be used: its str says which, and what is right."""
+
+
+class Unread(StrEnum):
+    """What can't be had, and why: keys of `words.checked`."""
+
+    NO_PLACE = auto()
+    UNREADABLE = auto()
+    NOT_FETCHED = auto()
+    NOT_GIVEN = auto()
+
+
+class NotRead(Exception):  # noqa: N818 - twin of WrongProgramme
+    """What a reader named can't be had; `filled`: what its sentence names."""
+
+    def __init__(self, why: Unread, **filled: object) -> None:
+        super().__init__(why)
+        self.why, self.filled = why, filled
 
 
 @contextmanager
@@ -158,28 +176,24 @@ class Fetched(Mapping[str, bytes]):
                     if len(content) > MOST_FILE_BYTES:
                         break
         except (httpx.HTTPError, httpx.InvalidURL):
-            message = f"{name} could not be fetched. Look at the address and the connection."
-            raise Unusable(message) from None
+            raise NotRead(Unread.NOT_FETCHED, file=name) from None
         if answer.status_code != httpx.codes.OK or len(content) > MOST_FILE_BYTES:
-            message = f"{name}: the server gave no such file (answer {answer.status_code})."
-            raise Unusable(message)
+            raise NotRead(Unread.NOT_GIVEN, file=name, answer=answer.status_code)
         return content
 
 
 def files_at(place: str) -> Mapping[str, bytes]:
-    """The files of a folder, or of an address that begins with http."""
+    """The files of a folder, or of an address that begins with http; raises NotRead."""
     if place.startswith(("http://", "https://")):
         return Fetched(place)
     if not Path(place).is_dir():
-        message = f"{place}: there is no such folder."
-        raise Unusable(message)
+        raise NotRead(Unread.NO_PLACE, file=place)
     return PublishedFolder(Path(place)).files()
 
 
 def read_file(path: Path) -> bytes:
-    """A file that was named; raises Unusable."""
+    """A file that was named; raises NotRead."""
     try:
         return path.read_bytes()
-    except OSError as error:
-        message = f"{path}: it can't be read: {error.strerror}."
-        raise Unusable(message) from None
+    except OSError:
+        raise NotRead(Unread.UNREADABLE, file=path) from None

@@ -1,16 +1,18 @@
 """Our own figures for a command: of all releases from a published folder, else the newest."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aman.cli.refusing import read_named, refuse
 
 if TYPE_CHECKING:
-    from aman.figures.measures import Published
+    from collections.abc import Sequence
+
+    from aman.figures.past import Ours
 
 
-def public_figures(place: Path) -> "list[Published[Any]]":
-    """From a published folder, or its latest.json alone; ends the command where it is neither."""
+def public_figures(place: Path, lang: str) -> "Sequence[Ours]":
+    """From a published folder, or its latest.json alone; else the command ends."""
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
     from aman.desk.publication.folder import PublishedFolder  # noqa: PLC0415
     from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415
@@ -18,9 +20,9 @@ def public_figures(place: Path) -> "list[Published[Any]]":
     from aman.figures.past import every_figure  # noqa: PLC0415
 
     if place.is_dir():
-        with refusals():
+        with refusals(lang):
             return every_figure(read_log(PublishedFolder(place).files()).history)
     try:
-        return newest_in(read_named(place))
+        return [each.figure for each in newest_in(read_named(place))]
     except UnreadableFigures as reason:
         refuse(f"{place}: {reason}")

@@ -6,12 +6,12 @@ from datetime import date
 
 import typer
 
-from aman.cli.figures_files import Unusable
+from aman.cli.figures_files import NotRead, Unusable
 from aman.desk.publication.folder import Overwriting, UnreadableFolder
 from aman.desk.publication.publisher import Stranger
 from aman.desk.publication.ssh_signing import SigningFailed
 from aman.figures.budget import BudgetExceeded, protected_by
-from aman.figures.commitments import WrongOpening
+from aman.figures.doubts_told import because, doubt_told
 from aman.figures.epsilon import of_a_hundred
 from aman.figures.log.entries import (
     AnyEntry,
@@ -34,8 +34,7 @@ from aman.figures.words.checked import say
 
 _REFUSALS = (
     *(Unusable, UnreadableFolder, Overwriting, Stranger, SigningFailed, NoiseMissing),
-    *(UnusablePlan, BudgetExceeded, EventsMissing, OlderBook, BeforeItsTime, Unfinished),
-    *(DamagedBook, LogBehind),
+    *(EventsMissing, OlderBook, BeforeItsTime, Unfinished, DamagedBook, LogBehind),
 )
 
 
@@ -44,11 +43,17 @@ def refusals(lang: str = "en") -> Iterator[None]:
     """A refusal ends the command: 1 if something can't be believed, else 2."""
     try:
         yield
-    except (Doubt, WrongOpening) as doubt:
-        typer.echo(f"{say('doubt', lang)} {doubt}", err=True)
+    except Doubt as doubt:
+        typer.echo(f"{say('doubt', lang)} {doubt_told(doubt, lang)}", err=True)
         raise typer.Exit(1) from None
     except BrokenRule as broken:
-        typer.echo(f"This can't be published: {broken}.", err=True)
+        typer.echo(f"{say('unpublished', lang)} {because(broken.why, lang)}", err=True)
+        raise typer.Exit(2) from None
+    except NotRead as missing:
+        typer.echo(say(missing.why, lang, **missing.filled), err=True)
+        raise typer.Exit(2) from None
+    except (UnusablePlan, BudgetExceeded) as refusal:
+        typer.echo(because(refusal.why, lang), err=True)
         raise typer.Exit(2) from None
     except _REFUSALS as refusal:
         typer.echo(str(refusal), err=True)

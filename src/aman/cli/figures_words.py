@@ -1,7 +1,7 @@
 """`aman figures sentence|check`: say published figures right, and find where a draft does not."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,7 +9,7 @@ from aman.cli.programme import load_programme
 from aman.cli.refusing import read_named, refuse
 
 if TYPE_CHECKING:
-    from aman.figures.measures import Published
+    from aman.figures.latest import Newest
     from aman.figures.sentences import Speaker
 
 figures_words = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -34,13 +34,19 @@ def sentence(
     arabic_digits: Indic = False,
     press: Annotated[bool, typer.Option("--press", help="Questions and answers as well.")] = False,
 ) -> None:
-    """Print the sentences by which the newest figures are quoted.
+    """Print the sentences by which the newest figures are quoted; of a series that ended, too.
 
     Example: aman figures sentence --figures var/figures/latest.json --lang ar
     """
+    from aman.figures.page.pages import TEXTS  # noqa: PLC0415 - loads when it runs
+
     says = _speaker(lang, programme, is_indic=arabic_digits)
-    for each in _newest(figures):
+    for newest in _newest(figures):
+        each = newest.figure
         typer.echo(says.whole(each))
+        if newest.closed is not None:
+            why, day = newest.closed
+            typer.echo(TEXTS[lang].ended(why, says.day(day, year=True)))
         typer.echo(says.quotation(each))
         for question, answer in says.press_card(each) if press else ():
             typer.echo(f"  {question}\n    {answer}")
@@ -64,9 +70,11 @@ def check(
 
     text = read_named(draft).decode("utf-8", "replace")
     says = _speaker(lang, programme, is_indic=arabic_digits)
-    found = check_text(text, public_figures(figures), says)
+    found = check_text(text, public_figures(figures, lang), says)
     for each in found:
-        typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}\n  {each.sentence}")
+        typer.echo(f"{draft}:{each.line}:{each.column}: {each.reason}")
+        if each.sentence:
+            typer.echo(f"  {each.sentence}")
     if found:
         raise typer.Exit(1)
     typer.echo("Nothing was found. That alone does not make the text right.")
@@ -81,7 +89,7 @@ def _speaker(lang: str, programme: str, *, is_indic: bool) -> "Speaker":
     return Speaker(Namer(lang, load_programme(programme).figures), "arab" if is_indic else "latn")
 
 
-def _newest(figures: Path) -> "list[Published[Any]]":
+def _newest(figures: Path) -> "list[Newest]":
     from aman.figures.latest import UnreadableFigures, newest_in  # noqa: PLC0415
 
     try:

@@ -15,11 +15,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from .doubts import OverBudget
 from .measures import MEASURES, MeasureId, Unit
 
 
 class BudgetExceeded(Exception):  # noqa: N818 - twin of WrongProgramme
-    """The series would cost more than the total that was promised."""
+    """The series would cost more than the total that was promised; `why` has both."""
+
+    def __init__(self, why: OverBudget) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def protected_by(measure: str) -> Unit:
@@ -61,11 +66,7 @@ def after_opening(
     own = [*measures.get(measure, ()), Priced(rho, is_stopped=False)]
     cost = spent((dict(measures) | {measure: own}).values())
     if cost > total:
-        message = (
-            f"The budget is {plain(total)}; with this series {plain(cost)} would be spent. "
-            "A promised budget is never raised."
-        )
-        raise BudgetExceeded(message)
+        raise BudgetExceeded(OverBudget(plain(total), plain(cost)))
     return cost
 
 

@@ -14,10 +14,14 @@ from typing import Final
 import msgspec
 
 from .disclosure import stated
+from .doubts import Why
 from .factorisation import decoded
 from .log.canonical import written
 from .log.entries import Opened, Release
-from .log.history import History
+from .log.history import History, Series
+from .log.layout import entry_name
+from .log.reading import Doubt
+from .words.checked import say
 
 SALT_BYTES: Final = 32
 
@@ -60,12 +64,8 @@ def commitment(content: CountContent | NoiseContent, salt: str) -> str:
     return sha256(written({"content": content, "salt": salt})).hexdigest()
 
 
-class WrongOpening(Exception):  # noqa: N818 - twin of WrongProgramme
-    """An opening does not fit the log: its str says how."""
-
-
-def audited(history: History, openings: Sequence[Opening]) -> tuple[str, ...]:
-    """What openings show, in words; raises WrongOpening.
+def audited(history: History, openings: Sequence[Opening], lang: str = "en") -> tuple[str, ...]:
+    """What openings show, in words; raises Doubt where one does not fit the log.
 
     With the noise of a series and the counts of all its releases up to one, that release's
     figures are computed anew.
@@ -86,22 +86,21 @@ def audited(history: History, openings: Sequence[Opening]) -> tuple[str, ...]:
         else:
             committed, place = "", False
         if not place or committed != commitment(content, each.salt):
-            message = f"What was opened is not what entry {each.entry} committed to."
-            raise WrongOpening(message)
-        said.append(f"Entry {each.entry}: what was opened is what it committed to.")
+            raise Doubt(entry_name(each.entry), Why.OPENED_OTHERWISE)
+        said.append(say("opened", lang, number=each.entry))
     for name, noise in noises.items():
-        said.append(_recomputed(history, name, noise, counts.get(name, {})))
+        whole = _recomputed(history.series[name], noise, counts.get(name, {}))
+        said.append(say("recomputed", lang, series=name, number=whole))
     return tuple(said)
 
 
-def _recomputed(history: History, name: str, noise: list[int], counts: dict[int, int]) -> str:
-    series = history.series[name]
+def _recomputed(series: Series, noise: list[int], counts: dict[int, int]) -> int:
+    """How many releases, from the first on, follow from noise and counts."""
     whole = next((t for t in range(len(series.releases)) if t not in counts), len(series.releases))
     errors = decoded(series.plan.periods, noise[:whole])
     total = 0
     for release, error in zip(series.releases, errors, strict=False):
         total += counts[release.period]
         if release.total != stated(Fraction(total) + error):
-            message = f"Entry {release.index}: true count and noise do not give what was published."
-            raise WrongOpening(message)
-    return f"{name}: {whole} releases computed anew from true counts and noise; all agree."
+            raise Doubt(entry_name(release.index), Why.NOT_REPRODUCED)
+    return whole

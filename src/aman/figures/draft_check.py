@@ -1,7 +1,8 @@
 """A draft looked over before it is sent: our numbers beside another measure's words.
 
 Promises: a number of ours that stands beside another measure's noun or verb is found, in digits of
-any script or in words, exact or rounded, with its place, the reason and the right sentence.
+any script or in words, exact or rounded, with its place, the reason and the right sentence. So is a
+number of ours that was withdrawn.
 Sentences that Aman made are passed over. What is not found is not thereby right.
 Refuses to know: the true counts, and numbers that are not ours.
 """
@@ -15,9 +16,10 @@ from typing import Final
 from .folding import Folded, fold, line_and_column
 from .marks import mark_pattern
 from .measures import MeasureId
-from .past import Known, Past
+from .past import Known, Ours, Past
 from .said_numbers import SaidNumber, numbers_in
 from .sentences import Figure, Speaker
+from .withdrawn import Withdrawn
 from .wording import LANGUAGES, Namer
 
 _END: Final = re.compile(r"[!?;؛؟]|\n\s*\n|(?<!тыс)(?<!тис)(?<!млн)\.(?=\s|$)")
@@ -33,7 +35,10 @@ _UKRAINIAN: Final = re.compile("[іїєґ]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A number of ours that the text may say wrongly; `start` to `end` in the text."""
+    """A number of ours that the text may say wrongly; `start` to `end` in the text.
+
+    `sentence`: the right one; empty where none stands in place of what was withdrawn.
+    """
 
     start: int
     end: int
@@ -52,7 +57,7 @@ class _Mark:
     measures: frozenset[MeasureId]
 
 
-def check_text(draft: str, published: Sequence[Figure], speaker: Speaker) -> list[Finding]:
+def check_text(draft: str, published: Sequence[Ours], speaker: Speaker) -> list[Finding]:
     """Look a draft over; reasons in the speaker's language, sentences in the draft's.
 
     `published`: of all releases.
@@ -70,7 +75,7 @@ def language_of(text: str) -> str:
 
 
 class _Check:
-    def __init__(self, draft: str, published: Sequence[Figure], speaker: Speaker) -> None:
+    def __init__(self, draft: str, published: Sequence[Ours], speaker: Speaker) -> None:
         self._draft, self._speaker = draft, speaker
         named = speaker.namer.named
         self._namers = {lang: Namer(lang, named) for lang in LANGUAGES}
@@ -114,9 +119,14 @@ class _Check:
     def findings(self) -> Iterator[Finding]:
         for number in self._numbers:
             figures = [e for e in self._published if _is_ours(number.value, e)]
-            if not figures:
+            is_withdrawn = any(e.value == number.value for e in self._past.taken_back)
+            if not figures and not is_withdrawn:
                 continue
             marks = self._marks_of(number)
+            withdrawn = self._withdrawn(number, marks) if is_withdrawn else None
+            if withdrawn is not None:
+                yield self._taken_back(number, withdrawn)
+                continue
             ours = {each.measure for each in figures}
             wrong = [mark for mark in marks if not mark.measures & ours]
             meant = self._meant(number, figures, wrong)
@@ -131,6 +141,28 @@ class _Check:
         worded = {measure for mark in wrong for measure in mark.measures}
         return [e for e in figures if self._past.is_meant(number.value, e, worded)]
 
+    def _withdrawn(self, number: SaidNumber, marks: Sequence[_Mark]) -> Withdrawn | None:
+        """Beside its own words, or alone as a total, or where what is said can't be right."""
+        worded = {measure for mark in marks for measure in mark.measures}
+        found = self._past.withdrawn_as(number.value, worded)
+        if found is None or found.measure in worded:
+            return found.withdrawn if found else None
+        is_alone = not marks and (number.value < _LEAST_ALONE or not found.is_total)
+        is_standing = any(each.value == number.value for each in self._past.known)
+        return None if is_alone or is_standing else found.withdrawn
+
+    def _taken_back(self, number: SaidNumber, found: Withdrawn) -> Finding:
+        said = self._speaker.withdrawn(found)
+        told = self._speaker.namer.phrases.withdrawn_number.format(
+            number=self._said(number),
+            ours=self._speaker.namer.wording(found.measure.id).name,
+            day=self._speaker.day(found.remark.day, year=True),
+        )
+        reason = f"{told} {said.reason}"
+        if found.instead is None:
+            reason = f"{reason} {said.instead}"
+        return self._found(number, found.measure.id, reason, found.instead)
+
     @staticmethod
     def _is_exact(number: SaidNumber, figures: Sequence[Known]) -> bool:
         return any(each.value == number.value for each in figures if each.is_newest)
@@ -139,20 +171,31 @@ class _Check:
         self, number: SaidNumber, figures: Sequence[Known], wrong: _Mark | None
     ) -> Finding:
         figure = self._past.nearest(number.value, figures).figure
-        start, end = self._folded.place(number.start, number.end)
-        line, column = line_and_column(self._draft, start)
-        namer = self._speaker.namer
+        namer, said = self._speaker.namer, self._said(number)
         phrases = namer.phrases
-        said = self._draft[start:end]
         ours = namer.wording(figure.measure.id).name
         if wrong is None:
             reason = phrases.alone.format(number=said, ours=ours)
         else:
             theirs = namer.wording(min(wrong.measures, key=list(MeasureId).index)).name
             reason = phrases.other_measure.format(number=said, ours=ours, theirs=theirs)
+        return self._found(number, figure.measure.id, reason, figure)
+
+    def _said(self, number: SaidNumber) -> str:
+        """As the text has it."""
+        start, end = self._folded.place(number.start, number.end)
+        return self._draft[start:end]
+
+    def _found(
+        self, number: SaidNumber, measure: MeasureId, reason: str, right: Figure | None
+    ) -> Finding:
+        """At its place; the right sentence in the language that is spoken around it."""
+        start, end = self._folded.place(number.start, number.end)
+        line, column = line_and_column(self._draft, start)
         around = self._draft[max(0, start - 100) : end + 100]
-        right = Speaker(self._namers[language_of(around)], self._speaker.digits).sentence(figure)
-        return Finding(start, end, line, column, said, figure.measure.id, reason, right)
+        says = Speaker(self._namers[language_of(around)], self._speaker.digits)
+        sentence = says.sentence(right) if right else ""
+        return Finding(start, end, line, column, self._draft[start:end], measure, reason, sentence)
 
     def _marks_of(self, number: SaidNumber) -> list[_Mark]:
         """The words that say what the number counts: of its own clause, else the nearest."""

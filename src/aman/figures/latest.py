@@ -1,12 +1,13 @@
 """The newest figures, read from the file that is published beside the log (`latest.json`).
 
-Promises: each comes with its measure, days and margin, or the file is refused; what was withdrawn
-is left out.
+Promises: each comes with its measure, days and margin, and with the end of its series if that has
+none to come, or the file is refused; what was withdrawn is left out.
 Refuses to know: whether the log says the same; `aman figures verify` tells.
 """
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -29,20 +30,36 @@ class _Newest(msgspec.Struct, rename=_FIELDS):
     within: str
     entry: str
     withdrawn: str = "no"
+    closed: Literal["no", "ended", "stopped"] = "no"
+    closed_on: str = ""
 
 
 class _Latest(msgspec.Struct):
     newest: list[_Newest]
 
 
-def newest_in(content: bytes) -> list[Published[Any]]:
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The last figure of a series. `closed`: why there is no further one, and since when."""
+
+    figure: Published[Any]
+    closed: tuple[str, date] | None = None
+    """"ended" or "stopped"."""
+
+
+def newest_in(content: bytes) -> list[Newest]:
     """The figures of the file, one for each series; raises UnreadableFigures."""
     try:
         latest = msgspec.json.decode(content, type=_Latest)
-        return [_published(each) for each in latest.newest if each.withdrawn == "no"]
+        return [_newest(each) for each in latest.newest if each.withdrawn == "no"]
     except (msgspec.MsgspecError, ValueError, TypeError) as reason:
         message = "This is no file of published figures (latest.json)."
         raise UnreadableFigures(message) from reason
+
+
+def _newest(row: _Newest) -> Newest:
+    closed = None if row.closed == "no" else (row.closed, date.fromisoformat(row.closed_on))
+    return Newest(_published(row), closed)
 
 
 def _published(row: _Newest) -> Published[Any]:

@@ -13,6 +13,7 @@ import msgspec
 
 from aman.core.figure_words import FigureWords
 
+from .doubts import Why
 from .log.canonical import NotCanonical, read
 from .log.layout import WORDS
 from .log.reading import Doubt
@@ -55,7 +56,7 @@ def names_in(files: Mapping[str, bytes]) -> Names | None:
     try:
         found: Names = read(content, Names)
     except NotCanonical:
-        raise Doubt(WORDS, "it is not written as it has to be") from None
+        raise Doubt(WORDS, Why.WORDS_UNREADABLE) from None
     if set(found.name) != set(LANGUAGES):
-        raise Doubt(WORDS, "it has not a name in each language")
+        raise Doubt(WORDS, Why.WORDS_UNNAMED)
     return found

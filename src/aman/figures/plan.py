@@ -1,7 +1,7 @@
 """The plan of one published series: what, from when, how often, how late, at what price.
 
 Promises: windows and days come from the plan alone, by the calendar (UTC days), whatever the
-machine's time zone is. A plan is whole or it is refused in words.
+machine's time zone is. A plan is whole or it is refused.
 Refuses to know: counts, noise, what was published.
 """
 
@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from .doubts import Reason, TooManyPeriods, UnknownMeasure, Why
 from .factorisation import MOST_PERIODS
 from .measures import MEASURES, MeasureId
 
@@ -20,11 +21,14 @@ NOTICE: Final = timedelta(days=28)
 _ID: Final = re.compile(r"[a-z][a-z_]{0,31}-[1-9][0-9]{0,2}")
 _RHO: Final = re.compile(r"0\.[0-9]{1,4}|[1-9]")
 _MONTHS: Final = 12
-_PUBLISHED: Final = f"What can be published: {', '.join(MeasureId)}."
 
 
 class UnusablePlan(Exception):  # noqa: N818 - twin of WrongProgramme
-    """A plan can't be used: its str says what is wrong and what is right."""
+    """A plan can't be used; `doubts_told` says what is wrong and what is right."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class SeriesPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,18 +73,19 @@ class SeriesPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def usable(plan: SeriesPlan) -> SeriesPlan:
     """The plan itself; raises UnusablePlan."""
-    for wrong, words in (
-        (not _ID.fullmatch(plan.series), "A series is named after its measure: people-1."),
-        (plan.series.rpartition("-")[0] != plan.measure, "The series has another measure's name."),
-        (plan.measure not in MEASURES, f"No measure is called {plan.measure}. {_PUBLISHED}"),
-        (not plan.definition.strip(), "The definition is missing: say what is counted."),
-        (not 1 <= plan.periods <= MOST_PERIODS, f"A series has 1 to {MOST_PERIODS} periods."),
-        (not _RHO.fullmatch(plan.rho) or not Fraction(plan.rho), "Rho is a number such as 0.1."),
-        (not 0 <= plan.delay <= 366, "The delay is 0 to 366 days."),  # noqa: PLR2004 - a year
-        (not 1 <= plan.revised <= MOST_PERIODS, "A revision comes after 1 or more periods."),
-    ):
-        if wrong:
-            raise UnusablePlan(words)
+    wrong: tuple[tuple[bool, Reason], ...] = (
+        (not _ID.fullmatch(plan.series), Why.SERIES_NAME),
+        (plan.series.rpartition("-")[0] != plan.measure, Why.OTHER_MEASURES_NAME),
+        (plan.measure not in MEASURES, UnknownMeasure(plan.measure, ", ".join(MeasureId))),
+        (not plan.definition.strip(), Why.NO_DEFINITION),
+        (not 1 <= plan.periods <= MOST_PERIODS, TooManyPeriods(MOST_PERIODS)),
+        (not _RHO.fullmatch(plan.rho) or not Fraction(plan.rho), Why.RHO_NO_NUMBER),
+        (not 0 <= plan.delay <= 366, Why.DELAY_OUT_OF_RANGE),  # noqa: PLR2004 - a year
+        (not 1 <= plan.revised <= MOST_PERIODS, Why.REVISED_NEVER),
+    )
+    for is_wrong, why in wrong:
+        if is_wrong:
+            raise UnusablePlan(why)
     try:
         start = date.fromisoformat(plan.start)
         is_plain = start.isoformat() == plan.start
@@ -88,11 +93,9 @@ def usable(plan: SeriesPlan) -> SeriesPlan:
     except (ValueError, OverflowError):
         is_plain = False
     if not is_plain:
-        message = "The first day is a date such as 2026-09-18."
-        raise UnusablePlan(message)
+        raise UnusablePlan(Why.FIRST_DAY)
     if plan.period == "quarter" and start.day != 1:
-        message = "A quarterly series starts on the first day of a month."
-        raise UnusablePlan(message)
+        raise UnusablePlan(Why.FIRST_OF_MONTH)
     return plan
 
 
@@ -116,8 +119,7 @@ def planned(
     elif length == "quarter":
         plan = SeriesPlan(series, measure, words, start, "quarter", periods or 20, rho, 90, 4)
     else:
-        message = "A period is a week or a quarter."
-        raise UnusablePlan(message)
+        raise UnusablePlan(Why.PERIOD_LENGTH)
     return usable(plan)
 
 

@@ -15,6 +15,7 @@ from .budget import after_opening, plain, protected_by
 from .calendar import calendar_to_announce
 from .commitments import commitment
 from .disclosure import change, never_falling, rounding, stated
+from .doubts import Why
 from .epsilon import DELTA, epsilon_of
 from .factorisation import decoded, margins, norm, scale_for
 from .log.canonical import written
@@ -156,8 +157,7 @@ def open_series(
     usable(plan)
     # Asked of who opens, not of who reads: words may be mended later, and a log stays as it is.
     if plan.definition != MEASURES[MeasureId(plan.measure)].definition.counts:
-        message = "A series counts what its measure counts: leave the definition as it is."
-        raise UnusablePlan(message)
+        raise UnusablePlan(Why.OTHER_DEFINITION)
     protected = protected_by(plan.measure)
     promise = draft.history.budgets.get(protected)
     promised = Fraction((promise.total if promise else None) or total or TOTAL)

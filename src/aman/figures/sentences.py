@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from aman.core.figure_words import NUMBER
 
 from .measures import Published, Unit
+from .withdrawn import Withdrawn
 from .wording import Namer
 
 Figure = Published[Any]
@@ -25,6 +26,20 @@ _ARABIC_INDIC: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _DAY: Final = "d MMMM"
 _MONTH: Final = "LLL y"
 _A_YEAR: Final = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWithdrawn:
+    """That a figure was taken back; the reason is in the language `lang`, as people gave it."""
+
+    told: str
+    lang: str
+    reason: str
+    instead: str
+
+    def whole(self) -> str:
+        """In one paragraph."""
+        return f"{self.told} {self.reason} {self.instead}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,15 @@ class Speaker:
     def whole(self, figure: Figure) -> str:
         """All that is said of a figure in one paragraph."""
         return f"{self.sentence(figure)} {self.as_of(figure)} {self.uncertain(figure)}"
+
+    def withdrawn(self, found: Withdrawn) -> SaidWithdrawn:
+        """That it must not be used, since when and why, and what stands now."""
+        phrases = self.namer.phrases
+        told = phrases.withdrawn.format(day=self.day(found.remark.day, year=True))
+        instead = phrases.none_stands
+        if found.instead is not None:
+            instead = phrases.stands_now.format(sentence=self.sentence(found.instead))
+        return SaidWithdrawn(told, *found.remark.said(self.namer.lang), instead)
 
     def unsaid(self, figure: Figure) -> tuple[str, ...]:
         """What the figure does not say, a sentence each."""

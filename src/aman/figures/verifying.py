@@ -6,8 +6,8 @@ Refuses to know: where files come from, ssh-keygen.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
+from .doubts import Place, Why
 from .exports import exports
 from .log.entries import Calendar, Correction, Release, Revision
 from .log.layout import CHECKPOINT, MANIFEST, SIGNATURE, SIGNERS, WORDS, checkpoint_name
@@ -27,9 +27,6 @@ class Checked:
     words: tuple[str, ...]
 
 
-_ENTRY: Final = "the entry"
-
-
 def verify(
     files: Files,
     seen: bytes | None = None,
@@ -46,17 +43,17 @@ def verify(
     made_files = check_made(files)
     log = read_log(files, is_whole=True)
     if log.signer is None:
-        raise Doubt(CHECKPOINT, "it is missing: this is no folder of figures")
+        raise Doubt(CHECKPOINT, Why.NO_FOLDER)
     if signers is not None and files[SIGNERS] != signers:
-        raise Doubt(SIGNERS, "it is another key than the one that you trust")
+        raise Doubt(SIGNERS, Why.UNTRUSTED_KEY)
     newest = checkpoint_name(len(log.entries)) + SIGNATURE
     if files.get(CHECKPOINT + SIGNATURE) != files[newest]:
-        raise Doubt(CHECKPOINT + SIGNATURE, "it is not the newest signature")
+        raise Doubt(CHECKPOINT + SIGNATURE, Why.NOT_NEWEST_SIGNATURE)
     if not log.signer.signed(files[MANIFEST], files.get(MANIFEST + SIGNATURE, b"")):
-        raise Doubt(MANIFEST, "its signature is not by the key in allowed_signers")
+        raise Doubt(MANIFEST, Why.NOT_SIGNED)
     for name, content in exports(log.history).items():
         if files.get(name) != content:
-            raise Doubt(name, "it is not what the log says, or was made by another version")
+            raise Doubt(name, Why.NOT_OF_LOG)
     seen_size = None if seen is None else check_seen(log, seen)
     signer = log.signer.fingerprint()
     words = (
@@ -82,7 +79,7 @@ def _pages(files: Files, log: Log, tokens: bytes | None) -> str:
     try:
         again = page_renderer(names, tokens)(log.history)
     except (ValueError, LookupError, AttributeError, TypeError):
-        raise Doubt(WORDS, "no page can be made with these words") from None
+        raise Doubt(WORDS, Why.WORDS_UNUSABLE) from None
     is_same = all(files.get(name) == content for name, content in again.items())
     return "pages_same" if is_same else "pages_other"
 
@@ -107,15 +104,15 @@ def _rules(log: Log, lang: str) -> tuple[str, ...]:
     )
 
 
-def find_entry(log: Log, entry: bytes) -> str:
+def find_entry(log: Log, entry: bytes, lang: str = "en") -> str:
     """Say where a single entry stands, by its proof; raises Doubt."""
     leaves = [leaf_hash(each) for each in log.entries]
     leaf = leaf_hash(entry)
     if leaf not in leaves:
-        raise Doubt(_ENTRY, "it is not in this log")
+        raise Doubt(Place.ENTRY, Why.NOT_IN_LOG)
     index = leaves.index(leaf)
     proof = inclusion_proof(index, leaves)
     root = bytes.fromhex(log.root(len(leaves)))
     if not is_included(leaf, index, len(leaves), proof, root):
-        raise Doubt(_ENTRY, "its proof is wrong")
-    return f"The entry is number {index} of this log; its proof has {len(proof)} hashes."
+        raise Doubt(Place.ENTRY, Why.WRONG_PROOF)
+    return say("entry_found", lang, number=index, hashes=len(proof))

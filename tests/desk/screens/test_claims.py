@@ -18,9 +18,10 @@ from aman.desk.keys.vault import the_vault
 from aman.desk.ledger import keepers, keeping
 from aman.desk.ledger.keeping import DeskLedger
 from aman.desk.screens import claim_reports, claims
+from aman.figures import publishing
 from aman.figures.claims.ledger import read_ledger
 from desk.screens.callers import SignIn
-from figures.published import START, PublishingHotline, make_key, people
+from figures.published import START, PublishingHotline, make_key, noon, people
 from figures.seeded import SeededNoise
 
 _REPORTS = Path("shared", "data", "reports")
@@ -368,3 +369,51 @@ def test_ours_stands_beside_what_others_say(
     paste(at_bobs, "345 soldiers surrendered by the “Way Home” hotline.", outlet="Age", lang="en")
     older = seen(at_bobs, "/claims")
     assert "about 345 people contacted the hotline" in older, "last week's figure is ours, too"
+
+
+def test_who_prints_a_figure_that_we_withdrew_is_told_so(
+    var: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """After the day of the correction, in the operator's language; before it, it was right."""
+    hotline = PublishingHotline(tmp_path, make_key(tmp_path), SeededNoise(is_silent=True))
+    hotline.open(people(), START)
+    hotline.weeks(START + timedelta(weeks=4), 6)
+    withdrawn = START + timedelta(weeks=9)
+    reason = {"en": "Two <lists> were counted twice.", "ru": "Посчитано дважды."}
+    newest = hotline.publisher().log().history.series["people-1"].releases[-1].index
+    hotline.publisher().publish(
+        lambda draft: publishing.correct(draft, newest, reason, is_withdrawn=True), noon(withdrawn)
+    )
+    path = var / "desk" / SETTINGS_FILE
+    settings = msgspec.json.decode(path.read_bytes())
+    path.write_bytes(msgspec.json.encode(settings | {"figures": str(hotline.public.path)}))
+    at_bobs: Client = request.getfixturevalue("at_bobs")
+    text = "390 people contacted the “Way Home” hotline, officials said."
+    about = {"outlet": "The Echo", "lang": "en"}
+    number = paste(at_bobs, text, day=str(withdrawn), **about)
+    tie(at_bobs, "Way Home", "Aman: a safe way out")
+    assert "Our published figure" not in seen(at_bobs, "/claims"), "on that day it still stood"
+    later = {"title": "", "day": str(withdrawn + timedelta(days=1)), **about}
+    assert at_bobs.post(f"/claims/report/{number}", later).status_code == 302
+    (start,) = starts(seen(at_bobs, f"/claims/report/{number}"))
+    decide(at_bobs, number, start, "confirm")
+    top = first_finding(seen(at_bobs, "/claims"))
+    assert "A figure that we withdrew" in top
+    assert "We withdrew this figure on 20 November 2026. The reason given:" in top
+    assert (
+        '<span lang="en" dir="auto">Two &lt;lists&gt; were'
+        in at_bobs.get("/claims").content.decode()
+    )
+    assert "What stands now: From 18 September to 5 November about 345 people" in top
+    found = re.search(r'href="(/claims/letter/[^"]+)"', top)
+    assert found is not None
+    letter = seen(at_bobs, found.group(1))
+    assert "We withdrew this figure on 20 November 2026." in letter
+    assert "The right sentence is: “From 18 September to 5 November about 345 people" in letter
+    at_bobs.post("/language", {"language": "uk"})
+    top = first_finding(seen(at_bobs, "/claims"))
+    assert "Показник, який ми відкликали" in top
+    assert 'Названа причина:</strong> <span lang="en" dir="auto">Two <lists>' in top
+    at_bobs.post("/language", {"language": "ru"})
+    top = first_finding(seen(at_bobs, "/claims"))
+    assert '<span lang="ru" dir="auto">Посчитано дважды.</span>' in top

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from aman.figures.doubts import Why
 from aman.figures.exports import Renderer, exports, made
 from aman.figures.log.entries import read_entry
 from aman.figures.log.history import History
@@ -109,7 +110,7 @@ class Publisher:
         files = self._folder.files()
         log = read_log(files)
         if log.signer not in {None, self._signer.signer}:
-            raise Doubt(SIGNERS, "this folder is signed by another key")
+            raise Doubt(SIGNERS, Why.OTHER_KEY)
         kept = self._keeper.book()
         book = standing(kept, log).book
         expected = {} if book.pending is None else dict(_files(log, book.pending))

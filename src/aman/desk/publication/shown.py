@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from aman.figures.doubts import Why
 from aman.figures.log.layout import CHECKPOINT, SIGNERS
 from aman.figures.log.reading import Doubt, Log, read_log
 
@@ -43,7 +44,7 @@ def log_in(folder: Path, signers: Sequence[str] = ()) -> Log:
     """The log; `signers`: fingerprints of the keys that sign. Raises Doubt, UnreadableFolder."""
     log = _read(folder, _state(folder))
     if signers and log.signer is not None and log.signer.fingerprint() not in signers:
-        raise StrangeKey(SIGNERS, "this desk was not told of the key that signs")
+        raise StrangeKey(SIGNERS, Why.UNTOLD_KEY)
     return log
 
 

@@ -16,10 +16,13 @@ from aman.figures.claims.correcting import is_worth_a_letter, to_correct
 from aman.figures.claims.details import Check
 from aman.figures.claims.ledger import Ledger
 from aman.figures.claims.words.labels import VALUES, VERDICTS
-from aman.figures.sentences import Speaker
+from aman.figures.past import Ours
+from aman.figures.sentences import SaidWithdrawn, Speaker
+from aman.figures.withdrawn import Withdrawn
 
 CONTRADICTIONS = (
     Verdict.SAME_COUNT_DIFFERENT_MEASURE,
+    Verdict.WITHDRAWN,
     Verdict.DIFFERENT_COUNT,
     Verdict.UNRESOLVED,
 )
@@ -60,7 +63,10 @@ class SaidClaim:
 
 @dataclass(frozen=True, slots=True)
 class SaidFinding:
-    """Two sides of a finding; `sentence` is ours where a figure is published. `which`: its id."""
+    """Two sides of a finding; `sentence` is ours where a figure is published. `which`: its id.
+
+    `withdrawn`: how our figure was taken back, if it was.
+    """
 
     which: str
     verdict: str
@@ -69,6 +75,7 @@ class SaidFinding:
     first: SaidClaim
     second: SaidClaim | None
     sentence: str
+    withdrawn: SaidWithdrawn | None
     to_tie: tuple[tuple[str, str], ...]
     letter_to: str
 
@@ -152,10 +159,18 @@ def finding_said(finding: Finding, reports: Mapping[str, Report], says: Speaker)
         is_read=finding.is_read,
         first=_side(finding.first, reports, says),
         second=_side(second, reports, says) if isinstance(second, Claim) else None,
-        sentence="" if isinstance(second, Claim) else says.whole(second),
+        sentence=_ours_said(second, says),
+        withdrawn=says.withdrawn(second) if isinstance(second, Withdrawn) else None,
         to_tie=finding.to_tie,
         letter_to=letter_to,
     )
+
+
+def _ours_said(second: Claim | Ours, says: Speaker) -> str:
+    """Our figure; of one that is not to be quoted the sentence alone."""
+    if isinstance(second, Claim):
+        return ""
+    return says.sentence(second.figure) if isinstance(second, Withdrawn) else says.whole(second)
 
 
 def _side(claim: Claim, reports: Mapping[str, Report], says: Speaker) -> SaidClaim:

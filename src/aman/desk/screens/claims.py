@@ -23,7 +23,8 @@ from aman.figures.claims.comparing import Finding, Verdict
 from aman.figures.claims.correcting import is_worth_a_letter, letter, to_correct
 from aman.figures.claims.ledger import Ledger, NotInLedger
 from aman.figures.log.reading import Doubt
-from aman.figures.sentences import Figure, Speaker
+from aman.figures.past import Ours
+from aman.figures.sentences import Speaker
 from aman.figures.wording import LANGUAGES, Namer
 
 from .casework import operator_of
@@ -145,14 +146,14 @@ def draft(request: HttpRequest, finding: str) -> HttpResponse:
     return show(request, "claim_letter.html", said)
 
 
-def findings(ledger: Ledger, figures: list[Figure]) -> list[Finding]:
+def findings(ledger: Ledger, figures: list[Ours]) -> list[Finding]:
     """With ours where figures are published; our names in four languages are one by themselves."""
     names = the_programme().name
     own = names.get(get_language() or "", "") or next(iter(names.values()))
     return ledger.findings(figures, own, (Alias(tuple(names.values())),))
 
 
-def ours() -> tuple[list[Figure], bool]:
+def ours() -> tuple[list[Ours], bool]:
     """All figures that we ever released, and whether what is published can't be believed."""
     try:
         return released_figures(), False

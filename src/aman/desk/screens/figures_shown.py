@@ -13,8 +13,7 @@ from aman.desk.running import the_desk
 from aman.figures.log.reading import Log
 from aman.figures.page.from_log import publication
 from aman.figures.page.publication import Publication
-from aman.figures.past import every_figure
-from aman.figures.sentences import Figure
+from aman.figures.past import Ours, every_figure
 
 
 def published_folder() -> Path | None:
@@ -34,6 +33,6 @@ def public_in(log: Log) -> Publication | None:
     return publication(log.history, the_programme()) if log.history.series else None
 
 
-def released_figures() -> list[Figure]:
-    """All that was ever released and stands; raises as `public_log` does."""
+def released_figures() -> list[Ours]:
+    """All that was ever released, withdrawn or not; raises as `public_log` does."""
     return every_figure(public_log().history)

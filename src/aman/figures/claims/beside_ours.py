@@ -1,16 +1,16 @@
 """Claims beside our own figures: all that were public on the day when a report was printed.
 
 Promises: a claim that says any of our figures right is not shown, whenever that was released; a
-claim may be a lower bound of what we released later.
+claim may be a lower bound of what we released later. What we took back is named as such to who says
+it after that day, by its number alone; who said it before was right.
 Refuses to know: which release a reporter had before him. It asks where the number may be right.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from aman.figures.measures import MeasureId, Published
-from aman.figures.past import Known, Past
+from aman.figures.measures import MeasureId
+from aman.figures.past import Known, Ours, Past
 
 from .claim import Alias, Claim, Report, State
 from .comparing import COUNTED, UPPER, Finding, Names, Verdict, badness, counts_for
@@ -18,7 +18,7 @@ from .comparing import COUNTED, UPPER, Finding, Names, Verdict, badness, counts_
 
 def compare_with_ours(
     claims: Sequence[Claim],
-    figures: Sequence[Published[Any]],
+    figures: Sequence[Ours],
     hotline: str,
     aliases: Iterable[Alias] = (),
     reports: Iterable[Report] = (),
@@ -35,7 +35,8 @@ def compare_with_ours(
         said = claim.statement
         if claim.state is State.REFUSED or said.number is None or said.is_negated:
             continue
-        finding = _beside(claim, said.number, past, public[days.get(said.document)])
+        day = days.get(said.document)
+        finding = _beside(claim, said.number, past, public[day], is_dated=day is not None)
         if finding is None:
             continue
         if not said.hotline or not names.are_one(said.hotline, hotline):
@@ -52,11 +53,19 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _beside(claim: Claim, number: int, past: Past, public: Past) -> Finding | None:
+def _beside(
+    claim: Claim, number: int, past: Past, public: Past, *, is_dated: bool
+) -> Finding | None:
     said, counts = claim.statement, counts_for(number, claim.statement.precision)
     own = {measure for measure, words in COUNTED.items() if said.measure in words}
-    is_ours = (each.measure in own and _fits(number, counts, each, own) for each in past.known)
-    if any(is_ours):
+    withdrawn = public.withdrawn_as(number, own)
+    if withdrawn is not None and withdrawn.measure in own:
+        is_sure = is_dated and public.is_meant(number, withdrawn, own)
+        verdict = Verdict.WITHDRAWN if is_sure else Verdict.UNRESOLVED
+        return Finding(verdict, claim, withdrawn.ours, is_same_count=True)
+    # What stood then and was withdrawn since is among what was public.
+    ours = (each for each in (*past.known, *public.known) if each.measure in own)
+    if any(_fits(number, counts, each, own) for each in ours):
         return None
     others = [
         each
@@ -65,11 +74,11 @@ def _beside(claim: Claim, number: int, past: Past, public: Past) -> Finding | No
         and _fits(number, counts, each, own)
         and public.is_meant(number, each, own)
     ]
-    if others:
-        figure = public.nearest(number, others)
+    figure = public.nearest(number, others) if others else withdrawn
+    if figure is not None:
         is_sure = figure.is_newest or not public.may_be_right(number, own)
         verdict = Verdict.SAME_COUNT_DIFFERENT_MEASURE if is_sure else Verdict.UNRESOLVED
-        return Finding(verdict, claim, figure.figure, is_same_count=True)
+        return Finding(verdict, claim, figure.ours, is_same_count=True)
     most = past.most(own)
     if most is None:
         return None

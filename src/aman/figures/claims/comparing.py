@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from aman.figures.folding import fold
 from aman.figures.measures import MeasureId, Published
+from aman.figures.withdrawn import Withdrawn
 
 from .claim import OUTCOMES, Alias, Claim, Precision, Report, State, Statement, Vague, Worded
 
@@ -21,6 +22,8 @@ class Verdict(StrEnum):
     """What two claims are to each other, the worst first."""
 
     SAME_COUNT_DIFFERENT_MEASURE = "same_count_different_measure"
+    WITHDRAWN = "withdrawn"
+    """A figure of ours, said after we took it back."""
     DIFFERENT_COUNT = "different_count"
     UNRESOLVED = "unresolved"
     COMPATIBLE_LOWER_BOUND = "compatible_lower_bound"
@@ -34,7 +37,7 @@ class Finding:
 
     verdict: Verdict
     first: Claim
-    second: "Claim | Published[Any]"
+    second: Claim | Published[Any] | Withdrawn
     to_tie: tuple[tuple[str, str], ...] = ()
     is_same_count: bool = False
 

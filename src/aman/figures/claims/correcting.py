@@ -1,16 +1,19 @@
 """A letter to an outlet that printed one measure's count as another's: a draft, in its language.
 
 Promises: it quotes what was printed, says what was counted, and gives the right sentence with what
-that does not say. It accuses nobody; against another report, and no figure of ours, it asks.
+that does not say; of a figure that was withdrawn it says so. It accuses nobody; against another
+report, and no figure of ours, it asks.
 Refuses to know: addresses, and whether a person will send it.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from aman.core.figure_words import NUMBER, FigureWords
 from aman.figures.measures import MeasureId, Published
-from aman.figures.sentences import Speaker
+from aman.figures.past import Ours
+from aman.figures.sentences import Figure, Speaker
+from aman.figures.withdrawn import Withdrawn
 from aman.figures.wording import Namer
 
 from .claim import OUTCOMES, Claim, Precision, Report, Statement, Worded
@@ -32,19 +35,19 @@ def is_worth_a_letter(finding: Finding) -> bool:
 
     Two reports with two counts of one measure are nobody's mistake that we could name.
     """
-    is_same_count = finding.verdict is Verdict.SAME_COUNT_DIFFERENT_MEASURE
+    is_wrong = finding.verdict in {Verdict.SAME_COUNT_DIFFERENT_MEASURE, Verdict.WITHDRAWN}
     is_ours = isinstance(finding.second, Published)
     is_other_count = finding.verdict is Verdict.DIFFERENT_COUNT and is_ours
-    return finding.is_read and (is_same_count or is_other_count)
+    return finding.is_read and (is_wrong or is_other_count)
 
 
-def to_correct(finding: Finding) -> tuple[Claim, "Claim | Published[Any]"]:
+def to_correct(finding: Finding) -> tuple[Claim, "Claim | Ours"]:
     """Whose outlet is written to, and what it is held against.
 
     Outcomes are what gets printed for a count of contacts: their claim is the one to ask about.
     """
     second = finding.second
-    if isinstance(second, Published) or finding.first.statement.measure in OUTCOMES:
+    if not isinstance(second, Claim) or finding.first.statement.measure in OUTCOMES:
         return finding.first, second
     if second.statement.measure in OUTCOMES:
         return second, finding.first
@@ -68,29 +71,44 @@ def letter(
         greeting.format(outlet=report.outlet),
         words.wrote.format(quote=said.quote),
     ]
-    if isinstance(right, Published):
-        measures = COUNTED.get(right.measure.id, frozenset())
-        counted = namer.wording(right.measure.id).name
-        is_other, sentence = said.measure not in measures, Speaker(namer).sentence(right)
+    if isinstance(right, Claim):
+        lines.extend(_beside_theirs(said, right.statement, reports, namer))
     else:
-        counted = words.counts[right.statement.measure]
-        is_other = said.measure is not right.statement.measure
-        sentence = right_sentence(right.statement, namer)
-    is_ours = isinstance(right, Published)
-    if not is_ours:
-        lines.append(words.elsewhere.format(counted=counted, said=words.counts[said.measure]))
-    elif is_other:
-        lines.append(words.counted.format(counted=counted, said=words.counts[said.measure]))
-    else:
-        lines.append(words.other_count)
-    if not isinstance(right, Published):
-        other = right.statement
-        source = reports[other.document].outlet_or_name
-        lines.append(words.source.format(source=source, quote=other.quote))
-    if sentence:
-        lines.append((words.right if is_ours else words.if_so).format(sentence=sentence))
+        lines.extend(_beside_ours(said, right, namer))
     lines += [words.asked, words.check, words.thanks]
     return "\n".join(lines) + "\n"
+
+
+def _beside_theirs(
+    said: Statement, other: Statement, reports: Mapping[str, Report], namer: Namer
+) -> Iterator[str]:
+    words = LETTERS[namer.lang]
+    yield words.elsewhere.format(
+        counted=words.counts[other.measure], said=words.counts[said.measure]
+    )
+    yield words.source.format(source=reports[other.document].outlet_or_name, quote=other.quote)
+    sentence = right_sentence(other, namer)
+    if sentence:
+        yield words.if_so.format(sentence=sentence)
+
+
+def _beside_ours(said: Statement, right: Ours, namer: Namer) -> Iterator[str]:
+    words, speaker = LETTERS[namer.lang], Speaker(namer)
+    if said.measure not in COUNTED.get(right.measure.id, frozenset()):
+        counted = namer.wording(right.measure.id).name
+        yield words.counted.format(counted=counted, said=words.counts[said.measure])
+    elif isinstance(right, Published):
+        yield words.other_count
+    figure: Figure | None = None
+    if isinstance(right, Withdrawn):
+        told, figure = speaker.withdrawn(right), right.instead
+        yield f"{told.told} {told.reason}"
+        if figure is None:
+            yield told.instead
+    else:
+        figure = right
+    if figure is not None:
+        yield words.right.format(sentence=speaker.sentence(figure))
 
 
 def right_sentence(said: Statement, namer: Namer) -> str:

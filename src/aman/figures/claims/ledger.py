@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from aman.figures.log.canonical import read, written
+from aman.figures.past import Ours
 
 from .beside_ours import compare_with_ours
 from .claim import Alias, Claim, Report, State, Statement
@@ -141,7 +142,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, aliases=aliases)
 
     def findings(
-        self, figures: Sequence[Any] = (), hotline: str = "", ours: Sequence[Alias] = ()
+        self, figures: Sequence[Ours] = (), hotline: str = "", ours: Sequence[Alias] = ()
     ) -> list[Finding]:
         """What contradicts what, and our published figures, the worst on top.
 

@@ -2,7 +2,7 @@
 
 Promises: the same rules for who writes an entry and for who reads one. A figure that breaks one
 (its own price and what it is in epsilon, its announced day, the difference, rounding, order) is
-refused, in words.
+refused.
 Refuses to know: files, signatures, true counts and noise.
 """
 
@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from aman.figures.budget import BudgetExceeded, Priced, after_opening, plain, protected_by
 from aman.figures.disclosure import Stated, change, never_falling, rounding, well_stated
+from aman.figures.doubts import Reason, Why
 from aman.figures.epsilon import DELTA, is_epsilon_of
 from aman.figures.factorisation import keeps, margins
 from aman.figures.measures import Unit
@@ -34,7 +35,11 @@ _HASH_LETTERS = 64
 
 
 class BrokenRule(Exception):  # noqa: N818 - twin of WrongProgramme
-    """An entry can't follow from those before it: its str says why."""
+    """An entry can't follow from those before it; `doubts_told` says why in words."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Series:
     """The day of each release to come, by period."""
     closed: str = ""
     """"ended", "stopped", or empty."""
+    closed_on: str = ""
+    """The day of that; empty while it runs."""
     withdrawn: frozenset[int] = frozenset()
     """Periods whose figures must not be used."""
 
@@ -84,11 +91,11 @@ class History:
 
     def after(self, entry: AnyEntry) -> "History":
         """With one more; raises BrokenRule."""
-        _must(entry.index == self.size, "it has another number than its place")
+        _must(entry.index == self.size, Why.NOT_ITS_PLACE)
         try:
-            _must(not self.at or moment(entry.at) >= moment(self.at), "it is older than the last")
+            _must(not self.at or moment(entry.at) >= moment(self.at), Why.OLDER_THAN_LAST)
         except ValueError:
-            _must(holds=False, otherwise="its time is none")
+            _must(holds=False, otherwise=Why.NO_TIME)
         match entry:
             case Opened():
                 known = _opened(self, entry)
@@ -120,8 +127,7 @@ class History:
     def _open(self, series: str) -> Series:
         found = self.series.get(series)
         if found is None or found.closed:
-            message = "it speaks of a series that is not open"
-            raise BrokenRule(message)
+            raise BrokenRule(Why.SERIES_NOT_OPEN)
         return found
 
     def _with(self, series: str, changed: Series) -> "History":
@@ -136,7 +142,7 @@ def history_of(entries: Iterable[AnyEntry]) -> History:
     return found
 
 
-def _must(holds: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
+def _must(holds: bool, otherwise: Why) -> None:  # noqa: FBT001 - reads as a sentence
     if not holds:
         raise BrokenRule(otherwise)
 
@@ -149,9 +155,8 @@ def _day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        message = "a day in it is none"
-        raise BrokenRule(message) from None
-    _must(found.isoformat() == text, "a day in it is none")
+        raise BrokenRule(Why.NO_DAY) from None
+    _must(found.isoformat() == text, Why.NO_DAY)
     return found
 
 
@@ -162,27 +167,26 @@ def _opened(history: History, entry: Opened) -> History:
         protected, total = protected_by(plan.measure), Fraction(budget.total)
         spent = after_opening(history.chains(protected), plan.measure, plan.price(), total)
     except (UnusablePlan, BudgetExceeded) as refusal:
-        raise BrokenRule(str(refusal)) from None
+        raise BrokenRule(refusal.why) from None
     except (ValueError, ZeroDivisionError):
-        message = "its budget is no number"
-        raise BrokenRule(message) from None
-    _must(plain(total) == budget.total and plain(spent) == budget.spent, "its budget is wrong")
+        raise BrokenRule(Why.BUDGET_NO_NUMBER) from None
+    _must(plain(total) == budget.total and plain(spent) == budget.spent, Why.BUDGET_WRONG)
     promised = history.budgets.get(protected, Promised(budget.total, spent))
-    _must(promised.total == budget.total, "it changes the budget that was promised")
-    _must(budget.delta == DELTA, "its delta is another than one in a million")
+    _must(promised.total == budget.total, Why.BUDGET_CHANGED)
+    _must(budget.delta == DELTA, Why.OTHER_DELTA)
     for epsilon, rho in ((budget.epsilon, spent), (budget.epsilon_total, total)):
-        _must(is_epsilon_of(epsilon, rho), "its epsilon is not what its rho costs")
-    _must(plan.series not in history.series, "there is such a series already")
-    _must(0 < entry.scale < 1 << 62, "its noise has an impossible scale")
-    _must(keeps(plan.periods, entry.scale, plan.price()), "its noise is too small for its price")
-    _must(_is_hash(entry.noise), "its noise is not committed to")
+        _must(is_epsilon_of(epsilon, rho), Why.EPSILON_WRONG)
+    _must(plan.series not in history.series, Why.SERIES_TWICE)
+    _must(0 < entry.scale < 1 << 62, Why.IMPOSSIBLE_SCALE)
+    _must(keeps(plan.periods, entry.scale, plan.price()), Why.NOISE_TOO_SMALL)
+    _must(_is_hash(entry.noise), Why.NOISE_NOT_COMMITTED)
     for other in history.series.values():
         if other.plan.measure != plan.measure:
             continue
-        _must(bool(other.closed), "a series of this measure is still open")
+        _must(bool(other.closed), Why.MEASURE_STILL_OPEN)
         end = other.plan.first(other.plan.periods)
         is_clear = other.closed == "stopped" or _day(plan.start) >= end
-        _must(is_clear, "it begins before the last series ended")
+        _must(is_clear, Why.BEGINS_TOO_EARLY)
     opened = {**history.series, plan.series: Series(plan, entry.scale)}
     budgets = {**history.budgets, protected: Promised(budget.total, spent)}
     return replace(history, budgets=budgets, series=opened)
@@ -195,22 +199,22 @@ def _announced(history: History, entry: Calendar) -> History:
         series = known._open(each.series)  # noqa: SLF001 - the same module
         before = series.announced.get(each.period)
         due, plan = _day(each.date), series.plan
-        _must(len(series.releases) <= each.period < plan.periods, "it announces no release to come")
-        _must(due >= plan.due(each.period), "it announces a release too early")
+        _must(len(series.releases) <= each.period < plan.periods, Why.NO_RELEASE_TO_COME)
+        _must(due >= plan.due(each.period), Why.ANNOUNCED_TOO_EARLY)
         if before is None:
-            _must(due - day >= NOTICE, "it announces a release less than four weeks ahead")
+            _must(due - day >= NOTICE, Why.SHORT_NOTICE)
             is_next = each.period == len(series.releases) or each.period - 1 in series.announced
-            _must(is_next, "it leaves a release out")
+            _must(is_next, Why.LEAVES_ONE_OUT)
         else:
-            _must(due > _day(before), "it moves a release, but not to a later day")
-            _must(_is_reason(entry.reason), "it moves a release without a reason")
+            _must(due > _day(before), Why.NOT_LATER)
+            _must(_is_reason(entry.reason), Why.MOVED_WITHOUT_REASON)
         announced = {**series.announced, each.period: each.date}
         known = known._with(each.series, replace(series, announced=announced))  # noqa: SLF001
     for series in known.series.values():
         days = [day for _, day in sorted(series.announced.items())]
-        _must(days == sorted(days), "its days are out of order")
+        _must(days == sorted(days), Why.DAYS_OUT_OF_ORDER)
     for role in entry.early_access:
-        _must(bool(role.role) and role.hours >= 1, "it lists early access without a role or time")
+        _must(bool(role.role) and role.hours >= 1, Why.ROLE_INCOMPLETE)
     return replace(known, early_access=tuple(entry.early_access))
 
 
@@ -220,47 +224,45 @@ def _is_reason(reason: Mapping[str, str]) -> bool:
 
 def _released(series: Series, entry: Release) -> Series:
     plan, period = series.plan, len(series.releases)
-    _must(entry.period == period < plan.periods, "it is not the period that comes next")
-    _must(entry.measure == plan.measure, "it has another measure than its series")
+    _must(entry.period == period < plan.periods, Why.NOT_NEXT_PERIOD)
+    _must(entry.measure == plan.measure, Why.OTHER_MEASURE)
     last = plan.end(period) - timedelta(days=1)
     window = (plan.first(period).isoformat(), last.isoformat())
-    _must((entry.first, entry.last) == window, "its days are not those of its period")
+    _must((entry.first, entry.last) == window, Why.OTHER_DAYS)
     announced = series.announced.get(period)
     if announced is None:
-        message = "it was never announced"
-        raise BrokenRule(message)
+        raise BrokenRule(Why.NEVER_ANNOUNCED)
     day, due = moment(entry.at).date(), _day(announced)
-    _must(day >= due, "it comes before its day")
-    _must(bool(entry.reason) == (day > due), "a late release says why, and only a late one")
-    _must(not entry.reason or _is_reason(entry.reason), "its reason is empty")
-    _must(not series.revision_is_due(), "a revision was due before it")
+    _must(day >= due, Why.BEFORE_ITS_DAY)
+    _must(bool(entry.reason) == (day > due), Why.LATE_WITHOUT_REASON)
+    _must(not entry.reason or _is_reason(entry.reason), Why.EMPTY_REASON)
+    _must(not series.revision_is_due(), Why.REVISION_DUE)
     before = series.releases[-1].total if period else None
-    _must(well_stated(entry.total), "its total is not rounded or left out as it has to be")
-    _must(entry.change == change(before, entry.total), "its change is not the difference")
+    _must(well_stated(entry.total), Why.NOT_ROUNDED)
+    _must(entry.change == change(before, entry.total), Why.NOT_DIFFERENCE)
     expected = margins(plan.periods, period, series.scale, rounding(before))
-    _must((entry.margin, entry.change_margin) == expected, "its margins are wrong")
-    _must(_is_hash(entry.count), "its true count is not committed to")
+    _must((entry.margin, entry.change_margin) == expected, Why.MARGINS_WRONG)
+    _must(_is_hash(entry.count), Why.COUNT_NOT_COMMITTED)
     left = {key: day for key, day in series.announced.items() if key != period}
     return replace(series, releases=(*series.releases, entry), announced=left)
 
 
 def _revised(series: Series, entry: Revision) -> Series:
-    _must(series.revision_is_due(), "no revision was due")
+    _must(series.revision_is_due(), Why.NO_REVISION_DUE)
     expected = list(never_falling(series.totals()))
-    _must(entry.totals == expected, "its totals are not those released, put in order")
-    _must(_is_reason(entry.reason), "it has no reason")
+    _must(entry.totals == expected, Why.NOT_THOSE_RELEASED)
+    _must(_is_reason(entry.reason), Why.NO_REASON)
     return replace(series, revision=entry)
 
 
 def _corrected(history: History, entry: Correction) -> History:
-    _must(0 <= entry.of < history.size, "it speaks of an entry that is not there")
-    _must(_is_reason(entry.reason), "it has no reason")
+    _must(0 <= entry.of < history.size, Why.NO_SUCH_ENTRY)
+    _must(_is_reason(entry.reason), Why.NO_REASON)
     spoken_of = history.entries[entry.of]
     if entry.effect == "explained":
         return history
     if not isinstance(spoken_of, Release):
-        message = "it withdraws what is no figure"
-        raise BrokenRule(message)
+        raise BrokenRule(Why.WITHDRAWS_NO_FIGURE)
     series = history.series[spoken_of.series]
     withdrawn = series.withdrawn | {spoken_of.period}
     return history._with(spoken_of.series, replace(series, withdrawn=withdrawn))  # noqa: SLF001
@@ -268,7 +270,8 @@ def _corrected(history: History, entry: Correction) -> History:
 
 def _closed(series: Series, entry: Closed) -> Series:
     is_whole = len(series.releases) == series.plan.periods
-    _must((entry.why == "ended") == is_whole, "its end is not what it says")
-    _must(not is_whole or not series.revision_is_due(), "a revision was due before it")
-    _must(_is_reason(entry.reason), "it has no reason")
-    return replace(series, closed=entry.why, announced={})
+    _must((entry.why == "ended") == is_whole, Why.NOT_ITS_END)
+    _must(not is_whole or not series.revision_is_due(), Why.REVISION_DUE)
+    _must(_is_reason(entry.reason), Why.NO_REASON)
+    day = moment(entry.at).date().isoformat()
+    return replace(series, closed=entry.why, closed_on=day, announced={})

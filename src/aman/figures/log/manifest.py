@@ -14,6 +14,8 @@ from typing import Final
 
 import msgspec
 
+from aman.figures.doubts import Why
+
 from .canonical import NotCanonical, read, written
 from .layout import CHECKPOINT, CHECKPOINTS, LOG, MANIFEST, SIGNATURE, SIGNERS
 from .reading import Doubt, Files
@@ -59,25 +61,25 @@ def check_made(files: Files) -> int:
     Whether it is signed is asked when the log has told by whom (`Signer.signed`).
     """
     if CHECKPOINT not in files:
-        raise Doubt(CHECKPOINT, "it is missing: this is no folder of figures")
+        raise Doubt(CHECKPOINT, Why.NO_FOLDER)
     content = files.get(MANIFEST)
     if content is None:
-        raise Doubt(MANIFEST, "it is missing")
+        raise Doubt(MANIFEST, Why.MISSING)
     try:
         manifest = _read(content)
     except NotCanonical:
-        raise Doubt(MANIFEST, "it is not written as a manifest has to be") from None
+        raise Doubt(MANIFEST, Why.NOT_MANIFEST) from None
     if manifest.checkpoint != _hash(files[CHECKPOINT]):
-        raise Doubt(MANIFEST, "it is another checkpoint's")
+        raise Doubt(MANIFEST, Why.OTHER_MANIFEST)
     for name in files:
         if is_made(name) and name not in manifest.files:
-            raise Doubt(name, "nothing that was signed accounts for it")
+            raise Doubt(name, Why.STRANGER)
     for name, digest in manifest.files.items():
         found = files.get(name)
         if found is None:
-            raise Doubt(name, "it is missing")
+            raise Doubt(name, Why.MISSING)
         if _hash(found) != digest:
-            raise Doubt(name, "it is not what the hotline put out")
+            raise Doubt(name, Why.CHANGED)
     return len(manifest.files)
 
 

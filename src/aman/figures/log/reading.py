@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
+from aman.figures.doubts import Place, Reason, Why
+
 from .canonical import NotCanonical
 from .checkpoint import FIRST, Checkpoint, read_checkpoint
 from .entries import AnyEntry, read_entry
@@ -29,15 +31,13 @@ from .signatures import Signer, signer_in
 Files = Mapping[str, bytes]
 """Name, relative to the published folder, to content."""
 MOST_ENTRIES: Final = 100_000
-_MISSING: Final = "it is missing"
-_SEEN: Final = "what you saw before"
 
 
 class Doubt(Exception):  # noqa: N818 - twin of WrongProgramme
-    """The folder can't be believed: `where` names the file, `why` says it in words."""
+    """The folder can't be believed: `where` names the file; `doubts_told` says it in words."""
 
-    def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}.")
+    def __init__(self, where: str | Place, why: Reason) -> None:
+        super().__init__(where, why)
         self.where, self.why = where, why
 
 
@@ -72,19 +72,19 @@ def read_log(files: Files, *, is_whole: bool = False) -> Log:
         return Log()
     signer = signer_in(_file(files, SIGNERS))
     if signer is None:
-        raise Doubt(SIGNERS, "it is not one Ed25519 key for figures, written as it has to be")
+        raise Doubt(SIGNERS, Why.NOT_ONE_KEY)
     newest = _checkpoint(CHECKPOINT, files[CHECKPOINT])
     if newest.size > MOST_ENTRIES:
-        raise Doubt(CHECKPOINT, "it speaks of more entries than there can be")
+        raise Doubt(CHECKPOINT, Why.TOO_MANY_ENTRIES)
     roots = _chain(files, newest)
     if is_whole:
         for name in strangers(files, tuple(roots)):
-            raise Doubt(name, "nothing that was signed accounts for it")
+            raise Doubt(name, Why.STRANGER)
     contents = _contents(files, newest.size, roots)
     for size in roots:
         name = checkpoint_name(size)
         if not signer.signed(files[name], _file(files, name + SIGNATURE)):
-            raise Doubt(name, "its signature is not by the key in allowed_signers")
+            raise Doubt(name, Why.NOT_SIGNED)
     history = _history([_entry(index, content) for index, content in enumerate(contents)])
     return Log(contents, history, files[CHECKPOINT], newest.hotline, signer, tuple(roots))
 
@@ -102,13 +102,13 @@ def check_seen(log: Log, seen: bytes) -> int:
     try:
         before = read_checkpoint(seen)
     except NotCanonical:
-        raise Doubt(_SEEN, "it is no checkpoint") from None
+        raise Doubt(Place.SEEN, Why.NO_CHECKPOINT) from None
     if before.hotline != log.hotline:
-        raise Doubt(CHECKPOINT, "it is another hotline's than what you saw before")
+        raise Doubt(CHECKPOINT, Why.HOTLINE_NOT_SEEN)
     if before.size > len(log.entries):
-        raise Doubt(CHECKPOINT, "entries that you saw before are gone")
+        raise Doubt(CHECKPOINT, Why.SEEN_GONE)
     if log.root(before.size) != before.root:
-        raise Doubt(CHECKPOINT, "this is another log than the one you were shown before")
+        raise Doubt(CHECKPOINT, Why.LOG_NOT_SEEN)
     return before.size
 
 
@@ -120,21 +120,20 @@ def check_same(log: Log, theirs: bytes, where: str) -> int:
     try:
         shown = read_checkpoint(theirs)
     except NotCanonical:
-        raise Doubt(where, "it is no checkpoint") from None
+        raise Doubt(where, Why.NO_CHECKPOINT) from None
     if shown.hotline != log.hotline:
-        raise Doubt(where, "it is another hotline's")
+        raise Doubt(where, Why.OTHER_HOTLINE)
     if shown.size > len(log.entries):
-        why = "it has more entries than you are shown. Look again, or let the other reader compare"
-        raise Doubt(where, why)
+        raise Doubt(where, Why.MORE_THAN_SHOWN)
     if log.root(shown.size) != shown.root:
-        raise Doubt(where, "it is of another log than the one you are shown")
+        raise Doubt(where, Why.OTHER_LOG)
     return shown.size
 
 
 def _file(files: Files, name: str) -> bytes:
     found = files.get(name)
     if found is None:
-        raise Doubt(name, _MISSING)
+        raise Doubt(name, Why.MISSING)
     return found
 
 
@@ -142,13 +141,13 @@ def _checkpoint(name: str, content: bytes) -> Checkpoint:
     try:
         return read_checkpoint(content)
     except NotCanonical:
-        raise Doubt(name, "it is not written as a checkpoint has to be") from None
+        raise Doubt(name, Why.NOT_CHECKPOINT) from None
 
 
 def _chain(files: Files, newest: Checkpoint) -> dict[int, str]:
     """The root at each checkpoint's size, going back from the newest by what each names."""
     if _file(files, checkpoint_name(newest.size)) != files[CHECKPOINT]:
-        raise Doubt(CHECKPOINT, "it is not the checkpoint that was signed last")
+        raise Doubt(CHECKPOINT, Why.NOT_LAST_CHECKPOINT)
     roots = {}
     following = newest
     while True:
@@ -158,11 +157,11 @@ def _chain(files: Files, newest: Checkpoint) -> dict[int, str]:
         name = checkpoint_name(following.previous.size)
         content = _file(files, name)
         if sha256(content).hexdigest() != following.previous.sha256:
-            raise Doubt(name, "it is not the checkpoint that the next one names")
+            raise Doubt(name, Why.NOT_NAMED_CHECKPOINT)
         earlier = _checkpoint(name, content)
         is_before = earlier.size == following.previous.size and earlier.at <= following.at
         if not is_before or earlier.hotline != newest.hotline:
-            raise Doubt(name, "it does not go before the next one")
+            raise Doubt(name, Why.NOT_BEFORE_NEXT)
         following = earlier
 
 
@@ -174,8 +173,7 @@ def _contents(files: Files, size: int, roots: Mapping[int, str]) -> tuple[bytes,
         tree.extend((leaf_hash(contents[-1]),))
         expected = roots.get(tree.size)
         if expected is not None and tree.root().hex() != expected:
-            why = "this entry or one shortly before it is not what was signed"
-            raise Doubt(entry_name(index), why)
+            raise Doubt(entry_name(index), Why.NOT_ROOT)
     return tuple(contents)
 
 
@@ -183,7 +181,7 @@ def _entry(index: int, content: bytes) -> AnyEntry:
     try:
         return read_entry(content)
     except NotCanonical:
-        raise Doubt(entry_name(index), "it is not written as an entry has to be") from None
+        raise Doubt(entry_name(index), Why.NOT_ENTRY) from None
 
 
 def _history(entries: Sequence[AnyEntry]) -> History:
@@ -192,5 +190,5 @@ def _history(entries: Sequence[AnyEntry]) -> History:
         try:
             found = found.after(entry)
         except BrokenRule as broken:
-            raise Doubt(entry_name(index), str(broken)) from None
+            raise Doubt(entry_name(index), broken.why) from None
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from aman.figures.budget import protected_by
+from aman.figures.doubts import Why
 from aman.figures.exports import Renderer
 from aman.figures.log import entries, history
 from aman.figures.log.canonical import written
@@ -25,9 +26,10 @@ from aman.figures.log.reading import Doubt
 from aman.figures.measures import MEASURES, MeasureId, Unit
 from aman.figures.names import Named, Names
 from aman.figures.released import released_in
+from aman.figures.remarks import Remark
 
 from .pages import pages
-from .publication import Budget, Period, Publication, Remark, Series, Upcoming
+from .publication import Budget, Period, Publication, Series, Upcoming
 
 
 def page_renderer(named: Named, tokens: bytes) -> Renderer:
@@ -78,7 +80,7 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
     plan = found.plan
     if plan.measure not in MEASURES:
         opened = [each.index for each in log.entries if getattr(each, "plan", None) == plan]
-        raise Doubt(entry_name(min(opened, default=0)), "it counts what Aman does not know")
+        raise Doubt(entry_name(min(opened, default=0)), Why.COUNTS_UNKNOWN)
     return Series(
         name,
         MeasureId(plan.measure),
@@ -90,6 +92,7 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
         found.closed,
         tuple(_remarks(log, name)),
         date.fromisoformat(plan.start),
+        date.fromisoformat(found.closed_on) if found.closed_on else None,
     )
 
 

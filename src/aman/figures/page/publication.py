@@ -11,6 +11,7 @@ from typing import Literal
 
 from aman.core.figure_words import FigureWords
 from aman.figures.measures import MeasureId
+from aman.figures.remarks import Remark
 from aman.figures.sentences import Figure, Speaker
 
 
@@ -34,19 +35,6 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A revision, a correction or an ending, with its reason by language."""
-
-    day: date
-    reason: Mapping[str, str]
-
-    def said(self, lang: str) -> tuple[str, str]:
-        """The reason and its language: this one, or another if it was not given in this."""
-        spoken = lang if lang in self.reason else next(iter(self.reason))
-        return spoken, self.reason[spoken]
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """A measure's releases, the oldest first; `csv` and `json` are names beside the pages."""
 
@@ -61,6 +49,7 @@ class Series:
     """"ended", "stopped", or empty."""
     remarks: tuple[Remark, ...] = ()
     start: date = date.min
+    closed_on: date | None = None
 
     @property
     def told(self) -> Sequence[Remark]:

@@ -46,9 +46,14 @@ class Section:
                 ),
                 self._downloads(),
             )
-        closed = self._texts.closed.get(self._series.closed)
-        notice = () if closed is None else (element("p", closed, class_="notice"),)
-        return element("section", heading, *notice, *inside, aria_labelledby=self.id)
+        return element("section", heading, *self._notice(), *inside, aria_labelledby=self.id)
+
+    def _notice(self) -> Iterator[Markup]:
+        """Since when no figure comes any more, if none does."""
+        series = self._series
+        if series.closed_on is not None:
+            said = self._texts.ended(series.closed, self._says.day(series.closed_on, year=True))
+            yield element("p", said, class_="notice")
 
     def _newest(self, period: Period) -> Markup:
         says, texts = self._says, self._texts

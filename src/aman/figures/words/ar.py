@@ -140,6 +140,10 @@ PHRASES: Final = Phrases(
     left_out="لا ننشر عددًا أقل من عشرة، حمايةً للناس.",
     other_measure="العدد {number} عندنا يعني «{ours}»، لا «{theirs}».",
     alone="العدد {number} عندنا يعني «{ours}»، والنص لا يذكر ذلك.",
+    withdrawn="سحبنا هذا الرقم في {day}. السبب المذكور:",
+    withdrawn_number="العدد {number} عندنا يعني «{ours}»، وقد سُحب في {day}. السبب المذكور:",
+    stands_now="القائم الآن: {sentence}",
+    none_stands="لا رقم يحل محله.",
     quote="اقتبس هكذا: «{sentence}»",
     questions=(
         ("ماذا يعدّ هذا الرقم؟", "{counts} {unit}"),

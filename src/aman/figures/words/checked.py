@@ -2,7 +2,7 @@
 
 Promises: every text stands in every language, with the same places to fill in; at most twelve words
 a sentence.
-Refuses to know: what was checked. Why something is not believed is said in English, file first.
+Refuses to know: what was checked; why something is not believed (`doubts`).
 """
 
 from collections.abc import Mapping
@@ -167,6 +167,61 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Do not believe this.",
         "ru": "Не верьте этому.",
         "uk": "Не вірте цьому.",
+    },
+    "no_place": {
+        "ar": "{file}: لا يوجد مجلد كهذا.",
+        "en": "{file}: there is no such folder.",
+        "ru": "{file}: такой папки нет.",
+        "uk": "{file}: такої теки немає.",
+    },
+    "unreadable": {
+        "ar": "{file}: لا يمكن قراءته.",
+        "en": "{file}: it can't be read.",
+        "ru": "{file}: этот файл не прочитать.",
+        "uk": "{file}: цього файлу не прочитати.",
+    },
+    "not_fetched": {
+        "ar": "{file}: لم يمكن جلبه. تحقق من العنوان والاتصال.",
+        "en": "{file} could not be fetched. Look at the address and the connection.",
+        "ru": "{file}: получить не удалось. Проверьте адрес и связь.",
+        "uk": "{file}: отримати не вдалося. Перевірте адресу й зв’язок.",
+    },
+    "not_given": {
+        "ar": "{file}: لم يعط الخادم ملفًا كهذا (الرد {answer}).",
+        "en": "{file}: the server gave no such file (answer {answer}).",
+        "ru": "{file}: сервер такого файла не дал (ответ {answer}).",
+        "uk": "{file}: сервер такого файлу не дав (відповідь {answer}).",
+    },
+    "unpublished": {
+        "ar": "لا يمكن نشر هذا.",
+        "en": "This can't be published.",
+        "ru": "Это нельзя опубликовать.",
+        "uk": "Це не можна опублікувати.",
+    },
+    "entry_found": {
+        "ar": "القيد: رقمه في هذا السجل {number}. عدد البصمات في برهانه {hashes}.",
+        "en": "The entry is number {number} of this log. Hashes in its proof: {hashes}.",
+        "ru": "Запись: в этом журнале её номер {number}. Хешей в доказательстве: {hashes}.",
+        "uk": "Запис: у цьому журналі його номер {number}. Хешів у доказі: {hashes}.",
+    },
+    "opened": {
+        "ar": "القيد {number}: ما فُتح يطابق بصمته.",
+        "en": "Entry {number}: what was opened fits the hash that it has.",
+        "ru": "Запись {number}: открытое сходится с её хешем.",
+        "uk": "Запис {number}: відкрите збігається з його хешем.",
+    },
+    "recomputed": {
+        "ar": (
+            "{series}: حُسب من جديد من الأعداد الحقيقية والضجيج. الإصدارات {number}، كلها متطابقة."
+        ),
+        "en": "{series}: computed anew from true counts and noise. Releases: {number}, all agree.",
+        "ru": (
+            "{series}: вычислено заново по верным числам и шуму. Выпусков {number}, все сходятся."
+        ),
+        "uk": (
+            "{series}: обчислено заново за правдивими числами й шумом. "
+            "Випусків {number}, усі сходяться."
+        ),
     },
     "day": {
         "ar": "{day}  {series}، الرقم {number} (الأيام قبل {end})",

@@ -108,6 +108,12 @@ PHRASES: Final = Phrases(
     left_out="We do not publish numbers below ten, to protect people.",
     other_measure="{number} is our figure for “{ours}”, not for “{theirs}”.",
     alone="{number} is our figure for “{ours}”; the text does not say so.",
+    withdrawn="We withdrew this figure on {day}. The reason given:",
+    withdrawn_number=(
+        "{number} is our figure for “{ours}”; it was withdrawn on {day}. The reason given:"
+    ),
+    stands_now="What stands now: {sentence}",
+    none_stands="No figure stands in its place.",
     quote="Quote this: “{sentence}”",
     questions=(
         ("What does this figure count?", "{counts} {unit}"),

@@ -44,6 +44,12 @@ class Phrases:
     left_out: str
     other_measure: str
     alone: str
+    withdrawn: str
+    """Before the reason for which a figure was taken back."""
+    withdrawn_number: str
+    """The same of a number in a text."""
+    stands_now: str
+    none_stands: str
     quote: str
     questions: tuple[tuple[str, str], ...]
     """For the press: a question and its answer."""

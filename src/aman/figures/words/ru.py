@@ -116,6 +116,10 @@ PHRASES: Final = Phrases(
     left_out="Чтобы защитить людей, числа меньше десяти мы не публикуем.",
     other_measure="{number} у нас означает «{ours}», а не «{theirs}».",
     alone="{number} у нас означает «{ours}»; в тексте этого нет.",
+    withdrawn="Мы отозвали этот показатель {day}. Названная причина:",
+    withdrawn_number="{number} у нас означает «{ours}»; это отозвано {day}. Названная причина:",
+    stands_now="Сейчас действует: {sentence}",
+    none_stands="Взамен показателя нет.",
     quote="Цитируйте так: «{sentence}»",
     questions=(
         ("Что считает этот показатель?", "{counts} {unit}"),

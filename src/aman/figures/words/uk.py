@@ -127,6 +127,10 @@ PHRASES: Final = Phrases(
     left_out="Щоб захистити людей, числа, менші за десять, ми не публікуємо.",
     other_measure="{number} у нас означає «{ours}», а не «{theirs}».",
     alone="{number} у нас означає «{ours}»; у тексті цього немає.",
+    withdrawn="Ми відкликали цей показник {day}. Названа причина:",
+    withdrawn_number="{number} у нас означає «{ours}»; це відкликано {day}. Названа причина:",
+    stands_now="Зараз чинний: {sentence}",
+    none_stands="Замість нього показника немає.",
     quote="Цитуйте так: «{sentence}»",
     questions=(
         ("Що рахує цей показник?", "{counts} {unit}"),

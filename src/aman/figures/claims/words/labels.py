@@ -218,6 +218,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
     "ar": {
         "same_count_different_measure": "عدد واحد، وشيئان مختلفان",
+        "withdrawn": "رقم سحبناه",
         "different_count": "عددان مختلفان لشيء واحد",
         "unresolved": "لا تحسمه هذه المستندات",
         "compatible_lower_bound": "متوافقان: أحدهما حد أدنى للآخر",
@@ -231,6 +232,7 @@ VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "en": {
         "same_count_different_measure": "Same count, different measure",
+        "withdrawn": "A figure that we withdrew",
         "different_count": "Different counts of one measure",
         "unresolved": "Unresolved from these documents",
         "compatible_lower_bound": "Compatible: one is a lower bound of the other",
@@ -244,6 +246,7 @@ VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "ru": {
         "same_count_different_measure": "Одно число, но считали разное",
+        "withdrawn": "Показатель, который мы отозвали",
         "different_count": "Разные числа об одном и том же",
         "unresolved": "По этим документам не решить",
         "compatible_lower_bound": "Совместимы: одно — нижняя граница другого",
@@ -257,6 +260,7 @@ VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "uk": {
         "same_count_different_measure": "Одне число, але рахували різне",
+        "withdrawn": "Показник, який ми відкликали",
         "different_count": "Різні числа про одне й те саме",
         "unresolved": "За цими документами не вирішити",
         "compatible_lower_bound": "Сумісні: одне — нижня межа іншого",

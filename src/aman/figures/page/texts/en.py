@@ -42,8 +42,8 @@ TEXTS: Final = PageTexts(
     csv="Table (CSV)",
     json="For programs (JSON)",
     closed={
-        "ended": "This series has ended. All of it is published.",
-        "stopped": "This series was stopped. The log says why.",
+        "ended": "This series ended on {day}. All of it is published.",
+        "stopped": "This series was stopped on {day}. The log says why.",
     },
     calendar="Next releases",
     no_calendar="No release is announced.",

@@ -42,6 +42,7 @@ class PageTexts:
     csv: str
     json: str
     closed: Mapping[str, str]
+    """Why a series has no further figure, and since when: "ended", "stopped"."""
     calendar: str
     no_calendar: str
     brings_revision: str
@@ -68,3 +69,7 @@ class PageTexts:
     """Before the command that checks one entry."""
     files: tuple[str, str, str, str]
     """The log, the checkpoint, its signature, the keys that sign."""
+
+    def ended(self, why: str, day: str) -> str:
+        """That a series has no further figure."""
+        return self.closed[why].format(day=day)
