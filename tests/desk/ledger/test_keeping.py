@@ -3,7 +3,9 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 from functools import partial
+from itertools import product
 
+import msgspec
 import pytest
 from django.db import connections
 
@@ -42,8 +44,8 @@ def test_what_was_decided_is_kept_over_a_restart(
     other = ledger.add(alice, RUSSIAN, 6)
     (first,) = ledger.whole().claims_of(str(number))
     (second,) = ledger.whole().claims_of(str(other))
-    ledger.decide(alice, first.key, State.PROPOSED, confirmed("alice", 7), 7)
-    ledger.decide(alice, second.key, State.PROPOSED, lambda c: c.refuse("A joke.", "alice", 8), 8)
+    ledger.decide(alice, first.key, first.digest, confirmed("alice", 7), 7)
+    ledger.decide(alice, second.key, second.digest, lambda c: c.refuse("A joke.", "alice", 8), 8)
     ledger.tie(alice, ("Way Home", "The Guardian"), 9)
     before = ledger.whole()
     connections.close_all()
@@ -60,7 +62,7 @@ def test_no_word_of_a_report_lies_open(ledger: DeskLedger, alice: Operator, desk
     ledger.add(alice, REPORT, 5)
     (claim,) = ledger.whole().claims
     ledger.tie(alice, ("Way Home", "The Guardian"), 6)
-    ledger.decide(alice, claim.key, State.PROPOSED, lambda c: c.refuse("Sarcasm.", "alice", 7), 7)
+    ledger.decide(alice, claim.key, claim.digest, lambda c: c.refuse("Sarcasm.", "alice", 7), 7)
     rows = list(SealedReport.objects.values_list("content", "claims"))
     lengths = {len(each) for row in rows for each in row}
     connections.close_all()
@@ -89,12 +91,12 @@ def test_who_may_not_keep_it_changes_nothing(ledger: DeskLedger, alice: Operator
     before = ledger.whole()
     entries = AuditEntry.objects.count()
     alice.is_active = False
-    key = before.claims[0].key
+    claim = before.claims[0]
     for change in (
         lambda: ledger.add(alice, RUSSIAN, 6),
         lambda: ledger.describe(alice, number, RUSSIAN, 6),
         lambda: ledger.remove(alice, number, 6),
-        lambda: ledger.decide(alice, key, State.PROPOSED, confirmed("alice", 6), 6),
+        lambda: ledger.decide(alice, claim.key, claim.digest, confirmed("alice", 6), 6),
         lambda: ledger.tie(alice, ("Way Home", "The Guardian"), 6),
         lambda: ledger.untie(alice, ("Way Home", "The Guardian"), 6),
     ):
@@ -104,17 +106,45 @@ def test_who_may_not_keep_it_changes_nothing(ledger: DeskLedger, alice: Operator
     assert AuditEntry.objects.count() == entries
 
 
+def confirm(claim: Claim, by: str) -> Claim:
+    return claim.reopened(by, 8).confirm(by, 8)
+
+
+def refuse(claim: Claim, by: str) -> Claim:
+    return claim.reopened(by, 8).refuse(f"{by} says so.", by, 8)
+
+
+def mend(claim: Claim, by: str) -> Claim:
+    """Two who mend say two numbers."""
+    said = msgspec.structs.replace(claim.proposed, number=6500 + len(by))
+    return claim.reopened(by, 8).mend(said, "", by, 8)
+
+
+def reopen(claim: Claim, by: str) -> Claim:
+    return claim.reopened(by, 8)
+
+
 def test_a_colleague_s_decision_is_not_overwritten_unseen(
     ledger: DeskLedger, alice: Operator, bob: Operator
 ) -> None:
+    """Whatever both had seen, and in whatever state hers leaves it: even in the same."""
     ledger.add(alice, REPORT, 5)
-    (claim,) = ledger.whole().claims
-    ledger.decide(alice, claim.key, State.PROPOSED, confirmed("alice", 7), 7)
-    with pytest.raises(AlreadyDecided):
-        ledger.decide(bob, claim.key, State.PROPOSED, lambda c: c.refuse("No.", "bob", 8), 8)
-    assert ledger.whole().claims[0].by == "alice"
-    ledger.decide(bob, claim.key, State.CONFIRMED, lambda c: c.reopened().refuse("No.", "bob"), 9)
-    assert ledger.whole().claims[0].by == "bob"
+    ((key, digest),) = ((each.key, each.digest) for each in ledger.whole().claims)
+    decisions = (confirm, refuse, mend)
+    for before, first, second in product((reopen, *decisions), decisions, decisions):
+        tried = f"{before.__name__}, {first.__name__}, {second.__name__}"
+        ledger.decide(alice, key, digest, partial(before, by="bo"), 7)
+        seen = ledger.whole().claim(key)
+        ledger.decide(alice, key, seen.digest, partial(first, by="alice"), 8)
+        hers = ledger.whole().claim(key)
+        with pytest.raises(AlreadyDecided):
+            ledger.decide(bob, key, seen.digest, partial(second, by="bob"), 9)
+        assert ledger.whole().claim(key) == hers, tried
+        ledger.decide(bob, key, hers.digest, partial(second, by="bob"), 9)
+        his = ledger.whole().claim(key)
+        assert his.by == "bob", tried
+        assert his.decisions[: len(hers.decisions)] == hers.decisions, "hers stays readable"
+        digest = his.digest
 
 
 def test_the_audit_has_who_did_what_and_no_text(
@@ -122,7 +152,7 @@ def test_the_audit_has_who_did_what_and_no_text(
 ) -> None:
     number = ledger.add(alice, REPORT, 5)
     (claim,) = ledger.whole().claims
-    ledger.decide(bob, claim.key, State.PROPOSED, confirmed("bob", 7), 7)
+    ledger.decide(bob, claim.key, claim.digest, confirmed("bob", 7), 7)
     ledger.describe(alice, number, REPORT, 8)
     ledger.tie(bob, ("Way Home", "The Guardian"), 9)
     ledger.untie(bob, ("The Guardian", "Way Home"), 10)
@@ -145,7 +175,7 @@ def test_what_can_not_be_done_changes_nothing(
 ) -> None:
     number = ledger.add(alice, REPORT, 5)
     (claim,) = ledger.whole().claims
-    ledger.decide(alice, claim.key, State.PROPOSED, confirmed("alice", 7), 7)
+    ledger.decide(alice, claim.key, claim.digest, confirmed("alice", 7), 7)
     before, entries = ledger.whole(), AuditEntry.objects.count()
     with pytest.raises(AlreadyInLedger):
         ledger.add(alice, REPORT, 8)

@@ -19,7 +19,8 @@ from aman.desk.ledger import keepers, keeping
 from aman.desk.ledger.keeping import DeskLedger
 from aman.desk.screens import claim_reports, claims
 from aman.figures.claims.ledger import read_ledger
-from desk.screens.callers import SignIn
+from desk.screens.callers import SignIn, carried
+from desk_cast import password_of
 from figures.published import START, PublishingHotline, make_key, people
 from figures.seeded import SeededNoise
 
@@ -55,10 +56,27 @@ def starts(page: str) -> list[int]:
     return [int(each) for each in re.findall(r'id="claim-(\d+)"', page)]
 
 
+def seen_at(browser: Client, number: int, start: int) -> str:
+    """What the form of a claim says of the claim that it shows."""
+    page = seen(browser, f"/claims/report/{number}")
+    section = page[page.index(f'id="claim-{start}"') :]
+    found = re.search(r'name="seen" value="(\w+)"', section)
+    assert found is not None
+    return found.group(1)
+
+
 def decide(browser: Client, number: int, start: int, decision: str, **more: str) -> int:
-    said = {"decision": decision, "seen": "proposed"} | more
+    """Decide as of a screen that was loaded just now, or before: `seen`."""
+    said = {"decision": decision} | more
+    if "seen" not in said:
+        said["seen"] = seen_at(browser, number, start)
     status: int = browser.post(f"/claims/report/{number}/{start}/decide", said).status_code
     return status
+
+
+def numbers() -> list[int | None]:
+    """What the claims in the ledger say."""
+    return [each.statement.number for each in DeskLedger(the_vault()).whole().claims]
 
 
 def tie(browser: Client, first: str, second: str) -> None:
@@ -159,7 +177,7 @@ def test_decisions_are_kept_with_who_made_them(
         "period": "",
         "speaker": "",
         "reason": "Read it aloud.",
-        "seen": "proposed",
+        "seen": seen_at(at_bobs, both[1], other),
     }
     wrong = at_bobs.post(mend, typed | {"vague": "thousands"})
     assert wrong.status_code == 422
@@ -181,17 +199,123 @@ def test_decisions_are_kept_with_who_made_them(
     )
 
 
+def mending(browser: Client, path: str, **typed: str) -> dict[str, str]:
+    """What the form of a claim says, with what was typed over it."""
+    page = seen(browser, path)
+    found = dict(re.findall(r'<input type="\w+" name="(\w+)" value="([^"]*)"', page))
+    found |= {"precision": "more_than", "measure": "contacted", "vague": "", "relays": ""}
+    return found | typed
+
+
+def test_a_colleague_s_mending_is_told_and_not_overwritten(
+    at_bobs: Client, at_alices: Client, both: tuple[int, int]
+) -> None:
+    """Bob's screen has 6,501, alice mends to 6,600, bob saves: he is told, and loses nothing."""
+    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
+    path = f"/claims/report/{both[0]}/{start}/mend"
+    first = mending(at_bobs, path, number="6501", reason="As of Monday.")
+    assert at_bobs.post(path, first).status_code == 302
+    bobs = mending(at_bobs, path, number="6502", reason="Read it aloud.")
+    alices = mending(at_alices, path, number="6600", reason="See the video.")
+    assert at_alices.post(path, alices).status_code == 302
+    late = at_bobs.post(path, bobs)
+    assert late.status_code == 409
+    assert numbers()[0] == 6600, "hers stands"
+    page = unescape(late.content.decode())
+    assert "This claim was decided on meanwhile" in page
+    for hers in ("<bdi>alice</bdi>", "<dd>6,600</dd>", "See the video."):
+        assert hers in page, hers
+    assert "As of Monday." not in page, "that he had seen"
+    for his in ("<dd>6,502</dd>", 'value="6502"', 'value="Read it aloud."'):
+        assert his in page, his
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found is not None
+    again = at_bobs.post(path, bobs | {"seen": found.group(1), "number": ""})
+    assert again.status_code == 422
+    assert at_bobs.post(path, bobs | {"seen": found.group(1)}).status_code == 302
+    assert numbers()[0] == 6502
+    page = seen(at_bobs, f"/claims/report/{both[0]}")
+    before = page[page.index("Decided before") :]
+    for kept in ("<dd>6,501</dd>", "<bdi>alice</bdi>", "<dd>6,600</dd>", "See the video."):
+        assert kept in before[: before.index("</details>")], kept
+    file = read_ledger(at_bobs.post("/claims/save").content).claims[0]
+    mended = [each.mended.number for each in file.decisions if each.mended]
+    assert mended == [6501, 6600, 6502]
+
+
+def test_both_who_mend_it_alike_are_told_that_nothing_differs(
+    at_bobs: Client, at_alices: Client, both: tuple[int, int]
+) -> None:
+    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
+    path = f"/claims/report/{both[0]}/{start}/mend"
+    typed = mending(at_bobs, path, number="6501")
+    assert at_alices.post(path, typed).status_code == 302
+    late = at_bobs.post(path, typed)
+    assert late.status_code == 409
+    assert "Nothing: both say the same." in late.content.decode()
+
+
+def test_a_mending_that_waited_behind_a_sign_in_is_about_what_was_seen(
+    at_bobs: Client, at_alices: Client, both: tuple[int, int]
+) -> None:
+    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
+    path = f"/claims/report/{both[0]}/{start}/mend"
+    bobs = mending(at_bobs, path, number="6501", reason="Read it aloud.")
+    assert at_alices.post(path, mending(at_alices, path, number="6600")).status_code == 302
+    at_bobs.post("/sign-out")
+    draft = carried(at_bobs.post(path, bobs).content.decode())
+    said = {"name": "bob", "password": password_of("bob"), "draft": draft}
+    assert at_bobs.post("/sign-in", said).headers["Location"] == path
+    page = seen(at_bobs, path)
+    assert 'value="Read it aloud."' in page
+    assert f'name="seen" value="{bobs["seen"]}"' in page
+    assert at_bobs.post(path, bobs).status_code == 409
+    assert numbers()[0] == 6600
+
+
+def test_a_decision_of_meanwhile_is_shown_beside_his(
+    at_bobs: Client, at_alices: Client, both: tuple[int, int]
+) -> None:
+    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
+    path = f"/claims/report/{both[0]}/{start}/decide"
+    for hers in ("confirm", "refuse"):
+        for his, said in (
+            ("confirm", "Confirm it all the same"),
+            ("refuse", "It is no claim all the same"),
+            ("reopen", "Open it anew all the same"),
+        ):
+            posted = {"decision": his, "reason": "Sarcasm."}
+            posted["seen"] = seen_at(at_bobs, both[0], start)
+            assert decide(at_alices, both[0], start, hers, reason="A quiz.") == 302
+            late = at_bobs.post(path, posted)
+            assert late.status_code == 409
+            page = unescape(late.content.decode())
+            assert "<bdi>alice</bdi>" in page
+            assert ("A quiz." in page) == (hers == "refuse")
+            assert ('value="Sarcasm."' in page) == (his == "refuse")
+            assert said in page
+            before = DeskLedger(the_vault()).whole().claims[0]
+            assert before.by == "alice"
+            again = posted | {"seen": before.digest}
+            assert before.digest in page
+            assert at_bobs.post(path, again).status_code == 302
+            after = DeskLedger(the_vault()).whole().claims[0]
+            assert after.decisions[: len(before.decisions)] == before.decisions
+            assert after.decisions[-1].by == "bob"
+
+
 def test_no_claim_needs_a_reason_and_counts_for_nothing(
     at_bobs: Client, both: tuple[int, int]
 ) -> None:
     (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
+    proposed = seen_at(at_bobs, both[0], start)
     assert "Same count, different measure" in seen(at_bobs, "/claims")
     assert decide(at_bobs, both[0], start, "refuse", reason=" ") == 422
     assert decide(at_bobs, both[0], start, "refuse", reason="A quiz.") == 302
     assert "Same count, different measure" not in seen(at_bobs, "/claims")
     assert "A quiz." in seen(at_bobs, f"/claims/report/{both[0]}")
-    assert decide(at_bobs, both[0], start, "confirm") == 409, "he saw it proposed"
-    assert decide(at_bobs, both[0], start, "reopen", seen="refused") == 302
+    assert decide(at_bobs, both[0], start, "confirm", seen=proposed) == 409, "he saw it proposed"
+    assert decide(at_bobs, both[0], start, "reopen") == 302
     assert "Same count, different measure" in seen(at_bobs, "/claims")
 
 
@@ -333,7 +457,7 @@ def test_who_may_only_look_sees_no_buttons(
         found = main.search(seen(at_bobs, path))
         assert found is not None
         assert "<button" not in found.group(), path
-    assert decide(at_bobs, both[0], start, "confirm") == 403
+    assert decide(at_bobs, both[0], start, "confirm", seen="") == 403
     assert at_bobs.post("/claims/report", {"report": "Another."}).status_code == 403
     assert at_bobs.post("/claims/save").status_code == 403
     assert keepers.may_keep_ledger is not keeping.may_keep_ledger

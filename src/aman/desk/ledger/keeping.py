@@ -13,7 +13,7 @@ from django.db import transaction
 
 from aman.desk.audit.book import Action, write_down
 from aman.desk.publication.desk_book import Sealing
-from aman.figures.claims.claim import Alias, AlreadyDecided, Claim, Report, State, Statement
+from aman.figures.claims.claim import Alias, AlreadyDecided, Claim, Report, Statement
 from aman.figures.claims.ledger import Key, Ledger, NotInLedger
 
 from .keepers import MayNotKeep, Operator, may_keep_ledger
@@ -76,16 +76,16 @@ class DeskLedger:
 
     @transaction.atomic
     def decide(
-        self, by: Operator, key: Key, seen: State, decide: Callable[[Claim], Claim], at: int
+        self, by: Operator, key: Key, seen: str, decide: Callable[[Claim], Claim], at: int
     ) -> None:
-        """What a person made of a claim that he saw in the state `seen`.
+        """What a person made of a claim; `seen`: the digest of it as he saw it.
 
-        MayNotKeep, NotInLedger; AlreadyDecided if a colleague was faster.
+        MayNotKeep, NotInLedger; AlreadyDecided if it is another by now.
         """
         _check(by)
         row = _row(int(key[0]))
         ledger = self._one(row)
-        if ledger.claim(key).state is not seen:
+        if ledger.claim(key).digest != seen:
             raise AlreadyDecided
         self._keep(row, ledger.deciding(key, decide))
         write_down(by, Action.DECIDED_CLAIM, None, at)
