@@ -47,9 +47,23 @@ def paste(browser: Client, text: str, **about: str) -> int:
     assert answer.status_code == 302, answer.content.decode()
     path = answer.headers["Location"]
     if about:
-        initial = {"outlet": "", "title": "", "day": ""}
-        assert browser.post(path, initial | about).status_code == 302
+        assert browser.post(path, described(browser, path) | about).status_code == 302
     return int(path.rpartition("/")[2])
+
+
+def described(browser: Client, path: str) -> dict[str, str]:
+    """What the form of a report says that it is about, with nothing typed."""
+    found = re.search(r'name="seen" value="(\w+)"', seen(browser, path))
+    assert found is not None
+    return {"outlet": "", "title": "", "day": "", "lang": "en", "seen": found.group(1)}
+
+
+def removing(browser: Client, number: int) -> dict[str, str]:
+    """What the form says with which a report is removed."""
+    page = seen(browser, f"/claims/report/{number}")
+    found = re.search(r'name="seen" value="(\w+)"', page[page.index('id="remove"') :])
+    assert found is not None
+    return {"seen": found.group(1)}
 
 
 def starts(page: str) -> list[int]:
@@ -304,6 +318,51 @@ def test_a_decision_of_meanwhile_is_shown_beside_his(
             assert after.decisions[-1].by == "bob"
 
 
+def test_a_decided_report_is_removed_for_a_reason_and_seen(
+    at_bobs: Client, at_alices: Client, both: tuple[int, int]
+) -> None:
+    number = both[0]
+    path = f"/claims/report/{number}/remove"
+    blank = removing(at_bobs, number)
+    assert "Why it is removed" not in seen(at_bobs, f"/claims/report/{number}")
+    (start,) = starts(seen(at_alices, f"/claims/report/{number}"))
+    assert decide(at_alices, number, start, "confirm") == 302
+    late = at_bobs.post(path, blank | {"reason": "Printed twice."})
+    assert late.status_code == 409
+    page = unescape(late.content.decode())
+    for said in ("worked on meanwhile", "1 decision on its claims is lost", "Printed twice."):
+        assert said in page, said
+    unsaid = at_bobs.post(path, removing(at_bobs, number) | {"reason": " "})
+    assert unsaid.status_code == 422
+    assert "Say why." in unsaid.content.decode()
+    assert "Removed reports" not in seen(at_bobs, "/claims")
+    said = removing(at_bobs, number) | {"reason": "Printed twice."}
+    assert at_bobs.post(path, said).status_code == 302
+    page = seen(at_alices, "/claims")
+    removed = page[page.index("Removed reports") :]
+    for kept in ("The Bulletin", "<bdi>bob</bdi>", "Printed twice.", "1 decision"):
+        assert kept in removed, kept
+    assert at_bobs.get(f"/claims/report/{number}").status_code == 404
+
+
+def test_an_outlet_that_a_colleague_corrected_is_told_and_not_overwritten(
+    at_bobs: Client, at_alices: Client, both: tuple[int, int]
+) -> None:
+    path = f"/claims/report/{both[0]}"
+    bobs, hers = described(at_bobs, path), described(at_alices, path)
+    assert at_alices.post(path, hers | {"outlet": "The Echo"}).status_code == 302
+    late = at_bobs.post(path, bobs | {"outlet": "The Star", "title": "Leaving"})
+    assert late.status_code == 409
+    page = unescape(late.content.decode())
+    assert "<strong><bdi>The Echo</bdi></strong>" in page
+    for said in ("A colleague changed this meanwhile.", 'value="The Star"', 'value="Leaving"'):
+        assert said in page, said
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found is not None
+    again = bobs | {"outlet": "The Star", "seen": found.group(1)}
+    assert at_bobs.post(path, again).status_code == 302
+
+
 def test_no_claim_needs_a_reason_and_counts_for_nothing(
     at_bobs: Client, both: tuple[int, int]
 ) -> None:
@@ -369,7 +428,8 @@ def test_a_saved_page_is_read_and_its_guesses_can_be_corrected(at_bobs: Client) 
     assert "2023-01-20" in page
     assert "<mark>6,500</mark>" in page
     assert "9,000" not in page
-    about = {"outlet": "The Echo", "title": "Leaving", "day": "no", "lang": "en"}
+    about = described(at_bobs, f"/claims/report/{number}")
+    about |= {"outlet": "The Echo", "title": "Leaving", "day": "no"}
     refused = at_bobs.post(f"/claims/report/{number}", about)
     assert refused.status_code == 422
     assert "Write the day like" in refused.content.decode()
@@ -410,7 +470,8 @@ def test_the_same_text_is_there_once_and_a_full_ledger_says_so(
     assert f'href="/claims/report/{number}"' in again.content.decode()
     monkeypatch.setattr(keeping, "MOST_REPORTS", 1)
     assert "is full" in at_bobs.post("/claims/report", {"report": SURRENDERED}).content.decode()
-    assert at_bobs.post(f"/claims/report/{number}/remove").status_code == 302
+    gone = at_bobs.post(f"/claims/report/{number}/remove", removing(at_bobs, number))
+    assert gone.status_code == 302
     assert at_bobs.get(f"/claims/report/{number}").status_code == 404
 
 

@@ -20,7 +20,7 @@ from aman.figures.claims.ledger import AlreadyInLedger, Key, NotInLedger
 from aman.figures.wording import LANGUAGES
 
 from .casework import keeps_what_is_typed, operator_of
-from .claim_forms import MendForm, WriteForm, as_typed
+from .claim_forms import MOST_REASON_LETTERS, MendForm, WriteForm, as_typed
 from .claim_words import claim_said, decisions_said, differing
 from .claims import of_the_ledger, speaker, the_ledger
 from .coming_in import ask_to_sign_in
@@ -29,7 +29,6 @@ from .drafts import draft_of, filled
 from .refusals import refused
 
 OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
-MOST_REASON_LETTERS = 500
 
 
 @require_POST

@@ -109,6 +109,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "checks": checks and [(each, check_sides(each, reports)) for each in checks],
         "unchecked": checks is None,
         "reports": [report_said(each, ledger) for each in reversed(ledger.reports)],
+        "removals": the_ledger().removals(),
         "to_tie": len(pairs_to_tie(found)),
         "is_doubtful": is_doubtful,
         "may_keep": may_keep_ledger(operator_of(request)),

@@ -181,7 +181,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> str:
         """A hash of all of it: two who name the same one saw the same claim."""
-        return sha256(written(self)).hexdigest()
+        return digest_of(self)
 
     def since(self, digest: str) -> tuple[Decision, ...]:
         """What was decided after it had this digest; all, if it never had."""
@@ -279,6 +279,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
             return said.quote, "", ""
         start, end = said.start - first, said.end - first
         return said.quote[:start], said.quote[start:end], said.quote[end:]
+
+
+def digest_of(what: object) -> str:
+    """A hash of all of a claim, a report, or several of them."""
+    return sha256(written(what)).hexdigest()
 
 
 def chained(*names: str) -> tuple[str, ...]:
