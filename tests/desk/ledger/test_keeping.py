@@ -98,7 +98,7 @@ def test_who_may_not_keep_it_changes_nothing(ledger: DeskLedger, alice: Operator
         lambda: ledger.remove(alice, number, "", 6),
         lambda: ledger.decide(alice, claim.key, claim.digest, confirmed("alice", 6), 6),
         lambda: ledger.tie(alice, ("Way Home", "The Guardian"), 6),
-        lambda: ledger.untie(alice, ("Way Home", "The Guardian"), 6),
+        lambda: ledger.untie(alice, ("Way Home", "The Guardian"), "", 6),
     ):
         with pytest.raises(MayNotKeep):
             change()
@@ -202,6 +202,27 @@ def test_what_a_colleague_corrected_of_a_report_is_not_overwritten_unseen(
     assert ledger.whole().reports == (hers,)
 
 
+def test_a_colleague_s_tie_is_neither_taken_over_nor_untied_unseen(
+    ledger: DeskLedger, alice: Operator, bob: Operator
+) -> None:
+    """She untied what he saw, and tied it again: what stands is another tie."""
+    ledger.add(alice, REPORT, 5)
+    names = ("Way Home", "The Guardian")
+    ledger.tie(alice, names, 6)
+    (seen,) = ledger.whole().aliases
+    ledger.tie(bob, names[::-1], 7)
+    assert ledger.whole().aliases == (seen,), "hers stands, with her name"
+    ledger.untie(alice, names, digest_of(seen), 8)
+    for at in (9, 10):
+        with pytest.raises(AlreadyDecided):
+            ledger.untie(bob, names, digest_of(seen), at)
+        ledger.tie(alice, names, 9)
+    (again,) = ledger.whole().aliases
+    assert (again.by, again.at) == ("alice", 9)
+    ledger.untie(bob, names, digest_of(again), 11)
+    assert not ledger.whole().aliases
+
+
 def test_the_audit_has_who_did_what_and_no_text(
     ledger: DeskLedger, alice: Operator, bob: Operator
 ) -> None:
@@ -210,7 +231,8 @@ def test_the_audit_has_who_did_what_and_no_text(
     ledger.decide(bob, claim.key, claim.digest, confirmed("bob", 7), 7)
     ledger.describe(alice, number, digest_of(ledger.whole().report(str(number))), REPORT, 8)
     ledger.tie(bob, ("Way Home", "The Guardian"), 9)
-    ledger.untie(bob, ("The Guardian", "Way Home"), 10)
+    (tied,) = ledger.whole().aliases
+    ledger.untie(bob, ("The Guardian", "Way Home"), digest_of(tied), 10)
     ledger.remove(alice, number, digest(ledger, number), 11, "Soldiers of another war.")
     rows = AuditEntry.objects.filter(action__contains="of others").order_by("pk")
     assert list(rows.values_list("at", "operator_name", "action", "about", "case_number")) == [

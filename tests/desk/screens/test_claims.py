@@ -412,8 +412,13 @@ def test_a_claim_that_was_missed_is_written_down(at_bobs: Client, both: tuple[in
 def test_names_are_tied_and_untied(at_bobs: Client, both: tuple[int, int]) -> None:
     page = seen(at_bobs, "/claims/names")
     assert "<bdi>bob</bdi>" in page
-    untied = at_bobs.post("/claims/names", {"untie": "1", "name": ["Way Home", "Путь домой"]})
-    assert untied.status_code == 302
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found is not None
+    untie = {"untie": "1", "name": ["Way Home", "Путь домой"], "seen": found.group(1)}
+    assert at_bobs.post("/claims/names", untie).status_code == 302
+    late = at_bobs.post("/claims/names", untie)
+    assert late.status_code == 409
+    assert "A colleague has changed this meanwhile" in late.content.decode()
     assert "Unresolved" in first_finding(seen(at_bobs, "/claims"))
     assert "Do these name one?" in seen(at_bobs, "/claims/names")
     none = at_bobs.post("/claims/names", {"first": "Way Home", "second": "nobody"})

@@ -166,10 +166,16 @@ class DeskLedger:
         write_down(by, Action.TIED_NAMES, None, at)
 
     @transaction.atomic
-    def untie(self, by: Operator, names: Sequence[str], at: int) -> None:
-        """They are two after all. MayNotKeep, NotInLedger."""
+    def untie(self, by: Operator, names: Sequence[str], seen: str, at: int) -> None:
+        """They are two after all; `seen`: the digest of the tie.
+
+        MayNotKeep; AlreadyDecided if a colleague untied them, be they tied again or not.
+        """
         _check(by)
-        ledger = Ledger(aliases=self._aliases()).untying(names)
+        before = Ledger(aliases=self._aliases())
+        if all(digest_of(e) != seen for e in before.aliases if set(e.names) == set(names)):
+            raise AlreadyDecided
+        ledger = before.untying(names)
         self._keep_aliases(ledger.aliases)
         write_down(by, Action.UNTIED_NAMES, None, at)
 

@@ -70,7 +70,7 @@ def of_the_ledger(view: Screen) -> Screen:
         except NotInLedger:
             return _refused(request, NOT_FOUND, _("There is no such report or claim"))
         except AlreadyDecided:
-            return _refused(request, CONFLICT, _("A colleague has decided on this claim meanwhile"))
+            return _refused(request, CONFLICT, _("A colleague has changed this meanwhile"))
         except MayNotKeep:
             return _refused(request, FORBIDDEN, _("You may look at this, and not change it"))
 
