@@ -172,7 +172,7 @@ def test_a_decided_report_is_removed_for_a_reason_that_stays_sealed(
     ledger.remove(bob, number, digest(ledger, number), 9, "Printed twice.")
     assert not ledger.whole().reports
     assert ledger.removals() == [
-        Removal("The Bulletin", "2023-01-20", 2, "Printed twice.", "bob", 9)
+        Removal("The Bulletin", "2023-01-20", 1, "Printed twice.", "bob", 9)
     ]
     connections.close_all()
     files = b"".join(path.read_bytes() for path in desk.folder.glob("desk.sqlite3*"))

@@ -18,6 +18,7 @@ from aman.figures.claims.claim import (
     AlreadyDecided,
     Claim,
     Report,
+    State,
     Statement,
     digest_of,
 )
@@ -109,7 +110,7 @@ class DeskLedger:
         _check(by)
         row = _row(number)
         gone = self._one(row)
-        report, lost = gone.report(str(number)), sum(len(e.decisions) for e in gone.claims)
+        report, lost = gone.report(str(number)), decided(gone.claims)
         if digest_of((report, gone.claims)) != seen:
             raise AlreadyDecided
         if lost and not reason:
@@ -226,6 +227,12 @@ class DeskLedger:
         filled = self._sealing.unseal(info, sealed).reveal()
         length = int.from_bytes(filled[:_LENGTH_BYTES], "big")
         return msgspec.json.decode(filled[_LENGTH_BYTES : _LENGTH_BYTES + length], type=kind)
+
+
+def decided(claims: Sequence[Claim]) -> int:
+    """How many decisions were taken on them, those that stand no more as well."""
+    every = [each.state for claim in claims for each in claim.decisions]
+    return len(every) - every.count(State.PROPOSED)
 
 
 def _check(operator: Operator) -> None:

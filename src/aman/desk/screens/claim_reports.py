@@ -17,7 +17,7 @@ from aman.desk.attachments.showing import NotShown, confined
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.ledger.keepers import may_keep_ledger
-from aman.desk.ledger.keeping import MOST_LETTERS, AlreadyDescribed, LedgerFull
+from aman.desk.ledger.keeping import MOST_LETTERS, AlreadyDescribed, LedgerFull, decided
 from aman.desk.ledger.page_text import Article, is_reader_there, looks_like_a_page
 from aman.figures.claims.claim import AlreadyDecided, Report, digest_of
 from aman.figures.claims.details import checks, relays
@@ -116,8 +116,8 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
             the_ledger().describe(operator_of(request), number, seen, about, int(now()))
             return redirect("report", number)
         except DecidedOn:
-            decided = _("Claims were decided on in this language. Remove the report first.")
-            form.add_error("lang", decided)
+            there = _("Claims were decided on in this language. Remove the report first.")
+            form.add_error("lang", there)
         except AlreadyDescribed:
             status = CONFLICT
             late = _("A colleague changed this meanwhile. Above it stands as it is now.")
@@ -142,7 +142,7 @@ def _report_screen(
         "about": AboutReportForm(initial=initial),
         "seen": digest_of(found),
         "seen_with_claims": digest_of((found, claims)),
-        "decisions": sum(len(each.decisions) for each in claims),
+        "decisions": decided(claims),
         "most_reason": MOST_REASON_LETTERS,
         "may_keep": may_keep_ledger(operator_of(request)),
     }
