@@ -19,83 +19,30 @@ from aman.desk.ledger import keepers, keeping
 from aman.desk.ledger.keeping import DeskLedger
 from aman.desk.screens import claim_reports, claims
 from aman.figures.claims.ledger import read_ledger
-from desk.screens.callers import SignIn, carried
-from desk_cast import password_of
+from desk.screens.callers import SignIn
+from desk.screens.ledger_keeper import (
+    CONTACTED,
+    SURRENDERED,
+    decide,
+    described,
+    paste,
+    removing,
+    seen,
+    seen_at,
+    starts,
+    tie,
+    two_reports,
+)
 from figures.published import START, PublishingHotline, make_key, people
 from figures.seeded import SeededNoise
 
 _REPORTS = Path("shared", "data", "reports")
 _ARABIC, _ENGLISH = "000_880a1c2c36358163.txt", "004_da57c4c55a17f2d7.txt"
-CONTACTED = "More than 6,500 soldiers contacted the “Way Home” hotline, according to The Guardian."
-SURRENDERED = "«Путь домой» — горячая линия. Сдались 6543 солдата, пишет газета «Гардиан»."
 PAGE = f"""<!doctype html>
 <html><head><title>Leaving</title><meta property="og:site_name" content="The Bulletin">
 <meta property="article:published_time" content="2023-01-20T10:00:00Z"></head>
 <body><nav>9,000 calls</nav><article><h1>Leaving</h1><p>{CONTACTED}</p>
 <p>{"The hotline is open day and night. " * 9}</p></article></body></html>"""
-
-
-def seen(browser: Client, path: str) -> str:
-    answer = browser.get(path)
-    assert answer.status_code == 200, answer.content
-    return unescape(answer.content.decode())
-
-
-def paste(browser: Client, text: str, **about: str) -> int:
-    """The number of the report, once outlet and day were corrected."""
-    answer = browser.post("/claims/report", {"report": text})
-    assert answer.status_code == 302, answer.content.decode()
-    path = answer.headers["Location"]
-    if about:
-        assert browser.post(path, described(browser, path) | about).status_code == 302
-    return int(path.rpartition("/")[2])
-
-
-def described(browser: Client, path: str) -> dict[str, str]:
-    """What the form of a report says that it is about, with nothing typed."""
-    found = re.search(r'name="seen" value="(\w+)"', seen(browser, path))
-    assert found is not None
-    return {"outlet": "", "title": "", "day": "", "lang": "en", "seen": found.group(1)}
-
-
-def removing(browser: Client, number: int) -> dict[str, str]:
-    """What the form says with which a report is removed."""
-    page = seen(browser, f"/claims/report/{number}")
-    found = re.search(r'name="seen" value="(\w+)"', page[page.index('id="remove"') :])
-    assert found is not None
-    return {"seen": found.group(1)}
-
-
-def starts(page: str) -> list[int]:
-    return [int(each) for each in re.findall(r'id="claim-(\d+)"', page)]
-
-
-def seen_at(browser: Client, number: int, start: int) -> str:
-    """What the form of a claim says of the claim that it shows."""
-    page = seen(browser, f"/claims/report/{number}")
-    section = page[page.index(f'id="claim-{start}"') :]
-    found = re.search(r'name="seen" value="(\w+)"', section)
-    assert found is not None
-    return found.group(1)
-
-
-def decide(browser: Client, number: int, start: int, decision: str, **more: str) -> int:
-    """Decide as of a screen that was loaded just now, or before: `seen`."""
-    said = {"decision": decision} | more
-    if "seen" not in said:
-        said["seen"] = seen_at(browser, number, start)
-    status: int = browser.post(f"/claims/report/{number}/{start}/decide", said).status_code
-    return status
-
-
-def numbers() -> list[int | None]:
-    """What the claims in the ledger say."""
-    return [each.statement.number for each in DeskLedger(the_vault()).whole().claims]
-
-
-def tie(browser: Client, first: str, second: str) -> None:
-    answer = browser.post("/claims/names", {"first": first, "second": second})
-    assert answer.status_code == 302
 
 
 def first_finding(page: str) -> str:
@@ -164,11 +111,7 @@ def test_the_two_real_reports_through_the_screens(at_bobs: Client, real: tuple[s
 @pytest.fixture
 def both(at_bobs: Client) -> tuple[int, int]:
     """Two reports of one count, their outlets known, names tied, nothing read."""
-    first = paste(at_bobs, CONTACTED, outlet="The Bulletin", lang="en")
-    second = paste(at_bobs, SURRENDERED, outlet="Эхо", lang="ru")
-    tie(at_bobs, "Way Home", "Путь домой")
-    tie(at_bobs, "The Guardian", "Гардиан")
-    return first, second
+    return two_reports(at_bobs)
 
 
 def test_decisions_are_kept_with_who_made_them(
@@ -211,156 +154,6 @@ def test_decisions_are_kept_with_who_made_them(
         "applied",
         "surrendered",
     )
-
-
-def mending(browser: Client, path: str, **typed: str) -> dict[str, str]:
-    """What the form of a claim says, with what was typed over it."""
-    page = seen(browser, path)
-    found = dict(re.findall(r'<input type="\w+" name="(\w+)" value="([^"]*)"', page))
-    found |= {"precision": "more_than", "measure": "contacted", "vague": "", "relays": ""}
-    return found | typed
-
-
-def test_a_colleague_s_mending_is_told_and_not_overwritten(
-    at_bobs: Client, at_alices: Client, both: tuple[int, int]
-) -> None:
-    """Bob's screen has 6,501, alice mends to 6,600, bob saves: he is told, and loses nothing."""
-    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
-    path = f"/claims/report/{both[0]}/{start}/mend"
-    first = mending(at_bobs, path, number="6501", reason="As of Monday.")
-    assert at_bobs.post(path, first).status_code == 302
-    bobs = mending(at_bobs, path, number="6502", reason="Read it aloud.")
-    alices = mending(at_alices, path, number="6600", reason="See the video.")
-    assert at_alices.post(path, alices).status_code == 302
-    late = at_bobs.post(path, bobs)
-    assert late.status_code == 409
-    assert numbers()[0] == 6600, "hers stands"
-    page = unescape(late.content.decode())
-    assert "This claim was decided on meanwhile" in page
-    for hers in ("<bdi>alice</bdi>", "<dd>6,600</dd>", "See the video."):
-        assert hers in page, hers
-    assert "As of Monday." not in page, "that he had seen"
-    for his in ("<dd>6,502</dd>", 'value="6502"', 'value="Read it aloud."'):
-        assert his in page, his
-    found = re.search(r'name="seen" value="(\w+)"', page)
-    assert found is not None
-    again = at_bobs.post(path, bobs | {"seen": found.group(1), "number": ""})
-    assert again.status_code == 422
-    assert at_bobs.post(path, bobs | {"seen": found.group(1)}).status_code == 302
-    assert numbers()[0] == 6502
-    page = seen(at_bobs, f"/claims/report/{both[0]}")
-    before = page[page.index("Decided before") :]
-    for kept in ("<dd>6,501</dd>", "<bdi>alice</bdi>", "<dd>6,600</dd>", "See the video."):
-        assert kept in before[: before.index("</details>")], kept
-    file = read_ledger(at_bobs.post("/claims/save").content).claims[0]
-    mended = [each.mended.number for each in file.decisions if each.mended]
-    assert mended == [6501, 6600, 6502]
-
-
-def test_both_who_mend_it_alike_are_told_that_nothing_differs(
-    at_bobs: Client, at_alices: Client, both: tuple[int, int]
-) -> None:
-    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
-    path = f"/claims/report/{both[0]}/{start}/mend"
-    typed = mending(at_bobs, path, number="6501")
-    assert at_alices.post(path, typed).status_code == 302
-    late = at_bobs.post(path, typed)
-    assert late.status_code == 409
-    assert "Nothing: both say the same." in late.content.decode()
-
-
-def test_a_mending_that_waited_behind_a_sign_in_is_about_what_was_seen(
-    at_bobs: Client, at_alices: Client, both: tuple[int, int]
-) -> None:
-    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
-    path = f"/claims/report/{both[0]}/{start}/mend"
-    bobs = mending(at_bobs, path, number="6501", reason="Read it aloud.")
-    assert at_alices.post(path, mending(at_alices, path, number="6600")).status_code == 302
-    at_bobs.post("/sign-out")
-    draft = carried(at_bobs.post(path, bobs).content.decode())
-    said = {"name": "bob", "password": password_of("bob"), "draft": draft}
-    assert at_bobs.post("/sign-in", said).headers["Location"] == path
-    page = seen(at_bobs, path)
-    assert 'value="Read it aloud."' in page
-    assert f'name="seen" value="{bobs["seen"]}"' in page
-    assert at_bobs.post(path, bobs).status_code == 409
-    assert numbers()[0] == 6600
-
-
-def test_a_decision_of_meanwhile_is_shown_beside_his(
-    at_bobs: Client, at_alices: Client, both: tuple[int, int]
-) -> None:
-    (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
-    path = f"/claims/report/{both[0]}/{start}/decide"
-    for hers in ("confirm", "refuse"):
-        for his, said in (
-            ("confirm", "Confirm it all the same"),
-            ("refuse", "It is no claim all the same"),
-            ("reopen", "Open it anew all the same"),
-        ):
-            posted = {"decision": his, "reason": "Sarcasm."}
-            posted["seen"] = seen_at(at_bobs, both[0], start)
-            assert decide(at_alices, both[0], start, hers, reason="A quiz.") == 302
-            late = at_bobs.post(path, posted)
-            assert late.status_code == 409
-            page = unescape(late.content.decode())
-            assert "<bdi>alice</bdi>" in page
-            assert ("A quiz." in page) == (hers == "refuse")
-            assert ('value="Sarcasm."' in page) == (his == "refuse")
-            assert said in page
-            before = DeskLedger(the_vault()).whole().claims[0]
-            assert before.by == "alice"
-            again = posted | {"seen": before.digest}
-            assert before.digest in page
-            assert at_bobs.post(path, again).status_code == 302
-            after = DeskLedger(the_vault()).whole().claims[0]
-            assert after.decisions[: len(before.decisions)] == before.decisions
-            assert after.decisions[-1].by == "bob"
-
-
-def test_a_decided_report_is_removed_for_a_reason_and_seen(
-    at_bobs: Client, at_alices: Client, both: tuple[int, int]
-) -> None:
-    number = both[0]
-    path = f"/claims/report/{number}/remove"
-    blank = removing(at_bobs, number)
-    assert "Why it is removed" not in seen(at_bobs, f"/claims/report/{number}")
-    (start,) = starts(seen(at_alices, f"/claims/report/{number}"))
-    assert decide(at_alices, number, start, "confirm") == 302
-    late = at_bobs.post(path, blank | {"reason": "Printed twice."})
-    assert late.status_code == 409
-    page = unescape(late.content.decode())
-    for said in ("worked on meanwhile", "1 decision on its claims is lost", "Printed twice."):
-        assert said in page, said
-    unsaid = at_bobs.post(path, removing(at_bobs, number) | {"reason": " "})
-    assert unsaid.status_code == 422
-    assert "Say why." in unsaid.content.decode()
-    assert "Removed reports" not in seen(at_bobs, "/claims")
-    said = removing(at_bobs, number) | {"reason": "Printed twice."}
-    assert at_bobs.post(path, said).status_code == 302
-    page = seen(at_alices, "/claims")
-    removed = page[page.index("Removed reports") :]
-    for kept in ("The Bulletin", "<bdi>bob</bdi>", "Printed twice.", "1 decision"):
-        assert kept in removed, kept
-    assert at_bobs.get(f"/claims/report/{number}").status_code == 404
-
-
-def test_an_outlet_that_a_colleague_corrected_is_told_and_not_overwritten(
-    at_bobs: Client, at_alices: Client, both: tuple[int, int]
-) -> None:
-    path = f"/claims/report/{both[0]}"
-    bobs, hers = described(at_bobs, path), described(at_alices, path)
-    assert at_alices.post(path, hers | {"outlet": "The Echo"}).status_code == 302
-    late = at_bobs.post(path, bobs | {"outlet": "The Star", "title": "Leaving"})
-    assert late.status_code == 409
-    page = unescape(late.content.decode())
-    assert "<strong><bdi>The Echo</bdi></strong>" in page
-    for said in ("A colleague changed this meanwhile.", 'value="The Star"', 'value="Leaving"'):
-        assert said in page, said
-    found = re.search(r'name="seen" value="(\w+)"', page)
-    assert found is not None
-    again = bobs | {"outlet": "The Star", "seen": found.group(1)}
-    assert at_bobs.post(path, again).status_code == 302
 
 
 def test_no_claim_needs_a_reason_and_counts_for_nothing(
