@@ -21,50 +21,29 @@ from aman.desk.screens import claim_reports, claims
 from aman.figures import publishing
 from aman.figures.claims.ledger import read_ledger
 from desk.screens.callers import SignIn
+from desk.screens.ledger_keeper import (
+    CONTACTED,
+    SURRENDERED,
+    decide,
+    described,
+    paste,
+    removing,
+    seen,
+    seen_at,
+    starts,
+    tie,
+    two_reports,
+)
 from figures.published import START, PublishingHotline, make_key, noon, people
 from figures.seeded import SeededNoise
 
 _REPORTS = Path("shared", "data", "reports")
 _ARABIC, _ENGLISH = "000_880a1c2c36358163.txt", "004_da57c4c55a17f2d7.txt"
-CONTACTED = "More than 6,500 soldiers contacted the “Way Home” hotline, according to The Guardian."
-SURRENDERED = "«Путь домой» — горячая линия. Сдались 6543 солдата, пишет газета «Гардиан»."
 PAGE = f"""<!doctype html>
 <html><head><title>Leaving</title><meta property="og:site_name" content="The Bulletin">
 <meta property="article:published_time" content="2023-01-20T10:00:00Z"></head>
 <body><nav>9,000 calls</nav><article><h1>Leaving</h1><p>{CONTACTED}</p>
 <p>{"The hotline is open day and night. " * 9}</p></article></body></html>"""
-
-
-def seen(browser: Client, path: str) -> str:
-    answer = browser.get(path)
-    assert answer.status_code == 200, answer.content
-    return unescape(answer.content.decode())
-
-
-def paste(browser: Client, text: str, **about: str) -> int:
-    """The number of the report, once outlet and day were corrected."""
-    answer = browser.post("/claims/report", {"report": text})
-    assert answer.status_code == 302, answer.content.decode()
-    path = answer.headers["Location"]
-    if about:
-        initial = {"outlet": "", "title": "", "day": ""}
-        assert browser.post(path, initial | about).status_code == 302
-    return int(path.rpartition("/")[2])
-
-
-def starts(page: str) -> list[int]:
-    return [int(each) for each in re.findall(r'id="claim-(\d+)"', page)]
-
-
-def decide(browser: Client, number: int, start: int, decision: str, **more: str) -> int:
-    said = {"decision": decision, "seen": "proposed"} | more
-    status: int = browser.post(f"/claims/report/{number}/{start}/decide", said).status_code
-    return status
-
-
-def tie(browser: Client, first: str, second: str) -> None:
-    answer = browser.post("/claims/names", {"first": first, "second": second})
-    assert answer.status_code == 302
 
 
 def first_finding(page: str) -> str:
@@ -133,11 +112,7 @@ def test_the_two_real_reports_through_the_screens(at_bobs: Client, real: tuple[s
 @pytest.fixture
 def both(at_bobs: Client) -> tuple[int, int]:
     """Two reports of one count, their outlets known, names tied, nothing read."""
-    first = paste(at_bobs, CONTACTED, outlet="The Bulletin", lang="en")
-    second = paste(at_bobs, SURRENDERED, outlet="Эхо", lang="ru")
-    tie(at_bobs, "Way Home", "Путь домой")
-    tie(at_bobs, "The Guardian", "Гардиан")
-    return first, second
+    return two_reports(at_bobs)
 
 
 def test_decisions_are_kept_with_who_made_them(
@@ -160,7 +135,7 @@ def test_decisions_are_kept_with_who_made_them(
         "period": "",
         "speaker": "",
         "reason": "Read it aloud.",
-        "seen": "proposed",
+        "seen": seen_at(at_bobs, both[1], other),
     }
     wrong = at_bobs.post(mend, typed | {"vague": "thousands"})
     assert wrong.status_code == 422
@@ -186,13 +161,14 @@ def test_no_claim_needs_a_reason_and_counts_for_nothing(
     at_bobs: Client, both: tuple[int, int]
 ) -> None:
     (start,) = starts(seen(at_bobs, f"/claims/report/{both[0]}"))
+    proposed = seen_at(at_bobs, both[0], start)
     assert "Same count, different measure" in seen(at_bobs, "/claims")
     assert decide(at_bobs, both[0], start, "refuse", reason=" ") == 422
     assert decide(at_bobs, both[0], start, "refuse", reason="A quiz.") == 302
     assert "Same count, different measure" not in seen(at_bobs, "/claims")
     assert "A quiz." in seen(at_bobs, f"/claims/report/{both[0]}")
-    assert decide(at_bobs, both[0], start, "confirm") == 409, "he saw it proposed"
-    assert decide(at_bobs, both[0], start, "reopen", seen="refused") == 302
+    assert decide(at_bobs, both[0], start, "confirm", seen=proposed) == 409, "he saw it proposed"
+    assert decide(at_bobs, both[0], start, "reopen") == 302
     assert "Same count, different measure" in seen(at_bobs, "/claims")
 
 
@@ -230,8 +206,13 @@ def test_a_claim_that_was_missed_is_written_down(at_bobs: Client, both: tuple[in
 def test_names_are_tied_and_untied(at_bobs: Client, both: tuple[int, int]) -> None:
     page = seen(at_bobs, "/claims/names")
     assert "<bdi>bob</bdi>" in page
-    untied = at_bobs.post("/claims/names", {"untie": "1", "name": ["Way Home", "Путь домой"]})
-    assert untied.status_code == 302
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found is not None
+    untie = {"untie": "1", "name": ["Way Home", "Путь домой"], "seen": found.group(1)}
+    assert at_bobs.post("/claims/names", untie).status_code == 302
+    late = at_bobs.post("/claims/names", untie)
+    assert late.status_code == 409
+    assert "A colleague has changed this meanwhile" in late.content.decode()
     assert "Unresolved" in first_finding(seen(at_bobs, "/claims"))
     assert "Do these name one?" in seen(at_bobs, "/claims/names")
     none = at_bobs.post("/claims/names", {"first": "Way Home", "second": "nobody"})
@@ -246,7 +227,8 @@ def test_a_saved_page_is_read_and_its_guesses_can_be_corrected(at_bobs: Client) 
     assert "2023-01-20" in page
     assert "<mark>6,500</mark>" in page
     assert "9,000" not in page
-    about = {"outlet": "The Echo", "title": "Leaving", "day": "no", "lang": "en"}
+    about = described(at_bobs, f"/claims/report/{number}")
+    about |= {"outlet": "The Echo", "title": "Leaving", "day": "no"}
     refused = at_bobs.post(f"/claims/report/{number}", about)
     assert refused.status_code == 422
     assert "Write the day like" in refused.content.decode()
@@ -287,7 +269,8 @@ def test_the_same_text_is_there_once_and_a_full_ledger_says_so(
     assert f'href="/claims/report/{number}"' in again.content.decode()
     monkeypatch.setattr(keeping, "MOST_REPORTS", 1)
     assert "is full" in at_bobs.post("/claims/report", {"report": SURRENDERED}).content.decode()
-    assert at_bobs.post(f"/claims/report/{number}/remove").status_code == 302
+    gone = at_bobs.post(f"/claims/report/{number}/remove", removing(at_bobs, number))
+    assert gone.status_code == 302
     assert at_bobs.get(f"/claims/report/{number}").status_code == 404
 
 
@@ -334,7 +317,7 @@ def test_who_may_only_look_sees_no_buttons(
         found = main.search(seen(at_bobs, path))
         assert found is not None
         assert "<button" not in found.group(), path
-    assert decide(at_bobs, both[0], start, "confirm") == 403
+    assert decide(at_bobs, both[0], start, "confirm", seen="") == 403
     assert at_bobs.post("/claims/report", {"report": "Another."}).status_code == 403
     assert at_bobs.post("/claims/save").status_code == 403
     assert keepers.may_keep_ledger is not keeping.may_keep_ledger

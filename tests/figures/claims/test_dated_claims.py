@@ -5,14 +5,19 @@ The counts and days are those that stood in the press; sentences and outlets are
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+from datetime import date
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from aman.figures.claims.claim import Claim, Precision, Report, Worded
+from aman.figures.claims.claim import Alias, Claim, Precision, Report, Worded
 from aman.figures.claims.comparing import Finding, Verdict, compare
+from aman.figures.claims.ledger import Ledger, read_ledger
 from aman.figures.claims.proposing import propose
+from aman.figures.measures import ArrivedSafe, People, Published, Window
 from aman.figures.wording import LANGUAGES
 
 _EXACT, _ABOUT, _MORE = Precision.EXACT, Precision.ABOUT, Precision.MORE_THAN
@@ -126,3 +131,81 @@ def test_their_chains_end_in_their_outlets() -> None:
 
 def _compared(lang: str) -> list[Finding]:
     return compare(_claims(lang), reports=_reports(lang))
+
+
+_HOTLINE = {
+    "ar": "أريد أن أعيش",
+    "en": "I want to live",
+    "ru": "Хочу жить",
+    "uk": "Хочу жити",
+}
+_WEEKS = Window(date(2022, 9, 18), date(2023, 3, 12))
+_OURS = (
+    Published(People, People(10_000), 0, _WEEKS, date(2023, 3, 19), "ab" * 32),
+    Published(ArrivedSafe, ArrivedSafe(216), 0, _WEEKS, date(2023, 3, 19), "ab" * 32),
+)
+
+
+def _kept(langs: tuple[str, ...]) -> Ledger:
+    """All of their reports; a person read every claim, in the last language with care.
+
+    There the 10,000 was a joke, and the 6,543 of the 23rd had contacted.
+    """
+    ledger = Ledger()
+    for lang in langs:
+        for report in _reports(lang):
+            ledger = ledger.adding(msgspec.structs.replace(report, name=f"{lang} {report.day}"))
+    for claim in ledger.claims:
+        ledger = ledger.deciding(claim.key, partial(_read, last=langs[-1]))
+    for other in langs[1:]:
+        alias = Alias((_HOTLINE[langs[0]], _HOTLINE[other]), "alice", 8)
+        ledger = ledger.tying(alias)
+    return read_ledger(ledger.written())
+
+
+def _read(claim: Claim, last: str) -> Claim:
+    said = claim.proposed
+    if said.document == f"{last} 2023-03-21":
+        return claim.refuse("A joke.", "alice", 7)
+    if said.document == f"{last} 2023-01-23":
+        right = msgspec.structs.replace(said, measure=Worded.CONTACTED)
+        return claim.mend(right, "By the film.", "alice", 7)
+    return claim.confirm("alice", 7)
+
+
+def _told(finding: Finding) -> tuple[str, str, str]:
+    second = finding.second
+    other = second.measure.id.value if not isinstance(second, Claim) else second.proposed.document
+    return _LETTERS[finding.verdict], finding.first.proposed.document, other
+
+
+@pytest.mark.parametrize("langs", [("ar", "ru"), ("uk", "en"), LANGUAGES], ids="-".join)
+def test_a_ledger_of_several_languages_has_the_worst_on_top(langs: tuple[str, ...]) -> None:
+    """Decided, tied, beside figures of ours, and read back from its file."""
+    found = [_told(each) for each in _kept(langs).findings(_OURS, _HOTLINE[langs[0]])]
+    *others, last = langs
+    top = [
+        *(("S", f"{lang} 2023-03-21", "people") for lang in others),
+        *(("S", f"{lang} 2023-03-20", f"{lang} 2023-03-21") for lang in others),
+        *(("S", f"{lang} 2023-01-20", f"{lang} 2023-01-22") for lang in langs),
+        *(("D", f"{others[0]} 2023-03-21", f"{lang} 2024-01-20") for lang in langs),
+    ]
+    assert found[: len(top)] == top
+    verdicts = "".join(each for each, *_ in found)
+    assert verdicts == "".join(sorted(verdicts, key="SD?bm".index))
+    assert verdicts.count("S") == len(others) * 2 + len(langs), "one outlet is behind each pair"
+    assert ("?", f"{last} 2023-01-22", f"{last} 2023-01-23") in found, "as mended"
+    sides = {side for _, *both in found for side in both}
+    assert f"{last} 2023-03-21" not in sides, "what was refused counts for nothing"
+
+
+def test_hotlines_that_nobody_tied_are_asked_about_across_languages() -> None:
+    """A person's tie makes a contradiction of a question."""
+    tied = _kept(("ar", "ru"))
+    found = {
+        bool(ledger.aliases): [_told(each) for each in ledger.findings(_OURS, _HOTLINE["ar"])]
+        for ledger in (tied, msgspec.structs.replace(tied, aliases=()))
+    }
+    across = ("D", "ar 2023-03-21", "ru 2024-01-20")
+    assert across in found[True]
+    assert ("?", *across[1:]) in found[False]

@@ -82,10 +82,62 @@ def test_who_decided_and_when_is_kept_and_nothing_is_decided_twice_unseen() -> N
         ledger.deciding(claim.key, lambda each: each.refuse("No.", "bob", 9))
     anew = ledger.deciding(claim.key, lambda each: each.reopened().refuse("No.", "bob", 9))
     assert anew.claim(claim.key).by == "bob"
+    assert [(each.state, each.by) for each in anew.claim(claim.key).decisions] == [
+        (State.CONFIRMED, "alice"),
+        (State.PROPOSED, ""),
+        (State.REFUSED, "bob"),
+    ]
     with pytest.raises(NotInLedger):
         ledger.deciding(("1", 99), alice_confirms)
     with pytest.raises(ValueError, match="stays"):
         ledger.deciding(claim.key, lambda _: BOTH.claims[1])
+
+
+def test_an_earlier_mending_stays_readable_with_who_and_when() -> None:
+    """In the file, too; and what was decided since somebody looked is told from it."""
+    (seen,) = BOTH.claims_of("1")
+    right = msgspec.structs.replace(seen.proposed, number=6600)
+    first = BOTH.deciding(seen.key, lambda each: each.mend(right, "Read aloud.", "alice", 7))
+    wrong = msgspec.structs.replace(right, number=6501)
+    second = first.deciding(
+        seen.key, lambda each: each.reopened("bob", 8).mend(wrong, "", "bob", 9)
+    )
+    kept = read_ledger(second.written()).claim(seen.key)
+    assert kept.statement.number == 6501
+    assert [(e.state, e.by, e.at, e.reason) for e in kept.decisions] == [
+        (State.MENDED, "alice", 7, "Read aloud."),
+        (State.PROPOSED, "bob", 8, ""),
+        (State.MENDED, "bob", 9, ""),
+    ]
+    assert kept.decisions[0].mended == right
+    for ledger, decided in ((BOTH, 3), (first, 2), (second, 0)):
+        assert len(kept.since(ledger.claim(seen.key).digest)) == decided
+    assert kept.since("none") == kept.decisions
+    again = kept.reopened("bob", 10)
+    assert again.reopened("alice", 11) is again, "it is open already"
+    assert len({each.digest for each in (seen, first.claims[0], kept, again)}) == 4
+
+
+OLD_FILE = (
+    '{"aliases":[],"claims":[{"at":7,"by":"alice","is_by_hand":false,"mended":null,"proposed":'
+    '{"document":"1","end":15,"hotline":"Way Home","is_negated":false,"lang":"en",'
+    '"measure":"contacted","number":6500,"period":"","precision":"more_than","quote":'
+    '"More than 6,500 people contacted the “Way Home” hotline.","relays":[],"speaker":"",'
+    '"start":10,"unit":"people","vague":null,"wording":"contacted"},"reason":"A quiz.",'
+    '"state":"refused"}],"reports":[{"day":"","lang":"en","name":"1","outlet":"The Bulletin",'
+    '"text":"More than 6,500 people contacted the “Way Home” hotline.","title":""}]}'
+)
+"""As it was written before earlier decisions were kept."""
+
+
+def test_a_file_without_earlier_decisions_is_read_and_written_as_it_was() -> None:
+    ledger = read_ledger(OLD_FILE.encode())
+    (claim,) = ledger.claims
+    assert [(each.state, each.by) for each in claim.decisions] == [(State.REFUSED, "alice")]
+    assert ledger.written() == OLD_FILE.encode()
+    two_forms = OLD_FILE.replace('"by":"alice",', '"by":"alice","earlier":[],')
+    with pytest.raises(NotCanonical):
+        read_ledger(two_forms.encode())
 
 
 def test_a_claim_that_rules_missed_is_written_down_where_it_stands() -> None:

@@ -11,6 +11,7 @@ from aman.figures.claims.claim import (
     Alias,
     AlreadyDecided,
     Claim,
+    Decision,
     Precision,
     Report,
     State,
@@ -144,15 +145,21 @@ _hands = st.tuples(_texts, st.integers(0, 2**34 - 1))
 
 @st.composite
 def _claims(draw: st.DrawFn) -> Claim:
-    proposed = Claim(proposed=draw(_statements), is_by_hand=draw(st.booleans()))
+    claim = Claim(proposed=draw(_statements), is_by_hand=draw(st.booleans()))
+    for _ in range(draw(st.integers(0, 2))):
+        claim = _decided(claim, draw).reopened(*draw(_hands))
+    return _decided(claim, draw)
+
+
+def _decided(claim: Claim, draw: st.DrawFn) -> Claim:
     match draw(st.sampled_from(State)):
         case State.CONFIRMED:
-            return proposed.confirm(*draw(_hands))
+            return claim.confirm(*draw(_hands))
         case State.MENDED:
-            return proposed.mend(draw(_statements), draw(_texts), *draw(_hands))
+            return claim.mend(draw(_statements), draw(_texts), *draw(_hands))
         case State.REFUSED:
-            return proposed.refuse(draw(_texts), *draw(_hands))
-    return proposed
+            return claim.refuse(draw(_texts), *draw(_hands))
+    return claim
 
 
 @given(_claims(), st.sampled_from(LANGUAGES))
@@ -191,9 +198,32 @@ def test_no_field_is_left_out_above() -> None:
     assert {"number", "vague", *_PARTS} == set(Statement.__struct_fields__)
     assert {"name", "lang", *_REPORT} == set(Report.__struct_fields__)
     assert set(_ALIAS) == set(Alias.__struct_fields__)
-    drawn = {"proposed", "state", "mended", "reason", "by", "at", "is_by_hand"}
-    assert drawn == set(Claim.__struct_fields__)
+    decided = {"state", "mended", "reason", "by", "at"}
+    assert decided == set(Decision.__struct_fields__)
+    assert {"proposed", *decided, "is_by_hand", "earlier"} == set(Claim.__struct_fields__)
     assert set(Ledger.__struct_fields__) == {"reports", "claims", "aliases"}
+
+
+def test_what_was_decided_before_stands_above_what_is_mended_below() -> None:
+    """A person who writes his mending below the lines does not change an earlier one."""
+    claim = Claim(proposed=_statement(Worded.CALLS, "en", 5, Precision.EXACT))
+    right = _statement(Worded.CONTACTED, "en", 5, Precision.EXACT)
+    anew = claim.mend(right, "They wrote, too.", "alice", 7).reopened("bob", 8)
+    lines = render(anew, "en")
+    assert lines.startswith("Decided before: mended\nReason: They wrote, too.\nDecided by: alice\n")
+    below = lines.replace("State: proposed", "State: mended") + (
+        render(Claim(proposed=right), "en").replace("State: proposed", "As mended: +")
+    )
+    assert parse(below, "en") == anew.mend(right)
+    for wrong in (
+        lines.replace("Decided before: mended", "Decided before: confirmed"),
+        lines.replace("As mended: +\n", ""),
+        lines.replace("State: proposed\n", ""),
+        lines + "State: proposed\n",
+        below + "As mended: +\n" + render(Claim(proposed=right), "en").partition("\n")[2],
+    ):
+        with pytest.raises(NoClaim):
+            parse(wrong, "en")
 
 
 @given(_texts)

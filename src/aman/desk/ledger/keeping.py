@@ -1,7 +1,7 @@
 """The ledger as the desk keeps it: read whole, changed a report at a time, each change audited.
 
 Promises: who may not keep it changes nothing; what was decided meanwhile is never overwritten
-unseen; the audit has who did what and when, without a word of a report.
+unseen, nor removed without a reason; the audit has who did what and when, and no word of a report.
 Refuses to know: how the vault was opened, and every case.
 """
 
@@ -13,22 +13,50 @@ from django.db import transaction
 
 from aman.desk.audit.book import Action, write_down
 from aman.desk.publication.desk_book import Sealing
-from aman.figures.claims.claim import Alias, AlreadyDecided, Claim, Report, State, Statement
-from aman.figures.claims.ledger import Key, Ledger, NotInLedger
+from aman.figures.claims.claim import (
+    Alias,
+    AlreadyDecided,
+    Claim,
+    Report,
+    State,
+    Statement,
+    digest_of,
+)
+from aman.figures.claims.ledger import DecidedOn, Key, Ledger, NotInLedger
 
 from .keepers import MayNotKeep, Operator, may_keep_ledger
-from .models import SealedReport, SealedTies
+from .models import SealedRemoval, SealedReport, SealedTies
 
 MOST_REPORTS: Final = 200
 """Every look at the ledger opens and compares all of them."""
 MOST_LETTERS: Final = 100_000
-_REPORT, _CLAIMS, _TIES = (b"aman/1 ledger " + each for each in (b"report", b"claims", b"ties"))
+_REPORT, _CLAIMS, _TIES, _REMOVAL = (
+    b"aman/1 ledger " + each for each in (b"report", b"claims", b"ties", b"removal")
+)
 _FILLED_TO: Final = 4096
 _LENGTH_BYTES: Final = 4
 
 
 class LedgerFull(Exception):  # noqa: N818 - what it says
     """There is no room for a further report."""
+
+
+class AlreadyDescribed(Exception):  # noqa: N818 - twin of AlreadyDecided
+    """A colleague corrected outlet, title, day or language meanwhile."""
+
+
+class Removal(msgspec.Struct, frozen=True):
+    """That a report was removed: whose and of which day it was, and how much was decided on it.
+
+    Nothing of its text: whoever removes a text wants it gone.
+    """
+
+    outlet: str
+    day: str
+    decisions: int
+    reason: str
+    by: str
+    at: int
 
 
 class DeskLedger:
@@ -59,33 +87,59 @@ class DeskLedger:
         return row.pk
 
     @transaction.atomic
-    def describe(self, by: Operator, number: int, report: Report, at: int) -> None:
-        """Another outlet, title, day or language. MayNotKeep, NotInLedger, DecidedOn."""
+    def describe(self, by: Operator, number: int, seen: str, report: Report, at: int) -> None:
+        """Another outlet, title, day or language; `seen`: the digest of the report before.
+
+        MayNotKeep, NotInLedger, DecidedOn; AlreadyDescribed if it is another by now.
+        """
         _check(by)
         row = _row(number)
+        if digest_of(self._report(row)) != seen:
+            raise AlreadyDescribed
         said = msgspec.structs.replace(report, name=str(number))
         self._keep(row, self._one(row).describing(said))
         write_down(by, Action.DESCRIBED_REPORT, None, at)
 
     @transaction.atomic
-    def remove(self, by: Operator, number: int, at: int) -> None:
-        """A report that does not belong here, with its claims. MayNotKeep, NotInLedger."""
+    def remove(self, by: Operator, number: int, seen: str, at: int, reason: str = "") -> None:
+        """A report that does not belong here, with its claims; `seen`: the digest of both.
+
+        MayNotKeep, NotInLedger; AlreadyDecided if they are others by now; DecidedOn if decisions
+        are lost and no reason is given. It is kept, sealed, apart from the audit.
+        """
         _check(by)
-        _row(number).delete()
+        row = _row(number)
+        gone = self._one(row)
+        report, lost = gone.report(str(number)), decided(gone.claims)
+        if digest_of((report, gone.claims)) != seen:
+            raise AlreadyDecided
+        if lost and not reason:
+            raise DecidedOn
+        if lost:
+            said = Removal(report.outlet, report.day, lost, reason, by.name, at)
+            kept = SealedRemoval.objects.create(content=b"")
+            kept.content = self._sealed(_of(_REMOVAL, kept), said)
+            kept.save()
+        row.delete()
         write_down(by, Action.REMOVED_REPORT, None, at)
+
+    def removals(self) -> list[Removal]:
+        """Reports that were removed with what was decided on them, the newest first."""
+        rows = SealedRemoval.objects.order_by("-pk")[:MOST_REPORTS]
+        return [self._unsealed(_of(_REMOVAL, row), bytes(row.content), Removal) for row in rows]
 
     @transaction.atomic
     def decide(
-        self, by: Operator, key: Key, seen: State, decide: Callable[[Claim], Claim], at: int
+        self, by: Operator, key: Key, seen: str, decide: Callable[[Claim], Claim], at: int
     ) -> None:
-        """What a person made of a claim that he saw in the state `seen`.
+        """What a person made of a claim; `seen`: the digest of it as he saw it.
 
-        MayNotKeep, NotInLedger; AlreadyDecided if a colleague was faster.
+        MayNotKeep, NotInLedger; AlreadyDecided if it is another by now.
         """
         _check(by)
         row = _row(int(key[0]))
         ledger = self._one(row)
-        if ledger.claim(key).state is not seen:
+        if ledger.claim(key).digest != seen:
             raise AlreadyDecided
         self._keep(row, ledger.deciding(key, decide))
         write_down(by, Action.DECIDED_CLAIM, None, at)
@@ -113,10 +167,16 @@ class DeskLedger:
         write_down(by, Action.TIED_NAMES, None, at)
 
     @transaction.atomic
-    def untie(self, by: Operator, names: Sequence[str], at: int) -> None:
-        """They are two after all. MayNotKeep, NotInLedger."""
+    def untie(self, by: Operator, names: Sequence[str], seen: str, at: int) -> None:
+        """They are two after all; `seen`: the digest of the tie.
+
+        MayNotKeep; AlreadyDecided if a colleague untied them, be they tied again or not.
+        """
         _check(by)
-        ledger = Ledger(aliases=self._aliases()).untying(names)
+        before = Ledger(aliases=self._aliases())
+        if all(digest_of(e) != seen for e in before.aliases if set(e.names) == set(names)):
+            raise AlreadyDecided
+        ledger = before.untying(names)
         self._keep_aliases(ledger.aliases)
         write_down(by, Action.UNTIED_NAMES, None, at)
 
@@ -169,6 +229,12 @@ class DeskLedger:
         return msgspec.json.decode(filled[_LENGTH_BYTES : _LENGTH_BYTES + length], type=kind)
 
 
+def decided(claims: Sequence[Claim]) -> int:
+    """How many decisions were taken on them, those that stand no more as well."""
+    every = [each.state for claim in claims for each in claim.decisions]
+    return len(every) - every.count(State.PROPOSED)
+
+
 def _check(operator: Operator) -> None:
     if not may_keep_ledger(operator):
         raise MayNotKeep
@@ -181,5 +247,5 @@ def _row(number: int) -> SealedReport:
     return row
 
 
-def _of(info: bytes, row: SealedReport) -> bytes:
+def _of(info: bytes, row: SealedReport | SealedRemoval) -> bytes:
     return info + row.pk.to_bytes(8, "big")

@@ -1,4 +1,4 @@
-"""The ledger in the desk's database: a sealed row for each report, and one for tied names.
+"""The ledger in the desk's database: a sealed row for each report and removal, one for tied names.
 
 Promises: no word of a report, a claim or a decision stands open, and lengths are filled up.
 """
@@ -29,3 +29,13 @@ class SealedTies(models.Model):
     def __str__(self) -> str:
         """Nothing of it."""
         return "<SealedTies>"
+
+
+class SealedRemoval(models.Model):
+    """That a report was removed on whose claims was decided: by whom, when and why; sealed."""
+
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        """Nothing of it."""
+        return "<SealedRemoval>"

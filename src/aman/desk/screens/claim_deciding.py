@@ -1,34 +1,34 @@
 """What a person makes of a claim: as it stands, mended, or no claim; and anew if he erred.
 
-Promises: a decision is about the state that was seen; what was proposed stays beside a mending.
+Promises: a decision is about the claim as it was seen, all of it; what a colleague made of it
+meanwhile is shown in words, beside what was typed, and nothing typed is lost.
 """
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aman.desk.accounts.models import Operator
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
-from aman.figures.claims.claim import Claim, State, Statement
-from aman.figures.claims.ledger import AlreadyInLedger, NotInLedger
+from aman.figures.claims.claim import AlreadyDecided, Claim, Report, Statement
+from aman.figures.claims.ledger import AlreadyInLedger, Key, NotInLedger
 from aman.figures.wording import LANGUAGES
 
 from .casework import keeps_what_is_typed, operator_of
-from .claim_forms import MendForm, WriteForm, as_typed
-from .claim_words import claim_said
+from .claim_forms import MOST_REASON_LETTERS, MendForm, WriteForm, as_typed
+from .claim_words import claim_said, decisions_said, differing
 from .claims import of_the_ledger, speaker, the_ledger
 from .coming_in import ask_to_sign_in
 from .context import show
 from .drafts import draft_of, filled
 from .refusals import refused
 
-OK, UNPROCESSABLE = 200, 422
-MOST_REASON_LETTERS = 500
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
 
 @require_POST
@@ -37,25 +37,48 @@ def decide(request: HttpRequest, number: int, start: int) -> HttpResponse:
     """It is as it stands, or it is no claim, or it is to be read anew."""
     operator, at = operator_of(request), int(now())
     reason = request.POST.get("reason", "").strip()[:MOST_REASON_LETTERS]
-    decision = request.POST.get("decision")
+    decision = request.POST.get("decision", "")
     if decision == "refuse" and not reason:
         return _without_reason(request, number, start)
-    if decision == "confirm":
-        deed = partial(Claim.confirm, by=operator.name, at=at)
-    elif decision == "refuse":
-        deed = partial(Claim.refuse, reason=reason, by=operator.name, at=at)
-    elif decision == "reopen":
-        deed = partial(Claim.reopened)
-    else:
-        raise NotInLedger
-    the_ledger().decide(operator, (str(number), start), seen(request), deed, at)
+    deed = _deed(decision, reason, operator.name, at)
+    try:
+        the_ledger().decide(operator, (str(number), start), seen(request.POST), deed, at)
+    except AlreadyDecided:
+        wanted = {"decision": decision, "reason": reason, "most_reason": MOST_REASON_LETTERS}
+        return _meanwhile(request, number, start, wanted)
     return to_claim(number, start)
 
 
-def seen(request: HttpRequest) -> State:
-    """The state in which he saw the claim."""
-    said = request.POST.get("seen", "")
-    return State(said) if said in set(State) else State.PROPOSED
+def _deed(decision: str, reason: str, by: str, at: int) -> Callable[[Claim], Claim]:
+    """What was decided; anew where somebody decided before, which stays readable."""
+    if decision == "confirm":
+        return lambda claim: claim.reopened(by, at).confirm(by, at)
+    if decision == "refuse":
+        return lambda claim: claim.reopened(by, at).refuse(reason, by, at)
+    if decision == "reopen":
+        return lambda claim: claim.reopened(by, at)
+    raise NotInLedger
+
+
+def seen(posted: QueryDict) -> str:
+    """The digest of the claim as he saw it."""
+    return posted.get("seen", "")
+
+
+def _meanwhile(
+    request: HttpRequest, number: int, start: int, wanted: dict[str, Any]
+) -> HttpResponse:
+    """Say what was decided meanwhile, with what he wanted, to be decided again."""
+    ledger = the_ledger().whole()
+    claim, report = ledger.claim((str(number), start)), ledger.report(str(number))
+    says = speaker()
+    said: dict[str, Any] = {
+        "number": number,
+        "start": start,
+        "claim": claim_said(claim, report, says),
+        "since": decisions_said(claim.since(seen(request.POST)), says),
+    }
+    return show(request, "claim_meanwhile.html", said | wanted, CONFLICT)
 
 
 def to_claim(number: int, start: int) -> HttpResponseRedirect:
@@ -86,9 +109,8 @@ def mend(request: HttpRequest, number: int, start: int) -> HttpResponse:
 
 @of_the_ledger
 def _mend(request: HttpRequest, number: int, start: int) -> HttpResponse:
-    ledger = the_ledger().whole()
     key = str(number), start
-    claim, report = ledger.claim(key), ledger.report(str(number))
+    claim, report = _found(key)
     typed = filled(request)
     language = get_language() or "en"
     form = MendForm(
@@ -96,23 +118,48 @@ def _mend(request: HttpRequest, number: int, start: int) -> HttpResponse:
         typed.data,
         initial=as_typed(claim.statement, claim.reason),
     )
+    said: dict[str, Any] = {"number": number, "start": start, "form": form, "typed": typed}
+    said["seen"] = claim.digest if typed.data is None else seen(typed.data)
+    status = UNPROCESSABLE if typed.is_posted else OK
     if typed.is_posted and form.is_valid():
         operator, at = operator_of(request), int(now())
-        mended = form.statement(claim.proposed)
-        deed = partial(
-            _mended, mended=mended, reason=form.cleaned_data["reason"], by=operator, at=at
-        )
-        the_ledger().decide(operator, key, seen(request), deed, at)
-        return redirect(to_claim(number, start).url)
-    said = {
-        "number": number,
-        "start": start,
-        "claim": claim_said(claim, report, speaker()),
-        "form": form,
-        "typed": typed,
-        "seen": claim.state.value if typed.data is None else seen(request).value,
+        mended, reason = form.statement(claim.proposed), form.cleaned_data["reason"]
+        try:
+            the_ledger().decide(
+                operator,
+                key,
+                said["seen"],
+                lambda each: each.reopened(operator.name, at).mend(
+                    mended, reason, operator.name, at
+                ),
+                at,
+            )
+            return redirect(to_claim(number, start).url)
+        except AlreadyDecided:
+            status = CONFLICT
+            claim, report = _found(key)
+            said |= _both(claim, mended, said["seen"])
+    said["claim"] = claim_said(claim, report, speaker())
+    return show(request, "claim_mend.html", said, status)
+
+
+def _found(key: Key) -> tuple[Claim, Report]:
+    ledger = the_ledger().whole()
+    return ledger.claim(key), ledger.report(key[0])
+
+
+def _both(claim: Claim, mended: Statement, seen: str) -> dict[str, Any]:
+    """What was decided since he saw it; what differs in it and in what he typed.
+
+    Posted again, it is about the claim as it is now.
+    """
+    says = speaker()
+    return {
+        "is_late": True,
+        "since": decisions_said(claim.since(seen), says),
+        "differing": differing(claim.statement, mended, says),
+        "seen": claim.digest,
     }
-    return show(request, "claim_mend.html", said, UNPROCESSABLE if typed.is_posted else OK)
 
 
 @keeps_what_is_typed
@@ -144,9 +191,3 @@ def _write(request: HttpRequest, number: int) -> HttpResponse:
     said_of = {"number": number, "report": report, "form": form, "typed": typed}
     status = UNPROCESSABLE if typed.is_posted else OK
     return show(request, "claim_write.html", said_of, status)
-
-
-def _mended(claim: Claim, mended: Statement, reason: str, by: Operator, at: int) -> Claim:
-    """Anew where somebody decided before."""
-    proposed = claim if claim.state is State.PROPOSED else claim.reopened()
-    return proposed.mend(mended, reason, by.name, at)

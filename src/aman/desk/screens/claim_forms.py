@@ -17,6 +17,7 @@ from aman.figures.claims.words.labels import VALUES
 
 MOST_PAGE_LETTERS = 5 * 1024 * 1024
 MOST_NAME_LETTERS = 200
+MOST_REASON_LETTERS = 500
 _MOST_NUMBER = 100_000_000
 
 
@@ -93,7 +94,10 @@ class MendForm(forms.Form):
     )
     is_negated = forms.BooleanField(label=_("The sentence says that it is not so"), required=False)
     reason = forms.CharField(
-        label=_("Why, for colleagues"), required=False, max_length=500, widget=_line()
+        label=_("Why, for colleagues"),
+        required=False,
+        max_length=MOST_REASON_LETTERS,
+        widget=_line(),
     )
 
     def __init__(self, lang: str, *given: Any, **more: Any) -> None:  # noqa: ANN401 - Django's own

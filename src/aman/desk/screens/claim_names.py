@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from aman.desk.casebook.programme import the_programme
 from aman.desk.clock import now
 from aman.desk.ledger.keepers import may_keep_ledger
+from aman.figures.claims.claim import digest_of
 
 from .casework import operator_of
 from .claim_words import pairs_to_tie
@@ -32,7 +33,7 @@ def names(request: HttpRequest) -> HttpResponse:
     said = {
         "pairs": pairs[:MOST_PAIRS],
         "more": max(0, len(pairs) - MOST_PAIRS),
-        "aliases": ledger.aliases,
+        "aliases": [(each, digest_of(each)) for each in ledger.aliases],
         "names": [*ledger.names(), *own],
         "may_keep": may_keep_ledger(operator_of(request)),
     }
@@ -43,7 +44,7 @@ def _changed(request: HttpRequest, own: tuple[str, ...]) -> HttpResponse:
     operator, at = operator_of(request), int(now())
     posted = request.POST
     if "untie" in posted:
-        the_ledger().untie(operator, posted.getlist("name"), at)
+        the_ledger().untie(operator, posted.getlist("name"), posted.get("seen", ""), at)
     else:
         first, second = posted.get("first", ""), posted.get("second", "")
         the_ledger().tie(operator, (first, second), at, also=own)

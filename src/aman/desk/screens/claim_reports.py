@@ -17,16 +17,16 @@ from aman.desk.attachments.showing import NotShown, confined
 from aman.desk.clock import now
 from aman.desk.keys.vault import VaultLocked
 from aman.desk.ledger.keepers import may_keep_ledger
-from aman.desk.ledger.keeping import MOST_LETTERS, LedgerFull
+from aman.desk.ledger.keeping import MOST_LETTERS, AlreadyDescribed, LedgerFull, decided
 from aman.desk.ledger.page_text import Article, is_reader_there, looks_like_a_page
-from aman.figures.claims.claim import Report
+from aman.figures.claims.claim import AlreadyDecided, Report, digest_of
 from aman.figures.claims.details import checks, relays
 from aman.figures.claims.headings import heading_of
 from aman.figures.claims.ledger import AlreadyInLedger, DecidedOn
 from aman.figures.draft_check import language_of
 
 from .casework import keeps_what_is_typed, operator_of
-from .claim_forms import MOST_PAGE_LETTERS, AboutReportForm, NewReportForm
+from .claim_forms import MOST_PAGE_LETTERS, MOST_REASON_LETTERS, AboutReportForm, NewReportForm
 from .claim_words import check_sides, claim_said
 from .claims import of_the_ledger, speaker, the_ledger
 from .coming_in import ask_to_sign_in
@@ -107,35 +107,60 @@ def _article(pasted: str) -> Article:
 @of_the_ledger
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """One report, its claims and details; POST says what it is of."""
-    ledger = the_ledger().whole()
-    found = ledger.report(str(number))
-    initial = {name: getattr(found, name) for name in ("outlet", "title", "day", "lang")}
-    is_posted = request.method == "POST"
-    form = AboutReportForm(request.POST if is_posted else None, initial=initial)
-    if is_posted and form.is_valid():
+    if request.method != "POST":
+        return _report_screen(request, number)
+    form, status = AboutReportForm(request.POST), UNPROCESSABLE
+    if form.is_valid():
+        seen, about = request.POST.get("seen", ""), form.report()
         try:
-            about = form.report()
-            the_ledger().describe(operator_of(request), number, about, int(now()))
+            the_ledger().describe(operator_of(request), number, seen, about, int(now()))
             return redirect("report", number)
         except DecidedOn:
-            decided = _("Claims were decided on in this language. Remove the report first.")
-            form.add_error("lang", decided)
+            there = _("Claims were decided on in this language. Remove the report first.")
+            form.add_error("lang", there)
+        except AlreadyDescribed:
+            status = CONFLICT
+            late = _("A colleague changed this meanwhile. Above it stands as it is now.")
+            form.add_error("outlet", late)
+    return _report_screen(request, number, status, {"about": form})
+
+
+def _report_screen(
+    request: HttpRequest, number: int, status: int = OK, typed: dict[str, Any] | None = None
+) -> HttpResponse:
+    ledger = the_ledger().whole()
+    found = ledger.report(str(number))
+    claims = ledger.claims_of(found.name)
+    initial = {name: getattr(found, name) for name in ("outlet", "title", "day", "lang")}
     says = speaker()
     said: dict[str, Any] = {
         "number": number,
         "report": found,
-        "claims": [claim_said(each, found, says) for each in ledger.claims_of(found.name)],
+        "claims": [claim_said(each, found, says) for each in claims],
         "checks": [(c, check_sides(c, ledger.by_name())) for c in checks((found,), ledger.aliases)],
         "chains": [each.chain for each in relays(found, ledger.aliases)],
-        "about": form,
+        "about": AboutReportForm(initial=initial),
+        "seen": digest_of(found),
+        "seen_with_claims": digest_of((found, claims)),
+        "decisions": decided(claims),
+        "most_reason": MOST_REASON_LETTERS,
         "may_keep": may_keep_ledger(operator_of(request)),
     }
-    return show(request, "claim_report.html", said, UNPROCESSABLE if form.errors else OK)
+    return show(request, "claim_report.html", said | (typed or {}), status)
 
 
 @require_POST
 @of_the_ledger
 def remove(request: HttpRequest, number: int) -> HttpResponse:
-    """It does not belong here; its claims and decisions go with it."""
-    the_ledger().remove(operator_of(request), number, int(now()))
+    """It does not belong here; its claims and decisions go with it, and the reason stays."""
+    reason = request.POST.get("reason", "").strip()[:MOST_REASON_LETTERS]
+    seen = request.POST.get("seen", "")
+    try:
+        the_ledger().remove(operator_of(request), number, seen, int(now()), reason)
+    except DecidedOn:
+        why = {"not_removed": _("Say why. What was decided on it is lost.")}
+        return _report_screen(request, number, UNPROCESSABLE, why)
+    except AlreadyDecided:
+        late = _("This report was worked on meanwhile. Look at it, then remove it.")
+        return _report_screen(request, number, CONFLICT, {"not_removed": late, "reason": reason})
     return redirect("claims")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aman.figures.claims.claim import Claim, Report, State, Statement
+from aman.figures.claims.claim import Claim, Decision, Report, State, Statement
 from aman.figures.claims.comparing import Finding, Verdict
 from aman.figures.claims.correcting import is_worth_a_letter, to_correct
 from aman.figures.claims.details import Check
@@ -38,8 +38,22 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidDecision:
+    """What somebody made of a claim; `facts`: as he mended it."""
+
+    state_said: str
+    facts: tuple[Fact, ...]
+    by: str
+    at: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaidClaim:
-    """A claim as a screen shows it; `proposed` has what a mended one was before."""
+    """A claim as a screen shows it; `proposed` has what a mended one was before.
+
+    `earlier`: decisions that stand no more. `digest`: what a decision says that it is about.
+    """
 
     number: int
     start: int
@@ -59,6 +73,8 @@ class SaidClaim:
     at: int
     reason: str
     is_by_hand: bool
+    earlier: tuple[SaidDecision, ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +127,45 @@ def claim_said(claim: Claim, report: Report, says: Speaker) -> SaidClaim:
         ),
         chain=said.chain(report),
         state=claim.state.value,
-        state_said=_("not read yet") if claim.state is State.PROPOSED else _decided(claim, lang),
+        state_said=_("not read yet") if claim.state is State.PROPOSED else _said(claim.state, lang),
         is_read=claim.is_read,
         by=claim.by,
         at=claim.at,
         reason=claim.reason,
         is_by_hand=claim.is_by_hand,
+        earlier=decisions_said(claim.earlier or (), says),
+        digest=claim.digest,
     )
 
 
-def _decided(claim: Claim, lang: str) -> str:
-    return VALUES[lang][claim.state.value]
+def decisions_said(decisions: Sequence[Decision], says: Speaker) -> tuple[SaidDecision, ...]:
+    """Each with who made it, when and why, and with all that he mended."""
+    return tuple(
+        SaidDecision(
+            state_said=_said(each.state, says.namer.lang),
+            facts=_facts(each.mended, says) if each.mended else (),
+            by=each.by,
+            at=each.at,
+            reason=each.reason,
+        )
+        for each in decisions
+    )
+
+
+def _said(state: State, lang: str) -> str:
+    return _("opened anew") if state is State.PROPOSED else VALUES[lang][state.value]
+
+
+def differing(
+    one: Statement, other: Statement, says: Speaker
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What differs in two readings of one claim, each in its own words; both empty: nothing."""
+    first, second = ({e.label: e for e in _facts(each, says)} for each in (one, other))
+    labels = [each for each in {**first, **second} if first.get(each) != second.get(each)]
+    unsaid = _("not said")
+    sides = ([each.get(of, Fact(of, unsaid)) for of in labels] for each in (first, second))
+    mine, theirs = (tuple(each) for each in sides)
+    return mine, theirs
 
 
 def _facts(said: Statement, says: Speaker) -> tuple[Fact, ...]:

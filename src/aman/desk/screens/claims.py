@@ -71,7 +71,7 @@ def of_the_ledger(view: Screen) -> Screen:
         except NotInLedger:
             return _refused(request, NOT_FOUND, _("There is no such report or claim"))
         except AlreadyDecided:
-            return _refused(request, CONFLICT, _("A colleague has decided on this claim meanwhile"))
+            return _refused(request, CONFLICT, _("A colleague has changed this meanwhile"))
         except MayNotKeep:
             return _refused(request, FORBIDDEN, _("You may look at this, and not change it"))
 
@@ -110,6 +110,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "checks": checks and [(each, check_sides(each, reports)) for each in checks],
         "unchecked": checks is None,
         "reports": [report_said(each, ledger) for each in reversed(ledger.reports)],
+        "removals": the_ledger().removals(),
         "to_tie": len(pairs_to_tie(found)),
         "is_doubtful": is_doubtful,
         "may_keep": may_keep_ledger(operator_of(request)),

@@ -1,13 +1,17 @@
 """A claim: what a report says was counted, in its own words, and what a person made of it.
 
-Promises: the words of the report stay verbatim; a person's mending keeps what rules proposed.
+Promises: the words of the report stay verbatim; a person's mending keeps what rules proposed, and
+every decision that others took before.
 Refuses to know: whether a claim is true, and that two names mean one thing unless a person said so.
 """
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 import msgspec
+
+from aman.figures.log.canonical import written
 
 
 class Precision(StrEnum):
@@ -110,11 +114,25 @@ class AlreadyDecided(Exception):  # noqa: N818 - what it says
     """A person decided on this claim before."""
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person made of a claim, why and when; in the state `proposed` he opened it anew."""
+
+    state: State
+    mended: Statement | None = None
+    reason: str = ""
+    by: str = ""
+    at: int = 0
+
+    def __post_init__(self) -> None:
+        _check(self.state, self.mended, self.at)
+
+
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """A statement proposed by rules, with what a person made of it, why, who and when.
 
     `by`: what colleagues call him. `at`: Unix seconds. `is_by_hand`: rules missed it, and a person
-    wrote it down as he read it.
+    wrote it down as he read it. `earlier`: decisions that stand no more, the oldest first; not
+    written where there is none, as in files from before they were kept.
     """
 
     proposed: Statement
@@ -124,16 +142,15 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     at: int = 0
     is_by_hand: bool = False
+    earlier: tuple[Decision, ...] | msgspec.UnsetType = msgspec.UNSET
 
     def __post_init__(self) -> None:
-        if (self.mended is not None) != (self.state is State.MENDED):
-            message = "a mended claim, and no other, has a mended statement"
-            raise ValueError(message)
+        _check(self.state, self.mended, self.at)
         if self.state is State.PROPOSED and (self.reason or self.by or self.at):
             message = "nobody decided on a proposed claim yet"
             raise ValueError(message)
-        if not 0 <= self.at < _LATEST:
-            message = "a claim is decided in this age"
+        if self.earlier == ():
+            message = "a claim without earlier decisions has no list of them"
             raise ValueError(message)
 
     @property
@@ -151,36 +168,74 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
         """As mended, else as proposed."""
         return self.mended or self.proposed
 
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that persons decided on it, the oldest first; the last one stands."""
+        if self.state is State.PROPOSED:
+            return self.earlier or ()
+        standing = Decision(
+            state=self.state, mended=self.mended, reason=self.reason, by=self.by, at=self.at
+        )
+        return (*(self.earlier or ()), standing)
+
+    @property
+    def digest(self) -> str:
+        """A hash of all of it: two who name the same one saw the same claim."""
+        return digest_of(self)
+
+    def since(self, digest: str) -> tuple[Decision, ...]:
+        """What was decided after it had this digest; all, if it never had."""
+        decided = self.decisions
+        for seen in reversed(range(len(decided) + 1)):
+            if self._after(decided[:seen]).digest == digest:
+                return decided[seen:]
+        return decided
+
     def confirm(self, by: str = "", at: int = 0) -> "Claim":
         """A person read it in the report as it stands here."""
-        return self._decided(State.CONFIRMED, None, "", by, at)
+        return self._decided(Decision(state=State.CONFIRMED, by=by, at=at))
 
     def mend(self, statement: Statement, reason: str = "", by: str = "", at: int = 0) -> "Claim":
         """A person read it otherwise; what was proposed stays beside."""
-        return self._decided(State.MENDED, statement, reason, by, at)
+        return self._decided(
+            Decision(state=State.MENDED, mended=statement, reason=reason, by=by, at=at)
+        )
 
     def refuse(self, reason: str, by: str = "", at: int = 0) -> "Claim":
         """A person found no claim there."""
-        return self._decided(State.REFUSED, None, reason, by, at)
+        return self._decided(Decision(state=State.REFUSED, reason=reason, by=by, at=at))
 
-    def reopened(self) -> "Claim":
-        """As it was proposed: somebody erred and decides anew."""
-        return Claim(proposed=self.proposed, is_by_hand=self.is_by_hand)
+    def reopened(self, by: str = "", at: int = 0) -> "Claim":
+        """To be decided anew, as it was proposed; what was decided before stays readable."""
+        if self.state is State.PROPOSED:
+            return self
+        return self._after((*self.decisions, Decision(state=State.PROPOSED, by=by, at=at)))
 
-    def _decided(
-        self, state: State, mended: Statement | None, reason: str, by: str, at: int
-    ) -> "Claim":
+    def _decided(self, decision: Decision) -> "Claim":
         if self.state is not State.PROPOSED:
             raise AlreadyDecided
-        return Claim(
-            proposed=self.proposed,
-            state=state,
-            mended=mended,
-            reason=reason,
-            by=by,
-            at=at,
-            is_by_hand=self.is_by_hand,
+        return self._after((*self.decisions, decision))
+
+    def _after(self, decisions: tuple[Decision, ...]) -> "Claim":
+        """As it is when these were taken."""
+        blank = Claim(proposed=self.proposed, is_by_hand=self.is_by_hand)
+        if not decisions:
+            return blank
+        *earlier, last = decisions
+        if last.state is State.PROPOSED:
+            return msgspec.structs.replace(blank, earlier=decisions)
+        return msgspec.structs.replace(
+            blank, earlier=tuple(earlier) or msgspec.UNSET, **msgspec.structs.asdict(last)
         )
+
+
+def _check(state: State, mended: Statement | None, at: int) -> None:
+    if (mended is not None) != (state is State.MENDED):
+        message = "a mended claim, and no other, has a mended statement"
+        raise ValueError(message)
+    if not 0 <= at < _LATEST:
+        message = "a claim is decided in this age"
+        raise ValueError(message)
 
 
 class Alias(msgspec.Struct, frozen=True):
@@ -224,6 +279,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
             return said.quote, "", ""
         start, end = said.start - first, said.end - first
         return said.quote[:start], said.quote[start:end], said.quote[end:]
+
+
+def digest_of(what: object) -> str:
+    """A hash of all of a claim, a report, or several of them."""
+    return sha256(written(what)).hexdigest()
 
 
 def chained(*names: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from .claim import Claim, Precision, State, Statement, Vague, Worded
+import msgspec
+
+from .claim import Claim, Decision, Precision, State, Statement, Vague, Worded
 from .words.labels import FIELDS, VALUES
 
 _TEXTS: Final = ("wording", "unit", "period", "hotline", "speaker", "quote", "lang", "document")
@@ -26,22 +28,39 @@ class NoClaim(Exception):  # noqa: N818 - twin of WrongProgramme
 
 
 def render(claim: Claim, lang: str) -> str:
-    """Lines of a label and a value each; a mended claim has both statements."""
+    """Lines of a label and a value each; a mended claim has both statements.
+
+    Earlier decisions stand above, so that what a person mends is written below.
+    """
     labels, values = FIELDS[lang], VALUES[lang]
-    lines = [labels["state"] + _MARK + values[claim.state.value]]
-    if claim.reason:
-        lines.append(labels["reason"] + _MARK + _written(claim.reason))
-    if claim.by:
-        lines.append(labels["by"] + _MARK + _written(claim.by))
-    if claim.at:
-        at = _DAY_0 + timedelta(seconds=claim.at)
-        lines.append(labels["at"] + _MARK + at.isoformat())
+    lines: list[str] = []
+    for each in claim.earlier or ():
+        lines.append(labels["earlier"] + _MARK + values[each.state.value])
+        lines += [*_decision_lines(each, lang), *_mended_lines(each.mended, lang)]
+    lines.append(labels["state"] + _MARK + values[claim.state.value])
+    lines += _decision_lines(claim, lang)
     if claim.is_by_hand:
         lines.append(labels["is_by_hand"] + _MARK + _YES)
-    lines += _statement_lines(claim.proposed, lang)
-    if claim.mended is not None:
-        lines += [labels["as_mended"] + _MARK + _YES, *_statement_lines(claim.mended, lang)]
+    lines += [*_statement_lines(claim.proposed, lang), *_mended_lines(claim.mended, lang)]
     return "\n".join(lines) + "\n"
+
+
+def _decision_lines(said: Claim | Decision, lang: str) -> list[str]:
+    labels, lines = FIELDS[lang], []
+    if said.reason:
+        lines.append(labels["reason"] + _MARK + _written(said.reason))
+    if said.by:
+        lines.append(labels["by"] + _MARK + _written(said.by))
+    if said.at:
+        at = _DAY_0 + timedelta(seconds=said.at)
+        lines.append(labels["at"] + _MARK + at.isoformat())
+    return lines
+
+
+def _mended_lines(mended: Statement | None, lang: str) -> list[str]:
+    if mended is None:
+        return []
+    return [FIELDS[lang]["as_mended"] + _MARK + _YES, *_statement_lines(mended, lang)]
 
 
 def _statement_lines(said: Statement, lang: str) -> list[str]:
@@ -61,28 +80,40 @@ def _statement_lines(said: Statement, lang: str) -> list[str]:
     return [*lines, labels["place"] + _MARK + f"{said.start}{_TO}{said.end}"]
 
 
+class _Block(msgspec.Struct):
+    """What the lines of one decision say: its head and its statements."""
+
+    head: dict[str, Any] = {}
+    statements: list[dict[str, Any]] = []
+
+
 def parse(lines: str, lang: str, first: int = 1) -> Claim:
     """The claim of rendered lines; raises NoClaim. `first`: the number of their first line."""
     fields = {label: field for field, label in FIELDS[lang].items()}
     words = {word: value for value, word in VALUES[lang].items()}
-    head: dict[str, Any] = {}
-    statements: list[dict[str, Any]] = [{}]
+    standing = block = _Block(statements=[{}])
+    earlier: list[_Block] = []
     for number, line in enumerate(lines.split("\n"), first):
         if not line.strip():
             continue
         label, _, value = line.partition(_MARK)
         field = fields.get(label, "")
         try:
-            if field == "as_mended":
-                statements.append({})
+            if field == "earlier":
+                block = _Block()
+                earlier.append(block)
+                _put_head(block.head, "state", value, words)
+            elif field == "as_mended":
+                block.statements.append({})
             elif field in _HEAD:
-                _put_head(head, field, value, words)
+                block = standing if field == "state" else block
+                _put_head(block.head, field, value, words)
             else:
-                _put(statements[-1], field, value, words)
-        except (KeyError, ValueError, TypeError) as reason:
+                _put(block.statements[-1], field, value, words)
+        except (KeyError, IndexError, ValueError, TypeError) as reason:
             message = f"Line {number} is no line of a claim."
             raise NoClaim(message) from reason
-    return _claim(head, statements, first)
+    return _claim(standing, earlier, first)
 
 
 def parse_all(lines: str, lang: str) -> list[Claim]:
@@ -137,14 +168,27 @@ def _put(into: dict[str, Any], field: str, value: str, words: dict[str, str]) ->
         into[field] = _read(value)
 
 
-def _claim(head: dict[str, Any], statements: list[dict[str, Any]], first: int) -> Claim:
+def _claim(standing: _Block, earlier: list[_Block], first: int) -> Claim:
     try:
-        made = [Statement(**each) for each in statements]
-        mended = made[1] if len(made) > 1 else None
-        return Claim(proposed=made[0], mended=mended, **head)
+        before = tuple(Decision(**each.head, mended=_one(each.statements)) for each in earlier)
+        proposed, *mended = standing.statements
+        return Claim(
+            proposed=Statement(**proposed),
+            mended=_one(mended),
+            earlier=before or msgspec.UNSET,
+            **standing.head,
+        )
     except (TypeError, ValueError) as reason:
         message = f"The lines from {first} on are no whole claim."
         raise NoClaim(message) from reason
+
+
+def _one(statements: list[dict[str, Any]]) -> Statement | None:
+    """What was mended, if anything; raises ValueError where two are said."""
+    if not statements:
+        return None
+    (mended,) = statements
+    return Statement(**mended)
 
 
 def _written(text: str) -> str:

@@ -25,6 +25,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": "الحالة",
         "reason": "السبب",
         "as_mended": "بعد التصحيح",
+        "earlier": "قرار سابق",
     },
     "en": {
         "amount": "Amount",
@@ -47,6 +48,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": "State",
         "reason": "Reason",
         "as_mended": "As mended",
+        "earlier": "Decided before",
     },
     "ru": {
         "amount": "Число",
@@ -69,6 +71,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": "Состояние",
         "reason": "Причина",
         "as_mended": "После правки",
+        "earlier": "Решено раньше",
     },
     "uk": {
         "amount": "Число",
@@ -91,6 +94,7 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "state": "Стан",
         "reason": "Причина",
         "as_mended": "Після правки",
+        "earlier": "Вирішено раніше",
     },
 }
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
