@@ -376,8 +376,9 @@ def test_who_prints_a_figure_that_we_withdrew_is_told_so(
     number = paste(at_bobs, text, day=str(withdrawn), **about)
     tie(at_bobs, "Way Home", "Aman: a safe way out")
     assert "Our published figure" not in seen(at_bobs, "/claims"), "on that day it still stood"
-    later = {"title": "", "day": str(withdrawn + timedelta(days=1)), **about}
-    assert at_bobs.post(f"/claims/report/{number}", later).status_code == 302
+    of_it = f"/claims/report/{number}"
+    later = described(at_bobs, of_it) | about | {"day": str(withdrawn + timedelta(days=1))}
+    assert at_bobs.post(of_it, later).status_code == 302
     (start,) = starts(seen(at_bobs, f"/claims/report/{number}"))
     decide(at_bobs, number, start, "confirm")
     top = first_finding(seen(at_bobs, "/claims"))
