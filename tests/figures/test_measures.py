@@ -115,6 +115,8 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
         "as_of": "2026-01-27",
         "value": "6540",
         "within": "15",
+        "at_least": "6525",
+        "at_most": "6555",
         "entry": "ab" * 32,
     }
     few = Published(People, None, 15, WINDOW, date(2026, 1, 27), "ab" * 32)
@@ -133,7 +135,7 @@ def test_every_number_of_a_table_has_its_measure_beside_it(published: dict[str, 
         assert "how many came out safely" in row["does_not_say"]
         assert re.fullmatch(r"<10|[1-9][0-9]*[05]", row["value"])
         numbers = {key for key, cell in row.items() if cell.isdecimal()}
-        assert numbers <= {"value", "within", "release"}
+        assert numbers <= {"value", "within", "at_least", "at_most", "release"}
     for figure, stated in (
         ("total", [each.total for each in releases]),
         ("change", [each.change for each in releases]),

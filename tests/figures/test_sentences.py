@@ -155,12 +155,6 @@ WHOLE = {
         "العدد الحقيقي بين 6,525 و6,555 في تسع عشرة حالة من عشرين."
     ),
 }
-FEWER = {
-    "en": "fewer than ten people, or none, surrendered, confirmed by a field team",
-    "ru": "сдались менее десяти человек или никто, по данным полевых групп",
-    "uk": "здалися менше десяти людей або ніхто, за даними польових груп",
-    "ar": "سلّم أنفسهم أقل من عشرة أشخاص، أو لم يسلّم أحد نفسه، بتأكيد فريق ميداني",
-}
 
 
 def slavic(n: int) -> str:
@@ -208,14 +202,6 @@ def test_the_programme_s_own_words_are_said_in_each_plural_form(lang: str, count
 def test_a_figure_is_said_whole(lang: str) -> None:
     """With its days, what it does not say, from when it is known and how sure it is."""
     assert speaker(lang).whole(figure(People, 6540)) == WHOLE[lang]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_fewer_than_ten_are_not_said(lang: str) -> None:
-    before, _, after = AROUND[lang]
-    few = figure(ArrivedSafe, None)
-    assert speaker(lang).sentence(few) == f"{before}{FEWER[lang]}{after}"
-    assert not re.search(r"\d", speaker(lang).uncertain(few))
 
 
 def test_what_arabic_says_in_the_noun_is_said_to_be_rough() -> None:

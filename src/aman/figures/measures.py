@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final, Generic, Self, TypeVar
 
+from .disclosure import BELOW
+
 
 class MeasureId(StrEnum):
     """The measures by their ids, in the order of a case's life."""
@@ -283,7 +285,7 @@ class Row:
 
     COLUMNS: ClassVar = (
         *("measure", "definition", "unit", "one_is", "population", "does_not_say"),
-        *("from", "to", "as_of", "value", "within", "entry"),
+        *("from", "to", "as_of", "value", "within", "at_least", "at_most", "entry"),
     )
     measure: MeasureId
     definition: Definition
@@ -292,9 +294,19 @@ class Row:
     last: date
     as_of: date
     value: int | None
-    """None: fewer than ten, or none."""
+    """None: what came out with noise is below ten. The exact count may be more."""
     within: int
     entry: str
+
+    @property
+    def least(self) -> int:
+        """The exact count is not less, nineteen times in twenty."""
+        return 0 if self.value is None else max(0, self.value - self.within)
+
+    @property
+    def most(self) -> int:
+        """Nor more."""
+        return (BELOW if self.value is None else self.value) + self.within
 
     def cells(self) -> Iterator[tuple[str, str]]:
         """Each column's name and text, for CSV and for JSON alike."""
@@ -310,18 +322,20 @@ class Row:
             self.as_of.isoformat(),
             FEW if self.value is None else str(self.value),
             str(self.within),
+            str(self.least),
+            str(self.most),
             self.entry,
         )
         return zip(self.COLUMNS, values, strict=True)
 
 
 FEW: Final = "<10"
-"""What stands where a value was left out: fewer than ten, or none."""
+"""What stands where a value was left out: with its noise it is below ten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published(Generic[M]):
-    """A figure as it was released; `count` None: fewer than ten, or none.
+    """A figure as it was released; `count` None: with its noise below ten.
 
     `within`: nineteen times in twenty the true count is no farther away (noise and rounding).
     `as_of`: the day of the release. `entry`: its entry in the log. `is_new`: what was new in these

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from aman.core.programme import LANGUAGE_NAMES
 from aman.desk.casebook.programme import the_programme
-from aman.figures.measures import FEW
 from aman.figures.page.publication import Period, Publication, Series, Upcoming
 from aman.figures.sentences import Figure, Speaker
 from aman.figures.wording import LANGUAGES, Namer
@@ -133,15 +132,13 @@ def _line(period: Period, says: Speaker) -> Line:
 
 
 def _revised(period: Period, says: Speaker) -> str:
-    if period.revised is None:
-        return ""
-    value = period.revised.row().value
-    return FEW if value is None else says.number(value)
+    return "" if period.revised is None else says.stated(period.revised)
 
 
 def _value(figure: Figure, says: Speaker) -> str:
     row = figure.row()
-    return FEW if row.value is None else f"{says.number(row.value)} ± {says.number(row.within)}"
+    said = says.stated(figure)
+    return said if row.value is None else f"{said} ± {says.number(row.within)}"
 
 
 def said_coming(each: Upcoming, title: str) -> dict[str, object]:

@@ -120,13 +120,12 @@ class Section:
     def _chart(self, caption: str, figures: Sequence[Figure], at: str) -> Markup:
         says, texts = self._says, self._texts
         rows = [figure.row() for figure in figures]
-        newest = rows[-1].value
         first, last = self._ends(rows[0].last, rows[-1].last)
         hatched = any(row.value is None for row in rows)
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
             name=says.namer.wording(self._series.measure).name,
-            end=texts.few if newest is None else says.number(newest),
+            end=says.stated(figures[-1]),
             first=first,
             last=last,
             steps=[(step, says.number(step)) for step in steps_to(most_of(rows))],
@@ -187,13 +186,12 @@ class Section:
         """A revised total; nothing before its revision has come."""
         if period.revised is None:
             return "–"
-        value = period.revised.row().value
-        return self._texts.few if value is None else self._says.number(value)
+        return self._says.stated(period.revised)
 
     def _value(self, figure: Figure) -> Markup:
         row = figure.row()
         if row.value is None:
-            return joined(self._texts.few)
+            return joined(self._says.stated(figure))
         value = f"{self._says.number(row.value)} ± {self._says.number(row.within)}"
         return element("bdi", value, dir="ltr")
 

@@ -22,7 +22,10 @@ TEXTS: Final = PageTexts(
         "quarter": "New in the last published quarter",
     },
     band="The band shows where the true number lies, nineteen times in twenty.",
-    hatched="Hatched: fewer than ten, or none.",
+    hatched=(
+        "Hatched: with the added chance the count came out below ten. "
+        "The exact count may lie anywhere in it."
+    ),
     table="The numbers as a table",
     days="Days",
     column_total="Total",
@@ -31,7 +34,6 @@ TEXTS: Final = PageTexts(
     released="Published",
     after_revision="After the revision: {number}.",
     entry="Entry {number} of the log",
-    few="fewer than ten, or none",
     withdrawn="withdrawn",
     none_yet="Nothing is published yet.",
     remarks="Revisions and corrections",
@@ -70,7 +72,7 @@ TEXTS: Final = PageTexts(
     ),
     unprotected=(
         "A group is not protected as a group.",
-        "Numbers below ten are left out; others are rounded to five.",
+        "What comes out below ten is left out; the rest is rounded to five.",
     ),
     verify="Check it yourself",
     verifying=(

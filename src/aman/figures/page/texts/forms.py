@@ -30,7 +30,6 @@ class PageTexts:
     released: str
     after_revision: str
     entry: str
-    few: str
     withdrawn: str
     none_yet: str
     remarks: str
