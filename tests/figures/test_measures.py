@@ -108,7 +108,8 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
         "does_not_say": (
             "It does not say how many asked for a way out. "
             "It does not say how many came out safely. "
-            "Somebody who came under two names may count twice."
+            "Somebody who came under several names may count several times. "
+            "Hoaxes and test messages are counted too."
         ),
         "from": "2025-09-18",
         "to": "2026-01-20",

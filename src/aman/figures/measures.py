@@ -106,6 +106,7 @@ class Contacts(Measure):
         revision=_REVISION,
         unsaid=(
             "It is not a number of people.",
+            "Hoaxes and test messages are counted too.",
             "It does not say what people asked for.",
             "It does not say how many came out safely.",
         ),
@@ -128,7 +129,8 @@ class People(Measure):
         unsaid=(
             "It does not say how many asked for a way out.",
             "It does not say how many came out safely.",
-            "Somebody who came under two names may count twice.",
+            "Somebody who came under several names may count several times.",
+            "Hoaxes and test messages are counted too.",
         ),
     )
 

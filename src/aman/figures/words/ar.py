@@ -128,7 +128,7 @@ PHRASES: Final = Phrases(
     roughly="{clause} تقريبًا",
     year="d MMMM y",
     as_of="وفق المعروف في {day}.",
-    true_number="العدد الحقيقي بين {low} و{high} في تسع عشرة حالة من عشرين.",
+    true_number="عددنا الدقيق بين {low} و{high} في تسع عشرة حالة من عشرين.",
     exact="العدد دقيق.",
     left_out="بعد إضافة المصادفة كان العدد أقل من عشرة.",
     other_measure="العدد {number} عندنا يعني «{ours}»، لا «{theirs}».",
@@ -156,7 +156,12 @@ DEFINITIONS: Final[Mapping[MeasureId, Definition]] = {
         _WINDOW,
         "فُتحت أول رسالة للشخص في الأسبوع.",
         _REVISION,
-        ("ليس عدد أشخاص.", "لا يقول ماذا طلب الناس.", _NOT_OUT),
+        (
+            "ليس عدد أشخاص.",
+            "تُحسب فيه أيضًا الرسائل الكاذبة والتجريبية.",
+            "لا يقول ماذا طلب الناس.",
+            _NOT_OUT,
+        ),
     ),
     MeasureId.PEOPLE: Definition(
         "الأشخاص الذين تواصلوا مع الخط الساخن مرة على الأقل.",
@@ -168,7 +173,8 @@ DEFINITIONS: Final[Mapping[MeasureId, Definition]] = {
         (
             "لا يقول كم شخصًا طلب الخروج.",
             _NOT_OUT,
-            "من جاء باسمين قد يُحسب مرتين.",
+            "من جاء بعدة أسماء قد يُحسب عدة مرات.",
+            "تُحسب فيه أيضًا الرسائل الكاذبة والتجريبية.",
         ),
     ),
     MeasureId.APPLICATIONS: Definition(

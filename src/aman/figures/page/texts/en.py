@@ -21,7 +21,7 @@ TEXTS: Final = PageTexts(
         "week": "New in the last published week",
         "quarter": "New in the last published quarter",
     },
-    band="The band shows where the true number lies, nineteen times in twenty.",
+    band="The band shows where our exact count lies, nineteen times in twenty.",
     hatched=(
         "Hatched: with the added chance the count came out below ten. "
         "The exact count may lie anywhere in it."
