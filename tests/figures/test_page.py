@@ -121,12 +121,47 @@ def test_arabic_runs_from_right_to_left(made: dict[str, str]) -> None:
     assert 'direction="rtl"' not in made["en/index.html"]
 
 
-def test_the_price_of_being_counted_is_said_in_words(made: dict[str, str]) -> None:
-    texts = Read(made["en/index.html"]).texts
-    assert "That is ε = 3.14 at δ = 0.000001." in texts
-    assert "In words: suspicion of even odds can grow to 24 to 1 at most." in texts
-    assert "This limit may fail, with a chance of one in 1,000,000." in texts
-    assert "A group is not protected as a group." in texts
+LIMITS = {
+    "en": (
+        "That is ε = 3.14 at δ = 0.000001.",
+        "In words: suspicion of even odds can grow to 24 to 1 at most.",
+        "This limit may fail, with a chance of one in 1,000,000.",
+        (
+            "Who shares a case with others is protected less. "
+            "So is who comes again after being forgotten."
+        ),
+        "A group is not protected as a group.",
+    ),
+    "ar": (
+        "أي ε = 3.14 عند δ = 0.000001.",
+        "بالكلمات: الشك المتساوي قد يبلغ 24 مقابل 1 على الأكثر.",
+        "قد لا يصحّ هذا الحدّ، واحتمال ذلك واحد من 1,000,000.",
+        "من شارك غيره حالة، أو عاد بعد محو بياناته، فحمايته أقل.",
+        "المجموعة لا تُحمى بوصفها مجموعة.",
+    ),
+    "ru": (
+        "Это ε = 3.14 при δ = 0.000001.",
+        "Словами: подозрение один к одному вырастет не более чем до 24 к 1.",
+        "Этот предел может не сработать: шанс один на 1\u00a0000\u00a0000.",
+        "Кто делит обращение с другими или вернулся после удаления данных, защищён слабее.",
+        "Группа как группа не защищена.",
+    ),
+    "uk": (
+        "Це ε = 3.14 за δ = 0.000001.",
+        "Словами: підозра один до одного зросте щонайбільше до 24 до 1.",
+        "Ця межа може не спрацювати: шанс один на 1\u00a0000\u00a0000.",
+        "Хто має спільне звернення або повернувся після видалення даних, захищений слабше.",
+        "Група як група не захищена.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_price_of_being_counted_is_said_in_words(lang: str, made: dict[str, str]) -> None:
+    """With all whom that does not hold for: groups, who shares a case, who comes again."""
+    texts = Read(made[f"{lang}/index.html"]).texts
+    at = [texts.index(each) for each in LIMITS[lang]]
+    assert at == sorted(at)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -277,8 +312,15 @@ def test_the_same_publication_gives_the_same_bytes() -> None:
 def test_the_page_s_own_sentences_are_short(lang: str) -> None:
     texts = TEXTS[lang]
     once = speaker(lang).namer.phrases.once
-    near = texts.band, texts.hatched, texts.after_revision, texts.one_entry, once
-    for text in (*texts.intro, *texts.protected, *texts.verifying, *texts.newest.values(), *near):
+    near = texts.band, texts.hatched, texts.after_revision, texts.one_entry, once, texts.shared
+    for text in (
+        *texts.intro,
+        *texts.protected,
+        *texts.unprotected,
+        *texts.verifying,
+        *texts.newest.values(),
+        *near,
+    ):
         for sentence in re.findall(r"[^.;:،]+", text):
             assert word_count(sentence) <= MOST_WORDS, sentence
         assert "!" not in text

@@ -65,6 +65,10 @@ TEXTS: Final = PageTexts(
     limit_but_contacts="That has a limit for each person, contacts left out: ρ = {rho}.",
     limit_of_week="For contacts the limit is for one week of a person: ρ = {rho}.",
     more_weeks="Who writes in many weeks is protected less.",
+    shared=(
+        "Who shares a case with others is protected less. "
+        "So is who comes again after being forgotten."
+    ),
     meaning=(
         "That is ε = {epsilon} at δ = {delta}.",
         "In words: suspicion of even odds can grow to {odds} to 1 at most.",
