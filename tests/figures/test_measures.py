@@ -103,7 +103,7 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
         "measure": "people",
         "definition": "People who turned to the hotline at least once.",
         "unit": "person",
-        "one_is": "One person, counted once ever, as far as the desk can tell.",
+        "one_is": "One person, counted once ever, as far as we know.",
         "population": "Everybody who wrote or called, callers and relatives alike.",
         "does_not_say": (
             "It does not say how many asked for a way out. "

@@ -51,6 +51,7 @@ class Definition:
 
 
 _WINDOW: Final = "From the first day of the series to the period's end."
+_ONCE: Final = "One person, counted once ever, as far as we know."
 _REVISION: Final = "Revisions come on announced days; corrections give a reason; the old stays."
 
 
@@ -121,7 +122,7 @@ class People(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People who turned to the hotline at least once.",
-        unit="One person, counted once ever, as far as the desk can tell.",
+        unit=_ONCE,
         population="Everybody who wrote or called, callers and relatives alike.",
         window=_WINDOW,
         event="The first message of a person's case was opened.",
@@ -164,7 +165,7 @@ class Verified(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People whose request an operator found to be genuine.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People who asked to be brought out.",
         window=_WINDOW,
         event="An operator noted that the request is genuine.",
@@ -205,7 +206,7 @@ class SetOut(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People who set out by an agreed plan.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People with an agreed plan and a field team that waits.",
         window=_WINDOW,
         event="An operator noted that the caller had set out.",
@@ -225,7 +226,7 @@ class HandedOver(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People whom a field team was asked to fetch.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People with an agreed plan that two operators released.",
         window=_WINDOW,
         event="A second operator passed the plan on to a field team.",
@@ -245,7 +246,7 @@ class ArrivedSafe(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People who arrived safely, confirmed by a field team's signature.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People who were passed on to a field team.",
         window=_WINDOW,
         event="The field team signed that it ended well.",

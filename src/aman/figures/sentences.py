@@ -79,19 +79,21 @@ class Speaker:
         value = row.most if row.value is None else row.value
         clause = self.namer.wording(row.measure).counted[self.locale.plural_form(value)]
         if NUMBER in clause:
-            return clause.format(number=self._amount(row))
+            return clause.format(number=self.amount(row))
         return clause if row.within == 0 else self.namer.phrases.roughly.format(clause=clause)
 
-    def _amount(self, row: Row) -> str:
+    def amount(self, row: Row) -> str:
+        """Its number, said to be rough; one that was left out as the bound that it has."""
         phrases = self.namer.phrases
         number = self.number(row.most if row.value is None else row.value)
         said = number if row.within == 0 else phrases.about.format(number=number)
         return phrases.at_most.format(number=said) if row.value is None else said
 
-    def stated(self, figure: Figure) -> str:
-        """Its number alone, where a table has no room for more: one left out is said as a bound."""
-        row = figure.row()
-        return self._amount(row) if row.value is None else self.number(row.value)
+    def cell(self, row: Row) -> str:
+        """The same for a table: with its margin, or as a bound."""
+        if row.value is None:
+            return self.amount(row)
+        return f"{self.number(row.value)} ± {self.number(row.within)}"
 
     def as_of(self, figure: Figure) -> str:
         """From when it is known."""

@@ -122,8 +122,8 @@ def _line(period: Period, says: Speaker) -> Line:
     window = period.change.window
     return Line(
         days=f"{says.day(window.first, year=False)} – {says.day(window.last, year=True)}",
-        total=_value(period.total, says),
-        change=_value(period.change, says),
+        total=says.cell(period.total.row()),
+        change=says.cell(period.change.row()),
         revised=_revised(period, says) if period.is_changed else "",
         released=says.day(period.total.as_of, year=True),
         entry=period.entry,
@@ -132,13 +132,7 @@ def _line(period: Period, says: Speaker) -> Line:
 
 
 def _revised(period: Period, says: Speaker) -> str:
-    return "" if period.revised is None else says.stated(period.revised)
-
-
-def _value(figure: Figure, says: Speaker) -> str:
-    row = figure.row()
-    said = says.stated(figure)
-    return said if row.value is None else f"{said} ± {says.number(row.within)}"
+    return "" if period.revised is None else says.cell(period.revised.row())
 
 
 def said_coming(each: Upcoming, title: str) -> dict[str, object]:

@@ -75,7 +75,8 @@ class Section:
         says, figure = self._says, period.total
         yield f"{says.as_of(figure)} {says.uncertain(figure)}"
         if period.is_changed:
-            yield f" {self._texts.after_revision.format(number=self._revised(period))}"
+            revised = "" if period.revised is None else says.amount(period.revised.row())
+            yield f" {self._texts.after_revision.format(number=revised)}"
 
     def _quotation(self, figure: Figure) -> Markup:
         says = self._says
@@ -125,7 +126,7 @@ class Section:
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
             name=says.namer.wording(self._series.measure).name,
-            end=says.stated(figures[-1]),
+            end=says.amount(rows[-1]),
             first=first,
             last=last,
             steps=[(step, says.number(step)) for step in steps_to(most_of(rows))],
@@ -182,18 +183,14 @@ class Section:
     def _has_revisions(self) -> bool:
         return any(period.revised is not None for period in self._series.periods)
 
-    def _revised(self, period: Period) -> str:
+    def _revised(self, period: Period) -> Markup:
         """A revised total; nothing before its revision has come."""
-        if period.revised is None:
-            return "–"
-        return self._says.stated(period.revised)
+        return joined("–") if period.revised is None else self._value(period.revised)
 
     def _value(self, figure: Figure) -> Markup:
         row = figure.row()
-        if row.value is None:
-            return joined(self._says.stated(figure))
-        value = f"{self._says.number(row.value)} ± {self._says.number(row.within)}"
-        return element("bdi", value, dir="ltr")
+        cell = self._says.cell(row)
+        return joined(cell) if row.value is None else element("bdi", cell, dir="ltr")
 
     def _definition(self) -> Markup:
         said = self._says.namer.definition(self._series.measure)

@@ -89,7 +89,7 @@ PHRASES: Final = Phrases(
     locale="en_GB",
     from_to="From {first} to {last} {clause}; {unsaid}.",
     new_from_to="New from {first} to {last}: {clause}; {unsaid}.",
-    once="Who was counted before is not counted again.",
+    once="As far as we know, nobody counted before is counted again.",
     since="{name}, since {day}",
     about="about {number}",
     at_most="at most {number}",
@@ -108,7 +108,7 @@ PHRASES: Final = Phrases(
         ("How sure is the figure?", "{uncertain}"),
         (
             "Why is it not exact?",
-            "We add a little chance, so that nobody can be found.",
+            "We add a little chance, so that it says little about anybody.",
         ),
         (
             "May I add it to another figure?",

@@ -81,7 +81,8 @@ TEXTS: Final = PageTexts(
     verify="Check it yourself",
     verifying=(
         "Every release stands in a signed log; nothing in it is overwritten.",
-        "This command checks signature, order and every figure.",
+        "This command checks signature, order and the rules of every figure.",
+        "No check from outside shows that our counts are true.",
         "The documentation shows how to check without our program.",
     ),
     one_entry="To check one number, save its entry and name it as well:",
