@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 from aman.cli import main
 from aman.figures.epsilon import epsilon_of
+from aman.figures.measures import MeasureId
 from aman.figures.plan import planned
 from aman.figures.released import released
 from aman.figures.wording import LANGUAGES
@@ -276,6 +277,43 @@ def test_whose_words_the_pages_have_is_asked_once(tmp_path: Path, key: Path) -> 
     before = page.read_bytes()
     assert aman("figures", *words, *events).exit_code == 0
     assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_figure_leaves_the_command_as_a_bare_number(
+    tmp_path: Path, key: Path, lang: str
+) -> None:
+    """Seen early, in a dry run and published: its whole sentences, by the programme's words."""
+    today = datetime.now(UTC).date()
+    hotline = PublishingHotline(tmp_path, key, renderers=WITH_PAGES)
+    opened = today - timedelta(days=40)
+    for series, ahead in (("people-1", 14), ("applications-1", 13)):
+        start = today - timedelta(days=ahead)
+        hotline.open(planned(series, start.isoformat(), periods=1), opened)
+    hotline.publish(opened)
+    (tmp_path / "events.csv").write_text(f"day,measure,count\n{today - timedelta(13)},people,400\n")
+    words = (
+        *(hotline.public.path, "--book", hotline.book.path, "--key", key),
+        *("--events", tmp_path / "events.csv", "--lang", lang),
+    )
+    dry = aman("figures", "publish", *words, "--dry-run")
+    done = aman("figures", "publish", *words)
+    early = aman("figures", "preview", *words, "--role", "spokesperson")
+    history, says = hotline.publisher().log().history, speaker(lang)
+    (figures,) = released(history.series["people-1"])
+    for answer in (dry, done):
+        assert answer.exit_code == 0, answer.stderr
+        assert says.whole(figures.total) in answer.stdout
+        assert says.whole(figures.change) in answer.stdout
+    assert early.exit_code == 0, early.stderr
+    assert "applications-1, number 0" in early.stdout
+    wordings = [says.namer.wording(MeasureId(name)) for name in ("people", "applications")]
+    for answer, wording in ((dry, wordings[0]), (done, wordings[0]), (early, wordings[1])):
+        assert answer.stdout.count(wording.unsaid) == 2
+        told = [line for line in answer.stdout.splitlines() if wording.unsaid not in line]
+        assert not re.search(r"give or take|total|\b\d{3}\b", "\n".join(told)), told
+    wrong = aman("figures", "publish", *words[:-1], "fr")
+    assert (wrong.exit_code, "one of ar, en, ru, uk" in wrong.stderr) == (2, True)
 
 
 def test_days_are_utc_days_for_a_command_in_another_zone(tmp_path: Path, key: Path) -> None:

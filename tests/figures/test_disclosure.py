@@ -41,7 +41,7 @@ def test_a_noisy_value_is_left_out_or_the_nearest_five(noisy: Fraction) -> None:
 
 
 def test_changes_are_taken_between_published_totals_alone() -> None:
-    """What is not stated counts as five; what falls is fewer than ten."""
+    """What is not stated counts as five; what falls is left out."""
     assert change(None, 655) == 655
     assert change(655, 700) == 45
     assert change(655, 650) == FEW

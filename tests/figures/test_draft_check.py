@@ -2,6 +2,8 @@
 
 # ruff: noqa: D103 - a test is named after what it protects
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,19 @@ def test_both_numbers_are_found_where_they_were_exchanged() -> None:
 def test_a_number_left_out_is_never_told() -> None:
     few = (figure(ArrivedSafe, None),)
     assert check_text("7 people contacted us, 9 calls", few, speaker("en")) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_our_own_sentence_for_a_number_left_out_is_passed_over(lang: str) -> None:
+    """Though what it says at most is another measure's newest number, and it is an old one."""
+    first = figure(People, None)
+    later = replace(figure(People, 6540), as_of=first.as_of + timedelta(weeks=1))
+    arrived = figure(ArrivedSafe, 25)
+    says = speaker(lang)
+    assert "25" in says.sentence(first)
+    ours = first, later, arrived
+    assert check_text(says.whole(first), ours, says) == []
+    assert check_text("25 people contacted us.", ours, says) != []
 
 
 @settings(max_examples=25)

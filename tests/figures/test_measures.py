@@ -103,18 +103,21 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
         "measure": "people",
         "definition": "People who turned to the hotline at least once.",
         "unit": "person",
-        "one_is": "One person, counted once ever, as far as the desk can tell.",
+        "one_is": "One person, counted once ever, as far as we know.",
         "population": "Everybody who wrote or called, callers and relatives alike.",
         "does_not_say": (
             "It does not say how many asked for a way out. "
             "It does not say how many came out safely. "
-            "Somebody who came under two names may count twice."
+            "Somebody who came under several names may count several times. "
+            "Hoaxes and test messages are counted too."
         ),
         "from": "2025-09-18",
         "to": "2026-01-20",
         "as_of": "2026-01-27",
         "value": "6540",
         "within": "15",
+        "at_least": "6525",
+        "at_most": "6555",
         "entry": "ab" * 32,
     }
     few = Published(People, None, 15, WINDOW, date(2026, 1, 27), "ab" * 32)
@@ -133,7 +136,7 @@ def test_every_number_of_a_table_has_its_measure_beside_it(published: dict[str, 
         assert "how many came out safely" in row["does_not_say"]
         assert re.fullmatch(r"<10|[1-9][0-9]*[05]", row["value"])
         numbers = {key for key, cell in row.items() if cell.isdecimal()}
-        assert numbers <= {"value", "within", "release"}
+        assert numbers <= {"value", "within", "at_least", "at_most", "release"}
     for figure, stated in (
         ("total", [each.total for each in releases]),
         ("change", [each.change for each in releases]),

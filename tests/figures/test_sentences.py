@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from aman.core.figure_words import FIGURES, PLURALS
 from aman.core.programme import MOST_WORDS, word_count
-from aman.figures.measures import MEASURES, ArrivedSafe, Measure, MeasureId, People, Window
+from aman.figures.measures import (
+    MEASURES,
+    ArrivedSafe,
+    Contacts,
+    Measure,
+    MeasureId,
+    People,
+    Window,
+)
+from aman.figures.page.pages import TEXTS
 from aman.figures.sentences import Digits
 from aman.figures.wording import DEFINITIONS, LANGUAGES, PHRASES, WORDINGS
 from figures.hotline import figure, shipped, speaker
@@ -136,30 +145,24 @@ WHOLE = {
     "en": (
         "From 18 September to 20 January about 6,540 people contacted the hotline; "
         "how many gave themselves up is not stated. As known on 27 January 2026. "
-        "The true number lies between 6,525 and 6,555, nineteen times in twenty."
+        "Our exact count lies between 6,525 and 6,555, nineteen times in twenty."
     ),
     "ru": (
         "С 18 сентября по 20 января на горячую линию обратились примерно 6\u00a0540 человек; "
         "сколько из них сдались, не сообщается. По данным на 27 января 2026 года. "
-        "Истинное число лежит между 6\u00a0525 и 6\u00a0555 в девятнадцати случаях из двадцати."
+        "Наш точный подсчёт: от 6\u00a0525 до 6\u00a0555 в девятнадцати случаях из двадцати."
     ),
     "uk": (
         "З 18 вересня по 20 січня на гарячу лінію звернулися приблизно 6\u00a0540 людей; "
         "скільки з них здалися, не повідомляється. За даними на 27 січня 2026 року. "
-        "Справжнє число лежить між 6\u00a0525 і 6\u00a0555 "
+        "Наш точний підрахунок: від 6\u00a0525 до 6\u00a0555 "
         "у дев'ятнадцяти випадках із двадцяти."
     ),
     "ar": (
         "من 18 سبتمبر إلى 20 يناير تواصل مع الخط الساخن نحو 6,540 شخصًا؛ "
         "ولا يُذكر كم منهم سلّم نفسه. وفق المعروف في 27 يناير 2026. "
-        "العدد الحقيقي بين 6,525 و6,555 في تسع عشرة حالة من عشرين."
+        "عددنا الدقيق بين 6,525 و6,555 في تسع عشرة حالة من عشرين."
     ),
-}
-FEWER = {
-    "en": "fewer than ten people, or none, surrendered, confirmed by a field team",
-    "ru": "сдались менее десяти человек или никто, по данным полевых групп",
-    "uk": "здалися менше десяти людей або ніхто, за даними польових груп",
-    "ar": "سلّم أنفسهم أقل من عشرة أشخاص، أو لم يسلّم أحد نفسه، بتأكيد فريق ميداني",
 }
 
 
@@ -208,14 +211,6 @@ def test_the_programme_s_own_words_are_said_in_each_plural_form(lang: str, count
 def test_a_figure_is_said_whole(lang: str) -> None:
     """With its days, what it does not say, from when it is known and how sure it is."""
     assert speaker(lang).whole(figure(People, 6540)) == WHOLE[lang]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_fewer_than_ten_are_not_said(lang: str) -> None:
-    before, _, after = AROUND[lang]
-    few = figure(ArrivedSafe, None)
-    assert speaker(lang).sentence(few) == f"{before}{FEWER[lang]}{after}"
-    assert not re.search(r"\d", speaker(lang).uncertain(few))
 
 
 def test_what_arabic_says_in_the_noun_is_said_to_be_rough() -> None:
@@ -303,6 +298,33 @@ def test_the_press_is_answered(lang: str, measure: type[Measure]) -> None:
         for sentence in re.findall(r"[^.;]+", answer.replace("\u00a0", "")):
             assert word_count(sentence) <= MOST_WORDS, sentence
     assert "6525" in re.sub("[,\u00a0]", "", card[2][1])
+
+
+HOAXES = {
+    "en": "Hoaxes and test messages are counted too.",
+    "ru": "Розыгрыши и пробные сообщения тоже посчитаны.",
+    "uk": "Розіграші й пробні повідомлення теж пораховано.",
+    "ar": "تُحسب فيه أيضًا الرسائل الكاذبة والتجريبية.",
+}
+MORE_THAN_WE_KNOW = "true number|истинн|справжнє число|العدد الحقيقي"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_who_turns_to_the_hotline_is_not_said_to_be_genuine(programme: str, lang: str) -> None:
+    """First messages are counted, and five thousand pages may be one person's: it stands beside."""
+    says = speaker(lang, programme)
+    for measure in (Contacts, People):
+        assert HOAXES[lang] in says.unsaid(figure(measure, 6540))
+    assert HOAXES[lang] not in says.unsaid(figure(ArrivedSafe, 6540))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("count", [6540, None])
+def test_the_margin_is_said_of_our_count_alone(lang: str, count: int | None) -> None:
+    """It covers the noise and the rounding; how many there were in truth nobody knows."""
+    said = speaker(lang).whole(figure(People, count)) + TEXTS[lang].band + TEXTS[lang].hatched
+    assert not re.search(MORE_THAN_WE_KNOW, said, re.IGNORECASE)
 
 
 def test_what_to_quote_carries_what_is_not_said() -> None:

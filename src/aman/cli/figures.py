@@ -31,6 +31,7 @@ Programme = Annotated[
     str | None,
     typer.Option(help="A programme's name or file; once, unless --book is a desk's folder."),
 ]
+Lang = Annotated[str, typer.Option(help="In which figures are said: ar, en, ru or uk.")]
 Roles = Annotated[
     list[str] | None, typer.Option("--early-access", help="Who sees figures earlier: role=hours.")
 ]
@@ -106,6 +107,7 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     close_older: Annotated[  # noqa: FBT002 - an option
         bool, typer.Option("--close-older", help="Close series of which a newer book is lost.")
     ] = False,
+    lang: Lang = "en",
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
 ) -> None:
@@ -122,7 +124,8 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 
     with refusals():
-        place, counted = Place(folder, keeping(book), key, programme), events_of(book, events)
+        place = Place(folder, keeping(book), key, programme, lang)
+        counted = events_of(book, events)
         roles = None if early_access is None else [read_role(each) for each in early_access]
         published(
             place,
@@ -195,12 +198,13 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
 
 
 @figures.command()
-def preview(
+def preview(  # noqa: PLR0913, PLR0917 - what it takes
     folder: Folder,
     role: Annotated[str, typer.Option(help="A role that the calendar lists for early access.")],
     book: Book,
     key: Key,
     events: Events = None,
+    lang: Lang = "en",
 ) -> None:
     """Show a role the figures that it may see early. Their counts are fixed by that.
 
@@ -209,13 +213,13 @@ def preview(
     """
     from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
     from aman.cli.figures_published import Place, previewed  # noqa: PLC0415 - loads when it runs
-    from aman.cli.figures_told import refusals, told  # noqa: PLC0415
+    from aman.cli.figures_told import refusals  # noqa: PLC0415
 
     with refusals():
-        place, counted = Place(folder, keeping(book), key), events_of(book, events)
+        place, counted = Place(folder, keeping(book), key, lang=lang), events_of(book, events)
         shown = previewed(place, counted, role)
         for each in shown:
-            typer.echo(told(each))
+            typer.echo(each)
         if not shown:
             typer.echo("Nothing is due so soon.")
 

@@ -22,12 +22,14 @@ from aman.desk.publication.folder import PublishedFolder
 from aman.desk.publication.publisher import Publisher
 from aman.desk.publication.ssh_signing import SshSigner
 from aman.figures.exports import exports
-from aman.figures.log.entries import EarlyAccess, Release
+from aman.figures.log.entries import EarlyAccess
 from aman.figures.log.layout import CHECKPOINT, WORDS
 from aman.figures.log.reading import read_log
 from aman.figures.names import Names, names_in
 from aman.figures.page.from_log import page_renderer
 from aman.figures.publishing import CountingEvents, Draft
+from aman.figures.sentences import Speaker
+from aman.figures.wording import LANGUAGES, Namer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,21 @@ class Place:
     """What every verb that publishes is given: folder, book, key, and whose words the pages have.
 
     `programme`: a programme's name or file; None: the desk's, else what was published before.
+    `lang`: in which figures are told.
     """
 
     folder: Path
     keeper: Keeping
     key: Path
     programme: str | None = None
+    lang: str = "en"
+
+    def speaker(self) -> Speaker:
+        """Who says figures by these words; raises Unusable, Doubt."""
+        if self.lang not in LANGUAGES:
+            message = f"--lang: one of {', '.join(LANGUAGES)}."
+            raise Unusable(message)
+        return Speaker(Namer(self.lang, self._names().figures))
 
     def publisher(self) -> Publisher:
         """Who publishes there, tables and pages alike; raises Unusable, Doubt."""
@@ -100,21 +111,21 @@ def published(  # noqa: PLR0913 - what publishing needs
     dry.usable_beside(place.folder)
     _begin(place.keeper, place.folder, hotline, close_older=close_older)
     with place.keeper.alone():
-        publisher = place.publisher()
+        publisher, says = place.publisher(), place.speaker()
         if mirror is not None:
             _refuse_shorter(publisher, mirror)
         if dry.run:
             draft = publisher.draft(_now(), close_older=close_older)
             decide(draft)
-            new = draft.entries
-            _show(publisher.made(draft.history), dry.into)
+            new, history = draft.entries, draft.history
+            _show(publisher.made(history), dry.into)
         else:
             before = publisher.log().history.size
             log = publisher.publish(decide, _now(), close_older=close_older)
-            new = log.history.entries[before:]
+            new, history = log.history.entries[before:], log.history
     typer.echo("This would be published:" if dry.run else "Published:")
     for each in new:
-        typer.echo(told(each))
+        typer.echo(told(each, history, says))
     if not new:
         typer.echo("Nothing; no release is due.")
 
@@ -127,12 +138,14 @@ def _show(made: Mapping[str, bytes], into: Path | None) -> None:
     typer.echo(f"To look at: {into / 'index.html'}")
 
 
-def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[Release]:
-    """The figures that a role may see now; their counts are fixed from here on."""
+def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[str]:
+    """The figures that a role may see now, in words; their counts are fixed from here on."""
     with place.keeper.alone():
-        log = place.publisher().finish()
+        publisher, says = place.publisher(), place.speaker()
+        log = publisher.finish()
         try:
-            return seen_early(role, place.keeper, log, counted, _now())
+            seen = seen_early(role, place.keeper, log, counted, _now())
+            return [told(each, log.history, says) for each in seen]
         except NotForThisRole:
             message = f"The calendar lists no early access for {role}."
             raise Unusable(message) from None

@@ -1,4 +1,8 @@
-"""What `aman figures` says of entries, and refusals as the end of a command."""
+"""What `aman figures` says of entries, and refusals as the end of a command.
+
+Promises: a figure is told by its whole sentences, with what it counts and does not say, never as a
+bare number: what stands in a terminal is copied from it.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +32,8 @@ from aman.figures.measures import Unit
 from aman.figures.noise import NoiseMissing
 from aman.figures.plan import UnusablePlan
 from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, Unfinished
+from aman.figures.released import released_in
+from aman.figures.sentences import Speaker
 from aman.figures.series import DamagedBook, LogBehind
 from aman.figures.wording import LANGUAGES
 from aman.figures.words.checked import say
@@ -83,8 +89,8 @@ def read_reason(texts: list[str], only_in: list[str]) -> dict[str, str]:
     return found
 
 
-def told(entry: AnyEntry) -> str:
-    """An entry in a line or two."""
+def told(entry: AnyEntry, history: History, says: Speaker) -> str:
+    """An entry in some lines; `history` with its series, which it may be added to yet."""
     match entry:
         case Opened(plan=plan, budget=budget):
             said = of_a_hundred(budget.epsilon_total)
@@ -109,11 +115,9 @@ def told(entry: AnyEntry) -> str:
                 ]
             )
         case Release():
-            words = (
-                f"{entry.series}, number {entry.period}, to {entry.last}: total {entry.total} "
-                f"(give or take {entry.margin}), in the period {entry.change} "
-                f"(give or take {entry.change_margin})"
-            )
+            found = released_in(history.series[entry.series], entry)
+            sentences = [says.whole(each) for each in (found.total, found.change)]
+            words = "\n  ".join((f"{entry.series}, number {entry.period}", *sentences))
         case Revision():
             words = f"{entry.series}: {len(entry.totals)} totals revised"
         case Correction():
@@ -121,7 +125,8 @@ def told(entry: AnyEntry) -> str:
         case Closed():
             words = f"Series {entry.series} is closed ({entry.why})"
     reason = getattr(entry, "reason", {})
-    because = f"\n  Reason: {reason.get('en') or next(iter(reason.values()))}" if reason else ""
+    spoken = reason.get(says.namer.lang) or next(iter(reason.values()), "")
+    because = f"\n  Reason: {spoken}" if reason else ""
     return f"{entry.index:6}  {words}{because}"
 
 

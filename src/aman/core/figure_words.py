@@ -25,7 +25,7 @@ PLURALS: Final[Mapping[str, tuple[str, ...]]] = {
 NUMBER: Final = "{number}"
 IN_THE_NOUN: Final = {"ar": ("zero", "one", "two")}
 """Where the noun itself says the number, so that `NUMBER` may be missing."""
-_KEYS: Final = ("name", "counted", "fewer", "unsaid", "counts", "does_not_say", "marks")
+_KEYS: Final = ("name", "counted", "unsaid", "counts", "does_not_say", "marks")
 _LEAST_LETTERS: Final = 3
 _Expected = Callable[[Place, str], None]
 
@@ -34,14 +34,13 @@ _Expected = Callable[[Place, str], None]
 class FigureWords:
     """The words of one measure, each by language; empty: the default's.
 
-    `counted`: a clause for each plural category. `fewer`: the clause for a number left out.
-    `unsaid`: what the figure does not say, as a clause. `counts`: what it counts, as a sentence.
-    `does_not_say`: what it does not say, a sentence each. `marks`: words by which a text names it.
+    `counted`: a clause for each plural category. `unsaid`: what the figure does not say, as a
+    clause. `counts`: what it counts, as a sentence. `does_not_say`: what it does not say, a
+    sentence each. `marks`: words by which a text names it.
     """
 
     name: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    fewer: Mapping[str, str] = field(default_factory=dict)
     unsaid: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, str] = field(default_factory=dict)
     does_not_say: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -93,7 +92,6 @@ class _Reader:
                     (*place, "counted"), table.get("counted")
                 ).items()
             },
-            fewer=self._lines((*place, "fewer"), table.get("fewer")),
             unsaid=self._lines((*place, "unsaid"), table.get("unsaid")),
             counts=self._lines((*place, "counts"), table.get("counts")),
             does_not_say=self._lists(

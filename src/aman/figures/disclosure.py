@@ -13,9 +13,9 @@ from typing import Final
 BELOW: Final = 10
 TO: Final = 5
 FEW: Final = "<10"
-"""Fewer than ten, or none: what stands in place of a smaller number."""
+"""What stands in place of a noisy value below ten; the exact count may be more."""
 MIDDLE: Final = 5
-"""What "fewer than ten" counts as where a number is needed: in differences and in ordering."""
+"""What `FEW` counts as where a number is needed: in differences and in ordering."""
 
 Stated = int | str
 """A multiple of five from ten up, or `FEW`."""
@@ -34,7 +34,7 @@ def well_stated(value: Stated) -> bool:
 
 
 def as_number(value: Stated) -> int:
-    """The number itself, or the middle of fewer than ten."""
+    """The number itself, or the middle of what is left out."""
     return MIDDLE if isinstance(value, str) else value
 
 

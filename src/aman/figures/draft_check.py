@@ -8,7 +8,7 @@ Refuses to know: the true counts, and numbers that are not ours.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -82,19 +82,21 @@ class _Check:
         self._folded = Folded.of(draft)
         self._past = Past(published)
         self._newest = self._past.newest
-        self._published = self._in_sight(numbers_in(self._folded.text))
+        said = {number.value for number in numbers_in(self._folded.text)}
+        self._published = self._in_sight(said)
+        standing = (each for each in published if not isinstance(each, Withdrawn))
+        self._left_out = [each for each in standing if _says_bound(each, said)]
         self._text = self._without_our_sentences(self._folded.text)
         self._numbers = numbers_in(self._text)
         self._marks = self._marks_in(self._text)
 
-    def _in_sight(self, numbers: Sequence[SaidNumber]) -> list[Known]:
+    def _in_sight(self, said: Collection[int]) -> list[Known]:
         """The figures that some number may be; a log holds thousands, a text a few."""
-        said = {number.value for number in numbers}
         return [e for e in self._past.known if any(_is_ours(value, e) for value in said)]
 
     def _without_our_sentences(self, text: str) -> str:
         seen = [each.figure for each in self._published if not each.is_newest]
-        for figure in (*self._newest, *seen):
+        for figure in (*self._newest, *seen, *self._left_out):
             for namer in self._namers.values():
                 for digits in ("latn", "arab"):
                     says = Speaker(namer, "arab" if digits == "arab" else "latn")
@@ -278,6 +280,12 @@ def _pieces(
             yield start, before
         start = after
     yield start, sentence[1]
+
+
+def _says_bound(figure: Figure, said: Collection[int]) -> bool:
+    """Whether its number was left out, and a text says what is said instead: how many at most."""
+    row = figure.row()
+    return row.value is None and row.most in said
 
 
 def _is_ours(value: int, known: Known) -> bool:

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final, Generic, Self, TypeVar
 
+from .disclosure import BELOW
+
 
 class MeasureId(StrEnum):
     """The measures by their ids, in the order of a case's life."""
@@ -49,6 +51,7 @@ class Definition:
 
 
 _WINDOW: Final = "From the first day of the series to the period's end."
+_ONCE: Final = "One person, counted once ever, as far as we know."
 _REVISION: Final = "Revisions come on announced days; corrections give a reason; the old stays."
 
 
@@ -104,6 +107,7 @@ class Contacts(Measure):
         revision=_REVISION,
         unsaid=(
             "It is not a number of people.",
+            "Hoaxes and test messages are counted too.",
             "It does not say what people asked for.",
             "It does not say how many came out safely.",
         ),
@@ -118,7 +122,7 @@ class People(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People who turned to the hotline at least once.",
-        unit="One person, counted once ever, as far as the desk can tell.",
+        unit=_ONCE,
         population="Everybody who wrote or called, callers and relatives alike.",
         window=_WINDOW,
         event="The first message of a person's case was opened.",
@@ -126,7 +130,8 @@ class People(Measure):
         unsaid=(
             "It does not say how many asked for a way out.",
             "It does not say how many came out safely.",
-            "Somebody who came under two names may count twice.",
+            "Somebody who came under several names may count several times.",
+            "Hoaxes and test messages are counted too.",
         ),
     )
 
@@ -160,7 +165,7 @@ class Verified(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People whose request an operator found to be genuine.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People who asked to be brought out.",
         window=_WINDOW,
         event="An operator noted that the request is genuine.",
@@ -201,7 +206,7 @@ class SetOut(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People who set out by an agreed plan.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People with an agreed plan and a field team that waits.",
         window=_WINDOW,
         event="An operator noted that the caller had set out.",
@@ -221,7 +226,7 @@ class HandedOver(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People whom a field team was asked to fetch.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People with an agreed plan that two operators released.",
         window=_WINDOW,
         event="A second operator passed the plan on to a field team.",
@@ -241,7 +246,7 @@ class ArrivedSafe(Measure):
     unit = Unit.PERSON
     definition = Definition(
         counts="People who arrived safely, confirmed by a field team's signature.",
-        unit="One person, counted once ever.",
+        unit=_ONCE,
         population="People who were passed on to a field team.",
         window=_WINDOW,
         event="The field team signed that it ended well.",
@@ -283,7 +288,7 @@ class Row:
 
     COLUMNS: ClassVar = (
         *("measure", "definition", "unit", "one_is", "population", "does_not_say"),
-        *("from", "to", "as_of", "value", "within", "entry"),
+        *("from", "to", "as_of", "value", "within", "at_least", "at_most", "entry"),
     )
     measure: MeasureId
     definition: Definition
@@ -292,9 +297,19 @@ class Row:
     last: date
     as_of: date
     value: int | None
-    """None: fewer than ten, or none."""
+    """None: what came out with noise is below ten. The exact count may be more."""
     within: int
     entry: str
+
+    @property
+    def least(self) -> int:
+        """The exact count is not less, nineteen times in twenty."""
+        return 0 if self.value is None else max(0, self.value - self.within)
+
+    @property
+    def most(self) -> int:
+        """Nor more."""
+        return (BELOW if self.value is None else self.value) + self.within
 
     def cells(self) -> Iterator[tuple[str, str]]:
         """Each column's name and text, for CSV and for JSON alike."""
@@ -310,18 +325,20 @@ class Row:
             self.as_of.isoformat(),
             FEW if self.value is None else str(self.value),
             str(self.within),
+            str(self.least),
+            str(self.most),
             self.entry,
         )
         return zip(self.COLUMNS, values, strict=True)
 
 
 FEW: Final = "<10"
-"""What stands where a value was left out: fewer than ten, or none."""
+"""What stands where a value was left out: with its noise it is below ten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published(Generic[M]):
-    """A figure as it was released; `count` None: fewer than ten, or none.
+    """A figure as it was released; `count` None: with its noise below ten.
 
     `within`: nineteen times in twenty the true count is no farther away (noise and rounding).
     `as_of`: the day of the release. `entry`: its entry in the log. `is_new`: what was new in these

@@ -1,7 +1,8 @@
 """Sentences about figures: made from the figure and the words of its measure, never typed.
 
 Promises: what is said has the right plural form (CLDR), the days that are counted, what the figure
-does not say, how sure it is and from when it is known; a number below ten is not said.
+does not say, how sure it is and from when it is known. Where our noisy count came out below ten,
+what is said is how many it may be at most: never that they are fewer than ten.
 Refuses to know: the true count, and any figure that was not released.
 """
 
@@ -16,7 +17,7 @@ from babel.numbers import format_decimal
 
 from aman.core.figure_words import NUMBER
 
-from .measures import Published, Unit
+from .measures import Published, Row, Unit
 from .withdrawn import Withdrawn
 from .wording import Namer
 
@@ -80,26 +81,34 @@ class Speaker:
         """The one sentence by which a figure is quoted; its unsaid can't be cut off unnoticed."""
         row, phrases = figure.row(), self.namer.phrases
         wording = self.namer.wording(row.measure)
-        if row.value is None:
-            clause = wording.fewer
-        else:
-            clause = self._counted(row.value, is_sure=row.within == 0, figure=figure)
         year = row.last - row.first >= _A_YEAR
         said = phrases.new_from_to if figure.is_new else phrases.from_to
         return said.format(
             first=self.day(row.first, year=year),
             last=self.day(row.last, year=year),
-            clause=clause,
+            clause=self._counted(row),
             unsaid=wording.unsaid,
         )
 
-    def _counted(self, value: int, *, is_sure: bool, figure: Figure) -> str:
-        phrases = self.namer.phrases
-        clause = self.namer.wording(figure.measure.id).counted[self.locale.plural_form(value)]
-        number = self.number(value)
+    def _counted(self, row: Row) -> str:
+        value = row.most if row.value is None else row.value
+        clause = self.namer.wording(row.measure).counted[self.locale.plural_form(value)]
         if NUMBER in clause:
-            return clause.format(number=number if is_sure else phrases.about.format(number=number))
-        return clause if is_sure else phrases.roughly.format(clause=clause)
+            return clause.format(number=self.amount(row))
+        return clause if row.within == 0 else self.namer.phrases.roughly.format(clause=clause)
+
+    def amount(self, row: Row) -> str:
+        """Its number, said to be rough; one that was left out as the bound that it has."""
+        phrases = self.namer.phrases
+        number = self.number(row.most if row.value is None else row.value)
+        said = number if row.within == 0 else phrases.about.format(number=number)
+        return phrases.at_most.format(number=said) if row.value is None else said
+
+    def cell(self, row: Row) -> str:
+        """The same for a table: with its margin, or as a bound."""
+        if row.value is None:
+            return self.amount(row)
+        return f"{self.number(row.value)} ± {self.number(row.within)}"
 
     def as_of(self, figure: Figure) -> str:
         """From when it is known."""
@@ -108,12 +117,11 @@ class Speaker:
     def uncertain(self, figure: Figure) -> str:
         """How sure it is, in words."""
         row, phrases = figure.row(), self.namer.phrases
-        if row.value is None:
-            return phrases.left_out
-        if row.within == 0:
+        if row.value is not None and row.within == 0:
             return phrases.exact
-        low, high = max(0, row.value - row.within), row.value + row.within
-        return phrases.true_number.format(low=self.number(low), high=self.number(high))
+        low, high = self.number(row.least), self.number(row.most)
+        true = phrases.true_number.format(low=low, high=high)
+        return f"{phrases.left_out} {true}" if row.value is None else true
 
     def once(self, figure: Figure) -> str:
         """That nobody counts again, where a figure says what was new; else nothing."""

@@ -64,7 +64,6 @@ class Namer:
         return Wording(
             own.name.get(lang, default.name),
             own.counted.get(lang, default.counted),
-            own.fewer.get(lang, default.fewer),
             own.unsaid.get(lang, default.unsaid),
             (*own.marks.get(lang, ()), *default.marks),
         )

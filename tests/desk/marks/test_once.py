@@ -161,3 +161,23 @@ def test_a_mark_has_no_time_and_a_counting_event_no_case(desk: Desk) -> None:
     assert {each.name for each in Mark._meta.get_fields()} == {"id", "case", "measure", "upto"}
     assert {each.name for each in Counted._meta.get_fields()} == {"id", "measure", "day"}
     del desk
+
+
+def test_who_shares_a_case_moves_the_event_of_another(desk: Desk) -> None:
+    """So he is protected less than the budget says: docs/figures/privacy.md has by how much.
+
+    Of two cases one has a man more, who came first: its event is earlier, and the later is missing.
+    Told apart, the second of the two is counted when that becomes known.
+    """
+    with transaction.atomic():
+        alone, shared = (begin(desk.vault, MIDNIGHT).number for _ in range(2))
+    days = {}
+    for case, firsts in ((alone, (10,)), (shared, (0, 10))):
+        for day in firsts:
+            count_once(case, MeasureId.PEOPLE, MIDNIGHT + day * DAY)
+        days[case] = list(Counted.objects.order_by("id").values_list("day", flat=True))
+        Counted.objects.all().delete()
+    assert [each - MIDNIGHT // DAY for each in days[alone]] == [10]
+    assert [each - MIDNIGHT // DAY for each in days[shared]] == [0]
+    count_once(shared, MeasureId.PEOPLE, MIDNIGHT + 20 * DAY, people=2)
+    assert counted() == {"people": 1}

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 
 from aman.core.programme import LANGUAGE_NAMES
 from aman.desk.casebook.programme import the_programme
-from aman.figures.measures import FEW
 from aman.figures.page.publication import Period, Publication, Series, Upcoming
 from aman.figures.sentences import Figure, Speaker
 from aman.figures.wording import LANGUAGES, Namer
@@ -123,8 +122,8 @@ def _line(period: Period, says: Speaker) -> Line:
     window = period.change.window
     return Line(
         days=f"{says.day(window.first, year=False)} – {says.day(window.last, year=True)}",
-        total=_value(period.total, says),
-        change=_value(period.change, says),
+        total=says.cell(period.total.row()),
+        change=says.cell(period.change.row()),
         revised=_revised(period, says) if period.is_changed else "",
         released=says.day(period.total.as_of, year=True),
         entry=period.entry,
@@ -133,15 +132,7 @@ def _line(period: Period, says: Speaker) -> Line:
 
 
 def _revised(period: Period, says: Speaker) -> str:
-    if period.revised is None:
-        return ""
-    value = period.revised.row().value
-    return FEW if value is None else says.number(value)
-
-
-def _value(figure: Figure, says: Speaker) -> str:
-    row = figure.row()
-    return FEW if row.value is None else f"{says.number(row.value)} ± {says.number(row.within)}"
+    return "" if period.revised is None else says.cell(period.revised.row())
 
 
 def said_coming(each: Upcoming, title: str) -> dict[str, object]:

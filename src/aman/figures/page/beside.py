@@ -49,6 +49,8 @@ def privacy(publication: Publication, says: Speaker, texts: PageTexts) -> Markup
         sentences += _limited(limit, person, says, texts)
     if week is not None:
         sentences += [*_limited(texts.limit_of_week, week, says, texts), texts.more_weeks]
+    if person is not None or week is not None:
+        sentences.append(texts.shared)
     return element(
         "section",
         element("h2", texts.privacy, id="privacy"),

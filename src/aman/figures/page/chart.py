@@ -1,7 +1,8 @@
 """A series drawn: a line, its uncertainty as a band, labels where the line ends (SVG).
 
-Promises: the line stays inside its band; fewer than ten is hatched, never a point; a language that
-runs from right to left has its time run so too. What is drawn stands in a table beside it.
+Promises: the line stays inside its band; what was left out is hatched as high as it may be, never
+a point; a language that runs from right to left has its time run so too. What is drawn stands in a
+table beside it.
 Refuses to know: what is counted.
 """
 
@@ -17,7 +18,6 @@ from .markup import Markup, element, joined
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 46, 30
 _MOST_STEPS: Final = 4
-_FEW: Final = 10
 _DOTS: Final = 30
 """More points than these are a line alone."""
 
@@ -63,7 +63,7 @@ def steps_to(most: int) -> list[int]:
 
 def most_of(rows: Sequence[Row]) -> int:
     """The highest number that the band of these rows reaches."""
-    return max((_high(row) for row in rows), default=1)
+    return max((row.most for row in rows), default=1)
 
 
 def chart(rows: Sequence[Row], labels: Labels, size: Size) -> Markup:
@@ -137,14 +137,14 @@ class _Chart:
             yield from self._few(rows) if is_few else self._stretch(rows)
 
     def _few(self, rows: Sequence[Row]) -> Iterator[Markup]:
-        xs = sorted((self._x(rows[0].last), self._x(rows[-1].last)))
-        y = self._y(min(_FEW, self._top))
+        tops = sorted((self._x(row.last), self._y(row.most)) for row in rows)
+        (first, left), (last, right) = tops[0], tops[-1]
+        ends = round(first - 3, 1), round(last + 3, 1)
+        above = [(ends[0], left), *tops, (ends[1], right)]
+        below = [(x, self._y(0)) for x in reversed(ends)]
         yield element(
-            "rect",
-            x=xs[0] - 3,
-            y=y,
-            width=round(xs[1] - xs[0] + 6, 1),
-            height=round(self._y(0) - y, 1),
+            "polygon",
+            points=_points([*above, *below]),
             class_="few",
             fill=f"url(#{self._labels.id}-{self._size.class_})",
         )
@@ -152,8 +152,8 @@ class _Chart:
     def _stretch(self, rows: Sequence[Row]) -> Iterator[Markup]:
         xs = [self._x(row.last) for row in rows]
         values = [self._y(row.value or 0) for row in rows]
-        high = [(x, self._y(_high(row))) for x, row in zip(xs, rows, strict=True)]
-        low = [(x, self._y(_low(row))) for x, row in zip(xs, rows, strict=True)]
+        high = [(x, self._y(row.most)) for x, row in zip(xs, rows, strict=True)]
+        low = [(x, self._y(row.least)) for x, row in zip(xs, rows, strict=True)]
         if len(rows) == 1:
             ((x, top),), ((_, bottom),) = high, low
             height = round(bottom - top, 1)
@@ -172,14 +172,6 @@ class _Chart:
         x = self._across(self._size.width - _RIGHT)
         for y, written, class_ in ((14, self._labels.name, "name"), (32, self._labels.end, "end")):
             yield element("text", written, x=x, y=y, class_=class_, text_anchor="end")
-
-
-def _high(row: Row) -> int:
-    return _FEW if row.value is None else row.value + row.within
-
-
-def _low(row: Row) -> int:
-    return 0 if row.value is None else max(0, row.value - row.within)
 
 
 def _points(points: Sequence[tuple[float, float]]) -> str:

@@ -80,7 +80,8 @@ class Section:
         says, figure = self._says, period.total
         yield f"{says.as_of(figure)} {says.uncertain(figure)}"
         if period.is_changed:
-            yield f" {self._texts.after_revision.format(number=self._revised(period))}"
+            revised = "" if period.revised is None else says.amount(period.revised.row())
+            yield f" {self._texts.after_revision.format(number=revised)}"
 
     def _quotation(self, figure: Figure) -> Markup:
         says = self._says
@@ -125,13 +126,12 @@ class Section:
     def _chart(self, caption: str, figures: Sequence[Figure], at: str) -> Markup:
         says, texts = self._says, self._texts
         rows = [figure.row() for figure in figures]
-        newest = rows[-1].value
         first, last = self._ends(rows[0].last, rows[-1].last)
         hatched = any(row.value is None for row in rows)
         labels = Labels(
             whole=f"{self.name}. {caption}. {says.sentence(figures[-1])}",
             name=says.namer.wording(self._series.measure).name,
-            end=texts.few if newest is None else says.number(newest),
+            end=says.amount(rows[-1]),
             first=first,
             last=last,
             steps=[(step, says.number(step)) for step in steps_to(most_of(rows))],
@@ -188,19 +188,14 @@ class Section:
     def _has_revisions(self) -> bool:
         return any(period.revised is not None for period in self._series.periods)
 
-    def _revised(self, period: Period) -> str:
+    def _revised(self, period: Period) -> Markup:
         """A revised total; nothing before its revision has come."""
-        if period.revised is None:
-            return "–"
-        value = period.revised.row().value
-        return self._texts.few if value is None else self._says.number(value)
+        return joined("–") if period.revised is None else self._value(period.revised)
 
     def _value(self, figure: Figure) -> Markup:
         row = figure.row()
-        if row.value is None:
-            return joined(self._texts.few)
-        value = f"{self._says.number(row.value)} ± {self._says.number(row.within)}"
-        return element("bdi", value, dir="ltr")
+        cell = self._says.cell(row)
+        return joined(cell) if row.value is None else element("bdi", cell, dir="ltr")
 
     def _definition(self) -> Markup:
         said = self._says.namer.definition(self._series.measure)

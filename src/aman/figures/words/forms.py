@@ -8,14 +8,13 @@ from dataclasses import dataclass
 class Wording:
     """The words of one measure.
 
-    `counted`: a clause for each plural category, `{number}` in it. `fewer`: the clause where the
-    number is left out. `unsaid`: what it does not say, as a clause. `marks`: words by which a text
-    names the measure; `*` stands for any ending, `…` for up to four words.
+    `counted`: a clause for each plural category, `{number}` in it. `unsaid`: what it does not say,
+    as a clause. `marks`: words by which a text names the measure; `*` stands for any ending, `…`
+    for up to four words.
     """
 
     name: str
     counted: Mapping[str, str]
-    fewer: str
     unsaid: str
     marks: tuple[str, ...]
 
@@ -34,6 +33,8 @@ class Phrases:
     since: str
     """The name of one of several series of a measure."""
     about: str
+    at_most: str
+    """Where a number was left out; the number after it keeps its form."""
     roughly: str
     """Where the noun says the number, so that `about` has no place."""
     year: str

@@ -21,8 +21,11 @@ TEXTS: Final = PageTexts(
         "week": "New in the last published week",
         "quarter": "New in the last published quarter",
     },
-    band="The band shows where the true number lies, nineteen times in twenty.",
-    hatched="Hatched: fewer than ten, or none.",
+    band="The band shows where our exact count lies, nineteen times in twenty.",
+    hatched=(
+        "Hatched: with the added chance the count came out below ten. "
+        "The exact count may lie anywhere in it."
+    ),
     table="The numbers as a table",
     days="Days",
     column_total="Total",
@@ -31,7 +34,6 @@ TEXTS: Final = PageTexts(
     released="Published",
     after_revision="After the revision: {number}.",
     entry="Entry {number} of the log",
-    few="fewer than ten, or none",
     withdrawn="withdrawn",
     none_yet="Nothing is published yet.",
     remarks="Revisions and corrections",
@@ -63,6 +65,10 @@ TEXTS: Final = PageTexts(
     limit_but_contacts="That has a limit for each person, contacts left out: ρ = {rho}.",
     limit_of_week="For contacts the limit is for one week of a person: ρ = {rho}.",
     more_weeks="Who writes in many weeks is protected less.",
+    shared=(
+        "Who shares a case with others is protected less. "
+        "So is who comes again after being forgotten."
+    ),
     meaning=(
         "That is ε = {epsilon} at δ = {delta}.",
         "In words: suspicion of even odds can grow to {odds} to 1 at most.",
@@ -70,12 +76,13 @@ TEXTS: Final = PageTexts(
     ),
     unprotected=(
         "A group is not protected as a group.",
-        "Numbers below ten are left out; others are rounded to five.",
+        "What comes out below ten is left out; the rest is rounded to five.",
     ),
     verify="Check it yourself",
     verifying=(
         "Every release stands in a signed log; nothing in it is overwritten.",
-        "This command checks signature, order and every figure.",
+        "This command checks signature, order and the rules of every figure.",
+        "No check from outside shows that our counts are true.",
         "The documentation shows how to check without our program.",
     ),
     one_entry="To check one number, save its entry and name it as well:",

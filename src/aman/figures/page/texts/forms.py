@@ -30,7 +30,6 @@ class PageTexts:
     released: str
     after_revision: str
     entry: str
-    few: str
     withdrawn: str
     none_yet: str
     remarks: str
@@ -60,6 +59,8 @@ class PageTexts:
     limit_of_week: str
     """Of one week of a person: contacts."""
     more_weeks: str
+    shared: str
+    """Whom the limits hold for less: who is not alone in his case, or has had another one."""
     meaning: tuple[str, ...]
     """What a limit is in epsilon, and in words."""
     unprotected: tuple[str, ...]
