@@ -15,6 +15,7 @@ import pytest
 
 from aman.cli.figures_files import BookFile
 from aman.desk.publication.folder import Overwriting, PublishedFolder
+from aman.figures.disclosure import FEW
 from aman.figures.log.entries import Calendar, Closed, Release
 from aman.figures.log.history import BrokenRule, History
 from aman.figures.log.layout import SIGNERS, checkpoint_name, entry_name
@@ -25,7 +26,7 @@ from aman.figures.verifying import verify
 
 from .in_memory import FolderInMemory
 from .published import START, Counted, PublishingHotline, make_key, noon, people, salt
-from .seeded import SeededNoise
+from .seeded import ChosenNoise, SeededNoise
 
 TESTS = Path(__file__).parents[1]
 FIRST = START + timedelta(weeks=4)
@@ -93,6 +94,22 @@ def test_a_released_count_never_changes_and_late_events_come_with_the_next(
     hotline.counted = Counted(more={START: 100})
     log = hotline.publish(FIRST + timedelta(weeks=1))
     assert [each.total for each in released(log.history)] == [50, 100, 145, 295]
+
+
+def test_what_is_left_out_and_how_it_is_rounded_goes_by_the_noisy_value(
+    hotline: PublishingHotline,
+) -> None:
+    """Left out by the true count, a figure would say of every small one what it is not to say."""
+    true = [3, 15, 18, 22, 22, 23]
+    hotline.noise = ChosenNoise([12, -8, -6, -10, 1, -1])
+    steps = [b - a for a, b in zip([0, *true], true, strict=False)]
+    hotline.counted = Counted(0, {START + timedelta(weeks=w): n for w, n in enumerate(steps)})
+    hotline.open(people(periods=6), START)
+    log = hotline.publish(START + timedelta(weeks=7))
+    assert [each.total for each in released(log.history)] == [15, FEW, 10, 10, 25, 20]
+    assert [each.change for each in released(log.history)] == [15, FEW, FEW, FEW, 15, FEW]
+    assert hotline.book.book().series[0].counts == steps
+    verify(hotline.public.files())
 
 
 def test_what_somebody_sees_early_is_what_is_published(hotline: PublishingHotline) -> None:
