@@ -68,9 +68,10 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     """
     from aman.cli.figures_files import Unusable  # noqa: PLC0415
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_published import Dry, Place, published, salt  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
     from aman.desk.publication.opendp_noise import OpenDPNoise  # noqa: PLC0415
+    from aman.desk.publication.publisher import salt  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.plan import planned, planned_by_default  # noqa: PLC0415
 
@@ -116,8 +117,9 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     """
     from aman.cli.figures_files import files_at  # noqa: PLC0415
     from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
-    from aman.cli.figures_published import Dry, Place, published, read_role, salt  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published, read_role  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
+    from aman.desk.publication.publisher import salt  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 

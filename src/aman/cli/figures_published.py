@@ -4,7 +4,6 @@ Promises: a book that is missing beside a log is not silently a new one; what is
 pages are made by every verb, so that none goes on quoting what was withdrawn.
 """
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -141,11 +140,6 @@ def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[Rele
 def design_tokens() -> bytes:
     """What pages are drawn with, of this version."""
     return files("aman.desk").joinpath("static/tokens.css").read_bytes()
-
-
-def salt() -> bytes:
-    """Of one commitment."""
-    return secrets.token_bytes(32)
 
 
 def read_role(text: str) -> EarlyAccess:

@@ -2,10 +2,12 @@
 
 SHA-256 over the canonical JSON of content and a 32-byte salt. Without the salt a hash of a small
 number gives the number away; with it, nothing.
-Promises: what was committed to can't be told otherwise later.
+Promises: what was committed to can't be told otherwise later; what was hashed with less of a
+salt is not taken for a commitment.
 Refuses to know: who is an auditor.
 """
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import sha256
@@ -20,6 +22,7 @@ from .log.entries import Opened, Release
 from .log.history import History
 
 SALT_BYTES: Final = 32
+_SALT: Final = re.compile(f"[0-9a-f]{{{2 * SALT_BYTES}}}")
 
 
 class CountContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="count"):
@@ -85,7 +88,8 @@ def audited(history: History, openings: Sequence[Opening]) -> tuple[str, ...]:
             noises[content.series] = content.noise
         else:
             committed, place = "", False
-        if not place or committed != commitment(content, each.salt):
+        is_salted = _SALT.fullmatch(each.salt) is not None
+        if not (place and is_salted and committed == commitment(content, each.salt)):
             message = f"What was opened is not what entry {each.entry} committed to."
             raise WrongOpening(message)
         said.append(f"Entry {each.entry}: what was opened is what it committed to.")
