@@ -156,8 +156,8 @@ def test_what_was_withdrawn_is_not_drawn_and_not_quoted(made: dict[str, str]) ->
     assert says.sentence(before.total) in page
     assert page.count('class="withdrawn"') == 1
     assert "(withdrawn)" in page
-    assert "Two lists were counted twice." in page
-    assert "حُسبت قائمتان مرتين." in made["ar/index.html"]
+    assert page.count("A list was missing. It is counted now.") == 1
+    assert "نقصت قائمة. هي محسوبة الآن." in made["ar/index.html"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -248,12 +248,24 @@ def test_revisions_and_corrections_are_told_with_their_reasons() -> None:
     assert "<li>14 January 2026: " in made["en/index.html"].decode()
 
 
-@pytest.mark.parametrize("closed", ["ended", "stopped"])
-def test_a_closed_series_says_so(closed: str) -> None:
-    whole = publication()
-    series = replace(whole.series[0], closed=closed)
+@pytest.mark.parametrize("state", ["ended", "stopped", "held"])
+def test_a_series_that_does_not_go_on_says_so(state: str) -> None:
+    whole, is_held = publication(), state == "held"
+    series = replace(whole.series[0], closed="" if is_held else state, is_held=is_held)
     page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
-    assert TEXTS["en"].closed[closed] in page
+    assert TEXTS["en"].closed[state] in page
+
+
+def test_a_series_of_which_all_was_withdrawn_says_why() -> None:
+    """And not that nothing was published: the table has it, struck out."""
+    whole = publication()
+    withdrawn = tuple(replace(each, is_withdrawn=True) for each in whole.series[0].periods)
+    series = replace(whole.series[0], periods=withdrawn)
+    page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
+    assert TEXTS["en"].none_yet not in page
+    assert 'class="sentence"' not in page
+    assert page.count('class="withdrawn"') == len(withdrawn)
+    assert "A list was missing. It is counted now." in page
 
 
 def test_a_series_without_releases_has_its_definition() -> None:

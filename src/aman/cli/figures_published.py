@@ -4,11 +4,12 @@ Promises: a book that is missing beside a log is not silently a new one; what is
 pages are made by every verb, so that none goes on quoting what was withdrawn.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -27,6 +28,9 @@ from aman.figures.log.reading import read_log
 from aman.figures.names import Names, names_in
 from aman.figures.page.from_log import page_renderer
 from aman.figures.publishing import CountingEvents, Draft
+
+LEFT: Final = 3
+"""How a command ends that left something that is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,20 @@ def published(  # noqa: PLR0913 - what publishing needs
     mirror: tuple[bytes, ...] | None = None,
     close_older: bool = False,
     dry: Dry,
+    warned: Callable[[Draft], Iterable[str]] = lambda _: (),
 ) -> None:
-    """Decide, publish and say what was published, or only say what would be."""
+    """Decide, publish and say what was published, or only say what would be.
+
+    `warned`: what has to be said before anything is kept. Ends with LEFT if a series was left.
+    """
+    left: dict[str, str] = {}
+
+    def deciding(draft: Draft) -> None:
+        decide(draft)
+        left.update(draft.left)
+        for line in warned(draft):
+            typer.echo(line, err=True)
+
     dry.usable_beside(place.folder)
     _begin(place.keeper, place.folder, hotline, close_older=close_older)
     with place.keeper.alone():
@@ -104,18 +120,22 @@ def published(  # noqa: PLR0913 - what publishing needs
             _refuse_shorter(publisher, mirror)
         if dry.run:
             draft = publisher.draft(_now(), close_older=close_older)
-            decide(draft)
+            deciding(draft)
             new = draft.entries
             _show(publisher.made(draft.history), dry.into)
         else:
             before = publisher.log().history.size
-            log = publisher.publish(decide, _now(), close_older=close_older)
+            log = publisher.publish(deciding, _now(), close_older=close_older)
             new = log.history.entries[before:]
     typer.echo("This would be published:" if dry.run else "Published:")
     for each in new:
         typer.echo(told(each))
     if not new:
-        typer.echo("Nothing; no release is due.")
+        typer.echo("Nothing." if left else "Nothing; no release is due.")
+    for why in left.values():
+        typer.echo(why, err=True)
+    if left:
+        raise typer.Exit(LEFT)
 
 
 def _show(made: Mapping[str, bytes], into: Path | None) -> None:

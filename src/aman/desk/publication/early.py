@@ -76,11 +76,14 @@ def seen_early(
         keeper.keep(fixed)
     draft = Draft(fixed, log, until)  # thrown away
     release_due(draft, events, salt)
-    return [
+    seen = [
         msgspec.structs.replace(each, at=told(_when(each, log, now)), reason={})
         for each in draft.entries
         if isinstance(each, Release) and _is_counted(each, fixed)
     ]
+    if fixing.left and not seen:
+        raise EventsMissing(" ".join(fixing.left.values()))
+    return seen
 
 
 def _is_counted(release: Release, book: PrivateBook) -> bool:

@@ -51,15 +51,24 @@ class Series:
     """"ended", "stopped", or empty."""
     withdrawn: frozenset[int] = frozenset()
     """Periods whose figures must not be used."""
+    is_held: bool = False
+    """A figure was withdrawn, and nothing says yet that later totals are right."""
 
     def revision_is_due(self) -> bool:
         """Whether the next entry about it has to be a revision."""
         done = 0 if self.revision is None else len(self.revision.totals)
         return len(self.releases) - done >= self.plan.revised
 
-    def totals(self) -> tuple[Stated, ...]:
-        """The totals as they were released."""
-        return tuple(each.total for each in self.releases)
+    def in_order(self, number: int | None = None) -> list[Stated | None]:
+        """What a revision makes of the totals; None: withdrawn, and no other is moved by it.
+
+        `number`: of the first so many; else of all.
+        """
+        first = self.releases[:number]
+        stand = [each for each in first if each.period not in self.withdrawn]
+        totals = never_falling([each.total for each in stand])
+        known = {each.period: total for each, total in zip(stand, totals, strict=True)}
+        return [known.get(each.period) for each in first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,14 @@ class History:
     def running(self) -> tuple[Series, ...]:
         """The series that are not closed."""
         return tuple(each for each in self.series.values() if not each.closed)
+
+    def release(self, index: int) -> Release:
+        """A release, by its number; raises BrokenRule."""
+        found = self.entries[index] if 0 <= index < self.size else None
+        if not isinstance(found, Release):
+            message = "it withdraws what is no figure"
+            raise BrokenRule(message)
+        return found
 
     def _open(self, series: str) -> Series:
         found = self.series.get(series)
@@ -234,6 +251,7 @@ def _released(series: Series, entry: Release) -> Series:
     _must(bool(entry.reason) == (day > due), "a late release says why, and only a late one")
     _must(not entry.reason or _is_reason(entry.reason), "its reason is empty")
     _must(not series.revision_is_due(), "a revision was due before it")
+    _must(not series.is_held, "a figure before it is withdrawn, and none says it is mended")
     before = series.releases[-1].total if period else None
     _must(well_stated(entry.total), "its total is not rounded or left out as it has to be")
     _must(entry.change == change(before, entry.total), "its change is not the difference")
@@ -246,8 +264,7 @@ def _released(series: Series, entry: Release) -> Series:
 
 def _revised(series: Series, entry: Revision) -> Series:
     _must(series.revision_is_due(), "no revision was due")
-    expected = list(never_falling(series.totals()))
-    _must(entry.totals == expected, "its totals are not those released, put in order")
+    _must(entry.totals == series.in_order(), "its totals are not those released, put in order")
     _must(_is_reason(entry.reason), "it has no reason")
     return replace(series, revision=entry)
 
@@ -255,15 +272,17 @@ def _revised(series: Series, entry: Revision) -> Series:
 def _corrected(history: History, entry: Correction) -> History:
     _must(0 <= entry.of < history.size, "it speaks of an entry that is not there")
     _must(_is_reason(entry.reason), "it has no reason")
-    spoken_of = history.entries[entry.of]
     if entry.effect == "explained":
         return history
-    if not isinstance(spoken_of, Release):
-        message = "it withdraws what is no figure"
-        raise BrokenRule(message)
+    spoken_of = history.release(entry.of)
     series = history.series[spoken_of.series]
-    withdrawn = series.withdrawn | {spoken_of.period}
-    return history._with(spoken_of.series, replace(series, withdrawn=withdrawn))  # noqa: SLF001
+    if entry.effect == "mended":
+        _must(series.is_held and spoken_of.period in series.withdrawn, "it mends nothing")
+        known = replace(series, is_held=False)
+    else:
+        withdrawn = series.withdrawn | {spoken_of.period}
+        known = replace(series, withdrawn=withdrawn, is_held=not series.closed)
+    return history._with(spoken_of.series, known)  # noqa: SLF001
 
 
 def _closed(series: Series, entry: Closed) -> Series:
@@ -271,4 +290,4 @@ def _closed(series: Series, entry: Closed) -> Series:
     _must((entry.why == "ended") == is_whole, "its end is not what it says")
     _must(not is_whole or not series.revision_is_due(), "a revision was due before it")
     _must(_is_reason(entry.reason), "it has no reason")
-    return replace(series, closed=entry.why, announced={})
+    return replace(series, closed=entry.why, announced={}, is_held=False)

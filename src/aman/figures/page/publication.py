@@ -61,6 +61,8 @@ class Series:
     """"ended", "stopped", or empty."""
     remarks: tuple[Remark, ...] = ()
     start: date = date.min
+    is_held: bool = False
+    """A figure was withdrawn, and none follows before that is settled."""
 
     @property
     def told(self) -> Sequence[Remark]:

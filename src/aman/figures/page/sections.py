@@ -31,8 +31,11 @@ class Section:
         """The section as an element."""
         heading = element("h2", self.name, id=self.id)
         standing = self._series.standing
-        if not standing:
+        if not self._series.periods:
             inside: tuple[Markup, ...] = (element("p", self._texts.none_yet), self._definition())
+        elif not standing:
+            kept = element("div", self._table(), self._definition())
+            inside = (*self._remarks(), kept, self._downloads())
         else:
             inside = (
                 self._newest(standing[-1]),
@@ -46,8 +49,9 @@ class Section:
                 ),
                 self._downloads(),
             )
-        closed = self._texts.closed.get(self._series.closed)
-        notice = () if closed is None else (element("p", closed, class_="notice"),)
+        state = "held" if self._series.is_held else self._series.closed
+        told = self._texts.closed.get(state)
+        notice = () if told is None else (element("p", told, class_="notice"),)
         return element("section", heading, *notice, *inside, aria_labelledby=self.id)
 
     def _newest(self, period: Period) -> Markup:

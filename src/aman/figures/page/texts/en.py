@@ -44,6 +44,7 @@ TEXTS: Final = PageTexts(
     closed={
         "ended": "This series has ended. All of it is published.",
         "stopped": "This series was stopped. The log says why.",
+        "held": "Figures were withdrawn. None follows until it is clear what was wrong.",
     },
     calendar="Next releases",
     no_calendar="No release is announced.",

@@ -42,6 +42,7 @@ class PageTexts:
     csv: str
     json: str
     closed: Mapping[str, str]
+    """By what became of a series: "ended", "stopped", "held"."""
     calendar: str
     no_calendar: str
     brings_revision: str
