@@ -29,6 +29,39 @@ def released(office: Office) -> list[Release]:
     return [each for each in office.history().entries if isinstance(each, Release)]
 
 
+def test_a_role_sees_early_what_will_be_published_and_no_period_that_is_not_over(
+    office: Office,
+) -> None:
+    """However many hours it has: the count of a week that is not over would be fixed for good.
+
+    What it saw is what is published, whatever is counted between. The look is written down.
+    """
+    office.open("people-1")
+    office.publish("--early-access", "minister=2000", "--early-access", "spokesperson=24")
+    office.wait(weeks=4)
+    office.publish()
+    office.wait(days=1)
+    public = office.files()
+    looks = {}
+    for role in ("spokesperson", "minister"):
+        looked = office.aman("preview", "--role", role, "--events", office.table())
+        assert looked.exit_code == 0, looked.stderr
+        looks[role] = re.findall(r"people-1, number .*", looked.stdout)
+    assert looks["spokesperson"] == []
+    assert [each[:18] for each in looks["minister"]] == ["people-1, number 3"]
+    assert office.files() == public
+    [state] = office.book().series
+    assert state.counts == [70, 70, 70, 70]
+    beside = office.book_file.with_name("book.json.opened").read_text()
+    assert re.findall(r"seen early by (\w+)", beside) == ["spokesperson", "minister"]
+    office.events[START, "people"] += 500
+    office.wait(weeks=2, days=-1)
+    done = office.publish()
+    assert looks["minister"][0] in done.stdout
+    assert len(released(office)) == 5
+    assert office.book().series[0].counts == [70, 70, 70, 70, 570]
+
+
 def test_every_salt_is_thirty_two_bytes_of_chance_and_no_two_are_alike(office: Office) -> None:
     """By opening, publishing and looking early: without chance a hash of a small count tells it."""
     office.events[office.today, "arrived"] = 3

@@ -147,14 +147,16 @@ def _show(made: Mapping[str, bytes], into: Path | None) -> None:
 
 
 def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[Release]:
-    """The figures that a role may see now; their counts are fixed from here on."""
+    """The figures that a role may see now; their counts are fixed, and the look is written down."""
     with place.keeper.alone():
         log = place.publisher().finish()
         try:
-            return seen_early(role, place.keeper, log, counted, _now())
+            seen = seen_early(role, place.keeper, log, counted, _now())
         except NotForThisRole:
             message = f"The calendar lists no early access for {role}."
             raise Unusable(message) from None
+        place.keeper.note_seen_early(role)
+        return seen
 
 
 def design_tokens() -> bytes:
