@@ -39,19 +39,20 @@ class Office:
         """What nobody sees."""
         return self.home / "private" / "book.json"
 
-    def aman(self, verb: str, *words: object) -> Result:
+    def aman(self, verb: str, *words: object, typed: str = "") -> Result:
         """One of the verbs, within this process."""
         place = (self.public, "--book", self.book_file, "--key", self.home / "key")
-        return CliRunner().invoke(main, ["figures", verb, *map(str, (*place, *words))])
+        line = ["figures", verb, *map(str, (*place, *words))]
+        return CliRunner().invoke(main, line, input=typed)
 
     def open(self, *words: object) -> Result:
         """Open series that begin today."""
         named = ("--hotline", HOTLINE, "--programme", "surrender", "--start", self.today)
         return self.aman("open-series", *named, *words)
 
-    def publish(self, *words: object) -> Result:
+    def publish(self, *words: object, typed: str = "") -> Result:
         """What is due today."""
-        return self.aman("publish", "--events", self.table(), *words)
+        return self.aman("publish", "--events", self.table(), *words, typed=typed)
 
     def table(self) -> Path:
         """The events as they are known now."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aman.cli import figures_published
 from aman.figures.disclosure import as_number
 from aman.figures.log.entries import Release
 from aman.figures.page.texts.en import TEXTS
@@ -60,6 +61,50 @@ def test_a_role_sees_early_what_will_be_published_and_no_period_that_is_not_over
     assert looks["minister"][0] in done.stdout
     assert len(released(office)) == 5
     assert office.book().series[0].counts == [70, 70, 70, 70, 570]
+
+
+def test_a_dry_run_shows_what_is_published_after_it_and_keeps_nothing(office: Office) -> None:
+    """With releases due: the same figures and pages, not a byte of folder and book changed."""
+    office.open("people-1")
+    office.wait(weeks=4)
+    before, look = office.kept(), office.home / "look"
+    dry = office.publish("--dry-run", "--into", look)
+    assert dry.exit_code == 0, dry.stderr
+    assert office.kept() == before
+    done = office.publish()
+    assert dry.stdout.splitlines()[1] == "This would be published:"
+    assert dry.stdout.splitlines()[2:] == done.stdout.splitlines()[1:]
+    assert done.stdout.count("people-1, number") >= 3
+    looked = {path.relative_to(look).as_posix() for path in look.rglob("*") if path.is_file()}
+    assert "uk/index.html" in looked
+    [said] = sentences(office)
+    assert said in (look / "en" / "index.html").read_text("utf-8")
+    assert len(released(office)) == 3
+
+
+def test_at_a_terminal_somebody_is_asked_before_it_is_for_good(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A timer has no terminal and is not; what was shown is what is published."""
+    office.open("people-1")
+    office.wait(weeks=4)
+    monkeypatch.setattr(figures_published, "at_a_terminal", lambda: True)
+    before = office.kept()
+    for answer in ("n\n", "\n"):
+        declined = office.publish(typed=answer)
+        assert declined.exit_code == 2
+        assert "Published" not in declined.stdout
+        assert "Nothing was published." in declined.stderr
+        assert office.kept() == before
+    done = office.publish(typed="y\n")
+    assert done.exit_code == 0, done.stderr
+    shown = done.stderr.split("for good:\n")[1].split("Publish it?")[0]
+    assert shown == done.stdout.partition("Published:\n")[2]
+    nothing = office.publish()
+    assert nothing.stdout == "Published:\nNothing; no release is due.\n"
+    office.wait(weeks=1)
+    assert office.publish("--yes").exit_code == 0
+    assert len(released(office)) == 4
 
 
 def test_every_salt_is_thirty_two_bytes_of_chance_and_no_two_are_alike(office: Office) -> None:

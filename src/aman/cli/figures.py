@@ -24,6 +24,7 @@ OnlyIn = Annotated[
     list[str] | None, typer.Option("--only-in", help="The one language that the reason is in.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show it, write nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask at the terminal.")]
 Into = Annotated[
     Path | None, typer.Option(help="With --dry-run: another folder, for pages to look at.")
 ]
@@ -60,6 +61,7 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     ] = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Open series: their noise is drawn, once, and their plans are published.
 
@@ -91,7 +93,7 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
                 publishing.open_series(draft, plan, total, noise, salt)
 
         place = Place(folder, keeping(book), key, programme)
-        dry = Dry(dry_run, into)
+        dry = Dry(dry_run, into, yes)
         published(place, decide, hotline=hotline or None, dry=dry, warned=promise_told)
 
 
@@ -111,6 +113,7 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     ] = False,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Release what is due, with revisions and pages; announce what comes in four weeks and later.
 
@@ -135,7 +138,7 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
             lambda draft: publishing.publish_due(draft, counted, salt, roles),
             mirror=None if mirror is None else read_log(files_at(mirror)).entries,
             close_older=close_older,
-            dry=Dry(dry_run, into),
+            dry=Dry(dry_run, into, yes),
         )
 
 
@@ -149,6 +152,7 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
     only_in: OnlyIn = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Close a series before its end, for good.
 
@@ -165,7 +169,7 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
         published(
             Place(folder, keeping(book), key),
             lambda draft: publishing.stop(draft, series, why),
-            dry=Dry(dry_run, into),
+            dry=Dry(dry_run, into, yes),
         )
 
 
@@ -188,6 +192,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
     ] = False,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say that an entry is wrong. What stands there stays; no other number takes its place.
 
@@ -222,7 +227,7 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
                 publishing.stop(draft, draft.history.release(entry).series, why)
 
         place = Place(folder, keeping(book), key)
-        published(place, decide, dry=Dry(dry_run, into), warned=withdrawal_told)
+        published(place, decide, dry=Dry(dry_run, into, yes), warned=withdrawal_told)
 
 
 @figures.command()
@@ -263,6 +268,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
     only_in: OnlyIn = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Put a release off to a later day, with a reason.
 
@@ -285,7 +291,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
         published(
             Place(folder, keeping(book), key),
             lambda draft: publishing.move(draft, series, number, later, why),
-            dry=Dry(dry_run, into),
+            dry=Dry(dry_run, into, yes),
         )
 
 

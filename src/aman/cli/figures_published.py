@@ -4,6 +4,7 @@ Promises: a book that is missing beside a log is not silently a new one; what is
 pages are made by every verb, so that none goes on quoting what was withdrawn.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,10 +73,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Dry:
-    """Whether nothing is written, and where pages are put to look at."""
+    """Whether nothing is written, and where pages are put to look at.
+
+    `yes`: nobody is asked at the terminal before something is published for good.
+    """
 
     run: bool
     into: Path | None
+    yes: bool = False
 
     def usable_beside(self, folder: Path) -> None:
         """Raises Unusable."""
@@ -111,6 +116,8 @@ def published(  # noqa: PLR0913 - what publishing needs
         left.update(draft.left)
         for line in warned(draft):
             typer.echo(line, err=True)
+        if draft.entries and not (dry.run or dry.yes) and at_a_terminal():
+            _ask(draft)
 
     dry.usable_beside(place.folder)
     _begin(place.keeper, place.folder, hotline, close_older=close_older)
@@ -136,6 +143,21 @@ def published(  # noqa: PLR0913 - what publishing needs
         typer.echo(why, err=True)
     if left:
         raise typer.Exit(LEFT)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody is there to be asked; a timer has no terminal."""
+    return sys.stdin.isatty()
+
+
+def _ask(draft: Draft) -> None:
+    """Before anything is kept: what was decided is what will be published, byte by byte."""
+    typer.echo("This is published now, for good:", err=True)
+    for each in draft.entries:
+        typer.echo(told(each), err=True)
+    if not typer.confirm("Publish it?", err=True):
+        message = "Nothing was published."
+        raise Unusable(message)
 
 
 def _show(made: Mapping[str, bytes], into: Path | None) -> None:
