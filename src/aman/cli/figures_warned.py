@@ -52,9 +52,9 @@ def withdrawal_told(draft: Draft) -> Iterator[str]:
             f"The counting was wrong: close-series {name} (or --close with this command). "
             f"Later totals are right: correct --entry {withdrawn[0]} --mended."
         )
-    elif series.closed:
+    elif series.closed == "stopped":
         yield f"{name} is closed. {_after(draft, series)}"
-    else:
+    elif not series.closed:
         yield f"{name} goes on: make sure that later totals do not hold what was wrong."
 
 
