@@ -155,7 +155,8 @@ def test_the_press_is_answered_in_four_languages(shows: Path, at_bobs: Client) -
 def test_our_weekly_number_is_found_too(shows: Path, at_bobs: Client) -> None:
     """It is published and drawn, so it will be quoted."""
     page = seen(at_bobs, "45 soldiers surrendered.")
-    assert 'Say instead: <q lang="en" dir="auto">Newly counted from 6 November to 12 November:' in page
+    said = "Newly counted from 6 November to 12 November:"
+    assert f'Say instead: <q lang="en" dir="auto">{said}' in page
     del shows
 
 
