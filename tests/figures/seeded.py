@@ -1,7 +1,10 @@
-"""A stub of the noise port: seeded, so that a test knows what was drawn; never for figures."""
+"""Stubs of the noise port: a test knows, or chooses, what was drawn; never for figures."""
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
+
+from aman.figures.factorisation import column
 
 
 class SeededNoise:
@@ -24,3 +27,20 @@ class SeededNoise:
         )
         self.drawn.append(noise)
         return noise
+
+
+class ChosenNoise:
+    """Noise by what comes of it: how far off the first totals are; later ones as the last."""
+
+    name = "chosen stub, for tests"
+
+    def __init__(self, errors: Sequence[int]) -> None:
+        self._errors = errors
+
+    def draw(self, periods: int, norm: int, scale: int, rho: Fraction) -> tuple[int, ...]:  # noqa: ARG002 - a port
+        """What is decoded to these errors: the column of whole numbers times their differences."""
+        steps = [b - a for a, b in zip((0, *self._errors), self._errors, strict=False)]
+        c = column(periods)
+        return tuple(
+            sum(c[t - at] * step for at, step in enumerate(steps[: t + 1])) for t in range(periods)
+        )

@@ -76,10 +76,11 @@ def live(hotline: PublishingHotline, until: date = UNTIL) -> None:
 
 
 def _withdraw(draft: publishing.Draft) -> None:
-    """The newest figure of people was wrong."""
+    """The newest figure of people was wrong; what comes is right."""
     newest = draft.history.series["people-2"].releases[-1]
-    reason = {"en": "Two lists were counted twice.", "ar": "حُسبت قائمتان مرتين."}
+    reason = {"en": "A list was missing. It is counted now.", "ar": "نقصت قائمة. هي محسوبة الآن."}
     publishing.correct(draft, newest.index, reason, is_withdrawn=True)
+    publishing.mend(draft, newest.index, reason)
 
 
 def _publish(hotline: PublishingHotline, after: date, until: date) -> None:

@@ -34,6 +34,7 @@ from aman.figures.measures import (
     Published,
     Window,
 )
+from aman.figures.released import released
 
 DOCS = Path(__file__).parents[2] / "docs"
 SUMS = (operator.add, operator.sub, operator.mul, operator.truediv)
@@ -127,7 +128,8 @@ def test_a_number_leaves_with_measure_definition_and_days() -> None:
 def test_every_number_of_a_table_has_its_measure_beside_it(published: dict[str, bytes]) -> None:
     """The CSV itself: a row cut out of it still says what it counts and what it does not."""
     rows = list(csv.DictReader(io.StringIO(published["csv/people-1.csv"].decode())))
-    releases = read_log(published).history.series["people-1"].releases
+    series = read_log(published).history.series["people-1"]
+    releases = series.releases
     assert [row["figure"] for row in rows[:3]] == ["total", "change", "revised total"]
     for row in rows:
         assert row["measure"] == "people"
@@ -137,14 +139,18 @@ def test_every_number_of_a_table_has_its_measure_beside_it(published: dict[str, 
         assert re.fullmatch(r"<10|[1-9][0-9]*[05]", row["value"])
         numbers = {key for key, cell in row.items() if cell.isdecimal()}
         assert numbers <= {"value", "within", "at_least", "at_most", "release"}
-    for figure, stated in (
-        ("total", [each.total for each in releases]),
-        ("change", [each.change for each in releases]),
-        ("revised total", list(never_falling([each.total for each in releases]))),
+    kept = [each.revised is not None for each in released(series)]
+    assert kept == [True, False, *[True] * 6]  # the second was withdrawn later
+    for figure, stated, are_in in (
+        ("total", [each.total for each in releases], [True] * 8),
+        ("change", [each.change for each in releases], [True] * 8),
+        ("revised total", list(never_falling([each.total for each in releases])), kept),
     ):
         mine = [row for row in rows if row["figure"] == figure]
-        assert [row["value"] for row in mine] == [str(each) for each in stated]
-        assert [row["to"] for row in mine] == [each.last for each in releases]
+        expected = zip(stated, releases, are_in, strict=True)
+        assert [(row["value"], row["to"]) for row in mine] == [
+            (str(each), release.last) for each, release, is_in in expected if is_in
+        ]
     withdrawn = {row["release"] for row in rows if row["withdrawn"] == "yes"}
     assert withdrawn == {str(releases[1].index)}
     assert json.loads(published["json/people-1.json"])["figures"] == rows

@@ -219,8 +219,8 @@ def test_what_was_withdrawn_is_not_drawn_and_not_quoted(made: dict[str, str]) ->
     assert says.sentence(before.total) in page
     assert page.count('class="withdrawn"') == 1
     assert "(withdrawn)" in page
-    assert "Two lists were counted twice." in page
-    assert "حُسبت قائمتان مرتين." in made["ar/index.html"]
+    assert page.count("A list was missing. It is counted now.") == 1
+    assert "نقصت قائمة. هي محسوبة الآن." in made["ar/index.html"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -321,6 +321,25 @@ def test_a_closed_series_says_so(closed: str) -> None:
     series = replace(whole.series[0], closed=closed, closed_on=date(2026, 2, 3))
     page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
     assert TEXTS["en"].ended(closed, "3 February 2026") in page
+
+
+def test_a_series_that_is_held_says_so() -> None:
+    whole = publication()
+    series = replace(whole.series[0], is_held=True)
+    page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
+    assert TEXTS["en"].held in page
+
+
+def test_a_series_of_which_all_was_withdrawn_says_why() -> None:
+    """And not that nothing was published: the table has it, struck out."""
+    whole = publication()
+    withdrawn = tuple(replace(each, is_withdrawn=True) for each in whole.series[0].periods)
+    series = replace(whole.series[0], periods=withdrawn)
+    page = pages(replace(whole, series=(series,), calendar=()), TOKENS)["en/index.html"].decode()
+    assert TEXTS["en"].none_yet not in page
+    assert 'class="sentence"' not in page
+    assert page.count('class="withdrawn"') == len(withdrawn)
+    assert "A list was missing. It is counted now." in page
 
 
 def test_a_series_without_releases_has_its_definition() -> None:

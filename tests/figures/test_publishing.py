@@ -11,25 +11,38 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from aman.cli.figures_files import BookFile
 from aman.desk.publication.folder import Overwriting, PublishedFolder
+from aman.figures import publishing
+from aman.figures.disclosure import FEW, never_falling
 from aman.figures.doubts import Why
-from aman.figures.log.entries import Calendar, Closed, Release
-from aman.figures.log.history import BrokenRule, History
+from aman.figures.log.entries import Calendar, Closed, Correction, Release
+from aman.figures.log.history import BrokenRule, History, history_of
 from aman.figures.log.layout import SIGNERS, checkpoint_name, entry_name
 from aman.figures.log.reading import Doubt
-from aman.figures.publishing import BeforeItsTime, EventsMissing, OlderBook, correct, count_early
+from aman.figures.plan import planned
+from aman.figures.publishing import (
+    BeforeItsTime,
+    Draft,
+    OlderBook,
+    correct,
+    count_early,
+    publish_due,
+)
+from aman.figures.released import released as figures_of
 from aman.figures.series import DamagedBook, LogBehind
 from aman.figures.verifying import verify
 
 from .in_memory import FolderInMemory
 from .published import START, Counted, PublishingHotline, make_key, noon, people, salt
-from .seeded import SeededNoise
+from .seeded import ChosenNoise, SeededNoise
 
 TESTS = Path(__file__).parents[1]
 FIRST = START + timedelta(weeks=4)
+WHY = {"en": "Counted twice."}
 
 
 def released(history: History) -> list[Release]:
@@ -94,6 +107,22 @@ def test_a_released_count_never_changes_and_late_events_come_with_the_next(
     hotline.counted = Counted(more={START: 100})
     log = hotline.publish(FIRST + timedelta(weeks=1))
     assert [each.total for each in released(log.history)] == [50, 100, 145, 295]
+
+
+def test_what_is_left_out_and_how_it_is_rounded_goes_by_the_noisy_value(
+    hotline: PublishingHotline,
+) -> None:
+    """Left out by the true count, a figure would say of every small one what it is not to say."""
+    true = [3, 15, 18, 22, 22, 23]
+    hotline.noise = ChosenNoise([12, -8, -6, -10, 1, -1])
+    steps = [b - a for a, b in zip([0, *true], true, strict=False)]
+    hotline.counted = Counted(0, {START + timedelta(weeks=w): n for w, n in enumerate(steps)})
+    hotline.open(people(periods=6), START)
+    log = hotline.publish(START + timedelta(weeks=7))
+    assert [each.total for each in released(log.history)] == [15, FEW, 10, 10, 25, 20]
+    assert [each.change for each in released(log.history)] == [15, FEW, FEW, FEW, 15, FEW]
+    assert hotline.book.book().series[0].counts == steps
+    verify(hotline.public.files())
 
 
 def test_what_somebody_sees_early_is_what_is_published(hotline: PublishingHotline) -> None:
@@ -243,13 +272,26 @@ def test_a_clock_that_was_set_back_is_refused(hotline: PublishingHotline) -> Non
         hotline.publish(START - timedelta(days=1))
 
 
-def test_fewer_events_than_were_released_are_refused(hotline: PublishingHotline) -> None:
-    """An older table of events would be released under the same noise."""
-    hotline.open(people(), START)
+def test_fewer_events_than_were_released_stop_that_series_alone(hotline: PublishingHotline) -> None:
+    """An older table of events would be released under the same noise; others have theirs."""
+    hotline.open(people(), START, "0.3")
+    hotline.open(planned("arrived-1", "2026-06-01", periods=2, period="quarter"), START)
     hotline.publish(FIRST)
+    before, day = hotline.book.book().state("people-1"), FIRST + timedelta(weeks=8)
     hotline.counted = Counted(a_day=2)
-    with pytest.raises(EventsMissing, match="older copy"):
-        hotline.publish(FIRST + timedelta(weeks=1))
+    left: dict[str, str] = {}
+
+    def decide(draft: Draft) -> None:
+        publish_due(draft, hotline.counted, salt)
+        left.update(draft.left)
+
+    log = hotline.publisher().publish(decide, noon(day))
+    assert list(left) == ["people-1"]
+    assert "older copy" in left["people-1"]
+    assert "correct --withdraw --close" in left["people-1"]
+    assert hotline.book.book().state("people-1") == before
+    assert [each.series for each in released(log.history)[3:]] == ["arrived-1"]
+    verify(hotline.public.files())
 
 
 def test_every_release_is_announced_four_weeks_ahead(hotline: PublishingHotline) -> None:
@@ -325,6 +367,78 @@ def test_a_correction_withdraws_a_figure_and_puts_none_in_its_place(
     with pytest.raises(BrokenRule) as broken:
         hotline.publisher().publish(lambda d: correct(d, 1, why, is_withdrawn=True), noon(FIRST))
     assert broken.value.why is Why.WITHDRAWS_NO_FIGURE
+
+
+def test_a_revision_is_made_without_what_was_withdrawn_and_moves_no_other(
+    hotline: PublishingHotline,
+) -> None:
+    """Pooled with the 900 that was wrong, the totals beside it became 375."""
+    hotline.noise, hotline.counted = ChosenNoise([0, 800, 0, 5, 0]), Counted(0, {START: 100})
+    plan = msgspec.structs.replace(people(periods=6), revised=4)
+    hotline.open(plan, START - timedelta(weeks=4))
+    day = START + timedelta(weeks=3)
+    [_, second] = released(hotline.weeks(day - timedelta(weeks=1), 2).history)
+
+    def mended(draft: Draft) -> None:
+        publishing.withdraw(draft, second.index, WHY)
+        publishing.mend(draft, second.index, WHY)
+
+    hotline.publisher().publish(mended, noon(day))
+    log = hotline.publish(day + timedelta(weeks=2))
+    series = log.history.series["people-1"]
+    assert [each.total for each in series.releases] == [100, 900, 100, 105]
+    assert series.revision is not None
+    assert series.revision.totals == [100, None, 100, 105]
+    verify(hotline.public.files())
+    totals = list(never_falling([100, 900, 100, 105]))
+    pooled = msgspec.structs.replace(series.revision, totals=totals)
+    with pytest.raises(BrokenRule, match=Why.NOT_THOSE_RELEASED):
+        history_of([*log.history.entries[: series.revision.index], pooled])
+
+
+def test_what_a_withdrawn_total_had_moved_is_shown_no_more(hotline: PublishingHotline) -> None:
+    """The revision came before the withdrawal: what it made of the others goes, the rest stays."""
+    hotline.noise, hotline.counted = ChosenNoise([0, 50, 800, 0]), Counted(0, {START: 100})
+    plan = msgspec.structs.replace(people(periods=6), revised=4)
+    hotline.open(plan, START)
+    log, day = hotline.publish(START + timedelta(weeks=5)), noon(START + timedelta(weeks=5))
+    series = log.history.series["people-1"]
+    assert [each.total for each in series.releases] == [100, 150, 900, 100]
+    wrong = series.releases[2].index
+    log = hotline.publisher().publish(lambda d: correct(d, wrong, WHY, is_withdrawn=True), day)
+    figures = figures_of(log.history.series["people-1"])
+    assert [None if each.revised is None else each.revised.row().value for each in figures] == [
+        *(100, None, None, None)
+    ]
+
+
+def test_no_release_follows_a_withdrawn_one_before_it_is_mended(hotline: PublishingHotline) -> None:
+    """A total counts from the first day; those after the wrong one go too. Readers ask for it."""
+    hotline.open(people(), START)
+    hotline.publish(FIRST)
+    day = FIRST + timedelta(weeks=1)
+    hotline.publisher().publish(lambda d: publishing.withdraw(d, 3, WHY), noon(FIRST))
+    series = hotline.publish(day).history.series["people-1"]
+    assert (len(series.releases), series.withdrawn, series.is_held) == (3, frozenset({1, 2}), True)
+    looked = hotline.book.book()
+    hotline.publisher().publish(
+        lambda d: count_early(d, hotline.counted, salt, noon(day)), noon(day)
+    )
+    assert hotline.book.book() == looked
+    with pytest.raises(BrokenRule, match=Why.MENDS_NOTHING):
+        hotline.publisher().publish(lambda d: publishing.mend(d, 2, WHY), noon(day))
+    hotline.publisher().publish(lambda d: publishing.mend(d, 4, WHY), noon(day))
+    history = hotline.publish(day).history
+    assert len(released(history)) == 4
+    verify(hotline.public.files())
+    without = [
+        msgspec.structs.replace(each, effect="explained")
+        if isinstance(each, Correction) and each.effect == "mended"
+        else each
+        for each in history.entries
+    ]
+    with pytest.raises(BrokenRule, match=Why.STILL_HELD):
+        history_of(without)
 
 
 def test_a_damaged_book_is_refused_in_words(tmp_path: Path) -> None:

@@ -36,12 +36,13 @@ from aman.figures.log.manifest import is_made, manifest_of
 from aman.figures.log.merkle import leaf_hash, root
 from aman.figures.log.reading import Doubt, check_same, read_log
 from aman.figures.measures import MeasureId
+from aman.figures.publishing import open_series
 from aman.figures.verifying import Checked, find_entry, verify
 from aman.figures.wording import LANGUAGES
 from aman.figures.words.checked import TEXTS
 
 from .hotline import TOKENS
-from .published import START, WITH_PAGES, PublishingHotline, make_key, people
+from .published import START, WITH_PAGES, PublishingHotline, make_key, noon, people
 from .seeded import SeededNoise
 
 Files = dict[str, bytes]
@@ -385,6 +386,19 @@ def test_an_auditor_can_compute_the_figures_anew(
             audited(history, [wrong])
         assert doubt.value.where == entry_name(wrong.entry)
         assert doubt.value.why is Why.OPENED_OTHERWISE
+
+
+@pytest.mark.parametrize("salt", [b"", b"\x05", bytes(31), bytes(33)])
+def test_a_commitment_without_a_whole_salt_is_none(hotline: PublishingHotline, salt: bytes) -> None:
+    """Its hash could be found by trying small numbers: an auditor is told."""
+    hotline.publisher().publish(
+        lambda draft: open_series(draft, people(), "0.2", hotline.noise, lambda: salt), noon(START)
+    )
+    history = hotline.publisher().log().history
+    openings = hotline.book.book().openings(history, "people-1", 0)
+    with pytest.raises(Doubt) as doubt:
+        audited(history, openings)
+    assert doubt.value.why is Why.OPENED_OTHERWISE
 
 
 def test_nothing_public_has_a_true_count_noise_or_salt(

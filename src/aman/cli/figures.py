@@ -24,6 +24,7 @@ OnlyIn = Annotated[
     list[str] | None, typer.Option("--only-in", help="The one language that the reason is in.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show it, write nothing.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask at the terminal.")]
 Into = Annotated[
     Path | None, typer.Option(help="With --dry-run: another folder, for pages to look at.")
 ]
@@ -61,6 +62,7 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     ] = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Open series: their noise is drawn, once, and their plans are published.
 
@@ -69,9 +71,11 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
     """
     from aman.cli.figures_files import Unusable  # noqa: PLC0415
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
-    from aman.cli.figures_published import Dry, Place, published, salt  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415 - loads when it runs
+    from aman.cli.figures_warned import promise_told  # noqa: PLC0415
     from aman.desk.publication.opendp_noise import OpenDPNoise  # noqa: PLC0415
+    from aman.desk.publication.publisher import salt  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.plan import planned, planned_by_default  # noqa: PLC0415
 
@@ -90,7 +94,8 @@ def open_series(  # noqa: PLR0913, PLR0917 - what a series is made of
                 publishing.open_series(draft, plan, total, noise, salt)
 
         place = Place(folder, keeping(book), key, programme)
-        published(place, decide, hotline=hotline or None, dry=Dry(dry_run, into))
+        dry = Dry(dry_run, into, yes)
+        published(place, decide, hotline=hotline or None, dry=dry, warned=promise_told)
 
 
 @figures.command()
@@ -110,16 +115,20 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
     lang: Lang = "en",
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Release what is due, with revisions and pages; announce what comes in four weeks and later.
+
+    Ends with 3 if a series is due that can't be released; it says why, and the others are.
 
     Example: aman figures publish var/figures --book private/book.json --key private/figures
     --events events.csv --dry-run --into look
     """
     from aman.cli.figures_files import files_at  # noqa: PLC0415
     from aman.cli.figures_keeping import events_of, keeping  # noqa: PLC0415
-    from aman.cli.figures_published import Dry, Place, published, read_role, salt  # noqa: PLC0415
+    from aman.cli.figures_published import Dry, Place, published, read_role  # noqa: PLC0415
     from aman.cli.figures_told import refusals  # noqa: PLC0415
+    from aman.desk.publication.publisher import salt  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
     from aman.figures.log.reading import read_log  # noqa: PLC0415
 
@@ -132,7 +141,7 @@ def publish(  # noqa: PLR0913, PLR0917 - what publishing needs
             lambda draft: publishing.publish_due(draft, counted, salt, roles),
             mirror=None if mirror is None else read_log(files_at(mirror)).entries,
             close_older=close_older,
-            dry=Dry(dry_run, into),
+            dry=Dry(dry_run, into, yes),
         )
 
 
@@ -146,6 +155,7 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
     only_in: OnlyIn = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Close a series before its end, for good.
 
@@ -162,7 +172,7 @@ def close_series(  # noqa: PLR0913, PLR0917 - what it takes
         published(
             Place(folder, keeping(book), key),
             lambda draft: publishing.stop(draft, series, why),
-            dry=Dry(dry_run, into),
+            dry=Dry(dry_run, into, yes),
         )
 
 
@@ -174,27 +184,53 @@ def correct(  # noqa: PLR0913, PLR0917 - what it takes
     key: Key,
     reason: Reasons,
     only_in: OnlyIn = None,
-    withdraw: Annotated[bool, typer.Option(help="The figure must not be used.")] = False,  # noqa: FBT002
+    withdraw: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option("--withdraw", help="It and all later ones must not be used.")
+    ] = False,
+    close: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option("--close", help="The counting was wrong: the series ends with it.")
+    ] = False,
+    mended: Annotated[  # noqa: FBT002 - an option
+        bool, typer.Option("--mended", help="Later totals do not hold what was wrong.")
+    ] = False,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Say that an entry is wrong. What stands there stays; no other number takes its place.
 
-    Example: aman figures correct var/figures --entry 12 --withdraw --book private/book.json
+    A total counts from the first day, so that a mistake in the counting is in every later one: with
+    --withdraw they go too, and none follows before --close (now or later, by close-series) or
+    --mended. With both --withdraw and --mended, that one entry alone is withdrawn.
+
+    Example: aman figures correct var/figures --entry 12 --withdraw --close --book private/book.json
     --key private/figures --reason en="Counted twice." --only-in en
     """
+    from aman.cli.figures_files import Unusable  # noqa: PLC0415
     from aman.cli.figures_keeping import keeping  # noqa: PLC0415
     from aman.cli.figures_published import Dry, Place, published  # noqa: PLC0415
     from aman.cli.figures_told import read_reason, refusals  # noqa: PLC0415
+    from aman.cli.figures_warned import withdrawal_told  # noqa: PLC0415
     from aman.figures import publishing  # noqa: PLC0415
 
     with refusals():
         why = read_reason(reason, only_in or [])
-        published(
-            Place(folder, keeping(book), key),
-            lambda draft: publishing.correct(draft, entry, why, is_withdrawn=withdraw),
-            dry=Dry(dry_run, into),
-        )
+        if close and (mended or not withdraw):
+            message = "--close goes with --withdraw, and not with --mended; else: close-series."
+            raise Unusable(message)
+
+        def decide(draft: publishing.Draft) -> None:
+            if withdraw and not mended:
+                publishing.withdraw(draft, entry, why)
+            elif withdraw or not mended:
+                publishing.correct(draft, entry, why, is_withdrawn=withdraw)
+            if mended:
+                publishing.mend(draft, entry, why)
+            if close:
+                publishing.stop(draft, draft.history.release(entry).series, why)
+
+        place = Place(folder, keeping(book), key)
+        published(place, decide, dry=Dry(dry_run, into, yes), warned=withdrawal_told)
 
 
 @figures.command()
@@ -236,6 +272,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
     only_in: OnlyIn = None,
     dry_run: DryRun = False,  # noqa: FBT002 - an option
     into: Into = None,
+    yes: Yes = False,  # noqa: FBT002 - an option
 ) -> None:
     """Put a release off to a later day, with a reason.
 
@@ -258,7 +295,7 @@ def move_release(  # noqa: PLR0913, PLR0917 - what it takes
         published(
             Place(folder, keeping(book), key),
             lambda draft: publishing.move(draft, series, number, later, why),
-            dry=Dry(dry_run, into),
+            dry=Dry(dry_run, into, yes),
         )
 
 

@@ -88,6 +88,13 @@ class BookFile:
 
     def note_opened(self, what: str) -> None:
         """Add a line beside the book: what was opened, and when."""
+        self._note(what)
+
+    def note_seen_early(self, role: str) -> None:
+        """Add a line beside the book: who looked early, and when."""
+        self._note(f"seen early by {role}")
+
+    def _note(self, what: str) -> None:
         beside = self.path.with_name(self.path.name + ".opened")
         line = f"{datetime.now(UTC).replace(microsecond=0).isoformat()} {what}\n"
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:

@@ -42,6 +42,10 @@ class Keeping(BookKeeper, Protocol):
         """Write down that true counts were opened, and which."""
         ...
 
+    def note_seen_early(self, role: str) -> None:
+        """Write down that figures were seen before their day, and as which role."""
+        ...
+
 
 def keeping(book: Path) -> Keeping:
     """The book that was named; at a desk it asks who opens it. Raises Unusable."""
@@ -88,6 +92,9 @@ def _at_desk(folder: Path) -> Keeping:
 
         def note_opened(self, what: str) -> None:
             write_down(administrator, Action.OPENED_COUNTS, None, int(time.time()), about=what)
+
+        def note_seen_early(self, role: str) -> None:
+            write_down(administrator, Action.SAW_EARLY, None, int(time.time()), about=role)
 
     vault = Vault(settings.hotline_id(), settings.vault_public_key())
     name, password = _ask()

@@ -4,12 +4,13 @@ Promises: a book that is missing beside a log is not silently a new one; what is
 pages are made by every verb, so that none goes on quoting what was withdrawn.
 """
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -30,6 +31,9 @@ from aman.figures.page.from_log import page_renderer
 from aman.figures.publishing import CountingEvents, Draft
 from aman.figures.sentences import Speaker
 from aman.figures.wording import LANGUAGES, Namer
+
+LEFT: Final = 3
+"""How a command ends that left something that is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Dry:
-    """Whether nothing is written, and where pages are put to look at."""
+    """Whether nothing is written, and where pages are put to look at.
+
+    `yes`: nobody is asked at the terminal before something is published for good.
+    """
 
     run: bool
     into: Path | None
+    yes: bool = False
 
     def usable_beside(self, folder: Path) -> None:
         """Raises Unusable."""
@@ -106,8 +114,22 @@ def published(  # noqa: PLR0913 - what publishing needs
     mirror: tuple[bytes, ...] | None = None,
     close_older: bool = False,
     dry: Dry,
+    warned: Callable[[Draft], Iterable[str]] = lambda _: (),
 ) -> None:
-    """Decide, publish and say what was published, or only say what would be."""
+    """Decide, publish and say what was published, or only say what would be.
+
+    `warned`: what has to be said before anything is kept. Ends with LEFT if a series was left.
+    """
+    left: dict[str, str] = {}
+
+    def deciding(draft: Draft) -> None:
+        decide(draft)
+        left.update(draft.left)
+        for line in warned(draft):
+            typer.echo(line, err=True)
+        if draft.entries and not (dry.run or dry.yes) and at_a_terminal():
+            _ask(draft, place.speaker())
+
     dry.usable_beside(place.folder)
     _begin(place.keeper, place.folder, hotline, close_older=close_older)
     with place.keeper.alone():
@@ -116,18 +138,37 @@ def published(  # noqa: PLR0913 - what publishing needs
             _refuse_shorter(publisher, mirror)
         if dry.run:
             draft = publisher.draft(_now(), close_older=close_older)
-            decide(draft)
+            deciding(draft)
             new, history = draft.entries, draft.history
             _show(publisher.made(history), dry.into)
         else:
             before = publisher.log().history.size
-            log = publisher.publish(decide, _now(), close_older=close_older)
+            log = publisher.publish(deciding, _now(), close_older=close_older)
             new, history = log.history.entries[before:], log.history
     typer.echo("This would be published:" if dry.run else "Published:")
     for each in new:
         typer.echo(told(each, history, says))
     if not new:
-        typer.echo("Nothing; no release is due.")
+        typer.echo("Nothing." if left else "Nothing; no release is due.")
+    for why in left.values():
+        typer.echo(why, err=True)
+    if left:
+        raise typer.Exit(LEFT)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody is there to be asked; a timer has no terminal."""
+    return sys.stdin.isatty()
+
+
+def _ask(draft: Draft, says: Speaker) -> None:
+    """Before anything is kept: what was decided is what will be published, byte by byte."""
+    typer.echo("This is published now, for good:", err=True)
+    for each in draft.entries:
+        typer.echo(told(each, draft.history, says), err=True)
+    if not typer.confirm("Publish it?", err=True):
+        message = "Nothing was published."
+        raise Unusable(message)
 
 
 def _show(made: Mapping[str, bytes], into: Path | None) -> None:
@@ -139,26 +180,22 @@ def _show(made: Mapping[str, bytes], into: Path | None) -> None:
 
 
 def previewed(place: Place, counted: CountingEvents, role: str) -> Sequence[str]:
-    """The figures that a role may see now, in words; their counts are fixed from here on."""
+    """The figures that a role may see now, in words; counts are fixed, the look written down."""
     with place.keeper.alone():
         publisher, says = place.publisher(), place.speaker()
         log = publisher.finish()
         try:
             seen = seen_early(role, place.keeper, log, counted, _now())
-            return [told(each, log.history, says) for each in seen]
         except NotForThisRole:
             message = f"The calendar lists no early access for {role}."
             raise Unusable(message) from None
+        place.keeper.note_seen_early(role)
+        return [told(each, log.history, says) for each in seen]
 
 
 def design_tokens() -> bytes:
     """What pages are drawn with, of this version."""
     return files("aman.desk").joinpath("static/tokens.css").read_bytes()
-
-
-def salt() -> bytes:
-    """Of one commitment."""
-    return secrets.token_bytes(32)
 
 
 def read_role(text: str) -> EarlyAccess:

@@ -121,7 +121,11 @@ def told(entry: AnyEntry, history: History, says: Speaker) -> str:
         case Revision():
             words = f"{entry.series}: {len(entry.totals)} totals revised"
         case Correction():
-            words = f"Entry {entry.of} is {entry.effect}"
+            words = (
+                f"Entry {entry.of}: later totals do not hold what was wrong in it"
+                if entry.effect == "mended"
+                else f"Entry {entry.of} is {entry.effect}"
+            )
         case Closed():
             words = f"Series {entry.series} is closed ({entry.why})"
     reason = getattr(entry, "reason", {})

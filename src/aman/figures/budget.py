@@ -70,6 +70,13 @@ def after_opening(
     return cost
 
 
+def second_start(measures: Mapping[str, Sequence[Priced]], measure: str) -> Fraction:
+    """What would be spent if its last series were stopped, and another opened at that price."""
+    *before, last = measures[measure]
+    own = [*before, Priced(last.rho, is_stopped=True), Priced(last.rho, is_stopped=False)]
+    return spent((dict(measures) | {measure: own}).values())
+
+
 def plain(rho: Fraction) -> str:
     """As a plain decimal number: prices have at most four places."""
     return f"{float(rho):.4f}".rstrip("0").rstrip(".")

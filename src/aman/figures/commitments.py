@@ -2,10 +2,12 @@
 
 SHA-256 over the canonical JSON of content and a 32-byte salt. Without the salt a hash of a small
 number gives the number away; with it, nothing.
-Promises: what was committed to can't be told otherwise later.
+Promises: what was committed to can't be told otherwise later; what was hashed with less of a
+salt is not taken for a commitment.
 Refuses to know: who is an auditor.
 """
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import sha256
@@ -24,6 +26,7 @@ from .log.reading import Doubt
 from .words.checked import say
 
 SALT_BYTES: Final = 32
+_SALT: Final = re.compile(f"[0-9a-f]{{{2 * SALT_BYTES}}}")
 
 
 class CountContent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="count"):
@@ -85,7 +88,8 @@ def audited(history: History, openings: Sequence[Opening], lang: str = "en") -> 
             noises[content.series] = content.noise
         else:
             committed, place = "", False
-        if not place or committed != commitment(content, each.salt):
+        is_salted = _SALT.fullmatch(each.salt) is not None
+        if not (place and is_salted and committed == commitment(content, each.salt)):
             raise Doubt(entry_name(each.entry), Why.OPENED_OTHERWISE)
         said.append(say("opened", lang, number=each.entry))
     for name, noise in noises.items():

@@ -91,6 +91,7 @@ class Why(StrEnum):
     LATE_WITHOUT_REASON = auto()
     EMPTY_REASON = auto()
     REVISION_DUE = auto()
+    STILL_HELD = auto()
     NOT_ROUNDED = auto()
     NOT_DIFFERENCE = auto()
     MARGINS_WRONG = auto()
@@ -100,6 +101,7 @@ class Why(StrEnum):
     NOT_THOSE_RELEASED = auto()
     NO_SUCH_ENTRY = auto()
     WITHDRAWS_NO_FIGURE = auto()
+    MENDS_NOTHING = auto()
     NOT_ITS_END = auto()
     # Of the plan of a series.
     SERIES_NAME = auto()

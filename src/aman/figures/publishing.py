@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from .budget import after_opening, plain, protected_by
 from .calendar import calendar_to_announce
 from .commitments import commitment
-from .disclosure import change, never_falling, rounding, stated
+from .disclosure import change, rounding, stated
 from .doubts import Why
 from .epsilon import DELTA, epsilon_of
 from .factorisation import decoded, margins, norm, scale_for
@@ -99,6 +99,8 @@ class Draft:
         self._book, self._log = found.book, log
         self.history = log.history
         self.states = {each.series: each for each in found.book.series}
+        self.left: dict[str, str] = {}
+        """Series that are due and not released, and why."""
         self._entries: list[bytes] = []
         for name in found.older:
             self.add(Closed(self.index, self.at, name, "stopped", LOST))
@@ -185,7 +187,7 @@ def publish_due(
     salt: Salt,
     early_access: Iterable[EarlyAccess] | None = None,
 ) -> None:
-    """Release what is due and announce what comes; raises EventsMissing.
+    """Release what is due and announce what comes; what can't be released stands in `draft.left`.
 
     `early_access`: who sees figures earlier from now on; None: as before.
     """
@@ -196,21 +198,41 @@ def publish_due(
 def release_due(draft: Draft, events: CountingEvents, salt: Salt) -> None:
     """Release every period whose announced day has come, with revisions and endings due.
 
-    Raises EventsMissing.
+    A series that can't go on is left, and why stands in `draft.left`; the others go on.
     """
     for name in [each.plan.series for each in draft.history.running()]:
-        errors: Sequence[Fraction] = ()
-        while (day := _next_day(draft.history.series[name])) and day <= draft.day:
-            series, state = draft.history.series[name], draft.states[name]
-            if not errors:
-                errors = decoded(series.plan.periods, state.noise)
-            if len(state.counts) == len(series.releases):
-                state = state.counted(_count(series, state, events), salt().hex())
-            is_late = day < draft.day
-            noisy = sum(state.counts[: len(series.releases) + 1]) + errors[len(series.releases)]
-            draft.add(_release(draft, series, state, noisy, LATE if is_late else {}))
-            draft.states[name] = state
-            _revise_and_end(draft, name)
+        try:
+            _release_series(draft, name, events, salt)
+        except EventsMissing as missing:
+            draft.left[name] = str(missing)
+
+
+def _release_series(draft: Draft, name: str, events: CountingEvents, salt: Salt) -> None:
+    errors: Sequence[Fraction] = ()
+    while (day := _next_day(draft.history.series[name])) and day <= draft.day:
+        series, state = draft.history.series[name], draft.states[name]
+        if series.is_held:
+            draft.left[name] = _held(series)
+            return
+        if not errors:
+            errors = decoded(series.plan.periods, state.noise)
+        if len(state.counts) == len(series.releases):
+            state = state.counted(_count(series, state, events), salt().hex())
+        is_late = day < draft.day
+        noisy = sum(state.counts[: len(series.releases) + 1]) + errors[len(series.releases)]
+        draft.add(_release(draft, series, state, noisy, LATE if is_late else {}))
+        draft.states[name] = state
+        _revise_and_end(draft, name)
+
+
+def _held(series: Series) -> str:
+    entry = max(each.index for each in series.releases if each.period in series.withdrawn)
+    return (
+        f"{series.plan.series} is not released: a figure was withdrawn, and a later total would "
+        "hold the same mistake. If the counting was wrong, close it: close-series "
+        f"{series.plan.series}. If later totals are right, say so: "
+        f"correct --entry {entry} --mended."
+    )
 
 
 def _next_day(series: Series) -> date | None:
@@ -222,14 +244,20 @@ def count_early(draft: Draft, events: CountingEvents, salt: Salt, until: datetim
     """Fix the counts of releases to come until then, for who sees them early.
 
     What he sees is what is released: events that come later fall into the next period.
-    Raises EventsMissing.
+    A series whose events are missing is left, and why stands in `draft.left`.
     """
     for series in draft.history.running():
+        if series.is_held:
+            continue
         plan, state = series.plan, draft.states[series.plan.series]
-        while day := series.announced.get(len(state.counts)):
-            if date.fromisoformat(day) > until.date() or plan.end(len(state.counts)) > draft.day:
-                break
-            state = state.counted(_count(series, state, events), salt().hex())
+        try:
+            while day := series.announced.get(len(state.counts)):
+                period = len(state.counts)
+                if date.fromisoformat(day) > until.date() or plan.end(period) > draft.day:
+                    break
+                state = state.counted(_count(series, state, events), salt().hex())
+        except EventsMissing as missing:
+            draft.left[plan.series] = str(missing)
         draft.states[plan.series] = state
 
 
@@ -239,8 +267,10 @@ def _count(series: Series, state: SeriesState, events: CountingEvents) -> int:
     count = events.between(plan.measure, plan.first(0), plan.end(period)) - sum(state.counts)
     if count < 0:
         message = (
-            f"{plan.series}: there are fewer counting events than were released already. "
-            "They are an older copy, or some were taken away. Nothing was published."
+            f"{plan.series} is not released: there are fewer counting events than were released "
+            "already. Are they an older copy? Then bring back the newest. Were some taken away "
+            "because they were counted by mistake? Then this series can't go on: withdraw what "
+            "was released with them, and close it: correct --withdraw --close."
         )
         raise EventsMissing(message)
     return count
@@ -273,8 +303,7 @@ def _release(
 def _revise_and_end(draft: Draft, name: str) -> None:
     series = draft.history.series[name]
     if series.revision_is_due():
-        totals = list(never_falling(series.totals()))
-        draft.add(Revision(draft.index, draft.at, name, totals, REVISED))
+        draft.add(Revision(draft.index, draft.at, name, series.in_order(), REVISED))
     if len(series.releases) == series.plan.periods:
         draft.add(Closed(draft.index, draft.at, name, "ended", ENDED))
 
@@ -304,6 +333,23 @@ def stop(draft: Draft, series: str, reason: Reason) -> None:
 
 
 def correct(draft: Draft, of: int, reason: Reason, *, is_withdrawn: bool) -> None:
-    """Say that an entry is wrong; raises BrokenRule."""
+    """Say that an entry is wrong, and of no other; raises BrokenRule."""
     effect: Final = "withdrawn" if is_withdrawn else "explained"
     draft.add(Correction(draft.index, draft.at, of, effect, reason))
+
+
+def withdraw(draft: Draft, of: int, reason: Reason) -> None:
+    """Withdraw a figure and those of its series after it; raises BrokenRule.
+
+    Totals count from the first day: what was counted by mistake is in every later one.
+    """
+    first = draft.history.release(of)
+    series = draft.history.series[first.series]
+    for each in series.releases[first.period :]:
+        if each is first or each.period not in series.withdrawn:
+            correct(draft, each.index, reason, is_withdrawn=True)
+
+
+def mend(draft: Draft, of: int, reason: Reason) -> None:
+    """Say that later totals do not hold what is wrong in a withdrawn one; raises BrokenRule."""
+    draft.add(Correction(draft.index, draft.at, of, "mended", reason))

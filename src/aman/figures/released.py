@@ -28,7 +28,8 @@ class Released:
     change: Figure
     """Since the release before."""
     revised: Figure | None
-    """The total as the newest revision has it; None: there was no revision since."""
+    """The total as the newest revision has it; None: there was no revision since, or what was
+    withdrawn after it had moved it."""
     is_withdrawn: bool
 
 
@@ -54,9 +55,15 @@ def _revised(series: Series, release: Release, start: date) -> Figure | None:
     revision = series.revision
     if revision is None or release.period >= len(revision.totals):
         return None
+    total, number = revision.totals[release.period], len(revision.totals)
+    if total is None:
+        return None
+    is_withdrawn_since = any(revision.totals[each] for each in series.withdrawn if each < number)
+    if is_withdrawn_since and series.in_order(number)[release.period] != total:
+        return None
+    taken = [each for each in series.releases[:number] if revision.totals[each.period]]
     # Putting totals in order moves none farther off than the farthest was.
-    margin = max(each.margin for each in series.releases[: len(revision.totals)])
-    return _figure(release, revision.totals[release.period], margin, start, revision)
+    return _figure(release, total, max(each.margin for each in taken), start, revision)
 
 
 def _figure(

@@ -8,7 +8,6 @@ Refuses to know: who has which role.
 """
 
 import fcntl
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -32,7 +31,7 @@ from aman.figures.publishing import (
 )
 from aman.figures.series import DamagedBook, LogBehind, PrivateBook
 
-from .publisher import BookKeeper
+from .publisher import BookKeeper, salt
 
 LOCK: Final = "figures.lock"
 """In the desk's folder; every command that publishes from a desk's book holds it too."""
@@ -71,17 +70,20 @@ def seen_early(
         raise NotForThisRole
     until, kept = now + timedelta(hours=hours), keeper.book()
     fixing = Draft(kept, log, now)
-    count_early(fixing, events, _salt, until)
+    count_early(fixing, events, salt, until)
     fixed = fixing.book()
     if fixed != kept:
         keeper.keep(fixed)
     draft = Draft(fixed, log, until)  # thrown away
-    release_due(draft, events, _salt)
-    return [
+    release_due(draft, events, salt)
+    seen = [
         msgspec.structs.replace(each, at=told(_when(each, log, now)), reason={})
         for each in draft.entries
         if isinstance(each, Release) and _is_counted(each, fixed)
     ]
+    if fixing.left and not seen:
+        raise EventsMissing(" ".join(fixing.left.values()))
+    return seen
 
 
 def _is_counted(release: Release, book: PrivateBook) -> bool:
@@ -104,7 +106,3 @@ def alone(lock_file: Path) -> Iterator[None]:
         except BlockingIOError:
             raise SomebodyPublishes from None
         yield
-
-
-def _salt() -> bytes:
-    return secrets.token_bytes(32)

@@ -6,10 +6,12 @@ Promises: the private book is kept before the first byte is public.
 Refuses to know: how the book is kept (the desk seals it) and who signs.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from aman.figures.commitments import SALT_BYTES
 from aman.figures.doubts import Why
 from aman.figures.exports import Renderer, exports, made
 from aman.figures.log.entries import read_entry
@@ -31,6 +33,11 @@ from aman.figures.series import LogBehind, Pending, PrivateBook, standing
 from .folder import PublishedFolder
 
 Announce = Callable[[str], None]
+
+
+def salt() -> bytes:
+    """Of one commitment: without chance, a hash of a small count gives the count away."""
+    return secrets.token_bytes(SALT_BYTES)
 
 
 class Stranger(Exception):  # noqa: N818 - twin of WrongProgramme

@@ -111,7 +111,8 @@ class Revision(Entry, frozen=True):
     """All totals so far, put in order: none is less than the one before."""
 
     series: str
-    totals: list[Stated]
+    totals: list[Stated | None]
+    """None in place of each that was withdrawn: no other is moved because of it."""
     reason: Reason
 
 
@@ -120,8 +121,9 @@ class Correction(Entry, frozen=True):
 
     of: int
     """The number of the entry that it speaks of."""
-    effect: Literal["withdrawn", "explained"]
-    """A withdrawn figure must not be used; there is none in its place."""
+    effect: Literal["withdrawn", "mended", "explained"]
+    """A withdrawn figure must not be used; there is none in its place, and no release of its series
+    follows before one that was withdrawn is mended: later totals do not hold what was wrong."""
     reason: Reason
 
 

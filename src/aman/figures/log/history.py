@@ -58,15 +58,24 @@ class Series:
     """The day of that; empty while it runs."""
     withdrawn: frozenset[int] = frozenset()
     """Periods whose figures must not be used."""
+    is_held: bool = False
+    """A figure was withdrawn, and nothing says yet that later totals are right."""
 
     def revision_is_due(self) -> bool:
         """Whether the next entry about it has to be a revision."""
         done = 0 if self.revision is None else len(self.revision.totals)
         return len(self.releases) - done >= self.plan.revised
 
-    def totals(self) -> tuple[Stated, ...]:
-        """The totals as they were released."""
-        return tuple(each.total for each in self.releases)
+    def in_order(self, number: int | None = None) -> list[Stated | None]:
+        """What a revision makes of the totals; None: withdrawn, and no other is moved by it.
+
+        `number`: of the first so many; else of all.
+        """
+        first = self.releases[:number]
+        stand = [each for each in first if each.period not in self.withdrawn]
+        totals = never_falling([each.total for each in stand])
+        known = {each.period: total for each, total in zip(stand, totals, strict=True)}
+        return [known.get(each.period) for each in first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,13 @@ class History:
     def running(self) -> tuple[Series, ...]:
         """The series that are not closed."""
         return tuple(each for each in self.series.values() if not each.closed)
+
+    def release(self, index: int) -> Release:
+        """A release, by its number; raises BrokenRule."""
+        found = self.entries[index] if 0 <= index < self.size else None
+        if not isinstance(found, Release):
+            raise BrokenRule(Why.WITHDRAWS_NO_FIGURE)
+        return found
 
     def _open(self, series: str) -> Series:
         found = self.series.get(series)
@@ -237,6 +253,7 @@ def _released(series: Series, entry: Release) -> Series:
     _must(bool(entry.reason) == (day > due), Why.LATE_WITHOUT_REASON)
     _must(not entry.reason or _is_reason(entry.reason), Why.EMPTY_REASON)
     _must(not series.revision_is_due(), Why.REVISION_DUE)
+    _must(not series.is_held, Why.STILL_HELD)
     before = series.releases[-1].total if period else None
     _must(well_stated(entry.total), Why.NOT_ROUNDED)
     _must(entry.change == change(before, entry.total), Why.NOT_DIFFERENCE)
@@ -249,8 +266,7 @@ def _released(series: Series, entry: Release) -> Series:
 
 def _revised(series: Series, entry: Revision) -> Series:
     _must(series.revision_is_due(), Why.NO_REVISION_DUE)
-    expected = list(never_falling(series.totals()))
-    _must(entry.totals == expected, Why.NOT_THOSE_RELEASED)
+    _must(entry.totals == series.in_order(), Why.NOT_THOSE_RELEASED)
     _must(_is_reason(entry.reason), Why.NO_REASON)
     return replace(series, revision=entry)
 
@@ -258,14 +274,17 @@ def _revised(series: Series, entry: Revision) -> Series:
 def _corrected(history: History, entry: Correction) -> History:
     _must(0 <= entry.of < history.size, Why.NO_SUCH_ENTRY)
     _must(_is_reason(entry.reason), Why.NO_REASON)
-    spoken_of = history.entries[entry.of]
     if entry.effect == "explained":
         return history
-    if not isinstance(spoken_of, Release):
-        raise BrokenRule(Why.WITHDRAWS_NO_FIGURE)
+    spoken_of = history.release(entry.of)
     series = history.series[spoken_of.series]
-    withdrawn = series.withdrawn | {spoken_of.period}
-    return history._with(spoken_of.series, replace(series, withdrawn=withdrawn))  # noqa: SLF001
+    if entry.effect == "mended":
+        _must(series.is_held and spoken_of.period in series.withdrawn, Why.MENDS_NOTHING)
+        known = replace(series, is_held=False)
+    else:
+        withdrawn = series.withdrawn | {spoken_of.period}
+        known = replace(series, withdrawn=withdrawn, is_held=not series.closed)
+    return history._with(spoken_of.series, known)  # noqa: SLF001
 
 
 def _closed(series: Series, entry: Closed) -> Series:
@@ -274,4 +293,4 @@ def _closed(series: Series, entry: Closed) -> Series:
     _must(not is_whole or not series.revision_is_due(), Why.REVISION_DUE)
     _must(_is_reason(entry.reason), Why.NO_REASON)
     day = moment(entry.at).date().isoformat()
-    return replace(series, closed=entry.why, closed_on=day, announced={})
+    return replace(series, closed=entry.why, closed_on=day, announced={}, is_held=False)

@@ -93,6 +93,7 @@ def _series(log: history.History, name: str, found: history.Series) -> Series:
         tuple(_remarks(log, name)),
         date.fromisoformat(plan.start),
         date.fromisoformat(found.closed_on) if found.closed_on else None,
+        is_held=found.is_held,
     )
 
 
@@ -108,7 +109,9 @@ def period_of(release: Release, series: history.Series) -> Period:
     )
 
 
-def _remarks(log: history.History, series: str) -> Iterator[Remark]:
+def _remarks(log: history.History, series: str) -> list[Remark]:
+    """What was said of several figures at once is told once."""
+    found: list[Remark] = []
     for entry in log.entries:
         if isinstance(entry, Revision | Closed | Release):
             spoken_of: AnyEntry = entry
@@ -117,11 +120,16 @@ def _remarks(log: history.History, series: str) -> Iterator[Remark]:
         else:
             continue
         if getattr(spoken_of, "series", None) == series and entry.reason:
-            yield Remark(moment(entry.at).date(), entry.reason)
+            remark = Remark(moment(entry.at).date(), entry.reason)
+            found += [] if remark in found else [remark]
+    return found
 
 
 def _calendar(log: history.History) -> Iterator[Upcoming]:
+    """Of a series that is held none is sure to come on its day."""
     for name, series in log.series.items():
+        if series.is_held:
+            continue
         for period, day in series.announced.items():
             first, last = series.plan.first(period), series.plan.end(period) - timedelta(days=1)
             done = 0 if series.revision is None else len(series.revision.totals)

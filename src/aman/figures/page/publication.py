@@ -50,6 +50,8 @@ class Series:
     remarks: tuple[Remark, ...] = ()
     start: date = date.min
     closed_on: date | None = None
+    is_held: bool = False
+    """A figure was withdrawn, and none follows before that is settled."""
 
     @property
     def told(self) -> Sequence[Remark]:

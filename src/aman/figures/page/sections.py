@@ -31,8 +31,11 @@ class Section:
         """The section as an element."""
         heading = element("h2", self.name, id=self.id)
         standing = self._series.standing
-        if not standing:
+        if not self._series.periods:
             inside: tuple[Markup, ...] = (element("p", self._texts.none_yet), self._definition())
+        elif not standing:
+            kept = element("div", self._table(), self._definition())
+            inside = (*self._remarks(), kept, self._downloads())
         else:
             inside = (
                 self._newest(standing[-1]),
@@ -49,11 +52,13 @@ class Section:
         return element("section", heading, *self._notice(), *inside, aria_labelledby=self.id)
 
     def _notice(self) -> Iterator[Markup]:
-        """Since when no figure comes any more, if none does."""
+        """Since when no figure comes any more, or that none does for now."""
         series = self._series
         if series.closed_on is not None:
             said = self._texts.ended(series.closed, self._says.day(series.closed_on, year=True))
             yield element("p", said, class_="notice")
+        elif series.is_held:
+            yield element("p", self._texts.held, class_="notice")
 
     def _newest(self, period: Period) -> Markup:
         says, texts = self._says, self._texts

@@ -27,7 +27,7 @@ class Phrases:
     """The CLDR locale of numbers, dates and plurals."""
     from_to: str
     new_from_to: str
-    """Of what was new in some days, after all that was counted before."""
+    """Of what was first counted in some days; it may have happened in earlier ones."""
     once: str
     """Said with it where a person counts once, ever."""
     since: str

@@ -47,6 +47,7 @@ TEXTS: Final = PageTexts(
         "ended": "This series ended on {day}. All of it is published.",
         "stopped": "This series was stopped on {day}. The log says why.",
     },
+    held="Figures were withdrawn. None follows until it is clear what was wrong.",
     calendar="Next releases",
     no_calendar="No release is announced.",
     brings_revision="with a revision of all totals",

@@ -42,6 +42,8 @@ class PageTexts:
     json: str
     closed: Mapping[str, str]
     """Why a series has no further figure, and since when: "ended", "stopped"."""
+    held: str
+    """Figures were withdrawn, and none follows before that is settled."""
     calendar: str
     no_calendar: str
     brings_revision: str
