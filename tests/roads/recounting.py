@@ -11,6 +11,7 @@ from aman.roads.answers import Front, Way
 from aman.roads.oracle import front_of
 from aman.roads.rates import Table
 from aman.roads.search import Question
+from aman.roads.tellable import ToldWay
 
 
 def hazard_between(table: Table, row: int, since: int, until: int) -> float:
@@ -51,6 +52,42 @@ def recounted(question: Question, way: Way) -> float:
     assert any(begins >= opens and way.arrival_s <= closes for opens, closes in goal.windows)
     assert way.arrival_s <= question.end_s
     return total + hazard_between(table, int(network.node_zone_set[node]), now, way.arrival_s)
+
+
+def recounted_by_steps(question: Question, told: ToldWay) -> float:
+    """Along the edges, with the waits of the steps, by the table's definition."""
+    network, table = question.network, question.table
+    waits = [step.wait_until_s for step in told.steps if step.wait_until_s is not None]
+    node, now = question.origin, told.departure.start_s
+    hazard = hazard_between(table, int(network.node_zone_set[node]), question.start_s, now)
+    lengths = np.cumsum([step.metres for step in told.steps])
+    assert lengths[-1] > 0
+    legs: list[list[int]] = [[]]
+    seconds = 0
+    for edge in told.edges:
+        legs[-1].append(edge)
+        arcs = np.flatnonzero(network.edge == edge)
+        seconds += int(network.seconds[arcs].sum())
+        if len(legs) < len(told.steps) and seconds == told.steps[len(legs) - 1].seconds:
+            legs.append([])
+            seconds = 0
+    for number, leg in enumerate(legs):
+        for edge in leg:
+            arcs = np.flatnonzero(network.edge == edge)
+            for arc in arcs[np.argsort(network.part[arcs, 0])].tolist():
+                then = now + int(network.seconds[arc])
+                hazard += hazard_between(table, int(network.zone_set[arc]), now, then)
+                crossing = int(network.crossing_set[arc])
+                if crossing >= 0:
+                    phase = int(np.searchsorted(table.phase_start, now, side="right")) - 1
+                    hazard += float(table.crossing[crossing, phase])
+                node, now = int(network.target[arc]), then
+        until = told.steps[number].wait_until_s
+        if until is not None:
+            hazard += hazard_between(table, int(network.node_zone_set[node]), now, until)
+            now = until
+    assert all(until <= told.arrival_s for until in waits)
+    return hazard + hazard_between(table, int(network.node_zone_set[node]), now, told.arrival_s)
 
 
 def by_time(arrivals: Iterable[int], hazards: Iterable[float], end: int) -> np.ndarray:

@@ -39,7 +39,7 @@ from aman.roads.tellable import STEPS_AT_MOST, ToldWay, told_way
 from aman.roads.telling import Telling
 from roads.extract import EXTRACT, needs_extract
 from roads.planned import Planned, arrives, planned
-from roads.recounting import hazard_between
+from roads.recounting import recounted_by_steps
 
 pytestmark = pytest.mark.xdist_group("plans")  # what they share is made once, by one worker
 
@@ -315,7 +315,7 @@ def test_told_ways_are_short_safe_and_what_they_say(plans: list[Planned]) -> Non
         told, question = plan.told, plan.question
         assert 1 <= len(told.steps) <= STEPS_AT_MOST
         assert isinstance(told.steps[-1].cue, AtPoint)
-        assert told.hazard == pytest.approx(_recounted(plan), abs=1e-9)
+        assert told.hazard == pytest.approx(recounted_by_steps(question, told), abs=1e-9)
         assert told.arrival_s <= question.end_s
         waits |= {type(step.cue) for step in told.steps if step.wait_until_s is not None}
     assert waits == {AtSight, AtEnd, AtTurning}
@@ -337,40 +337,3 @@ def _mirrored(step: Step) -> Step:
         return step
     bend = next(each for each in Bend if each.middle == -step.turn.bend.middle)
     return replace(step, turn=replace(step.turn, bend=bend, angle=-step.turn.angle))
-
-
-def _recounted(plan: Planned) -> float:
-    """Along the edges, with the waits of the steps, by the table's definition."""
-    told, question = plan.told, plan.question
-    network, table = question.network, question.table
-    waits = [step.wait_until_s for step in told.steps if step.wait_until_s is not None]
-    node, now = question.origin, told.departure.start_s
-    hazard = hazard_between(table, int(network.node_zone_set[node]), question.start_s, now)
-    lengths = np.cumsum([step.metres for step in told.steps])
-    assert lengths[-1] > 0
-    legs: list[list[int]] = [[]]
-    seconds = 0
-    for edge in told.edges:
-        legs[-1].append(edge)
-        arcs = np.flatnonzero(network.edge == edge)
-        seconds += int(network.seconds[arcs].sum())
-        if len(legs) < len(told.steps) and seconds == told.steps[len(legs) - 1].seconds:
-            legs.append([])
-            seconds = 0
-    for number, leg in enumerate(legs):
-        for edge in leg:
-            arcs = np.flatnonzero(network.edge == edge)
-            for arc in arcs[np.argsort(network.part[arcs, 0])].tolist():
-                then = now + int(network.seconds[arc])
-                hazard += hazard_between(table, int(network.zone_set[arc]), now, then)
-                crossing = int(network.crossing_set[arc])
-                if crossing >= 0:
-                    phase = int(np.searchsorted(table.phase_start, now, side="right")) - 1
-                    hazard += float(table.crossing[crossing, phase])
-                node, now = int(network.target[arc]), then
-        until = told.steps[number].wait_until_s
-        if until is not None:
-            hazard += hazard_between(table, int(network.node_zone_set[node]), now, until)
-            now = until
-    assert all(until <= told.arrival_s for until in waits)
-    return hazard + hazard_between(table, int(network.node_zone_set[node]), now, told.arrival_s)

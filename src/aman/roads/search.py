@@ -20,6 +20,7 @@ from .labels import FULL, N_LABELS, N_TAKEN, NODE, NONE, NOW, PHASE, Aim, Search
 from .network import Network
 from .pricing import accrued, prices_of, roads_of
 from .rates import Table
+from .setting_out import Course, put_off
 
 EPSILON: Final = 1e-7
 """What is given up, at most twice at each arc; five hundred arcs then stay within 1e-4."""
@@ -205,9 +206,9 @@ def with_hazard_left(search: Search) -> Search:
 def way_of(  # noqa: PLR0913, PLR0917 - the fields of a way
     question: Question, node: int, reached: int, arrival: int, hazard: float, legs: Ints
 ) -> Way:
-    """A way to whichever goal at the node receives by then."""
-    goal = next(
-        index
+    """A way to whichever goal at the node receives by then; one sets out no sooner than needed."""
+    goal, begins = next(
+        (index, arrival - goal.service_s)
         for index, goal in enumerate(question.goals)
         if goal.node == node
         and any(
@@ -215,4 +216,32 @@ def way_of(  # noqa: PLR0913, PLR0917 - the fields of a way
             for opens, closes in goal.windows
         )
     )
-    return Way(goal, tuple(Leg(*leg) for leg in legs.tolist()), reached, arrival, hazard)
+    way = Way(goal, tuple(Leg(*leg) for leg in legs.tolist()), reached, arrival, hazard)
+    if not len(legs) or not question.network.may_wait[question.origin]:
+        return way
+    waits, change = put_off(
+        question.table,
+        _course(question.network, legs[:, 0], node),
+        question.start_s,
+        [*legs[:, 2].tolist(), begins - reached],
+        question.wait_step,
+    )
+    # A leg is later by what was moved to the beginning from behind it.
+    later = np.cumsum(np.asarray(waits[:-1], np.int32) - legs[:, 2])
+    moved = np.stack([legs[:, 0], legs[:, 1] + later, waits[:-1]], axis=1)
+    return Way(
+        goal,
+        tuple(Leg(*leg) for leg in moved.tolist()),
+        begins - waits[-1],
+        arrival,
+        hazard + change,
+    )
+
+
+def _course(network: Network, arcs: Ints, node: int) -> Course:
+    return Course(
+        network.zone_set[arcs].tolist(),
+        network.crossing_set[arcs].tolist(),
+        network.seconds[arcs].tolist(),
+        [*network.node_zone_set[network.source[arcs]].tolist(), int(network.node_zone_set[node])],
+    )

@@ -1,35 +1,43 @@
 """The least dangerous way that can be told: in at most so many steps, each by something one sees.
 
 Promises: what it says of hazard and time is what its steps cost, second by second; it never waits
-where he could only guess the place. Not exact: of two labels on one road, in one phase, a later one
-is kept only if it has less hazard, and there is a limit to how many are made.
+where he could only guess the place; without any hazard it is the earliest. Of one road and one
+second the least dangerous label is kept, so that on small maps nothing better can be told. On
+large ones there is a limit to how many are made, and a quick search comes first, in which of two
+labels on one road in one phase the later is kept only if it has less hazard.
 Refuses to know: languages, people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from .bounds import UNREACHED, hazard_to_goals, seconds_to_goals
-from .graph import Floats, Ints, RoadGraph
-from .network import NO_CROSSING, Network
+from .edge_costs import costs_of
+from .graph import Ints
 from .pricing import prices_of, roads_of
-from .search import Question, receptions
+from .search import EPSILON, Question, receptions
+from .setting_out import Course, put_off
 from .steps import AtPoint, Departure, Step, Turn, bend_of
-from .telling import Arcs, Exit, Telling, Walk
+from .telling import Exit, Telling, Walk
 
 STEPS_AT_MOST: Final = 7
 START_EVERY_S: Final = 900
 STARTS_AT_MOST: Final = 8
 """One starts at once, when hazards change, or at times such apart; nobody starts at a second."""
-HAZARD_OF_A_SECOND: Final = 1e-8
-"""Decides between ways that are equally dangerous."""
+ALIKE: Final = EPSILON
+"""Of ways whose hazards differ by less the earlier one is better."""
 WORTH_A_STEP: Final = 0.02
 """Another step has to take away this share of the hazard."""
-LABELS_AT_MOST: Final = 200_000
+QUICK_LABELS: Final = 50_000
+THOROUGH_LABELS: Final = 20_000
+"""So many are made at most for each step."""
+MINUTE_S: Final = 60
+"""One sets out later by whole ones: nobody remembers a second."""
+SPARE: Final = 0.1
+"""Of a wait stays so large a share of the walk before it, for who is faster or slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class _Found(NamedTuple):
     """Edges of the label's walk up to the goal."""
     arrival_s: int
     hazard: float
+    steps: int
 
 
 class _Leg(NamedTuple):
@@ -69,45 +78,6 @@ class _Leg(NamedTuple):
     walk: Walk
     after: int
     """Edges of the walk."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Costs:
-    """What edges and junctions cost, phase by phase."""
-
-    question: Question
-    seconds: list[int]
-    """[E]; 0 where the network has not all of the edge."""
-    rows: dict[int, list[tuple[int, int, int]]]
-    """For each edge its arcs: row, crossing set, seconds."""
-    phase_at: list[int]
-    starts: list[int]
-    rate: list[list[float]]
-    cumulative: list[list[float]]
-    crossing: list[list[float]]
-
-    def between(self, row: int, since: int, until: int) -> float:
-        """H(row, since, until)."""
-        first, last = self.phase_at[since], self.phase_at[until]
-        rate = self.rate[row]
-        if first == last:
-            return rate[first] * (until - since)
-        whole = self.cumulative[row][last] - self.cumulative[row][first]
-        return (
-            whole
-            + rate[last] * (until - self.starts[last])
-            - rate[first] * (since - self.starts[first])
-        )
-
-    def along(self, edge: int, second: int) -> float:
-        """Of an edge that is entered then; the second of leaving it lies within the horizon."""
-        hazard = 0.0
-        for row, crossing, seconds in self.rows[edge]:
-            hazard += self.between(row, second, second + seconds)
-            if crossing != NO_CROSSING:
-                hazard += self.crossing[crossing][self.phase_at[second]]
-            second += seconds
-        return hazard
 
 
 def told_way(
@@ -121,47 +91,63 @@ class _Search:
     def __init__(self, question: Question, telling: Telling, most: float, steps: int) -> None:
         self.question, self.telling, self.steps = question, telling, steps
         self.graph = telling.views.graph
-        self.costs = _costs(question, telling)
+        self.costs = costs_of(question, telling)
         self.nodes, self.served, tolls, self.limit = receptions(question)
         roads = roads_of(question.network)
         horizon = self.limit - question.start_s
         left = seconds_to_goals(roads, self.nodes, tolls, horizon)
         prices = prices_of(question.table, self.limit)
         self.left = left.tolist()
+        self.received_from = _received_from(self.served)
         self.hazard_left = hazard_to_goals(roads, prices, left, self.nodes).tolist()
-        self.least: dict[tuple[int, int], float] = {}
-        """Of labels with as many steps or fewer."""
         self.row_of = {int(node): row for row, node in enumerate(self.nodes)}
-        self.most = most
+        self.allowed = self.most = most
         self.found: _Found | None = None
 
     def best(self) -> ToldWay | None:
         if self.left[self.question.origin] == UNREACHED:
             return None
-        layer = {self._key(label): label for label in self._beginnings()}
-        labels = 0
-        for _ in range(self.steps):
-            following: dict[tuple[int, int], _Label] = {}
-            for label in sorted(layer.values(), key=lambda each: each.hazard):
-                for new in self._onward(label):
-                    labels += 1
-                    key, cost = self._key(new), self._cost(new)
-                    if cost < self.least.get(key, inf):
-                        self.least[key] = cost
-                        following[key] = new
-                if labels > LABELS_AT_MOST:
-                    break
-            layer = following
-            if self.found is not None:
-                self.most = self.found.hazard * (1 - WORTH_A_STEP)
+        self._walk_layers(self._by_phase, QUICK_LABELS)
+        self._walk_layers(self._by_second, THOROUGH_LABELS)
         return None if self.found is None else self._told(self.found)
 
-    def _key(self, label: _Label) -> tuple[int, int]:
+    def _walk_layers(
+        self, key_of: Callable[[_Label], tuple[int, int]], labels_at_most: int
+    ) -> None:
+        """Each layer is a step; what comes later with as much hazard by the same key is dropped."""
+        kept: dict[tuple[int, int], list[_Label]] = {}
+        layer = list(self._beginnings())
+        for step in range(1, self.steps + 1):
+            self._allow(step)
+            labels = 0
+            following: dict[int, _Label] = {}
+            for label in sorted(layer, key=lambda each: each.hazard):
+                for new in self._onward(label, step):
+                    labels += 1
+                    known = kept.setdefault(key_of(new), [])
+                    if any(_is_as_good(each, new) for each in known):
+                        continue
+                    for each in [each for each in known if _is_as_good(new, each)]:
+                        following.pop(id(each), None)
+                    known[:] = [each for each in known if not _is_as_good(new, each)]
+                    known.append(new)
+                    following[id(new)] = new
+                if labels > labels_at_most:
+                    break
+            layer = list(following.values())
+
+    def _allow(self, step: int) -> None:
+        """Another step has to be worth it."""
+        if self.found is not None:
+            worth = 1 - WORTH_A_STEP if self.found.steps < step else 1
+            self.most = min(self.allowed, self.found.hazard * worth + ALIKE)
+
+    def _by_phase(self, label: _Label) -> tuple[int, int]:
         return label.edge, self.costs.phase_at[label.second]
 
     @staticmethod
-    def _cost(label: _Label) -> float:
-        return label.hazard + HAZARD_OF_A_SECOND * label.second
+    def _by_second(label: _Label) -> tuple[int, int]:
+        return label.edge, label.second
 
     def _beginnings(self) -> Iterator[_Label]:
         question, origin = self.question, self.question.origin
@@ -184,7 +170,7 @@ class _Search:
         apart = max(1, len(times) // STARTS_AT_MOST)
         return sorted(changes | set(sorted(times)[::apart]))
 
-    def _onward(self, label: _Label) -> Iterator[_Label]:
+    def _onward(self, label: _Label, step: int) -> Iterator[_Label]:
         """Along the walk to a goal, and to each exit."""
         walk = self.telling.walk(label.edge)
         exits = iter(self.telling.exits(label.edge))
@@ -201,7 +187,7 @@ class _Search:
                 return
             row = self.row_of.get(node)
             if row is not None:
-                self._arrive(_Found(label, place, second, hazard), row)
+                self._arrive(_Found(label, place, second, hazard, step), row)
                 return
             if self._is_hopeless(node, second, hazard):
                 return
@@ -213,7 +199,10 @@ class _Search:
         left = self.left[node]
         if left == UNREACHED or second + left > self.limit:
             return True
-        return bool(hazard + self.hazard_left[node][self.costs.phase_at[second]] > self.most)
+        least = hazard + self.hazard_left[node][self.costs.phase_at[second]]
+        if self.found is not None and least >= self.found.hazard - ALIKE:
+            return bool(self.received_from[second + left] >= self.found.arrival_s)
+        return bool(least > self.most)
 
     def _leave(
         self, label: _Label, exit_: Exit, node: int, second: int, hazard: float
@@ -238,9 +227,10 @@ class _Search:
             return
         waits_in = int(self.question.network.node_zone_set[self.nodes[row]])
         hazard = there.hazard + self.costs.between(waits_in, there.arrival_s, arrival)
-        if hazard <= self.most:
-            self.found = there._replace(arrival_s=arrival, hazard=hazard)
-            self.most = hazard
+        new = there._replace(arrival_s=arrival, hazard=hazard)
+        if hazard <= self.most and (self.found is None or _is_better(new, self.found)):
+            self.found = new
+            self.most = min(self.most, hazard + ALIKE)
 
     def _told(self, found: _Found) -> ToldWay:
         label = found.label
@@ -249,6 +239,8 @@ class _Search:
             after, label = label.exit.after, label.parent
             legs.append(_Leg(label, self.telling.walk(label.edge), after))
         legs.reverse()
+        goal = self._goal(legs[-1].walk.nodes[found.after], found.arrival_s)
+        legs, change = self._put_off(legs, found.arrival_s - self.question.goals[goal].service_s)
         steps = [self._step(*each) for each in zip(legs, [*legs[1:], None], strict=True)]
         edges = [edge for leg in legs for edge in leg.walk.edges[: leg.after]]
         first = legs[0].begin
@@ -263,8 +255,38 @@ class _Search:
             self.telling.views.look(first.edge),
             self.telling.street(legs[0].walk, legs[0].after),
         )
-        goal = self._goal(legs[-1].walk.nodes[found.after], found.arrival_s)
-        return ToldWay(departure, tuple(steps), tuple(edges), goal, found.arrival_s, found.hazard)
+        hazard = found.hazard + change
+        return ToldWay(departure, tuple(steps), tuple(edges), goal, found.arrival_s, hazard)
+
+    def _put_off(self, legs: list[_Leg], begins_s: int) -> tuple[list[_Leg], float]:
+        """Set out later, by whole minutes, if that costs no more; and what it changes."""
+        question, halt_row = self.question, self.question.network.node_zone_set
+        if not question.network.may_wait[question.origin]:
+            return legs, 0.0
+        arcs: list[tuple[int, int, int]] = []
+        halts: list[int] = []
+        waits: list[int] = []
+        begins: list[int] = []
+        now = question.start_s
+        for leg in legs:
+            along = [arc for edge in leg.walk.edges[: leg.after] for arc in self.costs.rows[edge]]
+            begins.append(len(arcs))
+            arcs += along
+            halts += [int(halt_row[leg.walk.nodes[0]])] * len(along)
+            waits += [leg.begin.waited, *[0] * (len(along) - 1)]
+            now = leg.begin.second + sum(arc[2] for arc in along)
+        halts.append(int(halt_row[legs[-1].walk.nodes[legs[-1].after]]))
+        rows, crossings, seconds = zip(*arcs, strict=True)
+        course = Course(rows, crossings, seconds, halts)
+        waits.append(begins_s - now)
+        new = put_off(question.table, course, question.start_s, waits, MINUTE_S, SPARE)
+        moved, late = [], 0
+        for leg, place in zip(legs, begins, strict=True):
+            late += new.waits[place] - waits[place]
+            second = leg.begin.second + late
+            begin = leg.begin._replace(second=second, waited=new.waits[place])
+            moved.append(leg._replace(begin=begin))
+        return moved, new.change
 
     def _goal(self, node: int, arrival: int) -> int:
         return next(
@@ -287,46 +309,21 @@ class _Search:
         return Step(metres, seconds, begin.exit.cue, wait_until, turn)
 
 
-def _costs(question: Question, telling: Telling) -> _Costs:
-    network, table = question.network, question.table
-    kept = telling.arcs
-    if not kept or kept[0].network is not network:  # the same for all questions of one search
-        kept[:] = [Arcs(network, *_rows(network, telling.views.graph))]
-    rows, seconds = kept[0].rows, kept[0].seconds
-    starts: Ints = table.phase_start
-    phases = table.rate.shape[1]
-    phase_at = np.repeat(np.arange(phases), np.diff(starts)).tolist()
-    lists: list[Floats] = [table.rate, table.cumulative, table.crossing]
-    rate, cumulative, crossing = (each.tolist() for each in lists)
-    return _Costs(
-        question,
-        seconds,
-        rows,
-        [*phase_at, phases - 1],
-        starts.tolist(),
-        rate,
-        cumulative,
-        crossing,
-    )
+def _received_from(served: Ints) -> list[int]:
+    """From each second on the first at which anybody can have been received anywhere."""
+    end = served.shape[1]
+    ends = np.arange(end)
+    can_be = np.isin(ends, served[served >= 0])
+    first = np.where(can_be, ends, end)
+    found: list[int] = np.minimum.accumulate(first[::-1])[::-1].tolist()
+    return found
 
 
-def _rows(
-    network: Network, graph: RoadGraph
-) -> tuple[dict[int, list[tuple[int, int, int]]], list[int]]:
-    """The arcs of each edge that the network has all of, in their order; and its seconds."""
-    order = np.lexsort((network.part[:, 0], network.edge))
-    rows: dict[int, list[tuple[int, int, int]]] = {}
-    for edge, row, crossing, seconds in zip(
-        network.edge[order].tolist(),
-        network.zone_set[order].tolist(),
-        network.crossing_set[order].tolist(),
-        network.seconds[order].tolist(),
-        strict=True,
-    ):
-        rows.setdefault(edge, []).append((row, crossing, seconds))
-    whole = graph.seconds[network.mode].tolist()
-    found = [0] * graph.n_edges
-    for edge, arcs in rows.items():
-        if sum(arc[2] for arc in arcs) == whole[edge]:
-            found[edge] = whole[edge]
-    return rows, found
+def _is_as_good(label: _Label, other: _Label) -> bool:
+    return label.second <= other.second and label.hazard <= other.hazard
+
+
+def _is_better(new: _Found, old: _Found) -> bool:
+    if new.hazard > old.hazard + ALIKE:
+        return False
+    return new.hazard < old.hazard - ALIKE or new.arrival_s < old.arrival_s
