@@ -51,8 +51,8 @@ class Need(StrEnum):
 class JourneyState:
     """Where a journey is; `needs` the most urgent first; `since` is when the first of them began.
 
-    `ends_at`: when its plan does, while it holds. `begins_at`: when they set out, or are awaited
-    where nobody knows when they do; None once nothing is missing for that.
+    `ends_at`: when its plan does, while it holds. `begins_at`: when they set out or did, or are
+    awaited where nobody knows when they do; None once nothing is missing for that.
     """
 
     stage: Stage
@@ -90,6 +90,7 @@ _NOT_READY = frozenset({
     Stage.HANDED_OVER,
 })  # fmt: skip
 """Where nobody should set out yet: no team has taken it."""
+_UNTAKEN = frozenset({Stage.HANDED_OVER, Stage.SET_OUT_UNTAKEN})
 _NO_PLAN_HOLDS = frozenset({Stage.ASKED, Stage.WAYS_FOUND, Stage.EXPIRED, Stage.OVERDUE, *ENDED})
 
 
@@ -115,13 +116,15 @@ def state_of(known: Known, now: int) -> JourneyState:
         found[Need.SECOND] = known.last_at
     if ends is not None and ends - now <= ENDING_SECONDS:
         found[Need.ENDING] = ends - ENDING_SECONDS
-    if known.stage is Stage.HANDED_OVER and known.out_at and now - known.out_at >= SILENT_SECONDS:
+    if known.stage in _UNTAKEN and known.out_at and now - known.out_at >= SILENT_SECONDS:
         found[Need.SILENT] = known.out_at
     needs = tuple(need for need in Need if need in found)
     return JourneyState(known.stage, needs, found[needs[0]] if needs else 0, ends, begins)
 
 
 def _begins(known: Known, now: int) -> int | None:
+    if known.stage is Stage.SET_OUT_UNTAKEN:
+        return known.last_at  # that it is missing can't be overlooked, whatever can be read
     if known.begins is None or known.stage not in _NOT_READY or known.begins.until <= now:
         return None
     return known.begins.at

@@ -28,6 +28,7 @@ def stage(code: str) -> str:
         Stage.RELEASED: _("waits for a second operator"),
         Stage.HANDED_OVER: _("sent to the team, not taken yet"),
         Stage.ACKNOWLEDGED: _("the team has taken it"),
+        Stage.SET_OUT_UNTAKEN: _("on the way, no team has taken it"),
         Stage.SET_OUT: _("on the way"),
         Stage.ARRIVED: _arrived(),
         Stage.DID_NOT_COME: _("the team says: did not come"),
@@ -67,9 +68,12 @@ def _begins(state: JourneyState, now: float) -> str:
         Stage.REPEATED: _("not released yet"),
         Stage.RELEASED: _("not released yet"),
         Stage.HANDED_OVER: _("no team has taken it"),
+        Stage.SET_OUT_UNTAKEN: _("no team has taken it"),
     }.get(state.stage, _("not told yet"))
     seconds = (state.begins_at or 0) - now
     said = {"n": ceil(abs(seconds) / 60), "missing": missing}
+    if state.stage is Stage.SET_OUT_UNTAKEN:
+        return _("set out %(n)d min ago: %(missing)s") % said
     if seconds > 0:
         return _("begins in %(n)d min: %(missing)s") % said
     return _("should have begun %(n)d min ago: %(missing)s") % said
