@@ -64,7 +64,7 @@ def soon(seconds: int) -> Beginning:
         (Known(Stage.HANDED_OVER, NOW + 7200, begins=soon(-600)), (Need.BEGINNING,)),
         (Known(Stage.ACKNOWLEDGED, NOW + 7200, begins=soon(1200)), ()),
         (Known(Stage.SET_OUT, NOW + 7200, begins=soon(-600)), ()),
-        # On the way to nobody: told until a team has taken it, also before its hour, or without one.
+        # On the way to nobody: until a team has taken it, whatever hour was agreed.
         (Known(Stage.SET_OUT_UNTAKEN, NOW + 7200, last_at=NOW), (Need.BEGINNING,)),
         (Known(Stage.SET_OUT_UNTAKEN, NOW + 7200, begins=soon(7200)), (Need.BEGINNING,)),
         (Known(Stage.SET_OUT_UNTAKEN, NOW + 7200, out_at=NOW - 900), (Need.BEGINNING, Need.SILENT)),

@@ -36,7 +36,7 @@ class Need(StrEnum):
     NO_WORD = "no word"
     """Its time is over and the team has not said how it ended."""
     UNTOLD = "untold"
-    """The person goes by a plan that does not hold, and could not be told so by itself."""
+    """The person has to know something of the plan, and nothing could say it by itself."""
     HARMED = "harmed"
     """The team signed that somebody was harmed, and nobody has answered the person since."""
     REFUSED = "refused"
@@ -53,6 +53,7 @@ class JourneyState:
 
     `ends_at`: when its plan does, while it holds. `begins_at`: when they set out or did, or are
     awaited where nobody knows when they do; None once nothing is missing for that.
+    `untold`: what the person has to know (`by_itself`).
     """
 
     stage: Stage
@@ -60,6 +61,7 @@ class JourneyState:
     since: int = 0
     ends_at: int | None = None
     begins_at: int | None = None
+    untold: str = ""
 
     @property
     def is_pressing(self) -> bool:
@@ -77,6 +79,7 @@ class Known:
     stage: Stage
     expires_at: int | None = None
     untold_since: int | None = None
+    untold: str = ""
     last: str = ""
     last_at: int = 0
     out_at: int | None = None
@@ -119,7 +122,8 @@ def state_of(known: Known, now: int) -> JourneyState:
     if known.stage in _UNTAKEN and known.out_at and now - known.out_at >= SILENT_SECONDS:
         found[Need.SILENT] = known.out_at
     needs = tuple(need for need in Need if need in found)
-    return JourneyState(known.stage, needs, found[needs[0]] if needs else 0, ends, begins)
+    since = found[needs[0]] if needs else 0
+    return JourneyState(known.stage, needs, since, ends, begins, known.untold)
 
 
 def _begins(known: Known, now: int) -> int | None:
@@ -157,6 +161,7 @@ def states_of(
             stage=Stage(each.stage),
             expires_at=each.expires_at,
             untold_since=each.untold_since,
+            untold=each.untold,
             last=event,
             last_at=at,
             out_at=out.get(each.pk),

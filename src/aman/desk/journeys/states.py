@@ -74,7 +74,10 @@ class Note(StrEnum):
     """What stands in a journey's history and moves nothing."""
 
     SAID = "told by itself that it does not hold"
+    SAID_GO = "told by itself that the team waits"
+    SAID_STAY = "told by itself not to set out"
     NOT_SAID = "could not be told by itself"
+    WITHOUT_WORD = "an operator lets them go before a team takes it"
     GENUINE = "an operator finds the request genuine"
     NOT_GENUINE = "an operator takes back: genuine"
     DANGER_CHANGED = "the danger on the way has changed"

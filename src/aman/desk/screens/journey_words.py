@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from aman.core.handover import Means, Window
 from aman.desk.casebook.programme import the_programme
+from aman.desk.journeys.by_itself import GO, STAY
 from aman.desk.journeys.content import Plan
 from aman.desk.journeys.needs import JourneyState, Need
 from aman.desk.journeys.states import Event, Note, SignedEvent, Stage
@@ -50,7 +51,7 @@ def needs(state: JourneyState, now: float) -> list[str]:
         Need.BEGINNING: _begins(state, now),
         Need.CHANGED: _("the danger on the way has changed"),
         Need.NO_WORD: _("no word from the team"),
-        Need.UNTOLD: _("tell the person: the plan no longer holds"),
+        Need.UNTOLD: _untold(state),
         Need.HARMED: _("answer the person: somebody was harmed"),
         Need.REFUSED: _("the team refused: plan anew"),
         Need.SECOND: _("a second person must release"),
@@ -59,6 +60,15 @@ def needs(state: JourneyState, now: float) -> list[str]:
         Need.SILENT: _("the team has not taken it yet"),
     }
     return [said[each] for each in state.needs]
+
+
+def _untold(state: JourneyState) -> str:
+    """What the person has to know."""
+    said = {
+        GO: _("tell the person: the team waits"),
+        STAY: _("tell the person: do not set out, nobody waits"),
+    }
+    return said.get(state.untold, _("tell the person: the plan no longer holds"))
 
 
 def _begins(state: JourneyState, now: float) -> str:
@@ -101,6 +111,9 @@ def event(code: str) -> str:
         Event.EXPIRED: _("its time is over"),
         Event.PLANNED_ANEW: _("taken back, to plan it anew"),
         Note.SAID: _("the desk told the person that it no longer holds"),
+        Note.SAID_GO: _("the desk told the person that the team waits"),
+        Note.SAID_STAY: _("the desk told the person not to set out"),
+        Note.WITHOUT_WORD: _("decided: they set out without our word"),
         Note.NOT_SAID: _("the desk could not tell the person"),
         Note.GENUINE: _("request found genuine"),
         Note.NOT_GENUINE: _("taken back: request found genuine"),
