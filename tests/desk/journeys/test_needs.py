@@ -24,7 +24,7 @@ from aman.desk.journeys.needs import (
     Need,
     state_of,
 )
-from aman.desk.journeys.states import SignedEvent, Stage
+from aman.desk.journeys.states import Event, SignedEvent, Stage
 from aman.desk.screens import journey_words
 from desk.cases.test_need import ROW
 from desk.journeys.conftest import a_plan
@@ -55,6 +55,13 @@ def soon(seconds: int) -> Beginning:
         (Known(Stage.EXPIRED, NOW - 1, NOW - 1, answered_at=NOW), ()),
         (Known(Stage.HARMED, last_at=NOW - 9), (Need.HARMED,)),
         (Known(Stage.HARMED, last_at=NOW - 9, answered_at=NOW), ()),
+        (Known(Stage.LOST_CONTACT, last_at=NOW - 9), (Need.OUTCOME,)),
+        (Known(Stage.LOST_CONTACT, last_at=NOW - 9, answered_at=NOW), ()),
+        (Known(Stage.ABORTED, last=SignedEvent.ABORTED, last_at=NOW), (Need.OUTCOME,)),
+        (Known(Stage.ABORTED, last=Event.ABORT, last_at=NOW), ()),
+        (Known(Stage.ARRIVED, last_at=NOW, arrived=1, people=2), (Need.OUTCOME,)),
+        (Known(Stage.ARRIVED, last_at=NOW, arrived=2, people=2), ()),
+        (Known(Stage.ARRIVED, last_at=NOW), ()),
         (Known(Stage.CHOSEN, begins=soon(BEGINNING_SECONDS + 1)), ()),
         (Known(Stage.WAYS_FOUND, begins=soon(60)), (Need.BEGINNING,)),
         (Known(Stage.CHOSEN, begins=soon(BEGINNING_SECONDS)), (Need.BEGINNING,)),

@@ -11,7 +11,7 @@ from aman.desk.journeys.arranging import tell_plan, tick_off, write_plan
 from aman.desk.journeys.beginning import next_hour
 from aman.desk.journeys.content import Arrangement, Plan
 from aman.desk.journeys.handing_over import plan_anew, say_set_out
-from aman.desk.journeys.models import Journey, JourneyEvent
+from aman.desk.journeys.models import Journey, JourneyEvent, WatchedWay
 from aman.desk.journeys.needs import Need
 from aman.desk.journeys.states import Note, Stage
 from aman.desk.journeys.texts import go_text, stay_text, wait_text
@@ -115,6 +115,19 @@ def test_who_was_told_to_stay_is_not_told_to_go_and_the_queue_says_who_tells_him
     tick(front)
     answer(alice, number, "At the second time.", seen_upto=99, now=now(front))
     assert needs(alice, front) == ()
+
+
+def test_while_the_danger_on_his_way_waits_for_an_operator_nobody_is_told_to_go(
+    page: Page, out: HandOut, team: TeamPage, front: Front
+) -> None:
+    out()
+    WatchedWay.objects.create(
+        journey=Journey.objects.get(), content=b"", rests_on="", changed_at=now(front)
+    )
+    team.accept(team.package())
+    tick(front)
+    assert by_the_desk(page, front) == []
+    assert (stage(), Journey.objects.get().untold) == (Stage.ACKNOWLEDGED, "go")
 
 
 def test_who_has_set_out_need_not_be_told_that_the_team_waits(

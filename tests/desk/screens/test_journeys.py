@@ -16,6 +16,7 @@ from aman.desk.cases.wishes import Rules, write_wish
 from aman.desk.clock import now
 from aman.desk.journeys.content import Plan, read_arrangement
 from aman.desk.journeys.models import HandOver, Journey, Team
+from aman.desk.journeys.states import Stage
 from aman.desk.keys.vault import the_vault
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.outbox.models import Answer
@@ -205,6 +206,19 @@ def test_the_word_of_the_programme_stands_only_after_the_signature(
     agreed: int, at_alices: Client
 ) -> None:
     assert "confirmed" not in text(at_alices.get(f"/case/{agreed}/journey"))
+
+
+def test_an_end_that_is_not_arrived_says_on_the_screens_what_to_find_out(
+    case: int, agreed: int, at_alices: Client
+) -> None:
+    """On the case's page and on the journey's, until somebody has answered."""
+    journey = Journey.objects.get(case=agreed)
+    journey.stage = Stage.LOST_CONTACT.value
+    journey.save()
+    said = "The team has lost contact with them. Find out where they are."
+    for page in (f"/case/{case}", f"/case/{case}/journey"):
+        assert said in text(at_alices.get(page))
+    assert "find out: the team lost contact" in text(at_alices.get("/"))
 
 
 def test_one_thing_is_next(case: int, at_alices: Client) -> None:

@@ -13,7 +13,7 @@ from aman.desk.outbox.models import Answer
 from aman.desk.outbox.prepared import Find, forget, let_out, moments, prepare
 
 from .life import write_event
-from .models import Journey
+from .models import Journey, WatchedWay
 from .states import ENDED, Event, Note, SignedEvent, Stage
 from .texts import go_text, over_text, stay_text, wait_text
 
@@ -78,10 +78,14 @@ def to_stay(now: int) -> list[int]:
 
 
 def _say_whether_to_go(journey: Journey, find: Find, now: int) -> None:
-    """Before his hour. Who was told to stay, or should be by now, is an operator's to tell."""
+    """Before his hour, and while the danger on his way is as it was agreed.
+
+    Else an operator tells him: also who was told to stay, or should be by now.
+    """
     hour = moments(STAY, journey.pk).get(journey.pk)
+    changed = WatchedWay.objects.filter(journey=journey, changed_at__isnull=False).exists()
     waits = journey.pk in moments(GO, journey.pk)
-    if hour is not None and now < hour:
+    if hour is not None and now < hour and not changed:
         _say(journey, GO, find, now)
     elif waits and Stage(journey.stage) is Stage.ACKNOWLEDGED:
         _note(journey, GO, went=False, now=now)

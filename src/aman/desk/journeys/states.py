@@ -129,6 +129,7 @@ _FROM: dict[Stage, _Moves] = {
     Stage.CHANGED: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.LOST_CONTACT: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.RECALLED: _OUTCOMES,
+    Stage.ARRIVED: {SignedEvent.HARMED: Stage.HARMED},
     Stage.OVERDUE: {
         **_OUTCOMES,
         Event.PLANNED_ANEW: Stage.CHOSEN,

@@ -53,6 +53,7 @@ def needs(state: JourneyState, now: float) -> list[str]:
         Need.NO_WORD: _("no word from the team"),
         Need.UNTOLD: _untold(state),
         Need.HARMED: _("answer the person: somebody was harmed"),
+        Need.OUTCOME: _("find out: %(what)s") % {"what": _ended(state)},
         Need.REFUSED: _("the team refused: plan anew"),
         Need.SECOND: _("a second person must release"),
         Need.ENDING: ngettext("the plan ends in %(n)d min", "the plan ends in %(n)d min", ends)
@@ -60,6 +61,34 @@ def needs(state: JourneyState, now: float) -> list[str]:
         Need.SILENT: _("the team has not taken it yet"),
     }
     return [said[each] for each in state.needs]
+
+
+def _ended(state: JourneyState) -> str:
+    """What is not as it should be, of an end that a team has signed."""
+    said = {
+        Stage.DID_NOT_COME: _("nobody came"),
+        Stage.LOST_CONTACT: _("the team lost contact"),
+        Stage.CHANGED: _("it went differently"),
+        Stage.ABORTED: _("the team called it off"),
+    }
+    of_them = {"n": state.arrived or 0, "all": state.people}
+    return said.get(state.stage, _("arrived: %(n)d of %(all)d") % of_them)
+
+
+def outcome(state: JourneyState | None) -> str:
+    """The same as sentences, with what to do; empty while nothing is to be found out."""
+    if state is None or Need.OUTCOME not in state.needs:
+        return ""
+    said = {
+        Stage.DID_NOT_COME: _("The team waited, and nobody came. Find out where they are."),
+        Stage.LOST_CONTACT: _("The team has lost contact with them. Find out where they are."),
+        Stage.CHANGED: _("The team says: it went differently. Ask the team and the person."),
+        Stage.ABORTED: _("The team called it off. Tell the person what to do now."),
+    }
+    fewer = _("Of %(all)d, %(n)d have arrived. Find out where the others are.")
+    of_them = {"n": state.arrived or 0, "all": state.people}
+    stays = _("This stays in the queue until you have written to the person.")
+    return f"{said.get(state.stage, fewer % of_them)} {stays}"
 
 
 def _untold(state: JourneyState) -> str:
