@@ -91,7 +91,7 @@ def test_that_fewer_arrived_than_went_says_how_many_until_the_others_have(
     assert (there.stage, there.needs) == (Stage.ARRIVED, (Need.OUTCOME,))
     with override("en"):
         assert journey_words.needs(there, now(front)) == ["find out: arrived: 1 of 2"]
-        assert "Of 2, 1 have arrived." in journey_words.outcome(there)
+        assert "Arrived: 1 of 2." in journey_words.outcome(there)
     some(team, front, 2)
     assert state(alice, front) is None
     some(team, front, 1)

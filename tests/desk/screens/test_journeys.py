@@ -372,7 +372,9 @@ def test_that_they_go_without_our_word_is_ticked_by_nobody_but_an_operator(
     at_alices.post(f"{page}/plan", PLAN | {"without_word": "on"})
     assert plan_of(planned).without_word
     assert "They set out without our word." in text(at_alices.get(page))
-    assert re.search(r'name="without_word"[^>]* checked', text(at_alices.get(f"{page}/plan")))
+    form = text(at_alices.get(f"{page}/plan"))
+    assert re.search(r'name="without_word"[^>]* checked', form)
+    assert 'id="id_without_word_helptext">Only if they can' in form
 
 
 def test_what_is_written_stands_in_its_form_again(planned: int, at_alices: Client) -> None:

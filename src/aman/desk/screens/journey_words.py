@@ -85,7 +85,7 @@ def outcome(state: JourneyState | None) -> str:
         Stage.CHANGED: _("The team says: it went differently. Ask the team and the person."),
         Stage.ABORTED: _("The team called it off. Tell the person what to do now."),
     }
-    fewer = _("Of %(all)d, %(n)d have arrived. Find out where the others are.")
+    fewer = _("Arrived: %(n)d of %(all)d. Find out where the others are.")
     of_them = {"n": state.arrived or 0, "all": state.people}
     stays = _("This stays in the queue until you have written to the person.")
     return f"{said.get(state.stage, fewer % of_them)} {stays}"
