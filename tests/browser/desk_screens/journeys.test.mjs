@@ -165,6 +165,18 @@ test("the team takes it, and only its signed word says that they arrived", async
   await look(bob, "ru-taken");
   await next(bob);
   assert.doesNotMatch(await bob.textContent("main"), /сдача подтверждена/);
+  desk.order({ team: "arrived", people: 1 });
+  await sees(mariam, CASE, ".along > .notice.wait");
+  await look(mariam, "ar-fewer");
+  await mariam.goto("/case/3");
+  assert.match(await mariam.textContent("#case-tags"), /وصل: 1 من 2/);
+  await look(mariam, "ar-fewer-case");
+  const alice = await desk.open();
+  await desk.signIn(alice, "alice");
+  await alice.goto("/case/3");
+  assert.match(await alice.textContent(".talk .notice.wait"), /Arrived: 1 of 2/);
+  await look(alice, "en-fewer-case");
+  await alice.context().close();
   desk.order({ team: "arrived" });
   await sees(bob, CASE, ".along > p > .tag.here");
   assert.match(await bob.textContent("main"), /сдача подтверждена/);

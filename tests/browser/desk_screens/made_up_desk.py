@@ -196,7 +196,8 @@ def team_says(people: Callers, order: "dict[str, str]") -> None:
     elif order["team"] == "text":
         team.write(order["text"])
     else:
-        team.tell(team.package())
+        package = team.package()
+        team.tell(msgspec.structs.replace(package, people=int(order.get("people", package.people))))
     team.front.visit()
 
 

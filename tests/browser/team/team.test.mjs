@@ -182,6 +182,24 @@ async function wholeWay(team, desk, keep, sample) {
   assert.deepEqual([outcome.handover, outcome.outcome, outcome.people], [sent.id, 'arrived', 4]);
   assert.ok(Math.abs(outcome.at - (before - 600)) <= 20, 'ten minutes before, by the tick');
   assert.equal(desk.refused, 0);
+  if (sample === SAMPLES.uk) await reportsWorse(team, desk, sent);
+}
+
+/** What else happens is signed after it: contact with somebody is lost, and somebody is harmed. */
+async function reportsWorse(team, desk, sent) {
+  const { page, t } = team;
+  await team.press(t.openIt);
+  for (const outcome of ['lost_contact', 'harmed']) {
+    await team.press(t.report);
+    await team.press(t[`outcome_${outcome}`]);
+    await team.heading(t[`outcome_${outcome}`]);
+    if (outcome === 'harmed') await page.getByLabel(t.howManyHarmed).fill('1');
+    await team.press(t.signAndSend);
+    await team.heading(t.handoverTitle);
+  }
+  await team.pass(20);
+  const said = desk.verifiedByPython().slice(-2).map((word) => [word.handover, word.outcome, word.people ?? 0]);
+  assert.deepEqual(said, [[sent.id, 'lost_contact', 0], [sent.id, 'harmed', 1]]);
 }
 
 test('what is withdrawn, expired or changed is loud and can not be taken', { timeout: 180_000 }, () =>

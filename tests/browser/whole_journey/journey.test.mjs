@@ -47,12 +47,12 @@ const PEOPLE = {
   ar: {
     first: 'نحن ثلاثة تحت الجسر، وأحدنا مصاب.', again: 'فهمت الخطة وأعدتها كلها.',
     they_say: 'الإبريق بارد', we_say: 'سنسخنه إذن', abort_sign: 'قماش أحمر على البوابة',
-    confirmed: /ألقى السلاح، وتأكّد ذلك/, number: '3', digits: '٣',
+    word: 'الفريق ينتظرك. اعمل بخطتك', confirmed: /ألقى السلاح، وتأكّد ذلك/, number: '3', digits: '٣',
   },
   ru: {
     first: 'Нас двое у моста, заберите нас.', again: 'Я всё понял и повторил.',
     they_say: 'Чайник остыл', we_say: 'Тогда согреем', abort_sign: 'Красная тряпка на воротах',
-    confirmed: /сдача подтверждена/, number: '2', digits: '2',
+    word: 'Группа вас ждёт. Действуйте по плану', confirmed: /сдача подтверждена/, number: '2', digits: '2',
   },
 };
 let hotline;
@@ -236,6 +236,8 @@ async function wholeWay(lang, first, second, itsTeam) {
 
   await team.take();
   await shot(team.window, `${lang}-team`);
+  await hears(caller, [said.word]); // by itself, and only now
+  await shot(caller.window, `${lang}-caller-word`);
   await second.sees(journey, 'form[action$=set-out] .first-choice');
   await second.next();
   assert.doesNotMatch(await second.page.textContent('main'), said.confirmed, 'no operator says that he is safe');

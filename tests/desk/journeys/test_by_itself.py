@@ -27,7 +27,7 @@ from aman.desk.journeys.handing_over import abort, plan_anew, say_set_out
 from aman.desk.journeys.models import Journey
 from aman.desk.journeys.needs import Need
 from aman.desk.journeys.states import NotNow, Stage
-from aman.desk.journeys.texts import over_text, plan_text, wait_text
+from aman.desk.journeys.texts import go_text, over_text, plan_text, stay_text, wait_text
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import Stage as LineStage
 from aman.desk.outbox.answering import answer
@@ -57,6 +57,14 @@ def until_it_is_over(front: Front) -> None:
         tick(front, 500)
 
 
+def read_all(page: Page, front: Front) -> None:
+    """He looks, his page says what it has read, and he looks again."""
+    front.give(page)
+    front.take(page.beat(now(front)))
+    tick(front)
+    front.give(page)
+
+
 def needs(operator: Operator, front: Front) -> tuple[Need, ...]:
     (row,) = access_queue(operator, now(front))
     assert row.journey is not None
@@ -82,8 +90,9 @@ def tell(operator: Operator, number: int, front: Front) -> None:
 
 def test_the_words_name_no_place_and_no_time(front: Front) -> None:
     del front
-    said = [text for lang in LANGUAGE_NAMES for text in (over_text(lang), wait_text(lang))]
-    assert len(set(said)) == 2 * len(LANGUAGE_NAMES)
+    texts = (over_text, wait_text, go_text, stay_text)
+    said = [text(lang) for lang in LANGUAGE_NAMES for text in texts]
+    assert len(set(said)) == len(texts) * len(LANGUAGE_NAMES)
     assert not any(findings(text) for text in said)
 
 
@@ -97,8 +106,8 @@ def test_at_its_end_the_caller_is_told_while_the_vault_is_locked(
     number = out()
     front.desk.vault.lock()
     until_it_is_over(front)
-    front.give(page)
-    assert page.told[-1] == over_text("en")
+    read_all(page, front)
+    assert page.told[-2:] == [stay_text("en"), over_text("en")]
     assert stage() == Stage.OVERDUE
     reopen(front.desk)
     last = access_case(alice, number, now(front)).items[-1]
@@ -113,7 +122,7 @@ def test_through_a_line_it_waits_held_and_goes_out_at_the_end(
     tell(alice, by_telegram, front)
     tick(front)
     held = Instruction.objects.filter(state=LineStage.HELD.value)
-    assert held.count() == 2
+    assert held.count() == 4
     assert over_text("en") not in texts(telegram)
     front.desk.vault.lock()
     until_it_is_over(front)
@@ -142,7 +151,7 @@ def test_who_asked_for_hours_is_told_only_within_them(
 ) -> None:
     """Whether the end is within them is asked when the plan is told; of a change nobody knows."""
     tell(alice, by_telegram, front)
-    assert Prepared.objects.filter(instruction__isnull=False).count() == 2
+    assert Prepared.objects.filter(instruction__isnull=False).count() == 4
     write_wish(alice, by_telegram, Rules(wording="See you."), None, now(front))
     assert Prepared.objects.filter(instruction__isnull=False).count() == 0
     del telegram
@@ -191,7 +200,7 @@ def test_what_ended_tells_nothing_more(
 def test_an_aborted_or_destroyed_journey_tells_nothing_by_itself(
     agreed: int, front: Front, alice: Operator
 ) -> None:
-    assert Prepared.objects.count() == 2
+    assert Prepared.objects.count() == 4
     abort(alice, agreed, now(front))
     assert not Prepared.objects.exists()
     write_place(alice, agreed, PLACE, now(front))
@@ -212,7 +221,7 @@ def test_planning_anew_replaces_what_the_team_has_by_two_and_counts_only_the_new
     plan_anew(alice, number, now(front))
     tick(front)
     team.read()
-    front.give(page)
+    read_all(page, front)
     taken_back = team.told[-1].withdraw
     assert taken_back is not None
     assert (taken_back.revision, taken_back.reason) == (1, Withdrawn.REPLACED)

@@ -24,7 +24,7 @@ from aman.desk.journeys.needs import (
     Need,
     state_of,
 )
-from aman.desk.journeys.states import SignedEvent, Stage
+from aman.desk.journeys.states import Event, SignedEvent, Stage
 from aman.desk.screens import journey_words
 from desk.cases.test_need import ROW
 from desk.journeys.conftest import a_plan
@@ -55,6 +55,13 @@ def soon(seconds: int) -> Beginning:
         (Known(Stage.EXPIRED, NOW - 1, NOW - 1, answered_at=NOW), ()),
         (Known(Stage.HARMED, last_at=NOW - 9), (Need.HARMED,)),
         (Known(Stage.HARMED, last_at=NOW - 9, answered_at=NOW), ()),
+        (Known(Stage.LOST_CONTACT, last_at=NOW - 9), (Need.OUTCOME,)),
+        (Known(Stage.LOST_CONTACT, last_at=NOW - 9, answered_at=NOW), ()),
+        (Known(Stage.ABORTED, last=SignedEvent.ABORTED, last_at=NOW), (Need.OUTCOME,)),
+        (Known(Stage.ABORTED, last=Event.ABORT, last_at=NOW), ()),
+        (Known(Stage.ARRIVED, last_at=NOW, arrived=1, people=2), (Need.OUTCOME,)),
+        (Known(Stage.ARRIVED, last_at=NOW, arrived=2, people=2), ()),
+        (Known(Stage.ARRIVED, last_at=NOW), ()),
         (Known(Stage.CHOSEN, begins=soon(BEGINNING_SECONDS + 1)), ()),
         (Known(Stage.WAYS_FOUND, begins=soon(60)), (Need.BEGINNING,)),
         (Known(Stage.CHOSEN, begins=soon(BEGINNING_SECONDS)), (Need.BEGINNING,)),
@@ -64,6 +71,10 @@ def soon(seconds: int) -> Beginning:
         (Known(Stage.HANDED_OVER, NOW + 7200, begins=soon(-600)), (Need.BEGINNING,)),
         (Known(Stage.ACKNOWLEDGED, NOW + 7200, begins=soon(1200)), ()),
         (Known(Stage.SET_OUT, NOW + 7200, begins=soon(-600)), ()),
+        # On the way to nobody: until a team has taken it, whatever hour was agreed.
+        (Known(Stage.SET_OUT_UNTAKEN, NOW + 7200, last_at=NOW), (Need.BEGINNING,)),
+        (Known(Stage.SET_OUT_UNTAKEN, NOW + 7200, begins=soon(7200)), (Need.BEGINNING,)),
+        (Known(Stage.SET_OUT_UNTAKEN, NOW + 7200, out_at=NOW - 900), (Need.BEGINNING, Need.SILENT)),
         (Known(Stage.EXPIRED, NOW - 1, begins=soon(-600)), ()),
         (Known(Stage.TOLD, begins=Beginning(NOW - 9000, NOW)), ()),  # nobody goes any more
         (Known(Stage.SET_OUT, NOW + 7200, changed_at=NOW), (Need.CHANGED,)),
@@ -110,10 +121,11 @@ def test_it_begins_when_they_set_out_and_else_when_the_team_is_there() -> None:
         (Stage.TOLD, 1200, "begins in 20 min: not repeated yet"),
         (Stage.REPEATED, 60, "begins in 1 min: not released yet"),
         (Stage.HANDED_OVER, -600, "should have begun 10 min ago: no team has taken it"),
+        (Stage.SET_OUT_UNTAKEN, -600, "set out 10 min ago: no team has taken it"),
     ],
 )
 def test_what_is_missing_is_said_with_the_minutes(stage: Stage, seconds: int, said: str) -> None:
-    state = state_of(Known(stage, NOW + 7200, begins=soon(seconds)), NOW)
+    state = state_of(Known(stage, NOW + 7200, last_at=NOW - 600, begins=soon(seconds)), NOW)
     with override("en"):
         assert journey_words.needs(state, NOW)[0] == said
 

@@ -34,6 +34,8 @@ _ahead = (
     (Event.REPEATED, 1),
     (Event.RELEASED, 1),
     (Event.HANDED_OVER, 2),
+    (Event.SET_OUT, 1),
+    (SignedEvent.ACCEPTED, None),
     (Event.PLANNED_ANEW, 1),
 )
 _often_ahead = st.lists(
@@ -128,6 +130,20 @@ def test_while_it_is_planned_anew_only_what_ends_it_counts(
     for event, _by, before, after in lived(steps):
         if isinstance(event, SignedEvent) and before.stage not in WITH_A_TEAM:  # type: ignore[attr-defined]
             assert after.stage in {Stage.ARRIVED, Stage.HARMED}  # type: ignore[attr-defined]
+
+
+@given(_often_ahead)
+def test_who_is_on_the_way_without_an_alarm_is_awaited(
+    steps: list[tuple[Event | SignedEvent, int | None]],
+) -> None:
+    """Since the newest hand-over a team has taken it."""
+    since: list[object] = []
+    for event, _by, _before, after in lived(steps):
+        since = [] if event is Event.HANDED_OVER else [*since, event]
+        if after.stage is Stage.SET_OUT:  # type: ignore[attr-defined]
+            assert SignedEvent.ACCEPTED in since
+        if after.stage is Stage.SET_OUT_UNTAKEN:  # type: ignore[attr-defined]
+            assert SignedEvent.ACCEPTED not in since
 
 
 def test_each_way_to_a_team_leads_through_the_second_person() -> None:

@@ -65,14 +65,32 @@ def test_a_plan_says_moments_in_words_and_nothing_for_machines(language: str) ->
     """No date as a machine writes it, no name of a zone; and a strong way is asked for."""
     text = plan_text(arrangement(), language)
     assert not re.search(r"\d{4}|\d-\d|/", text)
-    for name in ("wrong_word", "no_phone"):
+    for name in ("wrong_word", "no_phone_on_the_way"):
         assert sentence(name, language) in text
     assert is_sensitive(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_he_sets_out_only_once_we_wrote_that_the_team_waits(language: str) -> None:
+    """He repeats it, for the second time too; until then he needs what he is told to leave."""
+    only, again, keep = (
+        sentence(name, language)
+        for name in ("only_after_word", "only_after_word_again", "keep_phone")
+    )
+    said = told_plan(arrangement(), language).repeated
+    assert said.index(f"{only} {again} {keep}") < said.index("G.")
+    assert sentence("no_phone", language) not in plan_text(arrangement(), language)
+    once = arrangement(fallback=None, sets_out_again_at=None, leave=())
+    assert only in told_plan(once, language).repeated
+    without = plan_text(arrangement(without_word=True), language)
+    assert not any(each in without for each in (only, again, keep))
+    assert sentence("no_phone", language) in without
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_has_at_most_twelve_words(language: str) -> None:
-    for given in (arrangement(), arrangement(fallback=None, sets_out_again_at=None)):
+    once = arrangement(fallback=None, sets_out_again_at=None)
+    for given in (arrangement(), once, arrangement(without_word=True)):
         for each in re.split(r"(?<=[.؟?:»”]) +|\n", plan_text(given, language)):
             assert len(each.split()) <= WORDS_AT_MOST, each
             assert "!" not in each

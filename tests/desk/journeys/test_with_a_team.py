@@ -32,7 +32,7 @@ from aman.desk.counting.models import Counted
 from aman.desk.journeys.arranging import tell_plan, tick_off, write_plan
 from aman.desk.journeys.handing_over import abort, hand_over, release_first, say_set_out
 from aman.desk.journeys.models import HandOver, Journey, JourneyEvent, SignedWord, Team
-from aman.desk.journeys.states import NotNow, SecondPersonNeeded, Stage
+from aman.desk.journeys.states import NotNow, SecondPersonNeeded, SignedEvent, Stage
 from aman.desk.journeys.teams import (
     CODE_SECONDS,
     AnotherMustCompare,
@@ -243,7 +243,7 @@ def test_a_repeated_word_counts_once(team: TeamPage, out: HandOut, front: Front)
         team.send(message_id, team.signed(message_id, word))
         tick(front)
     assert SignedWord.objects.count() == 1
-    events = JourneyEvent.objects.filter(stage=Stage.ACKNOWLEDGED.value)
+    events = JourneyEvent.objects.filter(event=SignedEvent.ACCEPTED.value)
     assert events.count() == 1
     team.read()
     assert team.has_confirmed(message_id)

@@ -16,6 +16,7 @@ from aman.desk.cases.wishes import Rules, write_wish
 from aman.desk.clock import now
 from aman.desk.journeys.content import Plan, read_arrangement
 from aman.desk.journeys.models import HandOver, Journey, Team
+from aman.desk.journeys.states import Stage
 from aman.desk.keys.vault import the_vault
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.outbox.models import Answer
@@ -207,6 +208,19 @@ def test_the_word_of_the_programme_stands_only_after_the_signature(
     assert "confirmed" not in text(at_alices.get(f"/case/{agreed}/journey"))
 
 
+def test_an_end_that_is_not_arrived_says_on_the_screens_what_to_find_out(
+    case: int, agreed: int, at_alices: Client
+) -> None:
+    """On the case's page and on the journey's, until somebody has answered."""
+    journey = Journey.objects.get(case=agreed)
+    journey.stage = Stage.LOST_CONTACT.value
+    journey.save()
+    said = "The team has lost contact with them. Find out where they are."
+    for page in (f"/case/{case}", f"/case/{case}/journey"):
+        assert said in text(at_alices.get(page))
+    assert "find out: the team lost contact" in text(at_alices.get("/"))
+
+
 def test_one_thing_is_next(case: int, at_alices: Client) -> None:
     screen = f"/case/{case}/journey"
     for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
@@ -311,9 +325,12 @@ def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
     at_alices.post(f"/case/{case}/journey/tell", {"contact": "0", "seen_upto": "99"})
     page = text(at_alices.get(f"/case/{case}/journey"))
     ticks = re.findall(r'name="step" value="(\d+)" *> <span dir="auto">([^<]+)<', page)
+    only = "Set out only after we wrote: the team waits for you."
+    also = "That holds for the second time, too. Keep your phone until then."
     second = "If you cannot then, start: Tuesday, 1 May, 03:00. That is the second time."
     assert [said for _, said in ticks] == [
         "Start: Tuesday, 1 May, 02:00.",
+        f"{only} {also}",
         "You stand at the mosque. Go north.",
         "1. Go to the well. Wait there until 03:10.",
         "2. Wait at the white house.",
@@ -343,6 +360,21 @@ def test_a_new_plan_leaves_the_weapon_behind_unless_an_operator_says_otherwise(
 ) -> None:
     page = text(at_alices.get(f"/case/{case}/journey/plan"))
     assert re.findall(r'name="leave" value="(\w+)"[^>]* checked', page) == ["weapon", "ammunition"]
+
+
+def test_that_they_go_without_our_word_is_ticked_by_nobody_but_an_operator(
+    planned: int, at_alices: Client
+) -> None:
+    """Not for a new plan; who ticks it sees it until it is changed, and so does the second."""
+    assert not plan_of(planned).without_word
+    page = f"/case/{planned}/journey"
+    assert "They set out without our word." not in text(at_alices.get(page))
+    at_alices.post(f"{page}/plan", PLAN | {"without_word": "on"})
+    assert plan_of(planned).without_word
+    assert "They set out without our word." in text(at_alices.get(page))
+    form = text(at_alices.get(f"{page}/plan"))
+    assert re.search(r'name="without_word"[^>]* checked', form)
+    assert 'id="id_without_word_helptext">Only if they can' in form
 
 
 def test_what_is_written_stands_in_its_form_again(planned: int, at_alices: Client) -> None:

@@ -20,7 +20,7 @@ from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
 from aman.figures.measures import MeasureId
 
-from .beginning import leads_from
+from .beginning import leads_from, next_hour
 from .by_itself import make_ready
 from .content import (
     Arrangement,
@@ -34,7 +34,7 @@ from .content import (
 )
 from .life import count, current, move, write_deed, write_event
 from .models import Journey
-from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
+from .states import MOVES, WITH_A_TEAM, Event, Note, NotNow, Stage
 from .texts import told_plan
 from .watched import TakenWay
 from .watching import refuse_changed_danger, watch, watch_no_more
@@ -64,13 +64,15 @@ def write_people(operator: Colleague, number: int, people: People, now: int) -> 
 
 @transaction.atomic
 def write_plan(operator: Colleague, number: int, plan: Plan, now: int) -> None:
-    """What the caller is to carry in his head."""
-    _write(operator, number, lambda known: msgspec.structs.replace(known, plan=plan), now)
+    """What the caller is to carry in his head; that he need not wait for a team is written down."""
+    journey = _write(operator, number, lambda known: msgspec.structs.replace(known, plan=plan), now)
+    if plan.without_word:
+        write_event(journey, Note.WITHOUT_WORD, now, operator=operator)
 
 
 def _write(
     operator: Colleague, number: int, change: Callable[[Arrangement], Arrangement], now: int
-) -> None:
+) -> Journey:
     """Write a part of the arrangement; `NotNow` once a package is out."""
     journey = _held(number, operator, now, begin=True)
     if Stage(journey.stage) in WITH_A_TEAM:
@@ -86,6 +88,7 @@ def _write(
     else:
         journey.save()
     write_deed(operator, Action.WROTE_JOURNEY, journey, now)
+    return journey
 
 
 @transaction.atomic
@@ -182,7 +185,7 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     )
     group = group_of(number)
     answered = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
-    make_ready(journey, answered, lang, now)
+    make_ready(journey, answered, lang, now, next_hour(sent, now))
 
 
 @transaction.atomic

@@ -38,6 +38,18 @@ def beginning(known: Arrangement) -> Beginning | None:
     return Beginning(way.set_out or way.window.start, until)
 
 
+def next_hour(known: Arrangement, now: int) -> int | None:
+    """The next moment at which they set out by their plan; where none is ahead, its end.
+
+    None: they are not to wait for a team's yes.
+    """
+    plan, begins = known.plan, beginning(known)
+    if plan is None or begins is None or plan.without_word:
+        return None
+    again = plan.sets_out_again_at or (plan.fallback and plan.fallback.start)
+    return next((at for at in (begins.at, again) if at and at > now), plan.expires)
+
+
 def leads_from(known: Arrangement, place: MeetingPlace) -> bool:
     """Whether the chosen way is one for a guide, and he may as well meet them there."""
     way = known.way

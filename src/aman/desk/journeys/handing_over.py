@@ -91,8 +91,10 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
 @transaction.atomic
 def say_set_out(operator: Colleague, number: int, now: int) -> None:
     """The caller has set out, as he says or as it was agreed; `NotNow`."""
-    journey = open_journey(hold_persons(number))
+    held = hold_persons(number)
+    journey = open_journey(held)
     move(journey, Event.SET_OUT, now, operator=operator)
+    say(journey, Event.SET_OUT, held.cases.get, now)
     write_deed(operator, Action.SAID_SET_OUT, journey, now)
 
 

@@ -17,6 +17,7 @@ from .states import ENDED, Event, Life, Note, NotNow, SignedEvent, Stage
 
 _COUNTED = {
     Stage.REPEATED: MeasureId.PLANS_AGREED,
+    Stage.SET_OUT_UNTAKEN: MeasureId.SET_OUT,
     Stage.SET_OUT: MeasureId.SET_OUT,
 }
 """Counted elsewhere: `APPLICATIONS` when one begins, `VERIFIED` when an operator notes it

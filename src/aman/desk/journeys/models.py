@@ -18,7 +18,8 @@ class Journey(models.Model):
     """One attempt to bring the people of a case to a team; a case has one that is not ended.
 
     `released_by` is the first of the two who release it, while that counts. `untold_since`: since
-    then his plan does not hold, and nothing could tell him so by itself.
+    then there is something that he has to know, and nothing could tell him so by itself; `untold`
+    says what (`by_itself`).
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="journeys")
@@ -27,6 +28,7 @@ class Journey(models.Model):
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField(null=True, db_index=True)
     untold_since = models.BigIntegerField(null=True)
+    untold = models.CharField(max_length=8, default="")
     released_by = models.ForeignKey(
         "accounts.Operator", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -118,12 +120,16 @@ class Team(models.Model):
 
 
 class HandOver(models.Model):
-    """One package as it went out to a team; `name` is its id, which says nothing of the case."""
+    """One package as it went out to a team; `name` is its id, which says nothing of the case.
+
+    `arrived`: of how many its team has signed that they arrived.
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="handovers")
     name = models.BinaryField(max_length=16)
     revision = models.BigIntegerField()
     people = models.IntegerField(default=1)
+    arrived = models.IntegerField(null=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="handovers")
     content = models.BinaryField()
     released_by = models.ForeignKey("accounts.Operator", on_delete=models.PROTECT, related_name="+")

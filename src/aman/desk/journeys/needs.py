@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Max
+from django.db.models import F, Max, Q, QuerySet
 
 from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord
@@ -36,9 +36,11 @@ class Need(StrEnum):
     NO_WORD = "no word"
     """Its time is over and the team has not said how it ended."""
     UNTOLD = "untold"
-    """The person goes by a plan that does not hold, and could not be told so by itself."""
+    """The person has to know something of the plan, and nothing could say it by itself."""
     HARMED = "harmed"
     """The team signed that somebody was harmed, and nobody has answered the person since."""
+    OUTCOME = "outcome"
+    """The team signed an end that is not theirs to be glad of, and nobody has answered since."""
     REFUSED = "refused"
     SECOND = "second"
     """A first operator has released it: a second one has to."""
@@ -51,8 +53,10 @@ class Need(StrEnum):
 class JourneyState:
     """Where a journey is; `needs` the most urgent first; `since` is when the first of them began.
 
-    `ends_at`: when its plan does, while it holds. `begins_at`: when they set out, or are awaited
-    where nobody knows when they do; None once nothing is missing for that.
+    `ends_at`: when its plan does, while it holds. `begins_at`: when they set out or did, or are
+    awaited where nobody knows when they do; None once nothing is missing for that.
+    `untold`: what the person has to know (`by_itself`). `arrived`: how many of the `people` who
+    were handed over have, by their team's signed word; None before it.
     """
 
     stage: Stage
@@ -60,6 +64,9 @@ class JourneyState:
     since: int = 0
     ends_at: int | None = None
     begins_at: int | None = None
+    untold: str = ""
+    arrived: int | None = None
+    people: int = 1
 
     @property
     def is_pressing(self) -> bool:
@@ -77,12 +84,15 @@ class Known:
     stage: Stage
     expires_at: int | None = None
     untold_since: int | None = None
+    untold: str = ""
     last: str = ""
     last_at: int = 0
     out_at: int | None = None
     answered_at: int = 0
     changed_at: int | None = None
     begins: Beginning | None = None
+    arrived: int | None = None
+    people: int = 1
 
 
 _NOT_READY = frozenset({
@@ -90,6 +100,8 @@ _NOT_READY = frozenset({
     Stage.HANDED_OVER,
 })  # fmt: skip
 """Where nobody should set out yet: no team has taken it."""
+_UNTAKEN = frozenset({Stage.HANDED_OVER, Stage.SET_OUT_UNTAKEN})
+_BADLY_ENDED = frozenset({Stage.DID_NOT_COME, Stage.CHANGED, Stage.LOST_CONTACT})
 _NO_PLAN_HOLDS = frozenset({Stage.ASKED, Stage.WAYS_FOUND, Stage.EXPIRED, Stage.OVERDUE, *ENDED})
 
 
@@ -97,31 +109,57 @@ def state_of(known: Known, now: int) -> JourneyState:
     """What it needs now."""
     ends = None if known.stage in _NO_PLAN_HOLDS else known.expires_at
     begins = _begins(known, now)
-    untold = known.untold_since
-    found: dict[Need, int] = {}
+    found = _unanswered(known)
     if begins is not None and begins - now <= BEGINNING_SECONDS:
         found[Need.BEGINNING] = begins
     if known.changed_at is not None and known.stage not in {Stage.EXPIRED, *ENDED}:
         found[Need.CHANGED] = known.changed_at
     if known.stage is Stage.OVERDUE:
         found[Need.NO_WORD] = known.expires_at or known.last_at
-    if untold is not None and known.answered_at <= untold:
-        found[Need.UNTOLD] = untold
-    if known.stage is Stage.HARMED and known.answered_at <= known.last_at:
-        found[Need.HARMED] = known.last_at
     if known.stage is Stage.CHOSEN and known.last == SignedEvent.REFUSED:
         found[Need.REFUSED] = known.last_at
     if known.stage is Stage.RELEASED:
         found[Need.SECOND] = known.last_at
     if ends is not None and ends - now <= ENDING_SECONDS:
         found[Need.ENDING] = ends - ENDING_SECONDS
-    if known.stage is Stage.HANDED_OVER and known.out_at and now - known.out_at >= SILENT_SECONDS:
+    if known.stage in _UNTAKEN and known.out_at and now - known.out_at >= SILENT_SECONDS:
         found[Need.SILENT] = known.out_at
     needs = tuple(need for need in Need if need in found)
-    return JourneyState(known.stage, needs, found[needs[0]] if needs else 0, ends, begins)
+    return JourneyState(
+        stage=known.stage,
+        needs=needs,
+        since=found[needs[0]] if needs else 0,
+        ends_at=ends,
+        begins_at=begins,
+        untold=known.untold,
+        arrived=known.arrived,
+        people=known.people,
+    )
+
+
+def _unanswered(known: Known) -> dict[Need, int]:
+    """What stands until an operator has written to the person, and since when."""
+    since = {
+        Need.UNTOLD: known.untold_since,
+        Need.HARMED: known.last_at if known.stage is Stage.HARMED else None,
+        Need.OUTCOME: known.last_at if _ended_badly(known) else None,
+    }
+    return {need: at for need, at in since.items() if at is not None and known.answered_at <= at}
+
+
+def _ended_badly(known: Known) -> bool:
+    """By the team's word, and not with somebody harmed, which has a need of its own."""
+    fewer = known.arrived is not None and known.arrived < known.people
+    return (
+        known.stage in _BADLY_ENDED
+        or (known.stage is Stage.ABORTED and known.last == SignedEvent.ABORTED)
+        or (known.stage is Stage.ARRIVED and fewer)
+    )
 
 
 def _begins(known: Known, now: int) -> int | None:
+    if known.stage is Stage.SET_OUT_UNTAKEN:
+        return known.last_at  # that it is missing can't be overlooked, whatever can be read
     if known.begins is None or known.stage not in _NOT_READY or known.begins.until <= now:
         return None
     return known.begins.at
@@ -130,15 +168,13 @@ def _begins(known: Known, now: int) -> int | None:
 def states_of(
     person: Callable[[int], tuple[int, ...]], now: int, cases: Collection[int] | None = None
 ) -> dict[int, JourneyState]:
-    """Where each journey is that is not ended, or ended in harm, by the first case of its person.
+    """Where each journey is that is not ended, or ended badly, by the first case of its person.
 
     `person`: all cases that are shown with one, the root first; an answer in any of them counts.
     `cases`: whose journeys; None: all.
     """
-    ended = [each.value for each in ENDED - {Stage.HARMED}]
-    living = Journey.objects.exclude(stage__in=ended).order_by("pk")
-    asked = living if cases is None else living.filter(case__in=cases)
-    journeys = list(asked.select_related("case"))
+    asked = _shown() if cases is None else _shown().filter(case__in=cases)
+    journeys = list(asked.select_related("case").order_by("pk"))
     numbers = [each.pk for each in journeys]
     last, out = _last_events(numbers), _went_out(numbers)
     changed = dict(
@@ -150,19 +186,38 @@ def states_of(
     found = {}
     for each in journeys:
         event, at = last.get(each.pk, ("", 0))
+        if each.stage == Stage.ABORTED and event != SignedEvent.ABORTED:
+            continue
+        out_at, arrived, people = out.get(each.pk, (None, None, 1))
         known = Known(
             stage=Stage(each.stage),
             expires_at=each.expires_at,
             untold_since=each.untold_since,
+            untold=each.untold,
             last=event,
             last_at=at,
-            out_at=out.get(each.pk),
+            out_at=out_at,
+            arrived=arrived,
+            people=people,
             answered_at=max(answered.get(number) or 0 for number in groups[each.pk]),
             changed_at=changed.get(each.pk),
             begins=_beginning(each),
         )
         found[groups[each.pk][0]] = state_of(known, now)
     return found
+
+
+def _shown() -> QuerySet[Journey]:
+    """What is not ended, ended in harm, or perhaps ended badly."""
+    good_or_own = ENDED - _BADLY_ENDED - {Stage.HARMED}
+    going = ~Q(stage__in=[each.value for each in good_or_own])
+    fewer = HandOver.objects.filter(arrived__lt=F("people")).values("journey")
+    by_a_team = HandOver.objects.values("journey")
+    return Journey.objects.filter(
+        going
+        | Q(stage=Stage.ARRIVED.value, pk__in=fewer)
+        | Q(stage=Stage.ABORTED.value, pk__in=by_a_team)
+    )
 
 
 def _beginning(journey: Journey) -> Beginning | None:
@@ -175,10 +230,11 @@ def _beginning(journey: Journey) -> Beginning | None:
         return None
 
 
-def _went_out(journeys: Collection[int]) -> dict[int, int]:
-    """When the newest package of each did."""
-    there = HandOver.objects.filter(journey__in=journeys)
-    return dict(there.values_list("journey").annotate(at=Max("at")))
+def _went_out(journeys: Collection[int]) -> dict[int, tuple[int, int | None, int]]:
+    """When the newest package of each did, how many of it have arrived, and of how many it is."""
+    there = HandOver.objects.filter(journey__in=journeys).order_by("pk")
+    rows = there.values_list("journey", "at", "arrived", "people")
+    return {number: (at, arrived, people) for number, at, arrived, people in rows}
 
 
 def _last_events(journeys: Collection[int]) -> dict[int, tuple[str, int]]:

@@ -2,7 +2,8 @@
 
 Promises: what is not in the table changes nothing. Nothing is handed over before the plan was told
 and repeated since it was last written; who released it first does not hand it over; nobody has
-arrived but by a team's signed word, and no team has a word before something was handed over. A late
+arrived but by a team's signed word, and no team has a word before something was handed over. Who
+sets out before a team has taken it is on the way to nobody: that is a stage of its own. A late
 word of a team is believed, whatever was thought before; while a journey is planned anew only what
 ends it is: that they arrived, or that somebody was harmed.
 Refuses to know: whether a word is signed, and whose hand-over it is about (`words`).
@@ -25,6 +26,8 @@ class Stage(StrEnum):
     RELEASED = "released"
     HANDED_OVER = "handed over"
     ACKNOWLEDGED = "acknowledged"
+    SET_OUT_UNTAKEN = "set out untaken"
+    """On the way, and no team has taken it."""
     SET_OUT = "set out"
     ARRIVED = "arrived"
     DID_NOT_COME = "did not come"
@@ -71,7 +74,10 @@ class Note(StrEnum):
     """What stands in a journey's history and moves nothing."""
 
     SAID = "told by itself that it does not hold"
+    SAID_GO = "told by itself that the team waits"
+    SAID_STAY = "told by itself not to set out"
     NOT_SAID = "could not be told by itself"
+    WITHOUT_WORD = "an operator lets them go before a team takes it"
     GENUINE = "an operator finds the request genuine"
     NOT_GENUINE = "an operator takes back: genuine"
     DANGER_CHANGED = "the danger on the way has changed"
@@ -114,14 +120,16 @@ _FROM: dict[Stage, _Moves] = {
     Stage.HANDED_OVER: {
         **_OUT,
         SignedEvent.ACCEPTED: Stage.ACKNOWLEDGED,
-        Event.SET_OUT: Stage.SET_OUT,
+        Event.SET_OUT: Stage.SET_OUT_UNTAKEN,
     },
     Stage.ACKNOWLEDGED: {**_OUT, Event.SET_OUT: Stage.SET_OUT},
+    Stage.SET_OUT_UNTAKEN: {**_OUT, SignedEvent.ACCEPTED: Stage.SET_OUT},
     Stage.SET_OUT: _OUT,
     Stage.DID_NOT_COME: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.CHANGED: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.LOST_CONTACT: {**_OUTCOMES, Event.ABORT: Stage.RECALLED},
     Stage.RECALLED: _OUTCOMES,
+    Stage.ARRIVED: {SignedEvent.HARMED: Stage.HARMED},
     Stage.OVERDUE: {
         **_OUTCOMES,
         Event.PLANNED_ANEW: Stage.CHOSEN,

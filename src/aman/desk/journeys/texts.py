@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from aman.core.handover import WhoseClock, Window
 from aman.desk.casebook.programme import the_programme
+from aman.roads.agreed import Leave
 from aman.roads.plan_sentences import LANGUAGES, clock, day, moment, sentence, whose_clock
 
 from .content import Arrangement, NotYetPlanned, Plan
@@ -43,7 +44,10 @@ def told_plan(arrangement: Arrangement, lang: str) -> ToldPlan:
         return ToldPlan(
             heading=_("This is your plan:"),
             repeated=(*_on_the_way(plan, lang), *_there(plan, place.words, lang)),
-            end=(sentence("no_phone", lang), _("Please repeat all of it to us in your own words.")),
+            end=(
+                sentence("no_phone" if plan.without_word else "no_phone_on_the_way", lang),
+                _("Please repeat all of it to us in your own words."),
+            ),
         )
 
 
@@ -57,9 +61,19 @@ def _on_the_way(plan: Plan, lang: str) -> Iterator[str]:
         yield plan.gathers
     if plan.sets_out_at is not None:
         yield sentence("start", lang, time=_moment(plan, plan.sets_out_at, lang))
+    if not plan.without_word:
+        yield " ".join(sentence(each, lang) for each in _only_after_word(plan))
     if plan.begins:
         yield plan.begins
     yield from (f"{at}. {step}" for at, step in enumerate(plan.steps, start=1))
+
+
+def _only_after_word(plan: Plan) -> Iterator[str]:
+    yield "only_after_word"
+    if plan.fallback is not None:
+        yield "only_after_word_again"
+    if Leave.PHONE in plan.leave:
+        yield "keep_phone"
 
 
 def _there(plan: Plan, words: str, lang: str) -> Iterator[str]:
@@ -129,6 +143,21 @@ def wait_text(lang: str) -> str:
     with override(lang or "en"):
         own = _("What we agreed has changed. Do not go by it. Wait for our next message.")
     return the_programme().plan_changed.get(lang) or own
+
+
+def go_text(lang: str) -> str:
+    """What he is told by itself when a team has taken it: his plan says that he waits for this."""
+    with override(lang or "en"):
+        return _(
+            "The team waits for you. Go by your plan, at its times. "
+            "If they have passed, stay and write to us."
+        )
+
+
+def stay_text(lang: str) -> str:
+    """What he is told by itself when he would set out, and no team has taken it."""
+    with override(lang or "en"):
+        return _("Do not set out. Nobody waits for you. Stay where you are safe and write to us.")
 
 
 def span(window: Window, clock: WhoseClock) -> str:

@@ -106,6 +106,7 @@ class JourneyView:
     words: tuple[WordView, ...] = field(repr=False)
     events: tuple[EventView, ...] = field(repr=False)
     untold_since: int | None = None
+    untold: str = ""
     not_found_genuine: int = 0
     way: WatchedView | None = None
 
@@ -170,6 +171,7 @@ def _journey(journey: Journey) -> JourneyView:
             for each in events
         ),
         untold_since=journey.untold_since,
+        untold=journey.untold,
         not_found_genuine=max(0, people - counted_of(journey.case_id, MeasureId.VERIFIED)),
         way=_way(journey),
     )

@@ -19,7 +19,7 @@ from .by_itself import say
 from .handing_over import newest
 from .life import count, move
 from .models import HandOver, Team
-from .states import NotNow, SignedEvent, told_by
+from .states import NotNow, SignedEvent, Stage, told_by
 
 ID_BYTES = 16
 AboutHandOver = Accept | Refuse | TeamOutcome | Seen
@@ -74,8 +74,11 @@ def take(handover: HandOver, word: AboutHandOver, find: Find, now: int) -> bool:
     try:
         move(handover.journey, event, now, team=handover.team)
     except NotNow:
-        return False
+        if event is not SignedEvent.ARRIVED or handover.journey.stage != Stage.ARRIVED:
+            return False  # of those who have arrived there may be more
     if isinstance(word, TeamOutcome) and event is SignedEvent.ARRIVED:
+        handover.arrived = max(word.people, handover.arrived or 0)
+        handover.save(update_fields=["arrived"])
         count(handover.journey, MeasureId.ARRIVED, now, most=word.people)
     say(handover.journey, event, find, now)
     return True

@@ -63,7 +63,7 @@ def prepare(  # noqa: PLR0913 - when and by which answer
 ) -> None:
     """Seal them ready, in place of earlier ones; its person is held, the vault is open.
 
-    `at`: when they will go out; None: at any moment before `until`.
+    `at`: when they will go out; None: at any moment before `until`. It stands sealed.
     """
     forget(about, kind)
     desk, case, name = the_desk(), answered.case, token_bytes(NAME_BYTES)
@@ -79,6 +79,7 @@ def prepare(  # noqa: PLR0913 - when and by which answer
         held, last = _held(desk, to, key, reply, terms), terms.until
     epoch = desk.epochs.listed()[0].public_key().short_id
     sealing, body = _epoch_key(desk, epoch, name), write_body(reply)
+    for_then = write_body(msgspec.structs.replace(reply, at=reply.at if at is None else at))
     Prepared.objects.create(
         case=case,
         about=about,
@@ -92,7 +93,7 @@ def prepare(  # noqa: PLR0913 - when and by which answer
         wishes=_wishes(group),
         until=last,
         epoch_id=epoch,
-        sealed=b"" if sealing is None else _written(sealing, case, name, body),
+        sealed=b"" if sealing is None else _written(sealing, case, name, for_then),
         content=_written(key, case, name, body),
     )
 
@@ -160,6 +161,16 @@ def _if_allowed(
     except (SayForWhom, NoSuchMember, NotHisWay):
         return None
     return held
+
+
+def moments(kind: str, about: int | None = None) -> dict[int, int | None]:
+    """About what such words lie ready, and for when; None: that can't be read any more.
+
+    Works while the vault is locked, as long as the epoch of then is there.
+    """
+    rows = Prepared.objects.filter(kind=kind, **({} if about is None else {"about": about}))
+    words = {row.about: _words(row) for row in rows}
+    return {number: None if said is None else said.at for number, said in words.items()}
 
 
 def forget(about: int, kind: str | None = None) -> None:

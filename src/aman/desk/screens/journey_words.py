@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from aman.core.handover import Means, Window
 from aman.desk.casebook.programme import the_programme
+from aman.desk.journeys.by_itself import GO, STAY
 from aman.desk.journeys.content import Plan
 from aman.desk.journeys.needs import JourneyState, Need
 from aman.desk.journeys.states import Event, Note, SignedEvent, Stage
@@ -28,6 +29,7 @@ def stage(code: str) -> str:
         Stage.RELEASED: _("waits for a second operator"),
         Stage.HANDED_OVER: _("sent to the team, not taken yet"),
         Stage.ACKNOWLEDGED: _("the team has taken it"),
+        Stage.SET_OUT_UNTAKEN: _("on the way, no team has taken it"),
         Stage.SET_OUT: _("on the way"),
         Stage.ARRIVED: _arrived(),
         Stage.DID_NOT_COME: _("the team says: did not come"),
@@ -49,8 +51,9 @@ def needs(state: JourneyState, now: float) -> list[str]:
         Need.BEGINNING: _begins(state, now),
         Need.CHANGED: _("the danger on the way has changed"),
         Need.NO_WORD: _("no word from the team"),
-        Need.UNTOLD: _("tell the person: the plan no longer holds"),
+        Need.UNTOLD: _untold(state),
         Need.HARMED: _("answer the person: somebody was harmed"),
+        Need.OUTCOME: _("find out: %(what)s") % {"what": _ended(state)},
         Need.REFUSED: _("the team refused: plan anew"),
         Need.SECOND: _("a second person must release"),
         Need.ENDING: ngettext("the plan ends in %(n)d min", "the plan ends in %(n)d min", ends)
@@ -60,6 +63,43 @@ def needs(state: JourneyState, now: float) -> list[str]:
     return [said[each] for each in state.needs]
 
 
+def _ended(state: JourneyState) -> str:
+    """What is not as it should be, of an end that a team has signed."""
+    said = {
+        Stage.DID_NOT_COME: _("nobody came"),
+        Stage.LOST_CONTACT: _("the team lost contact"),
+        Stage.CHANGED: _("it went differently"),
+        Stage.ABORTED: _("the team called it off"),
+    }
+    of_them = {"n": state.arrived or 0, "all": state.people}
+    return said.get(state.stage, _("arrived: %(n)d of %(all)d") % of_them)
+
+
+def outcome(state: JourneyState | None) -> str:
+    """The same as sentences, with what to do; empty while nothing is to be found out."""
+    if state is None or Need.OUTCOME not in state.needs:
+        return ""
+    said = {
+        Stage.DID_NOT_COME: _("The team waited, and nobody came. Find out where they are."),
+        Stage.LOST_CONTACT: _("The team has lost contact with them. Find out where they are."),
+        Stage.CHANGED: _("The team says: it went differently. Ask the team and the person."),
+        Stage.ABORTED: _("The team called it off. Tell the person what to do now."),
+    }
+    fewer = _("Arrived: %(n)d of %(all)d. Find out where the others are.")
+    of_them = {"n": state.arrived or 0, "all": state.people}
+    stays = _("This stays in the queue until you have written to the person.")
+    return f"{said.get(state.stage, fewer % of_them)} {stays}"
+
+
+def _untold(state: JourneyState) -> str:
+    """What the person has to know."""
+    said = {
+        GO: _("tell the person: the team waits"),
+        STAY: _("tell the person: do not set out, nobody waits"),
+    }
+    return said.get(state.untold, _("tell the person: the plan no longer holds"))
+
+
 def _begins(state: JourneyState, now: float) -> str:
     """When they set out, or are awaited, and what is missing for it."""
     missing = {
@@ -67,9 +107,12 @@ def _begins(state: JourneyState, now: float) -> str:
         Stage.REPEATED: _("not released yet"),
         Stage.RELEASED: _("not released yet"),
         Stage.HANDED_OVER: _("no team has taken it"),
+        Stage.SET_OUT_UNTAKEN: _("no team has taken it"),
     }.get(state.stage, _("not told yet"))
     seconds = (state.begins_at or 0) - now
     said = {"n": ceil(abs(seconds) / 60), "missing": missing}
+    if state.stage is Stage.SET_OUT_UNTAKEN:
+        return _("set out %(n)d min ago: %(missing)s") % said
     if seconds > 0:
         return _("begins in %(n)d min: %(missing)s") % said
     return _("should have begun %(n)d min ago: %(missing)s") % said
@@ -97,6 +140,9 @@ def event(code: str) -> str:
         Event.EXPIRED: _("its time is over"),
         Event.PLANNED_ANEW: _("taken back, to plan it anew"),
         Note.SAID: _("the desk told the person that it no longer holds"),
+        Note.SAID_GO: _("the desk told the person that the team waits"),
+        Note.SAID_STAY: _("the desk told the person not to set out"),
+        Note.WITHOUT_WORD: _("decided: they set out without our word"),
         Note.NOT_SAID: _("the desk could not tell the person"),
         Note.GENUINE: _("request found genuine"),
         Note.NOT_GENUINE: _("taken back: request found genuine"),

@@ -20,6 +20,7 @@ from aman.desk.cases import access, wishes
 from aman.desk.cases.contacts import access_passed_words
 from aman.desk.cases.journeys import access_journeys, access_teams
 from aman.desk.cases.people import access_members
+from aman.desk.cases.queue import journey_state
 from aman.desk.cases.relatives import access_permitted
 from aman.desk.clock import now
 from aman.desk.journeys import arranging, handing_over, watching
@@ -74,6 +75,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "teams": [each for each in access_teams() if each.confirmed_at and not each.revoked_at],
         "mine": there is not None and there.released_by == operator.pk,
         "may_search": may_search(),
+        "state": journey_state(number, int(now())),
         "error": error,
     }
     return show(request, "journey.html", said | beside_the_journey(number, there, known), status)

@@ -59,6 +59,11 @@ class PlanForm(ByAClock):
         widget=lines(2),
     )
     sets_out = Moment(label=_("They set out"), required=False)
+    without_word = forms.BooleanField(
+        label=_("They set out even if no team has taken it"),
+        help_text=_("Only if they can't read us by then. Else they wait for our word."),
+        required=False,
+    )
     begins = forms.CharField(
         label=_("How they begin"),
         help_text=_("Where they stand, and which way they go. No hours here."),
@@ -216,6 +221,7 @@ class PlanForm(ByAClock):
             begins=said["begins"],
             sets_out_at=said["sets_out"],
             sets_out_again_at=said["sets_out_again"],
+            without_word=said["without_word"],
         )
 
 
@@ -245,7 +251,7 @@ def plan_typed(arrangement: Arrangement) -> dict[str, Any]:
     """What was written down of the plan, or the chosen way of it, as the form has it."""
     plan = arrangement.plan
     if plan is not None:
-        return _written(plan) | _agreed(plan)
+        return _written(plan) | _agreed(plan) | {"without_word": plan.without_word}
     way = arrangement.way
     if way is not None:
         return _written(way) | (_agreed(way.before) if way.before else {})

@@ -47,6 +47,7 @@ for _name, _says in (
     ("journey_stage", journey_words.stage),
     ("journey_event", journey_words.event),
     ("journey_needs", journey_words.needs),
+    ("journey_outcome", journey_words.outcome),
     ("team_says", journey_words.says),
     ("team_because", journey_words.because),
     ("means_in_words", journey_words.means),
