@@ -107,6 +107,7 @@ def _taken(found: Found, way: FoundWay, *, can_be_told: bool) -> TakenWay:
         better=way.better_than_staying,
         can_be_told=can_be_told,
         fallback=None if again is None else Window(again.opens, again.closes),
+        set_out_again=way.set_out_again,
         halts=way.halts,
     )
 
