@@ -421,7 +421,8 @@ def test_another_case_that_is_to_come_here_is_counted_and_not_named(
     hours = Hours(at + 9000, at + 10_800)
     chosen_way = ChosenWay(("Go.",), "Europe/Vaduz", hours, at + 12_000)
     told, led = (
-        choosing._taken(found(at, way(at)), way(at), can_be_told=can) for can in (True, False)
+        choosing._taken(found(at, way(at)), way(at), Arrangement(), can_be_told=can)
+        for can in (True, False)
     )
     write_choice(alice, 2, MeetingPlace(47.165, 9.5, "behind it"), chosen_way, told, at)
     page = text(at_alices.get(f"{JOURNEY}/ways"))

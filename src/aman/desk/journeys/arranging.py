@@ -14,6 +14,7 @@ from django.db import transaction
 from aman.core.handover import MeetingPlace
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import NoSuchCase
+from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
@@ -32,11 +33,12 @@ from .content import (
     read_arrangement,
     write_arrangement,
 )
+from .keeping import last_start, misfit, still_ahead
 from .life import count, current, move, write_deed, write_event
 from .models import Journey
-from .states import MOVES, WITH_A_TEAM, Event, NotNow, Stage
+from .states import MOVES, WITH_A_TEAM, CantBeKept, Event, NotNow, Stage
 from .texts import told_plan
-from .watched import TakenWay
+from .watched import TakenWay, read_watched
 from .watching import refuse_changed_danger, watch, watch_no_more
 
 _NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
@@ -131,6 +133,12 @@ def write_choice(  # noqa: PLR0913, PLR0917 - what a choice consists of
     write_deed(operator, Action.WROTE_JOURNEY, journey, now)
 
 
+def as_told(known: Arrangement, now: int) -> Arrangement:
+    """With the plan as it would be told now."""
+    plan = known.plan and still_ahead(known.plan, now)
+    return msgspec.structs.replace(known, plan=plan)
+
+
 @transaction.atomic
 def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     operator: Colleague,
@@ -145,20 +153,22 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     says_no_place_or_time: bool = False,
     says_nothing_about: Collection[int] = (),
     also_seen: Mapping[int, int] = MappingProxyType({}),
+    shown: str = "",
     released: str = "",
 ) -> None:
     """Send the plan to the caller as it stands; raises what `answer` raises, `NotYetPlanned`.
 
-    With it is made ready what he is told by itself when it does not hold any more. `released`: a
-    second operator was shown exactly this text and released it; `NotNow` when it is another now.
+    Once its first time to set out is over it is told, and from then on stands, with the second
+    alone. With it is made ready what he is told by itself when it does not hold any more. `shown`:
+    who sends it saw exactly this text; `released`: so did a second operator, and released it;
+    `NotNow` when it is another now.
     """
     journey = _held(number, operator, now)
-    refuse_expired(journey, now)
-    refuse_changed_danger(journey, now)
-    arrangement = read_arrangement(journey)
+    refuse_unkept(journey, now)
+    arrangement = as_told(read_arrangement(journey), now)
     arrangement.package(bytes(16), 1)  # a plan that no team could be given is none
     told = told_plan(arrangement, lang)
-    if released not in {"", told.text}:
+    if not {shown, released} <= {"", told.text}:
         raise NotNow
     sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated)
     write_arrangement(journey, sent)
@@ -209,6 +219,26 @@ def refuse_expired(journey: Journey, now: int) -> None:
     """Raise `NotNow`: a plan past its end is dead, whether or not the clock has said so yet."""
     if journey.expires_at is not None and journey.expires_at <= now:
         raise NotNow
+
+
+def refuse_unkept(journey: Journey, now: int, *, on_the_way: bool = False) -> None:
+    """Raise `NotNow` where the plan can't be kept, so that it is neither told nor released.
+
+    It is past its end; or (`CantBeKept`) its last moment to set out is over and nobody says that
+    they are `on_the_way`, or the people are others than its way was found for; or (`DangerChanged`)
+    the way is worse.
+    """
+    refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
+    known = read_arrangement(journey)
+    if known.plan is not None and last_start(known.plan) <= now and not on_the_way:
+        raise CantBeKept
+    try:
+        watched = read_watched(journey)
+    except DamagedRecord:
+        raise NotNow from None
+    if misfit(known, watched.way if watched else None):
+        raise CantBeKept
 
 
 def _held(number: int, operator: Colleague, now: int, *, begin: bool = False) -> Journey:

@@ -59,6 +59,7 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Before the steps: `gathers`, where people of an area come together first, `sets_out_at`, a Unix
     second, and `begins`, how they begin. `sets_out_again_at` belongs to the fall-back.
+    `second_alone`: its first time was over when it was told; its steps may say hours of both.
     """
 
     steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)]
@@ -75,6 +76,7 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     begins: Beginning = ""
     sets_out_at: int | None = None
     sets_out_again_at: int | None = None
+    second_alone: bool = False
 
     def __repr__(self) -> str:
         return "<Plan>"

@@ -57,6 +57,8 @@ def _on_the_way(plan: Plan, lang: str) -> Iterator[str]:
         yield plan.gathers
     if plan.sets_out_at is not None:
         yield sentence("start", lang, time=_moment(plan, plan.sets_out_at, lang))
+        if plan.second_alone:
+            yield _("The first time is over. Only the second one holds.")
     if plan.begins:
         yield plan.begins
     yield from (f"{at}. {step}" for at, step in enumerate(plan.steps, start=1))

@@ -50,7 +50,8 @@ class TakenWay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `rank` is its number among those found. `start` and `horizon_s` are the question's, by the
     clock of `zone`. `can_be_told` is False for a way on which somebody has to lead them. Who
     could not go at `set_out` goes the same way at `set_out_again`; until then he waits at its
-    beginning.
+    beginning. It was found for who travels by `pace`, and chosen for so many `people`; its point
+    has room for `room` (None: nobody said).
     """
 
     point: str
@@ -73,6 +74,9 @@ class TakenWay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     set_out_again: int | None = None
     halts: tuple[int, ...] = ()
     rank: int = 1
+    pace: str = ""
+    people: int = 0
+    room: int | None = None
 
     @property
     def second_time(self) -> tuple[tuple[LonLat, ...], tuple[int, ...]] | None:
