@@ -386,6 +386,32 @@ def test_abort_tells_the_person_who_has_the_plan(agreed: int, at_alices: Client)
     assert Journey.objects.get().stage == "aborted"
 
 
+def test_an_abort_that_a_wish_stops_stands_on_every_screen_until_it_is_said(  # noqa: PLR0913, PLR0917 - the cast
+    case: int, telegram: Line, at_alices: Client, at_bobs: Client, alice: Operator, clock: HandClock
+) -> None:
+    telegram.hears("@x", "it is me")
+    at_alices.get("/case/2")
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        at_alices.post(f"/case/2/journey/{part}", typed)
+    way = str(Contact.objects.get(case=2).pk)
+    told = {"contact": way, "seen_upto": "99", "harmless": "1"}
+    assert at_alices.post("/case/2/journey/tell", told).status_code == 302
+    write_wish(alice, 2, Rules(never=True), None, int(now()))
+    clock.forward(60)
+    stopped = at_alices.post("/case/2/journey/abort")
+    assert (stopped.status_code, "Do not go" in text(stopped)) == (422, True)
+    for screen in ("/", "/case/2"):
+        assert "tell the person: the plan no longer holds" in text(at_bobs.get(screen))
+    unsaid = "The person does not know yet that this plan is off."
+    assert unsaid in text(at_bobs.get("/case/2/journey"))
+    write_wish(alice, 2, Rules(), None, int(now()))
+    clock.forward(60)
+    at_bobs.post("/case/2/answer", {"text": "It is off.", "seen_upto": "99", "contact": way})
+    assert unsaid not in text(at_bobs.get("/case/2/journey"))
+    assert "tell the person" not in text(at_bobs.get("/"))
+    del case
+
+
 def test_abort_before_it_was_told_says_nothing_to_him(planned: int, at_alices: Client) -> None:
     at_alices.post(f"/case/{planned}/journey/abort")
     assert not Answer.objects.exists()

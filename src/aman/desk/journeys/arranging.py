@@ -16,9 +16,11 @@ from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import NoSuchCase
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.models import Instruction
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
+from aman.desk.outbox.sending import PAGE_ALONE
 from aman.figures.measures import MeasureId
 
 from .beginning import leads_from
@@ -29,15 +31,16 @@ from .content import (
     NotYetPlanned,
     People,
     Plan,
+    SentBy,
     Whereabouts,
     read_arrangement,
     write_arrangement,
 )
 from .keeping import last_start, misfit, still_ahead
-from .life import count, current, move, write_deed, write_event
+from .life import count, current, journeys_of, move, write_deed, write_event
 from .models import Journey
 from .states import MOVES, WITH_A_TEAM, CantBeKept, Event, NotNow, Stage
-from .texts import told_plan
+from .texts import abort_text, told_plan
 from .watched import TakenWay, read_watched
 from .watching import refuse_changed_danger, watch, watch_no_more
 
@@ -192,7 +195,34 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     )
     group = group_of(number)
     answered = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
+    carried = Instruction.objects.filter(answer=answered).first()
+    by = SentBy(PAGE_ALONE if carried is None else carried.contact_id, answered.member_id)
+    write_arrangement(journey, msgspec.structs.replace(sent, sent_by=by))
+    journey.save(update_fields=["content"])
     make_ready(journey, answered, lang, now)
+
+
+@transaction.atomic
+def tell_abort(operator: Colleague, number: int, lang: str, by: SentBy | None, now: int) -> None:
+    """Tell who had the plan that it is off, by the plan's own way; raises what `answer` raises.
+
+    Until this or another answer went out, the journey that was aborted says that he goes by it.
+    """
+    journey = journeys_of(hold_persons(number).groups[0]).first()
+    answer(
+        operator,
+        number,
+        abort_text(lang),
+        seen_upto=0,
+        now=now,
+        confirmed=True,
+        lang=lang,
+        contact=by.contact if by else None,
+        member=by.member if by else None,
+    )
+    if journey is not None:
+        journey.untold_since = None
+        journey.save(update_fields=["untold_since"])
 
 
 @transaction.atomic

@@ -136,11 +136,18 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
         return "<ChosenWay>"
 
 
+class SentBy(msgspec.Struct, frozen=True, omit_defaults=True):
+    """By which way the plan went, and to which of several people; as `outbox.answering` has it."""
+
+    contact: int
+    member: int | None = None
+
+
 class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     """As far as it is made.
 
     `told`: what he was sent, line by line, as far as he has to repeat it; `repeated`: which of
-    these lines he has, from 0.
+    these lines he has, from 0. `sent_by`: how the newest plan that he was told went.
     """
 
     place: MeetingPlace | None = None
@@ -150,6 +157,7 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: Whereabouts | None = None
     way: ChosenWay | None = None
     told: tuple[str, ...] = ()
+    sent_by: SentBy | None = None
 
     def __repr__(self) -> str:
         return "<Arrangement>"

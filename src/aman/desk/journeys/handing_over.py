@@ -22,7 +22,7 @@ from aman.figures.measures import MeasureId
 from .arranging import refuse_unkept
 from .by_itself import say
 from .content import read_arrangement, sealed_package
-from .life import count, current, journeys_of, move, open_journey, write_deed
+from .life import count, current, journeys_of, move, open_journey, was_told, write_deed
 from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
@@ -104,12 +104,16 @@ def say_set_out(operator: Colleague, number: int, now: int) -> None:
 def abort(operator: Colleague, number: int, now: int) -> None:
     """Call it off, and withdraw it from the team that has it; `NotNow`.
 
-    The caller is told by `abort_text` in an answer: here nothing is said to him.
+    Nothing is said here to a caller who was told the plan: until that is done (`tell_abort`, or
+    any answer) the journey says that he goes by it.
     """
     journey, held = _with_team(number)
     move(journey, Event.ABORT, now, operator=operator)
     withdraw(journey, held.cases, Withdrawn.ABORTED, now)
     say(journey, Event.ABORT, held.cases.get, now)
+    if was_told(journey):
+        journey.untold_since = now
+        journey.save(update_fields=["untold_since"])
     write_deed(operator, Action.ABORTED_JOURNEY, journey, now)
 
 

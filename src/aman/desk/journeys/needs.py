@@ -132,11 +132,15 @@ def states_of(
 ) -> dict[int, JourneyState]:
     """Where each journey is that is not ended, or ended in harm, by the first case of its person.
 
+    One that ended is there, too, while its person was not told so; beside a newer one that need
+    stands with the newer.
+
     `person`: all cases that are shown with one, the root first; an answer in any of them counts.
     `cases`: whose journeys; None: all.
     """
     ended = [each.value for each in ENDED - {Stage.HARMED}]
-    living = Journey.objects.exclude(stage__in=ended).order_by("pk")
+    untold = Journey.objects.filter(untold_since__isnull=False)
+    living = (Journey.objects.exclude(stage__in=ended) | untold).order_by("pk")
     asked = living if cases is None else living.filter(case__in=cases)
     journeys = list(asked.select_related("case"))
     numbers = [each.pk for each in journeys]
@@ -147,13 +151,17 @@ def states_of(
     groups = {each.pk: person(each.case_id) for each in journeys}
     wanted = {number for group in groups.values() for number in group}
     answered = dict(Case.objects.filter(number__in=wanted).values_list("number", "answered_at"))
-    found = {}
+    found: dict[int, JourneyState] = {}
+    since: dict[int, int] = {}
     for each in journeys:
+        root = groups[each.pk][0]
+        if each.untold_since is not None:
+            since.setdefault(root, each.untold_since)
         event, at = last.get(each.pk, ("", 0))
         known = Known(
             stage=Stage(each.stage),
             expires_at=each.expires_at,
-            untold_since=each.untold_since,
+            untold_since=since.get(root),
             last=event,
             last_at=at,
             out_at=out.get(each.pk),
@@ -161,7 +169,9 @@ def states_of(
             changed_at=changed.get(each.pk),
             begins=_beginning(each),
         )
-        found[groups[each.pk][0]] = state_of(known, now)
+        state = state_of(known, now)
+        if state.needs or each.stage not in ended:
+            found[root] = state
     return found
 
 

@@ -30,7 +30,7 @@ from aman.desk.journeys.genuine import say_genuine, say_not_genuine
 from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.texts import abort_text, plan_text
-from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered
 from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.strength_rule import TooWeakForThis
 from aman.desk.safe_contact.wishes import AgainstHisWish
@@ -77,6 +77,7 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "mine": there is not None and there.released_by == operator.pk,
         "may_search": may_search(),
         "keeping": keeping(there, int(now())),
+        "untold": any(each.untold_since for each in (there, *journeys.ended) if each),
         "error": error,
     }
     return show(request, "journey.html", said | beside_the_journey(number, there, known), status)
@@ -340,17 +341,21 @@ def abort(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "journey_abort.html", {"number": number, "journey": there})
     was_told = there is not None and any(each.event == Event.TOLD for each in there.events)
+    by = there.arrangement.sent_by if there and there.arrangement else None
     try:
         handing_over.abort(operator, number, at)
     except NotNow:
         return _shown(request, number, _changed(), CONFLICT)
     if not was_told:
         return redirect("journey", number)
-    text = abort_text(language_of(operator, number))
+    lang = language_of(operator, number)
     try:
-        answer(operator, number, text, seen_upto=0, confirmed=True, now=at)
+        arranging.tell_abort(operator, number, lang, by, at)
     except _STOPPED as stopped:
-        return case_screen(request, number, stopped_box(Box(text), stopped), status=UNPROCESSABLE)
+        box = Box(abort_text(lang))
+        if by is not None:
+            box = replace(box, contact=by.contact, member=by.member)
+        return case_screen(request, number, stopped_box(box, stopped), status=UNPROCESSABLE)
     return redirect("journey", number)
 
 
