@@ -408,7 +408,7 @@ def test_where_staying_is_best_no_way_out_is_the_first_choice(
     answer(workers, found(at, way(at, better_than_staying=not is_best), staying_is_best=is_best))
     page = text(at_alices.get(f"{JOURNEY}/ways"))
     marked = re.findall(r'class="[^"]*first-choice"[^>]*>([^<]+)<', page)
-    assert [each for each in marked if each not in {"Close"}] == [
+    assert [each for each in marked if each != "Close"] == [
         "They stay: write it in the case" if is_best else "Choose this way"
     ]
     assert ("staying is the least dangerous" in page) == is_best
