@@ -303,7 +303,7 @@ def test_an_hour_in_a_step_that_the_plan_has_left_behind_is_asked_about(
 def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
     case: int, at_alices: Client
 ) -> None:
-    """Also when, until when, the words, the sign and what is left behind; not the steps alone."""
+    """All that differs from plan to plan: hours, point, words, sign, what is left behind."""
     again = AGAIN | {"sets_out_again": "2040-05-01T03:00"}
     for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN | WAITS | again)):
         leave = {"leave": ["weapon", "phone"]} if part == "plan" else {}
@@ -311,24 +311,21 @@ def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
     at_alices.post(f"/case/{case}/journey/tell", {"contact": "0", "seen_upto": "99"})
     page = text(at_alices.get(f"/case/{case}/journey"))
     ticks = re.findall(r'name="step" value="(\d+)" *> <span dir="auto">([^<]+)<', page)
+    ends = "This plan ends: Tuesday, 1 May, 06:00. After that do not go."
     second = "If you cannot then, start: Tuesday, 1 May, 03:00. That is the second time."
     assert [said for _, said in ticks] == [
-        "Start: Tuesday, 1 May, 02:00.",
+        "Start: Tuesday, 1 May, 02:00. All times are by this clock: Kyiv.",
         "You stand at the mosque. Go north.",
         "1. Go to the well. Wait there until 03:10.",
         "2. Wait at the white house.",
-        "Where they wait: the white house",
-        "Be there: Tuesday, 1 May, from 04:10 until 04:40.",
-        f"{second} They wait once more: Tuesday, 1 May, from 05:10 until 05:20.",
-        "All times are by this clock: Kyiv.",
-        "Show this: a white cloth",
-        "Leave your weapon behind. Leave your phone behind.",
-        "You say first: “the kettle is cold”",
-        "They answer: “then we warm it”",
-        "Without their word do not come near.",
+        "Be there: Tuesday, 1 May, from 04:10 until 04:40. Where they wait: the white house",
+        f"{second} They wait once more: Tuesday, 1 May, from 05:10 until 05:20. {ends}",
+        "Leave your weapon behind. Leave your phone behind. Show this: a white cloth",
+        "You say first: “the kettle is cold” They answer: “then we warm it”",
         "The sign that it is off: a red cloth",
-        "This plan ends: Tuesday, 1 May, 06:00. After that do not go.",
     ]
+    fixed = 'Told, and not to be repeated: <bdi dir="auto">Without their word do not come near.'
+    assert fixed in page
     numbers = [number for number, _ in ticks]
     for missing in numbers:
         some = [each for each in numbers if each != missing]

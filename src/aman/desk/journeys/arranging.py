@@ -81,7 +81,7 @@ def _write(
     if Stage(journey.stage) in WITH_A_TEAM:
         raise NotNow
     known = Arrangement() if not journey.content else read_arrangement(journey)
-    written = msgspec.structs.replace(change(known), repeated=(), told=())
+    written = msgspec.structs.replace(change(known), repeated=(), told=(), beside=())
     write_arrangement(journey, written)
     if written.way is None:
         watch_no_more(journey)
@@ -124,7 +124,9 @@ def write_choice(  # noqa: PLR0913, PLR0917 - what a choice consists of
         raise NotNow
     known = read_arrangement(journey)
     way = msgspec.structs.replace(way, before=known.plan or (known.way and known.way.before))
-    changed = msgspec.structs.replace(known, place=place, way=way, plan=None, repeated=(), told=())
+    changed = msgspec.structs.replace(
+        known, place=place, way=way, plan=None, repeated=(), told=(), beside=()
+    )
     write_arrangement(journey, changed)
     watch(journey, taken)
     journey.expires_at = None
@@ -173,7 +175,7 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     told = told_plan(arrangement, lang)
     if not {shown, released} <= {"", told.text}:
         raise NotNow
-    sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated)
+    sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated, beside=told.beside)
     write_arrangement(journey, sent)
     move(journey, Event.TOLD, now, operator=operator)
     write_down(operator, Action.TOLD_PLAN, journey.case_id, now)

@@ -147,7 +147,8 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     """As far as it is made.
 
     `told`: what he was sent, line by line, as far as he has to repeat it; `repeated`: which of
-    these lines he has, from 0. `sent_by`: how the newest plan that he was told went.
+    these lines he has, from 0. `beside`: what he was sent besides. `sent_by`: how the newest plan
+    that he was told went.
     """
 
     place: MeetingPlace | None = None
@@ -157,6 +158,7 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: Whereabouts | None = None
     way: ChosenWay | None = None
     told: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     sent_by: SentBy | None = None
 
     def __repr__(self) -> str:
