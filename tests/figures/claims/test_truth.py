@@ -13,7 +13,9 @@ from aman.figures.wording import LANGUAGES
 _HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize(("folder", "reports"), [("reports", 40), ("unseen", 12), ("held_back", 40)])
+@pytest.mark.parametrize(
+    ("folder", "reports"), [("reports", 40), ("unseen", 12), ("held_back", 40)]
+)
 def test_truth_stands_in_its_reports(folder: str, reports: int) -> None:
     truth = json.loads((_HERE / folder / "truth.json").read_text("utf-8"))
     files = {path.name for path in (_HERE / folder).glob("*.txt")}
