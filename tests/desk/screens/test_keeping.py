@@ -30,6 +30,7 @@ def test_more_people_and_wounded_ones_stop_the_plan_until_it_is_searched_again(
     assert CANT in page
     assert "They travel at another pace than this way was found for." in page
     assert "To the plan" not in page
+    assert "The person may go by the plan that was told." in page
     assert "Search again" in page
     refused = at_alices.post(f"{JOURNEY}/tell", TELL)
     assert refused.status_code == 409
