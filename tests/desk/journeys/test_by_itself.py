@@ -21,13 +21,27 @@ from aman.desk.cases.wishes import (
     release,
     write_wish,
 )
-from aman.desk.journeys.arranging import tell_plan, tick_off, write_place, write_plan
+from aman.desk.journeys.arranging import (
+    tell_abort,
+    tell_plan,
+    tick_off,
+    write_place,
+    write_plan,
+)
 from aman.desk.journeys.by_itself import LATE_SECONDS
+from aman.desk.journeys.content import read_arrangement
 from aman.desk.journeys.handing_over import abort, plan_anew, say_set_out
 from aman.desk.journeys.models import Journey
 from aman.desk.journeys.needs import Need
 from aman.desk.journeys.states import NotNow, Stage
-from aman.desk.journeys.texts import go_text, over_text, plan_text, stay_text, wait_text
+from aman.desk.journeys.texts import (
+    abort_text,
+    go_text,
+    over_text,
+    plan_text,
+    stay_text,
+    wait_text,
+)
 from aman.desk.lines.models import Contact, Instruction
 from aman.desk.lines.states import Stage as LineStage
 from aman.desk.outbox.answering import answer
@@ -210,6 +224,48 @@ def test_an_aborted_or_destroyed_journey_tells_nothing_by_itself(
     assert not Prepared.objects.exists()
 
 
+def test_an_abort_that_can_not_be_said_stands_in_the_queue_until_somebody_has_answered(
+    by_telegram: int, front: Front, telegram: Line, alice: Operator
+) -> None:
+    """Also beside a journey that is begun anew: he still goes by the plan that is off."""
+    tell(alice, by_telegram, front)
+    write_wish(alice, by_telegram, Rules(never=True), None, now(front))
+    tick(front)
+    by = read_arrangement(Journey.objects.get()).sent_by
+    abort(alice, by_telegram, now(front))
+    with pytest.raises(AgainstHisWish):
+        tell_abort(alice, by_telegram, "en", by, now(front))
+    assert (stage(), needs(alice, front)) == (Stage.ABORTED, (Need.UNTOLD,))
+    tick(front)
+    write_place(alice, by_telegram, PLACE, now(front))
+    assert (stage(), needs(alice, front)) == (Stage.ASKED, (Need.UNTOLD,))
+    write_wish(alice, by_telegram, Rules(), None, now(front))
+    answer(alice, by_telegram, abort_text("en"), seen_upto=0, confirmed=True, now=now(front))
+    assert needs(alice, front) == ()
+    del telegram
+
+
+def test_an_abort_goes_the_way_of_the_plan_and_nothing_is_left_to_do(
+    by_telegram: int, page: Page, front: Front, telegram: Line, alice: Operator
+) -> None:
+    """Whatever he wrote through since."""
+    tell(alice, by_telegram, front)
+    tick(front)
+    page.write("a word by the page")
+    front.take(page.beat(now(front)))
+    tick(front)
+    access_case(alice, by_telegram, now(front))
+    by = read_arrangement(Journey.objects.get()).sent_by
+    assert by is not None
+    assert by.contact == Contact.objects.get().pk
+    abort(alice, by_telegram, now(front))
+    tell_abort(alice, by_telegram, "en", by, now(front))
+    tick(front)
+    assert texts(telegram)[-1] == abort_text("en")
+    (row,) = access_queue(alice, now(front))
+    assert row.journey is None
+
+
 def test_planning_anew_replaces_what_the_team_has_by_two_and_counts_only_the_newest(
     page: Page, team: TeamPage, out: HandOut, front: Front, alice: Operator
 ) -> None:
@@ -271,8 +327,6 @@ def test_what_was_repeated_of_an_earlier_telling_is_not_repeated(
 def test_a_plan_against_a_wish_goes_out_when_a_second_operator_releases_it(
     by_telegram: int, front: Front, telegram: Line, alice: Operator, bob: Operator
 ) -> None:
-    from aman.desk.journeys.content import read_arrangement  # noqa: PLC0415
-
     tick(front, 3000)
     write_wish(alice, by_telegram, Rules(wording="See you."), None, now(front))
     with pytest.raises(AgainstHisWish) as wish:

@@ -29,13 +29,13 @@ def taken(*stations: tuple[LonLat, int], **own: Any) -> TakenWay:  # noqa: ANN40
     return TakenWay(**known | own)
 
 
-def closed(name: str, lon: float, lat: float) -> Zone:
+def closed(name: str, lon: float, lat: float, **own: Any) -> Zone:  # noqa: ANN401 - any property
     ring = [[lon, lat], [lon + 0.01, lat], [lon + 0.01, lat + 0.01], [lon, lat + 0.01], [lon, lat]]
     named = {"name": name} if name else {}
     told = {**named, "closed": True, "rate_per_minute": 0.1, "source": "team 2",
             "as_of": "2027-01-15T06:00:00+00:00"}  # fmt: skip
     shape = {"type": "Polygon", "coordinates": [ring]}
-    feature = {"type": "Feature", "geometry": shape, "properties": told}
+    feature = {"type": "Feature", "geometry": shape, "properties": told | own}
     file = json.dumps({"type": "FeatureCollection", "features": [feature]})
     return read_layers(file.encode(), "").zones[0]
 

@@ -154,12 +154,19 @@ def _unread(who: Operator, at: int) -> None:
     ("deed", "found"),
     [
         (_hazard(ELSEWHERE), ()),
-        (_hazard(ON_THE_WAY), (Change.MORE, Change.STAYING)),
-        (_hazard(ON_THE_WAY, closed=True), (Change.CLOSED, Change.MORE, Change.STAYING)),
+        (_hazard(ON_THE_WAY), (Change.MORE, Change.STAYING, Change.AGAIN)),
+        (
+            _hazard(ON_THE_WAY, closed=True),
+            (Change.CLOSED, Change.MORE, Change.STAYING, Change.AGAIN),
+        ),
         (_hazard(ON_THE_WAY, windows=_hours("06:00", "08:30")), ()),  # over before he is there
-        (_hazard(ON_THE_WAY, windows=_hours("09:00", "12:00")), (Change.MORE, Change.STAYING)),
+        (_hazard(ON_THE_WAY, windows=_hours("09:00", "10:30")), (Change.MORE, Change.STAYING)),
+        # From 10:35 on only who could not go at first is on the way, until 12:05.
+        (_hazard(ON_THE_WAY, windows=_hours("10:40", "12:00")), (Change.AGAIN,)),
+        (_hazard(ON_THE_WAY, windows=_hours("12:05", "13:00")), ()),
         (_hazard(ON_THE_WAY, rate_per_minute=1e-8), ()),  # too little to be said
-        (_hazard(THEM, rate_per_minute=1e-8), (Change.STAYING,)),  # it became quiet where they are
+        # It became quiet where they are.
+        (_hazard(THEM, rate_per_minute=1e-8), (Change.STAYING, Change.AGAIN)),
         (_points("the mill", people=5), ()),
         (_points("the mill", "the school"), ()),
         (_points("the school"), (Change.GONE,)),
@@ -185,6 +192,25 @@ def test_what_is_a_change(
     assert after is not None
     assert (after.held, after.band) == (before.held, before.band) if before else False
     assert judge_anew(at) == 0
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_danger_the_second_time_alone_is_said_of_that_time(
+    at_bobs: Client, alice: Operator, desk: Desk
+) -> None:
+    """The first time comes to exactly what it did; the second says what it was and is."""
+    shelled = area(ON_THE_WAY, windows=_hours("10:40", "12:00"), rate_per_minute=0.5)
+    write_layer(alice, "shelled", shelled, int(desk.clock()))
+    do_chores(desk)
+    known = read_watched(Journey.objects.get())
+    assert known is not None
+    assert known.now is not None
+    assert (known.now.band, known.now.hazards) == (known.held.band, 1)
+    page = text(at_bobs.get(JOURNEY))
+    assert "The second time is worse than it was." in page
+    assert "Harm the second time was: between less than 1 in 1,000 and 1 in 50." in page
+    assert "Now: more than 1 in 2." in page
+    assert "The way is more dangerous than it was." not in page
 
 
 def test_what_is_as_before_again_is_no_alarm_any_more(

@@ -317,7 +317,7 @@ def test_an_hour_in_a_step_that_the_plan_has_left_behind_is_asked_about(
 def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
     case: int, at_alices: Client
 ) -> None:
-    """Also when, until when, the words, the sign and what is left behind; not the steps alone."""
+    """All that differs from plan to plan: hours, point, words, sign, what is left behind."""
     again = AGAIN | {"sets_out_again": "2040-05-01T03:00"}
     for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN | WAITS | again)):
         leave = {"leave": ["weapon", "phone"]} if part == "plan" else {}
@@ -327,25 +327,22 @@ def test_nothing_is_released_before_every_line_that_was_sent_is_repeated(
     ticks = re.findall(r'name="step" value="(\d+)" *> <span dir="auto">([^<]+)<', page)
     only = "Set out only after we wrote: the team waits for you."
     also = "That holds for the second time, too. Keep your phone until then."
+    ends = "This plan ends: Tuesday, 1 May, 06:00. After that do not go."
     second = "If you cannot then, start: Tuesday, 1 May, 03:00. That is the second time."
     assert [said for _, said in ticks] == [
-        "Start: Tuesday, 1 May, 02:00.",
+        "Start: Tuesday, 1 May, 02:00. All times are by this clock: Kyiv.",
         f"{only} {also}",
         "You stand at the mosque. Go north.",
         "1. Go to the well. Wait there until 03:10.",
         "2. Wait at the white house.",
-        "Where they wait: the white house",
-        "Be there: Tuesday, 1 May, from 04:10 until 04:40.",
-        f"{second} They wait once more: Tuesday, 1 May, from 05:10 until 05:20.",
-        "All times are by this clock: Kyiv.",
-        "Show this: a white cloth",
-        "Leave your weapon behind. Leave your phone behind.",
-        "You say first: “the kettle is cold”",
-        "They answer: “then we warm it”",
-        "Without their word do not come near.",
+        "Be there: Tuesday, 1 May, from 04:10 until 04:40. Where they wait: the white house",
+        f"{second} They wait once more: Tuesday, 1 May, from 05:10 until 05:20. {ends}",
+        "Leave your weapon behind. Leave your phone behind. Show this: a white cloth",
+        "You say first: “the kettle is cold” They answer: “then we warm it”",
         "The sign that it is off: a red cloth",
-        "This plan ends: Tuesday, 1 May, 06:00. After that do not go.",
     ]
+    fixed = 'Told, and not to be repeated: <bdi dir="auto">Without their word do not come near.'
+    assert fixed in page
     numbers = [number for number, _ in ticks]
     for missing in numbers:
         some = [each for each in numbers if each != missing]
@@ -416,6 +413,32 @@ def test_abort_tells_the_person_who_has_the_plan(agreed: int, at_alices: Client)
     assert Answer.objects.count() == 2
     assert "Do not go" in text(at_alices.get(f"/case/{agreed}"))
     assert Journey.objects.get().stage == "aborted"
+
+
+def test_an_abort_that_a_wish_stops_stands_on_every_screen_until_it_is_said(  # noqa: PLR0913, PLR0917 - the cast
+    case: int, telegram: Line, at_alices: Client, at_bobs: Client, alice: Operator, clock: HandClock
+) -> None:
+    telegram.hears("@x", "it is me")
+    at_alices.get("/case/2")
+    for part, typed in (("place", PLACE), ("people", PEOPLE), ("plan", PLAN)):
+        at_alices.post(f"/case/2/journey/{part}", typed)
+    way = str(Contact.objects.get(case=2).pk)
+    told = {"contact": way, "seen_upto": "99", "harmless": "1"}
+    assert at_alices.post("/case/2/journey/tell", told).status_code == 302
+    write_wish(alice, 2, Rules(never=True), None, int(now()))
+    clock.forward(60)
+    stopped = at_alices.post("/case/2/journey/abort")
+    assert (stopped.status_code, "Do not go" in text(stopped)) == (422, True)
+    for screen in ("/", "/case/2"):
+        assert "tell the person: the plan no longer holds" in text(at_bobs.get(screen))
+    unsaid = "The person does not know yet that this plan is off."
+    assert unsaid in text(at_bobs.get("/case/2/journey"))
+    write_wish(alice, 2, Rules(), None, int(now()))
+    clock.forward(60)
+    at_bobs.post("/case/2/answer", {"text": "It is off.", "seen_upto": "99", "contact": way})
+    assert unsaid not in text(at_bobs.get("/case/2/journey"))
+    assert "tell the person" not in text(at_bobs.get("/"))
+    del case
 
 
 def test_abort_before_it_was_told_says_nothing_to_him(planned: int, at_alices: Client) -> None:

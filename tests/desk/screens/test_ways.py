@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - a test is named after what it protects
 
 import json
+import re
 from collections.abc import Iterator
 from math import exp
 from pathlib import Path
@@ -18,12 +19,16 @@ from aman.core.handover import Window as Hours
 from aman.desk.accounts.models import Operator
 from aman.desk.journeys.arranging import write_choice, write_people
 from aman.desk.journeys.content import Arrangement, ChosenWay, People, read_arrangement
-from aman.desk.journeys.models import Journey
+from aman.desk.journeys.models import HandOver, Journey
 from aman.desk.journeys.states import Stage
 from aman.desk.keys.vault import the_vault
+from aman.desk.lines.models import Instruction
 from aman.desk.maps.models import State
 from aman.desk.maps.points import write_point_list
+from aman.desk.outbox.models import Answer as Answered
+from aman.desk.outbox.models import OutReply, Prepared
 from aman.desk.running import Desk
+from aman.desk.safe_contact.models import Release
 from aman.desk.ways import choosing, running
 from aman.desk.ways.models import FoundWays
 from aman.desk.ways.records import read_found
@@ -309,6 +314,29 @@ def test_the_map_marks_the_chosen_way_and_who_releases_sees_that_one_alone(
 
 
 @pytest.mark.usefixtures("searched")
+def test_while_it_is_asked_searched_and_chosen_nothing_goes_out(at_alices: Client) -> None:
+    """A place leaves the desk as a plan that is told, or as a package that two release."""
+    going_out = (Answered, OutReply, Instruction, Prepared, HandOver, Release)
+
+    def rows() -> list[int]:
+        return [each.objects.count() for each in going_out]
+
+    nothing = [0] * len(going_out)
+    assert rows() == nothing
+    for screen in ("ways", "ways.json", "ask", "people", "place"):
+        assert at_alices.get(f"{JOURNEY}/{screen}").status_code == 200
+    chosen(at_alices)
+    assert rows() == nothing
+    assert at_alices.post(f"{JOURNEY}/ask", ASK).status_code == 302
+    at_alices.post(f"{JOURNEY}/ways/stop")
+    planned(at_alices)
+    assert at_alices.get(f"{JOURNEY}/tell").status_code == 200
+    assert rows() == nothing
+    at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"})
+    assert rows() != nothing  # and they would be seen here
+
+
+@pytest.mark.usefixtures("searched")
 def test_a_way_that_cant_be_told_says_guide_only_in_the_plan(at_alices: Client) -> None:
     chosen(at_alices, rank=2)
     known = arrangement().way
@@ -370,6 +398,23 @@ def test_another_choice_takes_a_told_plan_back(at_alices: Client) -> None:
     assert at_alices.post(f"{JOURNEY}/tell", {"contact": "0", "seen_upto": "99"}).status_code == 409
 
 
+@pytest.mark.parametrize("is_best", [True, False])
+def test_where_staying_is_best_no_way_out_is_the_first_choice(
+    ready: int, at_alices: Client, desk: Desk, workers: list[ScriptedWorker], *, is_best: bool
+) -> None:
+    """What the hand presses in a hurry is what is least dangerous."""
+    at_alices.post(f"{JOURNEY}/ask", ASK)
+    at = int(desk.clock())
+    answer(workers, found(at, way(at, better_than_staying=not is_best), staying_is_best=is_best))
+    page = text(at_alices.get(f"{JOURNEY}/ways"))
+    marked = re.findall(r'class="[^"]*first-choice"[^>]*>([^<]+)<', page)
+    assert [each for each in marked if each != "Close"] == [
+        "They stay: write it in the case" if is_best else "Choose this way"
+    ]
+    assert ("staying is the least dangerous" in page) == is_best
+    assert ready
+
+
 @pytest.mark.usefixtures("ready")
 def test_no_way_names_what_forbids_it_and_staying_stands(
     at_alices: Client, desk: Desk, workers: list[ScriptedWorker]
@@ -421,7 +466,8 @@ def test_another_case_that_is_to_come_here_is_counted_and_not_named(
     hours = Hours(at + 9000, at + 10_800)
     chosen_way = ChosenWay(("Go.",), "Europe/Vaduz", hours, at + 12_000)
     told, led = (
-        choosing._taken(found(at, way(at)), way(at), can_be_told=can) for can in (True, False)
+        choosing._taken(found(at, way(at)), way(at), Arrangement(), can_be_told=can)
+        for can in (True, False)
     )
     write_choice(alice, 2, MeetingPlace(47.165, 9.5, "behind it"), chosen_way, told, at)
     page = text(at_alices.get(f"{JOURNEY}/ways"))

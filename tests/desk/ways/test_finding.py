@@ -24,7 +24,7 @@ from aman.desk.keys.vault import VaultLocked
 from aman.desk.running import Desk
 from aman.desk.ways import running
 from aman.desk.ways.access import access_ways
-from aman.desk.ways.choosing import is_stale
+from aman.desk.ways.choosing import choose, is_stale
 from aman.desk.ways.finding import CantSearch, ask_ways, search_status, stop_search
 from aman.desk.ways.models import FoundWays
 from aman.desk.ways.searches import Standing, Status
@@ -172,6 +172,20 @@ def test_no_web_process_loads_the_compiler() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_people_by_car_are_searched_for_by_car(
+    searched: Callable[[], Status], asked: int, alice: Operator, desk: Desk
+) -> None:
+    """Wounded people go as fast, and far faster than on foot."""
+    at = int(desk.clock())
+    write_people(alice, asked, People(4, 2, Means.CAR), at)
+    assert searched().standing is Standing.FOUND
+    view = access_ways(alice, asked, at)
+    assert view.found is not None
+    assert view.found.ways
+    assert min(each.there - each.set_out for each in view.found.ways) < 900
+    assert choose(alice, asked, 1, view.at, "en", at).rank == 1
+
+
 def test_people_who_come_otherwise_are_not_searched_for(
     asked: int, alice: Operator, desk: Desk
 ) -> None:
@@ -192,7 +206,7 @@ def test_a_worker_ends_with_its_desk(roads: Path) -> None:
     )
     assert desk.stdout is not None
     worker = Path("/proc") / desk.stdout.readline().strip()
-    assert WORKER in (worker / "cmdline").read_bytes()
+    wait_until(lambda: WORKER in (worker / "cmdline").read_bytes(), "the worker's own program")
     desk.kill()
     desk.wait()
     desk.stdout.close()

@@ -14,10 +14,13 @@ from django.db import transaction
 from aman.core.handover import MeetingPlace
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import NoSuchCase
+from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.merging import group_of
+from aman.desk.lines.models import Instruction
 from aman.desk.lines.persons import hold_persons
 from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer
+from aman.desk.outbox.sending import PAGE_ALONE
 from aman.figures.measures import MeasureId
 
 from .beginning import leads_from, next_hour
@@ -28,15 +31,17 @@ from .content import (
     NotYetPlanned,
     People,
     Plan,
+    SentBy,
     Whereabouts,
     read_arrangement,
     write_arrangement,
 )
-from .life import count, current, move, write_deed, write_event
+from .keeping import last_start, misfit, still_ahead
+from .life import count, current, journeys_of, move, write_deed, write_event
 from .models import Journey
-from .states import MOVES, WITH_A_TEAM, Event, Note, NotNow, Stage
-from .texts import told_plan
-from .watched import TakenWay
+from .states import MOVES, WITH_A_TEAM, CantBeKept, Event, Note, NotNow, Stage
+from .texts import abort_text, told_plan
+from .watched import TakenWay, read_watched
 from .watching import refuse_changed_danger, watch, watch_no_more
 
 _NO_PLAN_YET = frozenset({Stage.ASKED, Stage.WAYS_FOUND})
@@ -78,7 +83,7 @@ def _write(
     if Stage(journey.stage) in WITH_A_TEAM:
         raise NotNow
     known = Arrangement() if not journey.content else read_arrangement(journey)
-    written = msgspec.structs.replace(change(known), repeated=(), told=())
+    written = msgspec.structs.replace(change(known), repeated=(), told=(), beside=())
     write_arrangement(journey, written)
     if written.way is None:
         watch_no_more(journey)
@@ -122,7 +127,9 @@ def write_choice(  # noqa: PLR0913, PLR0917 - what a choice consists of
         raise NotNow
     known = read_arrangement(journey)
     way = msgspec.structs.replace(way, before=known.plan or (known.way and known.way.before))
-    changed = msgspec.structs.replace(known, place=place, way=way, plan=None, repeated=(), told=())
+    changed = msgspec.structs.replace(
+        known, place=place, way=way, plan=None, repeated=(), told=(), beside=()
+    )
     write_arrangement(journey, changed)
     watch(journey, taken)
     journey.expires_at = None
@@ -132,6 +139,12 @@ def write_choice(  # noqa: PLR0913, PLR0917 - what a choice consists of
         journey.save()
     write_down(operator, Action.CHOSE_WAY, journey.case_id, now)
     write_deed(operator, Action.WROTE_JOURNEY, journey, now)
+
+
+def as_told(known: Arrangement, now: int) -> Arrangement:
+    """With the plan as it would be told now."""
+    plan = known.plan and still_ahead(known.plan, now)
+    return msgspec.structs.replace(known, plan=plan)
 
 
 @transaction.atomic
@@ -148,22 +161,24 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     says_no_place_or_time: bool = False,
     says_nothing_about: Collection[int] = (),
     also_seen: Mapping[int, int] = MappingProxyType({}),
+    shown: str = "",
     released: str = "",
 ) -> None:
     """Send the plan to the caller as it stands; raises what `answer` raises, `NotYetPlanned`.
 
-    With it is made ready what he is told by itself when it does not hold any more. `released`: a
-    second operator was shown exactly this text and released it; `NotNow` when it is another now.
+    Once its first time to set out is over it is told, and from then on stands, with the second
+    alone. With it is made ready what he is told by itself when it does not hold any more. `shown`:
+    who sends it saw exactly this text; `released`: so did a second operator, and released it;
+    `NotNow` when it is another now.
     """
     journey = _held(number, operator, now)
-    refuse_expired(journey, now)
-    refuse_changed_danger(journey, now)
-    arrangement = read_arrangement(journey)
+    refuse_unkept(journey, now)
+    arrangement = as_told(read_arrangement(journey), now)
     arrangement.package(bytes(16), 1)  # a plan that no team could be given is none
     told = told_plan(arrangement, lang)
-    if released not in {"", told.text}:
+    if not {shown, released} <= {"", told.text}:
         raise NotNow
-    sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated)
+    sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated, beside=told.beside)
     write_arrangement(journey, sent)
     move(journey, Event.TOLD, now, operator=operator)
     write_down(operator, Action.TOLD_PLAN, journey.case_id, now)
@@ -185,7 +200,34 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     )
     group = group_of(number)
     answered = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
+    carried = Instruction.objects.filter(answer=answered).first()
+    by = SentBy(PAGE_ALONE if carried is None else carried.contact_id, answered.member_id)
+    write_arrangement(journey, msgspec.structs.replace(sent, sent_by=by))
+    journey.save(update_fields=["content"])
     make_ready(journey, answered, lang, now, next_hour(sent, now))
+
+
+@transaction.atomic
+def tell_abort(operator: Colleague, number: int, lang: str, by: SentBy | None, now: int) -> None:
+    """Tell who had the plan that it is off, by the plan's own way; raises what `answer` raises.
+
+    Until this or another answer went out, the journey that was aborted says that he goes by it.
+    """
+    journey = journeys_of(hold_persons(number).groups[0]).first()
+    answer(
+        operator,
+        number,
+        abort_text(lang),
+        seen_upto=0,
+        now=now,
+        confirmed=True,
+        lang=lang,
+        contact=by.contact if by else None,
+        member=by.member if by else None,
+    )
+    if journey is not None:
+        journey.untold_since, journey.untold = None, ""
+        journey.save(update_fields=["untold_since", "untold"])
 
 
 @transaction.atomic
@@ -212,6 +254,26 @@ def refuse_expired(journey: Journey, now: int) -> None:
     """Raise `NotNow`: a plan past its end is dead, whether or not the clock has said so yet."""
     if journey.expires_at is not None and journey.expires_at <= now:
         raise NotNow
+
+
+def refuse_unkept(journey: Journey, now: int, *, on_the_way: bool = False) -> None:
+    """Raise `NotNow` where the plan can't be kept, so that it is neither told nor released.
+
+    It is past its end; or (`CantBeKept`) its last moment to set out is over and nobody says that
+    they are `on_the_way`, or the people are others than its way was found for; or (`DangerChanged`)
+    the way is worse.
+    """
+    refuse_expired(journey, now)
+    refuse_changed_danger(journey, now)
+    known = read_arrangement(journey)
+    if known.plan is not None and last_start(known.plan) <= now and not on_the_way:
+        raise CantBeKept
+    try:
+        watched = read_watched(journey)
+    except DamagedRecord:
+        raise NotNow from None
+    if misfit(known, watched.way if watched else None):
+        raise CantBeKept
 
 
 def _held(number: int, operator: Colleague, now: int, *, begin: bool = False) -> Journey:

@@ -60,6 +60,7 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     Before the steps: `gathers`, where people of an area come together first, `sets_out_at`, a Unix
     second, and `begins`, how they begin. `sets_out_again_at` belongs to the fall-back.
     `without_word`: an operator decided that they set out whether or not a team has taken it.
+    `second_alone`: its first time was over when it was told; its steps may say hours of both.
     """
 
     steps: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=MOST_STEPS)]
@@ -77,6 +78,7 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     sets_out_at: int | None = None
     sets_out_again_at: int | None = None
     without_word: bool = False
+    second_alone: bool = False
 
     def __repr__(self) -> str:
         return "<Plan>"
@@ -136,11 +138,19 @@ class ChosenWay(msgspec.Struct, frozen=True, omit_defaults=True):
         return "<ChosenWay>"
 
 
+class SentBy(msgspec.Struct, frozen=True, omit_defaults=True):
+    """By which way the plan went, and to which of several people; as `outbox.answering` has it."""
+
+    contact: int
+    member: int | None = None
+
+
 class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     """As far as it is made.
 
     `told`: what he was sent, line by line, as far as he has to repeat it; `repeated`: which of
-    these lines he has, from 0.
+    these lines he has, from 0. `beside`: what he was sent besides. `sent_by`: how the newest plan
+    that he was told went.
     """
 
     place: MeetingPlace | None = None
@@ -150,6 +160,8 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: Whereabouts | None = None
     way: ChosenWay | None = None
     told: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    sent_by: SentBy | None = None
 
     def __repr__(self) -> str:
         return "<Arrangement>"

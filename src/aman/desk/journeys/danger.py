@@ -1,16 +1,18 @@
 """How dangerous a chosen way is by the hazards and points of now, and what of that is worse (pure).
 
-Promises: the line and its times are priced as they were chosen, without a search; what does not
-touch the way, its point or the place where they are changes nothing at all; what gets worse by more
-than one in ten thousand is said. Time alone changes nothing. Refuses to know: records, who looks.
+Promises: the line and its times are priced as they were chosen, without a search, and so is the
+second time; what does not touch the way, its point or the place where they are changes nothing at
+all; what gets worse by more than one in ten thousand is said. Time alone changes nothing. Refuses
+to know: records, who looks.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from math import ceil, expm1
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
 import numpy as np
 
 from aman.roads.bands import band
@@ -22,7 +24,7 @@ from aman.roads.rates import rates_of
 from aman.roads.windows import spans
 from aman.roads.zones import NO_DATA, Guess, Level, Zone
 
-from .watched import Change, Danger, Ends, Point, TakenWay
+from .watched import Change, Danger, Ends, Harm, LonLat, Point, TakenWay
 
 LEAST_MORE: Final = 1e-4
 """A probability; what is told to people is rounded far more."""
@@ -42,26 +44,18 @@ def judge(
 ) -> Danger:
     """By all zones and points there are; `no_data` is per minute."""
     start = datetime.fromtimestamp(way.start, UTC).astimezone(ZoneInfo(way.zone))
-    close = near(way.line, zones)
-    going, stays = _both(way, close, start)
-    on_way = [each for each, counts in zip(close, _touched(going), strict=True) if counts]
-    either = _touched(going) | _touched(stays)
-    counting = [each for each, counts in zip(close, either, strict=True) if counts]
-    going, stays = _both(way, counting, start)
-    levels = {each: rates_of(counting, no_data, each) for each in (Level.LIKELY, Level.HIGH)}
-    draws = draw(counting, no_data, _DRAWS, np.random.default_rng(_SEED))
-    harm, harm_staying = (-np.expm1(-each.hazards(draws)) for each in (going, stays))
-    found = band(harm)
+    looked = _Looked(start, way.horizon_s, no_data)
+    first, met = looked.weigh(way.line, way.times, zones)
+    again = None
+    if way.second_time is not None:
+        again, met_again = looked.weigh(*way.second_time, zones)
+        met = {**met, **met_again}
     return Danger(
-        likely=-expm1(-going.hazard(levels[Level.LIKELY])),
-        high=-expm1(-going.hazard(levels[Level.HIGH])),
-        worst=_worst(harm),
-        staying_worst=_worst(harm_staying),
-        band=(found.rarest, found.most_often),
-        entered=going.entered,
-        hazards=len(on_way),
-        oldest=min((int(each.as_of.timestamp()) for each in on_way), default=0),
+        **msgspec.structs.asdict(first),
+        hazards=len(met),
+        oldest=min(met.values(), default=0),
         point=_point(way, points, start),
+        again=again,
     )
 
 
@@ -71,12 +65,9 @@ def worse(held: Danger, now: Danger) -> tuple[Change, ...]:
 
 
 def _worse(held: Danger, now: Danger) -> Iterator[Change]:
-    if now.entered > held.entered:
-        yield Change.CLOSED
-    if max(now.likely - held.likely, now.high - held.high) > LEAST_MORE:
-        yield Change.MORE
-    if held.better and not now.better:
-        yield Change.STAYING
+    yield from _going(held, now)
+    if held.again is not None and now.again is not None and any(_going(held.again, now.again)):
+        yield Change.AGAIN
     before, there = held.point, now.point
     if before is not None and there is None:
         yield Change.GONE
@@ -88,11 +79,61 @@ def _worse(held: Danger, now: Danger) -> Iterator[Change]:
         yield Change.WINDOW
 
 
-def _both(way: TakenWay, zones: Sequence[Zone], start: datetime) -> tuple[Passage, Passage]:
-    return (
-        passage(way.line, way.times, zones, start, way.horizon_s),
-        staying(way.line[0], zones, start, way.horizon_s),
-    )
+def _going(held: Harm, now: Harm) -> Iterator[Change]:
+    if now.entered > held.entered:
+        yield Change.CLOSED
+    if max(now.likely - held.likely, now.high - held.high) > LEAST_MORE:
+        yield Change.MORE
+    if held.better and not now.better:
+        yield Change.STAYING
+
+
+class _Looked(NamedTuple):
+    """From when and how far, and what counts where no zone is."""
+
+    start: datetime
+    horizon_s: int
+    no_data: Guess
+
+    def weigh(
+        self, line: Sequence[LonLat], times: Sequence[int], zones: Sequence[Zone]
+    ) -> tuple[Harm, dict[int, int]]:
+        """What going so comes to, and which zones are met on it, each known since when.
+
+        Each time by itself: what touches one of them alone changes not one figure of the other.
+        """
+        close = near(line, zones)
+        going, stays = self._both(line, times, close)
+        on_way = _touched(going)
+        met = {
+            id(each): int(each.as_of.timestamp())
+            for each, counts in zip(close, on_way, strict=True)
+            if counts
+        }
+        either = on_way | _touched(stays)
+        counting = [each for each, counts in zip(close, either, strict=True) if counts]
+        going, stays = self._both(line, times, counting)
+        likely = rates_of(counting, self.no_data, Level.LIKELY)
+        high = rates_of(counting, self.no_data, Level.HIGH)
+        draws = draw(counting, self.no_data, _DRAWS, np.random.default_rng(_SEED))
+        harm, harm_staying = (-np.expm1(-each.hazards(draws)) for each in (going, stays))
+        found = band(harm)
+        return Harm(
+            likely=-expm1(-going.hazard(likely)),
+            high=-expm1(-going.hazard(high)),
+            worst=_worst(harm),
+            staying_worst=_worst(harm_staying),
+            band=(found.rarest, found.most_often),
+            entered=going.entered,
+        ), met
+
+    def _both(
+        self, line: Sequence[LonLat], times: Sequence[int], zones: Sequence[Zone]
+    ) -> tuple[Passage, Passage]:
+        return (
+            passage(line, times, zones, self.start, self.horizon_s),
+            staying(line[0], zones, self.start, self.horizon_s),
+        )
 
 
 def _touched(each: Passage) -> Bools:

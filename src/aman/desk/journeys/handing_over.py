@@ -19,23 +19,25 @@ from aman.desk.lines.merging import group_of
 from aman.desk.lines.persons import Held, hold_persons
 from aman.figures.measures import MeasureId
 
-from .arranging import refuse_expired
-from .by_itself import say
+from .arranging import refuse_unkept
+from .by_itself import OVER, say
 from .content import read_arrangement, sealed_package
-from .life import count, current, journeys_of, move, open_journey, write_deed
+from .life import count, current, journeys_of, move, open_journey, was_told, write_deed
 from .models import HandOver, Journey, Team
 from .replies import lay_ready
 from .states import WITH_A_TEAM, Event, NotNow, Stage
 from .teams import NoSuchTeam
-from .watching import guide_of, refuse_changed_danger
+from .watching import guide_of
 
 
 @transaction.atomic
-def release_first(operator: Colleague, number: int, now: int) -> None:
-    """Say that the package may go out; a second operator hands it over. `NotNow`."""
+def release_first(operator: Colleague, number: int, now: int, *, on_the_way: bool = False) -> None:
+    """Say that the package may go out; a second operator hands it over. `NotNow`.
+
+    `on_the_way`: after the last moment to set out he says that they did, so a team has to come.
+    """
     journey = open_journey(hold_persons(number))
-    refuse_expired(journey, now)
-    refuse_changed_danger(journey, now)
+    refuse_unkept(journey, now, on_the_way=on_the_way)
     move(journey, Event.RELEASED, now, operator=operator)
     write_deed(operator, Action.RELEASED_JOURNEY, journey, now)
 
@@ -49,10 +51,13 @@ def refuse_release(operator: Colleague, number: int, now: int) -> None:
 
 
 @transaction.atomic
-def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
+def hand_over(
+    operator: Colleague, number: int, team: int, now: int, *, on_the_way: bool = False
+) -> None:
     """Send the package; `SecondPersonNeeded`, `NotNow`, `NoSuchTeam`, `NotYetPlanned`.
 
-    A team that had one of this journey before gets its next revision.
+    `on_the_way`: as for the first. A team that had one of this journey before gets its next
+    revision.
     """
     conversation = Team.objects.filter(pk=team).values_list("conversation_id", flat=True).first()
     if conversation is None:
@@ -61,8 +66,7 @@ def hand_over(operator: Colleague, number: int, team: int, now: int) -> None:
     journey, to = open_journey(held), Team.objects.get(pk=team)
     if not to.is_trusted:
         raise NoSuchTeam
-    refuse_expired(journey, now)
-    refuse_changed_danger(journey, now)
+    refuse_unkept(journey, now, on_the_way=on_the_way)
     first = journey.released_by_id
     if first is None:
         raise NotNow
@@ -102,12 +106,16 @@ def say_set_out(operator: Colleague, number: int, now: int) -> None:
 def abort(operator: Colleague, number: int, now: int) -> None:
     """Call it off, and withdraw it from the team that has it; `NotNow`.
 
-    The caller is told by `abort_text` in an answer: here nothing is said to him.
+    Nothing is said here to a caller who was told the plan: until that is done (`tell_abort`, or
+    any answer) the journey says that he goes by it.
     """
     journey, held = _with_team(number)
     move(journey, Event.ABORT, now, operator=operator)
     withdraw(journey, held.cases, Withdrawn.ABORTED, now)
     say(journey, Event.ABORT, held.cases.get, now)
+    if was_told(journey):
+        journey.untold_since, journey.untold = now, OVER
+        journey.save(update_fields=["untold_since", "untold"])
     write_deed(operator, Action.ABORTED_JOURNEY, journey, now)
 
 

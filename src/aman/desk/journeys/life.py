@@ -88,6 +88,12 @@ def write_event(
     )
 
 
+def was_told(journey: Journey) -> bool:
+    """Whether its caller was ever sent a plan."""
+    told = JourneyEvent.objects.filter(journey_number=journey.pk, event=Event.TOLD.value)
+    return told.exists()
+
+
 def journeys_of(cases: tuple[int, ...]) -> QuerySet[Journey]:
     """Those of these cases, the newest first."""
     return Journey.objects.filter(case__in=cases).select_related("case").order_by("-pk")

@@ -170,10 +170,14 @@ def states_of(
 ) -> dict[int, JourneyState]:
     """Where each journey is that is not ended, or ended badly, by the first case of its person.
 
+    One that ended is there, too, while its person was not told so; beside a newer one that need
+    stands with the newer.
+
     `person`: all cases that are shown with one, the root first; an answer in any of them counts.
     `cases`: whose journeys; None: all.
     """
-    asked = _shown() if cases is None else _shown().filter(case__in=cases)
+    shown = _shown()
+    asked = shown if cases is None else shown.filter(case__in=cases)
     journeys = list(asked.select_related("case").order_by("pk"))
     numbers = [each.pk for each in journeys]
     last, out = _last_events(numbers), _went_out(numbers)
@@ -183,32 +187,39 @@ def states_of(
     groups = {each.pk: person(each.case_id) for each in journeys}
     wanted = {number for group in groups.values() for number in group}
     answered = dict(Case.objects.filter(number__in=wanted).values_list("number", "answered_at"))
-    found = {}
+    found: dict[int, JourneyState] = {}
+    owed: dict[int, tuple[int, str]] = {}
     for each in journeys:
+        root = groups[each.pk][0]
+        answered_at = max(answered.get(number) or 0 for number in groups[each.pk])
+        if each.untold_since is not None and answered_at <= each.untold_since:
+            owed.setdefault(root, (each.untold_since, each.untold))
+        owed_since, untold = owed.get(root, (None, ""))
         event, at = last.get(each.pk, ("", 0))
-        if each.stage == Stage.ABORTED and event != SignedEvent.ABORTED:
-            continue
         out_at, arrived, people = out.get(each.pk, (None, None, 1))
         known = Known(
             stage=Stage(each.stage),
             expires_at=each.expires_at,
-            untold_since=each.untold_since,
-            untold=each.untold,
+            untold_since=owed_since,
+            untold=untold,
             last=event,
             last_at=at,
             out_at=out_at,
             arrived=arrived,
             people=people,
-            answered_at=max(answered.get(number) or 0 for number in groups[each.pk]),
+            answered_at=answered_at,
             changed_at=changed.get(each.pk),
             begins=_beginning(each),
         )
-        found[groups[each.pk][0]] = state_of(known, now)
+        state = state_of(known, now)
+        is_by_us = each.stage == Stage.ABORTED and event != SignedEvent.ABORTED
+        if state.needs or not is_by_us:
+            found[root] = state
     return found
 
 
 def _shown() -> QuerySet[Journey]:
-    """What is not ended, ended in harm, or perhaps ended badly."""
+    """What is not ended, ended in harm, perhaps badly, or without its person knowing."""
     good_or_own = ENDED - _BADLY_ENDED - {Stage.HARMED}
     going = ~Q(stage__in=[each.value for each in good_or_own])
     fewer = HandOver.objects.filter(arrived__lt=F("people")).values("journey")
@@ -217,6 +228,7 @@ def _shown() -> QuerySet[Journey]:
         going
         | Q(stage=Stage.ARRIVED.value, pk__in=fewer)
         | Q(stage=Stage.ABORTED.value, pk__in=by_a_team)
+        | Q(stage=Stage.ABORTED.value, untold_since__isnull=False)
     )
 
 

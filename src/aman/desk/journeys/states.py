@@ -167,6 +167,12 @@ class DangerChanged(NotNow):
     operator = "The danger on this way has changed. Look at it first."
 
 
+class CantBeKept(NotNow):
+    """The plan's time to set out is over, or the people are others than its way was found for."""
+
+    operator = "This plan can't be kept any more. Look why."
+
+
 class SecondPersonNeeded(Exception):  # noqa: N818 - what the operator is told
     """A package goes out only when a second operator wants it too."""
 

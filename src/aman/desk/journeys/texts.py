@@ -22,16 +22,21 @@ from .content import Arrangement, NotYetPlanned, Plan
 
 @dataclass(frozen=True, slots=True)
 class ToldPlan:
-    """A plan line by line. `repeated`: what he says back, and the operator ticks off."""
+    """A plan line by line.
+
+    `repeated`: whatever differs from plan to plan, which he says back and the operator ticks off.
+    `beside`: sentences that are the same in every plan; he is told them, and nobody ticks them.
+    """
 
     heading: str
     repeated: tuple[str, ...] = field(repr=False)
-    end: tuple[str, ...]
+    asks: tuple[str, str]
+    beside: tuple[str, ...]
 
     @property
     def text(self) -> str:
         """As it is sent."""
-        return "\n".join((self.heading, *self.repeated, *self.end))
+        return "\n".join((self.heading, *self.repeated, *self.asks, *self.beside))
 
 
 def told_plan(arrangement: Arrangement, lang: str) -> ToldPlan:
@@ -44,10 +49,11 @@ def told_plan(arrangement: Arrangement, lang: str) -> ToldPlan:
         return ToldPlan(
             heading=_("This is your plan:"),
             repeated=(*_on_the_way(plan, lang), *_there(plan, place.words, lang)),
-            end=(
-                sentence("no_phone" if plan.without_word else "no_phone_on_the_way", lang),
+            asks=(
                 _("Please repeat all of it to us in your own words."),
+                _("This you need not repeat:"),
             ),
+            beside=(sentence("wrong_word", lang), sentence("no_phone_on_the_way", lang)),
         )
 
 
@@ -60,7 +66,7 @@ def _on_the_way(plan: Plan, lang: str) -> Iterator[str]:
     if plan.gathers:
         yield plan.gathers
     if plan.sets_out_at is not None:
-        yield sentence("start", lang, time=_moment(plan, plan.sets_out_at, lang))
+        yield " ".join(_start(plan, plan.sets_out_at, lang))
     if not plan.without_word:
         yield " ".join(sentence(each, lang) for each in _only_after_word(plan))
     if plan.begins:
@@ -70,28 +76,42 @@ def _on_the_way(plan: Plan, lang: str) -> Iterator[str]:
 
 def _only_after_word(plan: Plan) -> Iterator[str]:
     yield "only_after_word"
-    if plan.fallback is not None:
+    if plan.fallback is not None and not plan.second_alone:
         yield "only_after_word_again"
     if Leave.PHONE in plan.leave:
         yield "keep_phone"
 
 
+def _start(plan: Plan, at: int, lang: str) -> Iterator[str]:
+    """The hour, and by whose clock it and all others are: one without the other is no hour."""
+    yield sentence("start", lang, time=_moment(plan, at, lang))
+    if plan.second_alone:
+        yield _("The first time is over. Only the second one holds.")
+    yield _clock(plan, lang)
+
+
+def _clock(plan: Plan, lang: str) -> str:
+    return sentence("clock", lang, clock=whose_clock(_by(plan, plan.window.start), lang))
+
+
 def _there(plan: Plan, words: str, lang: str) -> Iterator[str]:
+    be_there = [sentence("be_there", lang, **_ends(plan, plan.window, lang))]
+    if plan.sets_out_at is None:
+        be_there.append(_clock(plan, lang))
     if words:
-        yield _("Where they wait: %(place)s") % {"place": words}
-    yield sentence("be_there", lang, **_ends(plan, plan.window, lang))
-    yield _otherwise(plan, lang)
-    whose = whose_clock(_by(plan, plan.window.start), lang)
-    yield sentence("clock", lang, clock=whose)
+        be_there.append(_("Where they wait: %(place)s") % {"place": words})
+    yield " ".join(be_there)
+    ends = sentence("expires", lang, time=_moment(plan, _ending(plan.expires), lang))
+    yield f"{_otherwise(plan, lang)} {ends}"
+    seen = [sentence(f"leave_{each}", lang) for each in plan.leave]
     if plan.show:
-        yield _("Show this: %(what)s") % {"what": plan.show}
-    if plan.leave:
-        yield " ".join(sentence(f"leave_{each}", lang) for each in plan.leave)
-    yield _("You say first: “%(words)s”") % {"words": plan.recognition.they_say}
-    yield _("They answer: “%(words)s”") % {"words": plan.recognition.we_say}
-    yield sentence("wrong_word", lang)
+        seen.append(_("Show this: %(what)s") % {"what": plan.show})
+    if seen:
+        yield " ".join(seen)
+    first = _("You say first: “%(words)s”") % {"words": plan.recognition.they_say}
+    then = _("They answer: “%(words)s”") % {"words": plan.recognition.we_say}
+    yield f"{first} {then}"
     yield _("The sign that it is off: %(sign)s") % {"sign": plan.abort_sign}
-    yield sentence("expires", lang, time=_moment(plan, _ending(plan.expires), lang))
 
 
 def _otherwise(plan: Plan, lang: str) -> str:

@@ -7,12 +7,14 @@ Promises: a damaged record is said to be damaged and stops no other. Refuses to 
 from dataclasses import dataclass, field
 
 import msgspec
+from django.db.models import Max
 
 from aman.core.enrolment import fingerprint
 from aman.core.handover import Handover
 from aman.core.signing import SIGNATURE_BYTES
 from aman.core.team import TeamOutcome, TeamWord
 from aman.desk.casebook.content import read_content
+from aman.desk.casebook.models import Case
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.marks.once import counted_of
 from aman.desk.running import the_desk
@@ -92,6 +94,7 @@ class WatchedView:
 class JourneyView:
     """A journey; `arrangement` is None when its record is damaged.
 
+    `untold_since`: since then the person goes by a plan that does not hold, and nobody answered.
     `not_found_genuine`: how many of those who come were never counted as found genuine.
     """
 
@@ -143,10 +146,12 @@ class TeamView:
 
 def journey_views(cases: tuple[int, ...]) -> tuple[JourneyView, ...]:
     """The journeys of one person, the newest first; `VaultLocked`."""
-    return tuple(_journey(each) for each in journeys_of(cases).select_related("released_by"))
+    answered = Case.objects.filter(number__in=cases).aggregate(at=Max("answered_at"))["at"] or 0
+    there = journeys_of(cases).select_related("released_by")
+    return tuple(_journey(each, answered) for each in there)
 
 
-def _journey(journey: Journey) -> JourneyView:
+def _journey(journey: Journey, answered_at: int) -> JourneyView:
     handovers = journey.handovers.select_related(
         "team__conversation", "released_by", "second", "journey__case"
     )
@@ -155,7 +160,7 @@ def _journey(journey: Journey) -> JourneyView:
     events = JourneyEvent.objects.filter(journey_number=journey.pk).order_by("pk")
     names = {each.pk: _name(each) for each in Team.objects.select_related("conversation")}
     arrangement = _arrangement(journey)
-    people = (arrangement or Arrangement()).how_many
+    people, since = (arrangement or Arrangement()).how_many, journey.untold_since
     return JourneyView(
         number=journey.pk,
         case=journey.case_id,
@@ -170,7 +175,7 @@ def _journey(journey: Journey) -> JourneyView:
             EventView(each.at, each.event, each.operator_name or names.get(each.team or 0, ""))
             for each in events
         ),
-        untold_since=journey.untold_since,
+        untold_since=since if since is not None and answered_at <= since else None,
         untold=journey.untold,
         not_found_genuine=max(0, people - counted_of(journey.case_id, MeasureId.VERIFIED)),
         way=_way(journey),

@@ -4,6 +4,7 @@ Promises: sealed under the case's key; a record that does not open is damaged, n
 that holds a place prints it. Refuses to know: how danger is judged (`danger`).
 """
 
+from bisect import bisect_right
 from enum import StrEnum
 
 import msgspec
@@ -33,6 +34,8 @@ class Change(StrEnum):
     """It is more dangerous."""
     STAYING = "staying"
     """It was less dangerous than staying, and is not any more."""
+    AGAIN = "again"
+    """Any of these three, of the second time alone."""
     GONE = "gone"
     """The reception point is in no list any more."""
     MOVED = "moved"
@@ -45,7 +48,10 @@ class TakenWay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was chosen, as the ways screen said it. `times` are Unix seconds along `line`.
 
     `rank` is its number among those found. `start` and `horizon_s` are the question's, by the
-    clock of `zone`. `can_be_told` is False for a way on which somebody has to lead them.
+    clock of `zone`. `can_be_told` is False for a way on which somebody has to lead them. Who
+    could not go at `set_out` goes the same way at `set_out_again`; until then he waits at its
+    beginning. It was found for who travels by `pace`, and chosen for so many `people`; its point
+    has room for `room` (None: nobody said).
     """
 
     point: str
@@ -65,8 +71,23 @@ class TakenWay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     better: bool
     can_be_told: bool
     fallback: Window | None = None
+    set_out_again: int | None = None
     halts: tuple[int, ...] = ()
     rank: int = 1
+    pace: str = ""
+    people: int = 0
+    room: int | None = None
+
+    @property
+    def second_time(self) -> tuple[tuple[LonLat, ...], tuple[int, ...]] | None:
+        """Line and times of who sets out the second time; None: there is none."""
+        if self.set_out_again is None:
+            return None
+        later = self.set_out_again - self.set_out
+        begins = max(0, bisect_right(self.times, self.set_out) - 1)
+        moved = (each + later for each in self.times[begins:])
+        line = (*self.line[: begins + 1], *self.line[begins:])
+        return line, (*self.times[: begins + 1], *moved)
 
     def __repr__(self) -> str:
         return "<TakenWay>"
@@ -87,11 +108,11 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True):
         return "<Point>"
 
 
-class Danger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How dangerous the way is by the hazards and points of one moment.
+class Harm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What going once comes to: `entered` is how often that leads into a closed area.
 
     `likely` and `high` are probabilities of harm, `worst` and `staying_worst` those of the worst
-    tenth of draws; `hazards` is how many are on it, known since `oldest` (a Unix second).
+    tenth of draws.
     """
 
     likely: float
@@ -100,14 +121,26 @@ class Danger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     staying_worst: float
     band: Ends
     entered: int
-    hazards: int
-    oldest: int
-    point: Point | None
 
     @property
     def better(self) -> bool:
         """Whether it is less dangerous than staying."""
         return self.worst < self.staying_worst
+
+    def __repr__(self) -> str:
+        return "<Harm>"
+
+
+class Danger(Harm, frozen=True, kw_only=True, omit_defaults=True):
+    """How dangerous the way is by the hazards and points of one moment; `again`: the second time.
+
+    `hazards` is how many are on it at either time, known since `oldest` (a Unix second).
+    """
+
+    hazards: int
+    oldest: int
+    point: Point | None
+    again: Harm | None = None
 
     def __repr__(self) -> str:
         return "<Danger>"

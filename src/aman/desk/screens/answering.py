@@ -18,6 +18,7 @@ from aman.desk.accounts.models import Operator
 from aman.desk.cases import access, wishes
 from aman.desk.clock import now
 from aman.desk.journeys.content import NotYetPlanned
+from aman.desk.journeys.states import CantBeKept
 from aman.desk.journeys.states import NotNow as PlanChanged
 from aman.desk.keys.vault import DamagedRecord
 from aman.desk.lines.contacts import NoAddress, NoSuchContact
@@ -121,6 +122,9 @@ def decide_release(request: HttpRequest, number: int, asked: int) -> HttpRespons
     except wishes.NotYourOwn:
         own = _("Nothing was sent: you asked for it yourself. A colleague has to release it.")
         return _shown(request, number, Box(errors=(own,)), CONFLICT)
+    except CantBeKept:
+        late = _("Nothing was sent: this plan can't be kept any more. Look at the journey.")
+        return _shown(request, number, Box(errors=(late,)), CONFLICT)
     except (PlanChanged, NotYetPlanned):
         changed = _("Nothing was sent: the plan has changed meanwhile. Ask for it anew.")
         return _shown(request, number, Box(errors=(changed,)), CONFLICT)

@@ -27,6 +27,7 @@ def changes(watched: Watched) -> list[str]:
         Change.CLOSED: _("The way now leads into a closed area."),
         Change.MORE: _("The way is more dangerous than it was."),
         Change.STAYING: _("It is no longer less dangerous than staying."),
+        Change.AGAIN: _("The second time is worse than it was."),
         Change.GONE: _("The reception point is in no list any more."),
         Change.MOVED: _("The reception point is now elsewhere."),
         Change.WINDOW: _("The reception point is open at other times now."),

@@ -6,6 +6,7 @@ is refused says why and loses nothing. Refuses to know: how ways are found (`way
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ from aman.desk.journeys.genuine import say_genuine, say_not_genuine
 from aman.desk.journeys.states import CAN_BE_PLANNED_ANEW, Event, NotNow, SecondPersonNeeded, Stage
 from aman.desk.journeys.teams import NoSuchTeam
 from aman.desk.journeys.texts import abort_text, plan_text
-from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered, answer
+from aman.desk.outbox.answering import ReplyTooLong, SomebodyAnswered
 from aman.desk.outbox.permission import NotPermittedByHim
 from aman.desk.outbox.strength_rule import TooWeakForThis
 from aman.desk.safe_contact.wishes import AgainstHisWish
@@ -45,6 +46,7 @@ from .journey_forms import MAP_POINT, PeopleForm, PlaceForm, typed_before
 from .journey_map import beside_the_journey
 from .maps import around_the_map
 from .plan_form import PlanForm
+from .plan_keeping import keeping, refused
 from .ways_out import choices
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -76,6 +78,10 @@ def _shown(request: HttpRequest, number: int, error: str = "", status: int = 200
         "mine": there is not None and there.released_by == operator.pk,
         "may_search": may_search(),
         "state": journey_state(number, int(now())),
+        "keeping": keeping(there, int(now())),
+        "untold": next(
+            (each for each in (there, *journeys.ended) if each and each.untold_since), None
+        ),
         "error": error,
     }
     return show(request, "journey.html", said | beside_the_journey(number, there, known), status)
@@ -137,7 +143,16 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
     """Show the plan as the person will read it; send it by the way that is chosen."""
     if request.method != "POST":
         return _telling(request, number, Box())
-    operator, box = operator_of(request), box_from(request.POST, number)
+    box = box_from(request.POST, number)
+    shown = _text_of(operator_of(request), number)
+    if request.POST.get("shown", _digest(shown)) != _digest(shown):
+        another = _("Nothing was sent: the plan is another now. Read it again.")
+        return _telling(request, number, replace(box, errors=(another,)), CONFLICT)
+    return _send(request, number, box, shown)
+
+
+def _send(request: HttpRequest, number: int, box: Box, shown: str) -> HttpResponse:
+    operator = operator_of(request)
     seen = dict(box.seen or {})
     try:
         arranging.tell_plan(
@@ -152,6 +167,7 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
             says_no_place_or_time=box.harmless,
             says_nothing_about=box.silent_about,
             also_seen=seen,
+            shown=shown,
         )
     except SomebodyAnswered as came:
         return _telling(request, number, replace(box, somebody=came), CONFLICT)
@@ -159,9 +175,22 @@ def tell(request: HttpRequest, number: int) -> HttpResponse:
         if isinstance(stopped, AgainstHisWish) and request.POST.get("ask") == "1":
             return _asked(request, number, box, stopped)
         return _telling(request, number, stopped_box(box, stopped), UNPROCESSABLE)
-    except (NotNow, NotYetPlanned):
-        return _shown(request, number, _changed(), CONFLICT)
+    except (NotNow, NotYetPlanned) as why:
+        return _shown(request, number, refused(why), CONFLICT)
     return redirect("journey", number)
+
+
+def _text_of(operator: Operator, number: int) -> str:
+    """The plan as it would be told now; empty where there is none."""
+    there = access_journeys(operator, number, int(now())).open
+    known = there.arrangement if there else None
+    if known is None or known.place is None or known.plan is None:
+        return ""
+    return plan_text(arranging.as_told(known, int(now())), language_of(operator, number))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _asked(request: HttpRequest, number: int, box: Box, wish: AgainstHisWish) -> HttpResponse:
@@ -175,7 +204,7 @@ def _asked(request: HttpRequest, number: int, box: Box, wish: AgainstHisWish) ->
             operator,
             number,
             box.contact,
-            text=plan_text(there.arrangement, lang),
+            text=plan_text(arranging.as_told(there.arrangement, at), lang),
             broken=wish.broken,
             now=at,
             member=box.member,
@@ -196,14 +225,17 @@ def _telling(request: HttpRequest, number: int, box: Box, status: int = 200) -> 
     view = access.watch_case(operator, number, at)
     if there is None or there.stage is not Stage.CHOSEN or there.arrangement is None:
         return _shown(request, number, _changed(), CONFLICT)
-    try:
-        text = plan_text(there.arrangement, language_of(operator, number))
-    except NotYetPlanned:
+    kept, text = keeping(there, at), _text_of(operator, number)
+    if not text:
         return _shown(request, number, _changed(), CONFLICT)
+    if kept.reasons:
+        return _shown(request, number, status=CONFLICT)
     seen = dict(view.seen_upto)
     said = {
         "number": number,
         "text": text,
+        "shown": _digest(text),
+        "second_alone": kept.second_at is not None,
         "lang": language_of(operator, number),
         "box": box,
         "choices": choices(number, box.contact, box.member),
@@ -235,7 +267,17 @@ def repeated(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """The first of two."""
-    return _done(request, number, lambda who, at: handing_over.release_first(who, number, at))
+    going = _on_the_way(request)
+    return _done(
+        request,
+        number,
+        lambda who, at: handing_over.release_first(who, number, at, on_the_way=going),
+    )
+
+
+def _on_the_way(request: HttpRequest) -> bool:
+    """Whether somebody says that they have set out, after the time for it was over."""
+    return request.POST.get("on_the_way") == "1"
 
 
 @of_one_case
@@ -250,7 +292,12 @@ def not_release(request: HttpRequest, number: int) -> HttpResponse:
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     """The second of two, who chooses the team."""
     team = number_from(request.POST.get("team")) or 0
-    return _done(request, number, lambda who, at: handing_over.hand_over(who, number, team, at))
+    going = _on_the_way(request)
+    return _done(
+        request,
+        number,
+        lambda who, at: handing_over.hand_over(who, number, team, at, on_the_way=going),
+    )
 
 
 @of_one_case
@@ -298,17 +345,21 @@ def abort(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, "journey_abort.html", {"number": number, "journey": there})
     was_told = there is not None and any(each.event == Event.TOLD for each in there.events)
+    by = there.arrangement.sent_by if there and there.arrangement else None
     try:
         handing_over.abort(operator, number, at)
     except NotNow:
         return _shown(request, number, _changed(), CONFLICT)
     if not was_told:
         return redirect("journey", number)
-    text = abort_text(language_of(operator, number))
+    lang = language_of(operator, number)
     try:
-        answer(operator, number, text, seen_upto=0, confirmed=True, now=at)
+        arranging.tell_abort(operator, number, lang, by, at)
     except _STOPPED as stopped:
-        return case_screen(request, number, stopped_box(Box(text), stopped), status=UNPROCESSABLE)
+        box = Box(abort_text(lang))
+        if by is not None:
+            box = replace(box, contact=by.contact, member=by.member)
+        return case_screen(request, number, stopped_box(box, stopped), status=UNPROCESSABLE)
     return redirect("journey", number)
 
 
@@ -324,10 +375,10 @@ def _done(
     except NoSuchTeam:
         gone = _("Nothing was sent: choose a team that two operators have confirmed.")
         return _shown(request, number, gone, CONFLICT)
-    except (NotNow, NotYetPlanned):
-        return _shown(request, number, _changed(), CONFLICT)
+    except (NotNow, NotYetPlanned) as why:
+        return _shown(request, number, refused(why), CONFLICT)
     return redirect("journey", number)
 
 
 def _changed() -> str:
-    return _("Nothing was done: the journey has changed meanwhile. Look again.")
+    return refused(NotNow())

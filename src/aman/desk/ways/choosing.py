@@ -15,7 +15,13 @@ from aman.core.handover import MeetingPlace, Window
 from aman.desk.audit.book import Colleague
 from aman.desk.cases.groups import access_group
 from aman.desk.journeys.arranging import write_choice
-from aman.desk.journeys.content import ChosenWay, read_arrangement, to_the_minute
+from aman.desk.journeys.content import (
+    Arrangement,
+    ChosenWay,
+    read_arrangement,
+    to_the_minute,
+)
+from aman.desk.journeys.keeping import pace_of
 from aman.desk.journeys.life import current
 from aman.desk.journeys.states import NotNow
 from aman.desk.journeys.watched import TakenWay
@@ -56,13 +62,14 @@ def choose(  # noqa: PLR0913, PLR0917 - who, which of what, for whom
     way = next((each for each in kept[0].found.ways if each.rank == rank), None)
     if way is None:
         raise NotNow
-    if kept[0].rests_on != rests_on(read_arrangement(journey)):
+    known = read_arrangement(journey)
+    if kept[0].rests_on != rests_on(known):
         raise Stale(is_over=False)
     if way.set_out <= now:
         raise Stale(is_over=True)
     found = kept[0].found
     place, chosen = MeetingPlace(way.lat, way.lon, way.point[:_WORDS]), _chosen(found, way, lang)
-    taken = _taken(found, way, can_be_told=bool(chosen.steps))
+    taken = _taken(found, way, known, can_be_told=bool(chosen.steps))
     if not taken.can_be_told:
         place = _met(found, lang)
         chosen = msgspec.structs.replace(chosen, window=_meeting(way), fallback=None, meet=place)
@@ -85,8 +92,8 @@ def _meeting(way: FoundWay) -> Window:
     return Window(way.set_out - MEET_BEFORE_S, way.set_out + MEET_AFTER_S)
 
 
-def _taken(found: Found, way: FoundWay, *, can_be_told: bool) -> TakenWay:
-    """As it was found, to be watched."""
+def _taken(found: Found, way: FoundWay, known: Arrangement, *, can_be_told: bool) -> TakenWay:
+    """As it was found for these people, to be watched."""
     again = way.fallback
     return TakenWay(
         rank=way.rank,
@@ -107,7 +114,11 @@ def _taken(found: Found, way: FoundWay, *, can_be_told: bool) -> TakenWay:
         better=way.better_than_staying,
         can_be_told=can_be_told,
         fallback=None if again is None else Window(again.opens, again.closes),
+        set_out_again=way.set_out_again,
         halts=way.halts,
+        pace=pace_of(known.people, known.asked) if known.people else "",
+        people=known.how_many,
+        room=way.room,
     )
 
 

@@ -14,11 +14,11 @@ from secrets import randbits
 import msgspec
 from django.db import connection, transaction
 
-from aman.core.handover import Means
 from aman.desk.audit.book import Action, Colleague, write_down
 from aman.desk.casebook.models import NoSuchCase, note_change
 from aman.desk.cases.groups import access_group
 from aman.desk.journeys.content import Arrangement, People, Whereabouts, read_arrangement
+from aman.desk.journeys.keeping import pace_of
 from aman.desk.journeys.life import current, move
 from aman.desk.journeys.models import Journey
 from aman.desk.journeys.states import WITH_A_TEAM, Event, NotNow, Stage
@@ -60,11 +60,10 @@ def may_search() -> bool:
 
 def mode_of(asked: Whereabouts, people: People) -> str:
     """How they travel, as `aman.roads.graph.Mode` has it; `CantSearch`."""
-    if people.means is Means.CAR:
-        return "car"
-    if people.means is Means.FOOT:
-        return "foot_slow" if asked.slow or people.wounded else "foot"
-    raise CantSearch(CantSearch.NO_MEANS)
+    pace = pace_of(people, asked)
+    if not pace:
+        raise CantSearch(CantSearch.NO_MEANS)
+    return pace
 
 
 def rests_on(known: Arrangement) -> str:
