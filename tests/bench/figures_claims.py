@@ -1,10 +1,10 @@
 """How well claims are read: made-up reports with their truth, and the two real ones.
 
 What counts are the reports held back, which nobody looked at who wrote the rules; the sets that
-they were tuned on stand apart. A claim is right if its number (or vague amount) and its measure are those of a true claim in the same
-sentence; of a real report, at the same letter. A chain is scored on claims that are right: it has
-as many names in the same order, each of which holds all words of the true one, or the other way
-round; the report is left out.
+they were tuned on stand apart. A claim is right if its number (or vague amount) and its measure
+are those of a true claim in the same sentence; of a real report, at the same letter. A chain is
+scored on claims that are right: it has as many names in the same order, each of which holds all
+words of the true one, or the other way round; the report is left out.
 """
 
 import json
