@@ -114,6 +114,8 @@ class _Counted:
 
     def _is_of_the_calendar(self, first: int, after: int, value: int) -> bool:
         before = self._tokens[first - 1] if first else None
+        if before and before.text == "." and first > 1 and before.start == self._tokens[first - 2].end:
+            before = self._tokens[first - 2]  # Nov. 3
         behind = self._tokens[after] if after < len(self._tokens) else None
         start, end = self._tokens[first].start, self._tokens[after - 1].end
         beside = [each for each in (before, behind) if each]

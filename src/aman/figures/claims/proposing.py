@@ -7,7 +7,6 @@ Refuses to know: irony, pictures, and words that no table lists.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -16,27 +15,20 @@ from aman.figures.marks import any_mark
 
 from .claim import Claim, Report, Statement, Worded
 from .counts import Amount, counting, sentences
+from .measuring import Mark, measuring
 from .outlets import Outlet
 from .tables import TABLES
 from .tokens import QUOTED, words_in
 from .voices import Attribution, voices
 from .words.forms import ClaimWords
 
-_CLAUSE: Final = re.compile(
-    r"(?<!\d)[,،:;؛()—–](?!\d)|(?<!\w)(?:and|but|while|whereas|и|а|но|та|і|але|لكن|بينما|فيما)(?!\w)"
-)
-_FAR: Final = 25
-_ACROSS_CLAUSE: Final = 4
-_ACROSS_AMOUNT: Final = 9
 _NEGATED_WITHIN: Final = 4
-_ACROSS_OF: Final = 8
-_OF: Final = re.compile(
-    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
-)
-"""Before those of whom so many are a part."""
-_COMMA: Final = re.compile("[,،—–]")
 _TIMES: Final = any_mark(("times", "раз", "раза", "рази", "разів", "مرات", "مرة"))
 _FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
+_IN_FRONT: Final = re.compile(
+    r"(?<!\w)(?:front|first|finish|power|railway|rail|tree|supply|gas|battle|water|pipe|in|on)[ -]$"
+)
+"""Lines that nobody rings."""
 _BACK: Final = 3
 _BESIDE: Final = 25
 _LONG: Final = 4
@@ -44,24 +36,14 @@ _LONG: Final = 4
 _CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'’]+ ){1,3}[A-Z][\w'’]+|[A-Z][\w'’]+) $")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    measure: Worded | None
-    """None: a loss, which is no claim."""
-
-
 class _Reader:
     """The patterns of one language."""
 
     def __init__(self, lang: str, words: ClaimWords) -> None:
         self.counting, self.voices = counting(lang), voices(lang)
-        self.measures = [(any_mark(marks), name) for name, marks in words.measures.items()]
-        self.losses = any_mark(words.losses)
+        self.measuring = measuring(lang)
         self.hotlines = any_mark(words.hotlines)
         self.periods = [any_mark((mark,)) for mark in words.periods]
-        self.asides = any_mark((*words.says, *words.meant, *words.according))
         self.negations, self.denials = any_mark(words.negations), any_mark(words.denials)
 
 
@@ -95,61 +77,15 @@ class _Proposing:
                 if not any(o.start <= amount.start < o.end for o in self._said[at].outlets)
                 and not self._is_in_name(amount, start, end)
             ]
-            marks = self._marks_in(start, end)
+            marks = self._reader.measuring.marks(self._text.text, start, end, amounts)
             for amount in amounts:
-                mark = self._mark_of(amount, marks, amounts)
+                mark = self._reader.measuring.mark_of(self._text.text, amount, marks, amounts, end)
                 statement = self._statement(at, amount, mark)
                 if statement is not None:
                     found.append(Claim(proposed=statement))
         return found
 
-    def _marks_in(self, start: int, end: int) -> list[_Mark]:
-        found = [
-            _Mark(match.start(), match.end(), measure)
-            for pattern, measure in (*self._reader.measures, (self._reader.losses, None))
-            for match in pattern.finditer(self._text.text, start, end)
-        ]
-        longest = sorted(found, key=lambda mark: mark.start - mark.end)
-        kept: list[_Mark] = []
-        for mark in longest:
-            if not any(mark.start < each.end and each.start < mark.end for each in kept):
-                kept.append(mark)
-        return kept
-
-    def _mark_of(
-        self, amount: Amount, marks: Sequence[_Mark], amounts: Sequence[Amount]
-    ) -> _Mark | None:
-        behind = min((mark.start for mark in marks if mark.start >= amount.end), default=-1)
-        costs = [
-            (self._cost(amount, mark, amounts) + self._part(amount, mark, behind), mark.start, mark)
-            for mark in marks
-        ]
-        cost, _, best = min(costs, default=(_FAR + 1, 0, None), key=lambda each: each[:2])
-        return best if cost <= _FAR else None
-
-    def _cost(self, amount: Amount, mark: _Mark, amounts: Sequence[Amount]) -> int:
-        first, last = sorted(((amount.start, amount.end), (mark.start, mark.end)))
-        between = self._plainly(self._text.text[first[1] : last[0]])
-        crossed = sum(first[1] <= each.start and each.end <= last[0] for each in amounts)
-        clauses = len(_CLAUSE.findall(between))
-        is_before = mark.start < amount.start
-        words = len(re.findall(r"\w+", between))
-        return words + clauses * _ACROSS_CLAUSE + crossed * _ACROSS_AMOUNT + is_before
-
-    def _part(self, amount: Amount, mark: _Mark, behind: int) -> int:
-        """What 64 of those who called did stands behind "called"."""
-        is_of = mark.start == behind and _OF.match(self._text.text, amount.end, behind)
-        return _ACROSS_OF if is_of else 0
-
-    def _plainly(self, between: str) -> str:
-        """Without what only says who says it, between commas."""
-        first, *inner = _COMMA.split(between)
-        if len(inner) < _BACK - 1:
-            return between
-        kept = [each for each in inner[:-1] if not self._reader.asides.search(each)]
-        return ",".join((first, *kept)) + ("," if kept else " ") + inner[-1]
-
-    def _statement(self, at: int, amount: Amount, mark: _Mark | None) -> Statement | None:
+    def _statement(self, at: int, amount: Amount, mark: Mark | None) -> Statement | None:
         start, end = self._sentences[at]
         unit = self._reader.counting.unit_after(self._text.text, amount, end)
         hotline = self._hotline_near(at)
@@ -193,7 +129,7 @@ class _Proposing:
         near = min(found, key=lambda m: (_gap(amount, m), m.start() - m.end()))
         return self._written(*near.span())
 
-    def _is_negated(self, start: int, mark: _Mark) -> bool:
+    def _is_negated(self, start: int, mark: Mark) -> bool:
         before = self._reader.counting.without_precision(self._text.text[start : mark.end])
         near = re.search(rf"(?:\S+\s+){{0,{_NEGATED_WITHIN}}}\S+$", before)
         is_not = self._reader.negations.search(near.group() if near else before) is not None
@@ -214,6 +150,7 @@ class _Proposing:
             noun
             for noun in self._reader.hotlines.finditer(self._text.text, start, end)
             if not _FRONT.match(self._text.text, noun.end())
+            and not _IN_FRONT.search(self._text.text, start, noun.start())
         ]
         if not nouns:
             return ""

@@ -1,7 +1,7 @@
 """What a language's table of claim words holds; marks are written as in `figures.marks`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from aman.figures.claims.claim import Precision, Vague, Worded
@@ -72,3 +72,29 @@ class ClaimWords:
     """Words by which a sentence says where the one before it comes from."""
     losses: tuple[str, ...]
     """What a number beside it counts instead, and no claim about a hotline does."""
+    idioms: tuple[str, ...] = ()
+    """Phrases with a measure's word that count nothing: called for, carried out."""
+    things: tuple[str, ...] = ()
+    """Nouns of measures that are counted themselves and count no people: calls, forms."""
+    senders: tuple[str, ...] = ()
+    """Between a thing and those whom it counts after all: calls from 300 people."""
+    compounds: tuple[str, ...] = ()
+    """Nouns that make a measure's word a name when they stand behind it: surrender line."""
+    stood: tuple[str, ...] = ()
+    """Verbs that only lead to a number: rose to, reached 4,100."""
+    relative: tuple[str, ...] = ()
+    """Words behind which people are described: 90 men who had signed up."""
+    wished: tuple[str, ...] = ()
+    """Before what did not happen yet: hoping to, waiting to be."""
+    compared: tuple[str, ...] = ()
+    """Before an amount that only stands beside another one: up from, against."""
+    anaphora: tuple[str, ...] = ()
+    """Beginnings of a sentence that speaks of the count before: it was, a year earlier."""
+    pages: tuple[str, ...] = ()
+    """What is visited; a visit to anything else is none."""
+    times: Mapping[Worded, tuple[str, ...]] = field(default_factory=dict)
+    """What counts only if it happened so many times: a page was opened."""
+    codes: tuple[str, ...] = ()
+    """Before a bare number that is a name or a telephone: the number 1707."""
+    plural: str = ""
+    """The ending of nouns in the plural, by which a number of what nobody listed is told."""

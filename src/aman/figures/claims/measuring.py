@@ -1,0 +1,173 @@
+"""What an amount counts: the nearest of a sentence's verbs and nouns that may count it.
+
+Promises: calls count no people, a name's words ("surrender line") count nothing, and what is only
+compared ("up from 43,605") is counted as what it is compared with.
+Refuses to know: whether a hotline is in sight, and who says it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from aman.figures.marks import any_mark
+
+from .claim import Worded
+from .counts import Amount, Counting, counting
+from .tables import TABLES
+from .words.forms import ClaimWords
+
+_CLAUSE: Final = re.compile(
+    r"(?<!\d)[,،:;؛()—–](?!\d)|(?<!\w)(?:and|but|while|whereas|и|а|но|та|і|але|لكن|بينما|فيما)(?!\w)"
+)
+_COMMA: Final = re.compile("[,،—–]")
+_OF: Final = re.compile(
+    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
+)
+"""Before those of whom so many are a part."""
+_FAR: Final = 25
+_ACROSS_CLAUSE: Final = 4
+_ACROSS_AMOUNT: Final = 9
+_ACROSS_OF: Final = 8
+_WISHED: Final = 5
+_SOMETHING_ELSE: Final = 3
+_BACK: Final = 3
+_FEW_WORDS: Final = re.compile(r"\W*(?:[\w']+\W+){0,3}")
+_NO_WORDS: Final = re.compile(r"\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A verb or noun of a measure, from `start` to before `end` of a folded text."""
+
+    start: int
+    end: int
+    measure: Worded | None
+    """None: a loss, or an idiom, which counts no claim."""
+    is_thing: bool = False
+    """Calls, letters, forms: they are counted themselves, and count no people."""
+
+
+class Measuring:
+    """Finds what amounts count by the words of one language."""
+
+    def __init__(self, words: ClaimWords, counted: Counting) -> None:
+        self._counting = counted
+        self._measures = [(any_mark(marks), name) for name, marks in words.measures.items()]
+        self._losses, self._idioms = any_mark(words.losses), any_mark(words.idioms)
+        self._things, self._stood = any_mark(words.things), any_mark(words.stood)
+        self._compounds, self._senders = any_mark(words.compounds), any_mark(words.senders)
+        self._relative, self._wished = any_mark(words.relative), any_mark(words.wished)
+        self._compared = any_mark(words.compared)
+        self._pages = any_mark(words.pages)
+        self._asides = any_mark((*words.says, *words.meant, *words.according))
+
+    def marks(self, text: str, start: int, end: int, amounts: Sequence[Amount]) -> list[Mark]:
+        """Those of a sentence that may count; longer ones hide those within them."""
+        patterns = (*self._measures, (self._losses, None))
+        found = [
+            Mark(m.start(), m.end(), measure, self._is_thing(m.group()))
+            for pattern, measure in patterns
+            for m in pattern.finditer(text, start, end)
+        ]
+        idle = [m.span() for m in self._idioms.finditer(text, start, end)]
+        idle += [
+            m.span()
+            for m in self._stood.finditer(text, start, end)
+            if any(_FEW_WORDS.fullmatch(text, m.end(), each.start) for each in amounts)
+        ]
+        idioms = [Mark(*span, None) for span in idle]
+        kept: list[Mark] = []
+        for mark in sorted((*idioms, *found), key=_precedence):
+            if not any(mark.start < each.end and each.start < mark.end for each in kept):
+                kept.append(mark)
+        return [mark for mark in kept if mark not in idioms and self._may_count(text, mark, end)]
+
+    def _is_thing(self, said: str) -> bool:
+        return self._things.fullmatch(said) is not None
+
+    def _may_count(self, text: str, mark: Mark, end: int) -> bool:
+        behind = _NO_WORDS.match(text, mark.end, end)
+        at = behind.end() if behind else mark.end
+        is_name = text[mark.end : at].strip(" -") == "" and self._compounds.match(text, at, end)
+        return not is_name
+
+    def mark_of(
+        self, text: str, amount: Amount, marks: Sequence[Mark], amounts: Sequence[Amount], end: int
+    ) -> Mark | None:
+        """What counts this amount, if anything does."""
+        behind = min((mark.start for mark in marks if mark.start >= amount.end), default=-1)
+        unit = self._counting.unit_after(text, amount, end)
+        is_people = unit is not None and not self._is_thing(text[slice(*unit)])
+        costs = [
+            (self._cost(text, amount, mark, amounts) + self._part(text, amount, mark, behind), mark)
+            for mark in marks
+            if not (is_people and mark.is_thing and not self._is_sent_by(text, mark, amount))
+        ]
+        cost, best = min(costs, default=(_FAR + 1, None), key=lambda e: (e[0], e[1].start))
+        return best if cost <= _FAR else None
+
+    def _is_sent_by(self, text: str, mark: Mark, amount: Amount) -> bool:
+        """Calls from 300 people."""
+        found = self._senders.finditer(text, mark.end, amount.start)
+        return any(_FEW_WORDS.fullmatch(text, each.end(), amount.start) for each in found)
+
+    def _cost(self, text: str, amount: Amount, mark: Mark, amounts: Sequence[Amount]) -> int:
+        first, last = sorted(((amount.start, amount.end), (mark.start, mark.end)))
+        between = self._plainly(text[first[1] : last[0]])
+        crossed = sum(first[1] <= each.start and each.end <= last[0] for each in amounts)
+        clauses = len(_CLAUSE.findall(between))
+        is_before = mark.start < amount.start
+        words = len(re.findall(r"\w+", between))
+        is_else = mark.measure is Worded.OTHER
+        return (
+            words
+            + clauses * _ACROSS_CLAUSE
+            + crossed * _ACROSS_AMOUNT
+            + is_before
+            + is_else * _SOMETHING_ELSE
+            + self._is_before(self._wished, text, mark.start) * _WISHED
+        )
+
+    @staticmethod
+    def _is_before(pattern: re.Pattern[str], text: str, at: int) -> bool:
+        """Whether one of these words stands just before."""
+        near = text[max(0, at - 30) : at].rstrip()
+        return any(each.end() == len(near) for each in pattern.finditer(near))
+
+    def _part(self, text: str, amount: Amount, mark: Mark, behind: int) -> int:
+        """What 64 of those who called did stands behind "called"."""
+        if mark.start != behind:
+            return 0
+        is_of = _OF.match(text, amount.end, behind) is not None
+        is_relative = self._relative.search(text, amount.end, behind) is not None
+        return _ACROSS_OF if is_of or is_relative else 0
+
+    def _plainly(self, between: str) -> str:
+        """Without what only says who says it, between commas."""
+        first, *inner = _COMMA.split(between)
+        if len(inner) < _BACK - 1:
+            return between
+        kept = [each for each in inner[:-1] if not self._asides.search(each)]
+        return ",".join((first, *kept)) + ("," if kept else " ") + inner[-1]
+
+    def is_compared(self, text: str, start: int, amount: Amount) -> bool:
+        """Whether it only stands beside another count: up from, compared with."""
+        found = self._compared.finditer(text, start, amount.start)
+        return any(_FEW_WORDS.fullmatch(text, each.end(), amount.start) for each in found)
+
+    def is_of_pages(self, text: str, start: int, end: int) -> bool:
+        """Whether a page is there that can be visited."""
+        return self._pages.search(text, start, end) is not None
+
+
+def _precedence(mark: Mark) -> tuple[int, bool]:
+    """Longer ones first; "calls" are calls before they are what somebody does."""
+    return mark.start - mark.end, mark.measure is Worded.CONTACTED
+
+
+@cache
+def measuring(lang: str) -> Measuring:
+    """The measuring of a language, made once."""
+    return Measuring(TABLES[lang], counting(lang))
