@@ -28,6 +28,8 @@ _BESIDE: Final = 60
 """Letters in which words of precision are looked for."""
 _TWO_WORDS: Final = re.compile(r"\s*(?:[\w']+\s+){0,2}")
 _PLUS: Final = "+"
+_AGES: Final = re.compile(r"(?:between|от|від|بين|aged|from) (?:\d\d (?:and|до|to|و ?) ?)?$")
+_OLDEST: Final = 100
 _YEARS: Final = range(1900, 2101)
 _DIGITS_BEFORE: Final = re.compile(r"(?<![\d.,])(\d{1,7})[ -]$")
 _DIGITS_BEHIND: Final = re.compile(r"[ -](\d{1,7})(?![\d.,])")
@@ -113,7 +115,11 @@ class Counting:
         is_code = number.value > _MOST or (said[0] == "0" and len(said) > 1)
         is_code = is_code or self._is_code(text, start, number)
         is_money = before[-1:] in _MONEY or behind[:1] in _MONEY
-        is_age = _AGE.match(behind) is not None or self._not_after.match(behind) is not None
+        is_age = number.value < _OLDEST and _AGES.search(text, start, number.start) is not None
+        is_age = is_age and self._unit_of(text, number) is None
+        is_age = (
+            is_age or _AGE.match(behind) is not None or self._not_after.match(behind) is not None
+        )
         is_named = any(each.end() == len(before) for each in self._not_before.finditer(before))
         if is_code or is_money or is_age or is_named or self._is_of_others(text, number):
             return False
@@ -146,7 +152,7 @@ class Counting:
         if self._plural is None or self._unit_of(text, number) is not None:
             return False
         behind = re.match(r"(?:[ -][a-z'-]+){0,3}", text[number.end :])
-        for word in (behind.group().split() if behind else ()):
+        for word in behind.group().split() if behind else ():
             if self._verbs.fullmatch(word):
                 return False
             if self._plural.fullmatch(word):

@@ -60,7 +60,7 @@ class Measuring:
         self._compounds, self._senders = any_mark(words.compounds), any_mark(words.senders)
         self._relative, self._wished = any_mark(words.relative), any_mark(words.wished)
         self._compared = any_mark(words.compared)
-        self._pages = any_mark(words.pages)
+        self._pages, self._anaphora = any_mark(words.pages), any_mark(words.anaphora)
         self._asides = any_mark((*words.says, *words.meant, *words.according))
 
     def marks(self, text: str, start: int, end: int, amounts: Sequence[Amount]) -> list[Mark]:
@@ -157,9 +157,20 @@ class Measuring:
         found = self._compared.finditer(text, start, amount.start)
         return any(_FEW_WORDS.fullmatch(text, each.end(), amount.start) for each in found)
 
+    @staticmethod
+    def is_beside(text: str, amount: Amount, mark: Mark | None) -> bool:
+        """Whether what counts it stands just behind it."""
+        return mark is not None and _FEW_WORDS.fullmatch(text, amount.end, mark.start) is not None
+
+    def is_of_the_count_before(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence speaks on of the count before it: that is up from, it was."""
+        found = self._anaphora.search(text, start, end)
+        return found is not None and _FEW_WORDS.fullmatch(text, start, found.start()) is not None
+
     def is_of_pages(self, text: str, start: int, end: int) -> bool:
         """Whether a page is there that can be visited."""
-        return self._pages.search(text, start, end) is not None
+        is_listed = self._pages.pattern != any_mark(()).pattern
+        return not is_listed or self._pages.search(text, start, end) is not None
 
 
 def _precedence(mark: Mark) -> tuple[int, bool]:

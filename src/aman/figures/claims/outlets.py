@@ -6,7 +6,7 @@ Refuses to know: whether such an outlet exists.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,12 @@ _ANSWERED: Final = any_mark(
 )
 """Before an outlet that somebody speaks of, and not to."""
 _DESCRIBED_WITHIN: Final = 40
+_NO_NAME: Final = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|i|it|he|she|we|they|this|that|who"
+)
+"""Have a capital, and name no outlet."""
+_NO_WORD: Final = re.compile(r"\s*")
+_ONE_WORD: Final = re.compile(r"\s*[\w'-]+\s*")
 _FIRST: Final = frozenset(("channel", "radio"))
 """Begin names: Channel Nine."""
 
@@ -63,17 +69,27 @@ class Outlets:
             (any_mark(words.according), _SAID),
         )
         self._ends = any_mark((*words.stops, *words.says))
+        self._publishes = any_mark(words.publishes)
         kinds = [mark for marks in words.described.values() for mark in marks]
         self._described = any_mark(kinds)
 
-    def named(self, text: Folded, words: list[Word], start: int, end: int) -> Iterator[Outlet]:
-        """The outlets of the sentence from `start` to `end`."""
+    def named(
+        self,
+        text: Folded,
+        words: list[Word],
+        start: int,
+        end: int,
+        seen: Collection[str] = (),
+    ) -> Iterator[Outlet]:
+        """The outlets of the sentence from `start` to `end`; `seen`: named in other sentences."""
         taken: list[tuple[int, int]] = []
         spans = [
             *((m.start(), m.end()) for m in self._known.finditer(text.text, start, end)),
             *self._after_nouns(text, words, start, end),
             *self._after_cues(text, words, start, end),
             *self._named_like(text, words, start, end),
+            *self._publishing(text, words, start, end),
+            *((m.start(), m.end()) for m in _names(seen).finditer(text.text, start, end)),
         ]
         for first, last in spans:
             before = text.text[start:first].rstrip(' «“”„"')
@@ -137,11 +153,17 @@ class Outlets:
                 if name is None:
                     continue
                 said = text.text[name[0] : name[1]]
-                if self._outlet.match(text.text[name[1] :].lstrip()):
+                if _NO_NAME.fullmatch(said) or self._is_before_noun(text.text, name[1]):
                     continue
                 is_person = len(said.split()) > 1 and not said.startswith("the ")
-                if not self._roles.search(said) and not (rank == _SAID and is_person):
+                is_person = is_person or _is_surname(text, name)
+                if not self._roles.search(said) and not (rank in {_SAID, _CITED} and is_person):
                     yield name
+
+    def _is_before_noun(self, folded: str, at: int) -> bool:
+        """Whether the outlet's noun and name come only then: the Ostren state agency Ostpress."""
+        places = [each.match(folded, at) for each in (_NO_WORD, _ONE_WORD)]
+        return any(m and self._outlet.match(folded, m.end()) for m in places)
 
     def _named_like(
         self, text: Folded, words: list[Word], start: int, end: int
@@ -158,6 +180,25 @@ class Outlets:
             is_first = words[at].folded in _FIRST and run is not None and run[1] > words[at].end
             if run is not None and (first != at or is_first):
                 yield run
+
+    def _publishing(
+        self, text: Folded, words: list[Word], start: int, end: int
+    ) -> Iterator[tuple[int, int]]:
+        """The Daily Anchor wrote, Fjordblad wrote; not so a surname, nor an office."""
+        for verb in self._publishes.finditer(text.text, start, end):
+            after = capitals_after(words, verb.end())
+            if after and text.text.startswith("the ", after[0]) and self._is_free(text, after):
+                yield after
+            before = self._capitals_before(words, verb.start())
+            if before is None or not self._is_free(text, before):
+                continue
+            is_the = text.text[start : before[0]].endswith("the ")
+            is_one = " " not in written(text, *before) and not _is_surname(text, before)
+            if is_the or (is_one and not _NO_NAME.fullmatch(text.text, *before)):
+                yield before
+
+    def _is_free(self, text: Folded, span: tuple[int, int]) -> bool:
+        return self._roles.search(text.text[slice(*span)]) is None
 
     def _name_after(self, words: list[Word], at: int) -> tuple[int, int] | None:
         """The name behind a noun: in quotes, in capitals, or in Arabic up to a word that stops."""
@@ -209,3 +250,14 @@ class Outlets:
             if before and before.group(1).startswith("ل"):
                 return _TOLD
         return best
+
+
+def _is_surname(text: Folded, span: tuple[int, int]) -> bool:
+    """Whether somebody with a first name has it elsewhere in the report."""
+    name = re.escape(written(text, *span))
+    before = re.findall(rf"(?<!\w)([^\W\d_]\w+) {name}\b", text.original)
+    return any(each.istitle() for each in before)
+
+
+def _names(seen: Collection[str]) -> re.Pattern[str]:
+    return any_mark(name for name in seen if name.replace(" ", "").isalnum())

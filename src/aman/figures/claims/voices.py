@@ -4,16 +4,18 @@ Promises: names stay as they are written; order is from the one who said it to t
 Refuses to know: who somebody is, and names in two scripts that mean one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from aman.figures.folding import Folded
+from aman.figures.folding import Folded, fold
 from aman.figures.marks import any_mark
 
 from .outlets import Outlet, Outlets
+from .persons import presented, runs
 from .tables import TABLES
-from .tokens import CLOSING, OPENING, Word, phrase, words_in, written
+from .tokens import CLOSING, OPENING, Word, phrase, quotations, words_in, written
 from .words.forms import ClaimWords
 
 _BETWEEN: Final = frozenset(
@@ -25,6 +27,9 @@ _BETWEEN: Final = frozenset(
 """What may stand between a speaker and the verb."""
 _NEAR: Final = 4
 _LONGEST_SPEAKER: Final = 12
+_SHORT: Final = 8
+_BEFORE_TURNED: Final = frozenset(',"”’»—–')
+"""Before a verb that stands before its speaker: …," said Anna Wolk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,16 @@ class Attribution:
     outlets: tuple[Outlet, ...]
     callers: str
     is_pronoun: bool
+    is_thing: bool
+    """By it or they: an office, and no person."""
+    is_someone: bool
+    """By he or she: a person, and no office."""
+    is_person: bool
+    """The speaker has a first name and a surname."""
+    presented: str
+    """Who is named with what he is, and does not speak: its head, Anna Wolk, gave another figure."""
+    named: str
+    """The first name and surname in it."""
     goes_on: bool
     refers_back: bool
 
@@ -58,22 +73,48 @@ class Voices:
         self._callers, self._goes_on = any_mark(words.callers), any_mark(words.goes_on)
         self._back = any_mark(words.refers_back)
         self._stops = any_mark(words.stops)
+        self._turns = any_mark(words.turns or words.stops)
+        self._offices, self._its = any_mark(words.offices), any_mark(words.its)
+        self._he, self._articles = any_mark(words.he), any_mark(words.articles)
+        self._persons = any_mark(role for role in words.roles if role not in words.offices)
+        self._no_sources = any_mark(words.no_sources)
+        self._not_names = any_mark((*words.roles, *words.titles, *words.outlets))
 
-    def attribution(self, text: Folded, start: int, end: int) -> Attribution:
-        """Of the sentence from `start` to `end` of the folded text."""
+    def attribution(
+        self, text: Folded, start: int, end: int, seen: Collection[str] = ()
+    ) -> Attribution:
+        """Of the sentence from `start` to `end` of the folded text; `seen`: outlets named before."""
         words = words_in(text, start, end)
-        outlets = tuple(self._outlets.named(text, words, start, end))
+        outlets = tuple(self._outlets.named(text, words, start, end, seen))
         speaker = self._speaker(text, words, outlets, start, end)
         callers = self._callers.search(text.text, start, end)
         is_pronoun = self._goes_back(text, words, speaker, start, end)
+        is_free = [w for w in words if not any(o.start <= w.start < o.end for o in outlets)]
+        known = presented(is_free, self._persons, self._not_names)
+        names = runs(is_free, self._not_names)
+        named = is_free[slice(*names[0])] if names else []
         return Attribution(
             "" if is_pronoun else speaker,
             outlets,
             self._without_and(written(text, *callers.span())) if callers else "",
             is_pronoun,
+            is_pronoun and self._its.fullmatch(fold(speaker)) is not None,
+            is_pronoun and self._he.fullmatch(fold(speaker)) is not None,
+            self._is_person(speaker),
+            phrase(text, known) if known else "",
+            phrase(text, named) if named else "",
             self._goes_on.search(text.text, start, end) is not None,
             self._back.search(text.text, start, end) is not None,
         )
+
+    def _is_person(self, speaker: str) -> bool:
+        """Whether somebody speaks, and no office: a name, or a role that is no office's."""
+        text = Folded.of(speaker)
+        words = words_in(text, 0, len(text.text))
+        if runs(words, self._not_names):
+            return True
+        roles = [each for each in self._roles.findall(text.text) if not self._offices.match(each)]
+        return bool(roles) or self._roles.search(text.text) is None
 
     def _without_and(self, said: str) -> str:
         """Arabic "and" is written together with the word behind it; no mark begins with it."""
@@ -94,22 +135,26 @@ class Voices:
         self, text: Folded, words: list[Word], outlets: tuple[Outlet, ...], start: int, end: int
     ) -> str:
         for according in self._according.finditer(text.text, start, end):
-            found = self._phrase_after(words, according.end())
+            found = self._named_behind(words, self._phrase_after(words, according.end()))
             if self._is_speaker(text, found, outlets):
                 return phrase(text, found)
         for cue in self._cited.finditer(text.text, start, end):
-            found = self._phrase_after(words, cue.end())
-            if found and self._is_speaker(text, found, outlets) and self._has_role(text, found):
+            found = self._named_behind(words, self._phrase_after(words, cue.end()))
+            if found and self._is_speaker(text, found, outlets) and self._is_source(text, found):
                 return phrase(text, found)
         titled = self._titled(words)
         if titled and self._has_role(text, titled):
             return phrase(text, titled)
+        quoted = quotations(text.text)
         for verb in self._says.finditer(text.text, start, end):
+            if any(first < verb.start() < last for first, last in quoted):
+                continue
             after = self._phrase_after(words, verb.end())
             before = self._phrase_before(words, verb.start())
-            both = (after,) if self._is_arabic else (before, after)
-            if not self._is_english and not self._is_arabic:
-                both = (after, before)
+            both = (after,) if self._is_arabic else (after, before)
+            if self._is_english:
+                is_turned = text.text[start : verb.start()].rstrip()[-1:] in _BEFORE_TURNED
+                both = (before, after) if is_turned else (before,)
             for found in both:
                 if self._is_speaker(text, found, outlets):
                     return phrase(text, found)
@@ -127,6 +172,22 @@ class Voices:
             if is_end and all(each.is_word for each in rest):
                 return rest
         return []
+
+    def _named_behind(self, words: list[Word], found: list[Word]) -> list[Word]:
+        """With the name that stands behind a comma: the coordinator, Dalia Font."""
+        if not found:
+            return found
+        at = words.index(found[-1]) + 1
+        if at < len(words) and words[at].folded in {",", "،"}:
+            names = [run for run in runs(words, self._not_names) if at < run[0] <= at + _NEAR // 2]
+            return words[words.index(found[0]) : names[0][1]] if names else found
+        return found
+
+    def _is_source(self, text: Folded, found: list[Word]) -> bool:
+        """Whether somebody is cited, and not a reason: two members of the network."""
+        said = text.text[found[0].start : found[-1].end]
+        is_someone = self._articles.match(said) is not None and len(found) > 1
+        return self._has_role(text, found) or (is_someone and not self._no_sources.search(said))
 
     def _has_role(self, text: Folded, found: list[Word]) -> bool:
         return self._roles.search(text.text[found[0].start : found[-1].end]) is not None
@@ -147,7 +208,8 @@ class Voices:
             return False
         is_named = any(each.is_word and each.written[0].isupper() for each in found)
         is_pronoun = self._pronouns.fullmatch(said) is not None
-        return has_role or is_pronoun or self._is_arabic or is_named
+        is_someone = self._articles.match(said) is not None and 1 < len(found) <= _SHORT
+        return has_role or is_pronoun or self._is_arabic or is_named or is_someone
 
     def _ends(self, word: Word) -> bool:
         found = self._stops.fullmatch(word.folded) or self._says.fullmatch(word.folded)
@@ -211,7 +273,7 @@ class Voices:
                 continue
             if not word.is_word and word.folded not in '»“”"«„':
                 break
-            if commas == 0 and self._stops.fullmatch(word.folded):
+            if commas == 0 and self._turns.fullmatch(word.folded):
                 break
             if self._says.fullmatch(word.folded):
                 break

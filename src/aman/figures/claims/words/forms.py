@@ -98,3 +98,17 @@ class ClaimWords:
     """Before a bare number that is a name or a telephone: the number 1707."""
     plural: str = ""
     """The ending of nouns in the plural, by which a number of what nobody listed is told."""
+    offices: tuple[str, ...] = ()
+    """Those of the roles that are no persons."""
+    he: tuple[str, ...] = ()
+    """Pronouns of persons alone."""
+    its: tuple[str, ...] = ()
+    """Pronouns of offices alone."""
+    turns: tuple[str, ...] = ()
+    """Words before which a speaker's name ends, read back from the verb; else the stops."""
+    articles: tuple[str, ...] = ()
+    """Words with which somebody without a name begins: a nurse, two members, unnamed officers."""
+    no_sources: tuple[str, ...] = ()
+    """What is cited and says nothing: a lack of."""
+    publishes: tuple[str, ...] = ()
+    """What an outlet does with a capital and no noun: Fjordblad wrote, wrote the Daily Anchor."""

@@ -71,8 +71,12 @@ def verbs(*phrases: str) -> tuple[str, ...]:
 
 
 def finite(*phrases: str) -> tuple[str, ...]:
-    """Forms that say something of somebody: says, say, said; not saying."""
-    return tuple(form for form in verbs(*phrases) if not form.split()[0].endswith("ing"))
+    """Forms by which somebody did it: says, said; not say, which is often a noun, nor saying."""
+    found: list[str] = []
+    for phrase in phrases:
+        verb, *rest = phrase.split()
+        found += [" ".join((form, *rest)) for form in (_third(verb), _past(verb)[0])]
+    return tuple(found)
 
 
 def _forms(phrase: str) -> list[str]:
