@@ -46,6 +46,6 @@ def _words_pattern(mark: str) -> str:
         is_bare = word.startswith("=")
         stem = re.escape(word.removeprefix("=").rstrip("*"))
         ending = r"[\w']*" if word.endswith("*") else ""
-        before = "(?:[وف])?(?:[بلك])?(?:ال)?" if _ARABIC.match(word) and not is_bare else ""
+        before = "(?:[وف])?(?:[بك]|لل?)?(?:ال)?" if _ARABIC.match(word) and not is_bare else ""
         words.append(f"{before}{stem}{ending}")
     return r"\s+".join(words)

@@ -58,6 +58,7 @@ class Counting:
         self._not_before = any_mark(words.not_counts_before)
         self._not_after = any_mark(words.not_counts_after)
         self._units, self._none = any_mark(words.units), any_mark(words.none)
+        self._nobody = any_mark(words.nobody)
         self._codes, self._verbs = any_mark(words.codes), any_mark(words.stops)
         self._measured = any_mark(mark for marks in words.measures.values() for mark in marks)
         self._plural = re.compile(rf"[a-z]{{3,}}{words.plural}") if words.plural else None
@@ -94,7 +95,11 @@ class Counting:
         """Not a single soldier: a count as well."""
         spans = [match.span() for match in self._none.finditer(sentence, start)]
         found = [Amount(first, last, 0, None, Precision.EXACT) for first, last in spans]
-        return [each for each in found if self.unit_after(sentence, each, each.end + _NEAR)]
+        nobody = [match.span() for match in self._nobody.finditer(sentence, start)]
+        return [
+            *(each for each in found if self.unit_after(sentence, each, each.end + _NEAR)),
+            *(Amount(first, last, 0, None, Precision.EXACT) for first, last in nobody),
+        ]
 
     def _vague_in(self, text: str, start: int, numbers: list[SaidNumber]) -> list[Amount]:
         found: list[Amount] = []

@@ -34,6 +34,7 @@ _WISHED: Final = 5
 _SOMETHING_ELSE: Final = 3
 _BACK: Final = 3
 _FEW_WORDS: Final = re.compile(r"\W*(?:[\w']+\W+){0,3}")
+_AND: Final = re.compile(r"(?<!\w)(?:and|и|і|й|та)(?!\w)|(?<!\w)و")
 _NO_WORDS: Final = re.compile(r"\W*")
 
 
@@ -59,7 +60,7 @@ class Measuring:
         self._things, self._stood = any_mark(words.things), any_mark(words.stood)
         self._compounds, self._senders = any_mark(words.compounds), any_mark(words.senders)
         self._relative, self._wished = any_mark(words.relative), any_mark(words.wished)
-        self._compared = any_mark(words.compared)
+        self._compared, self._partitive = any_mark(words.compared), any_mark(words.partitive)
         self._pages, self._anaphora = any_mark(words.pages), any_mark(words.anaphora)
         self._asides = any_mark((*words.says, *words.meant, *words.according))
 
@@ -99,14 +100,27 @@ class Measuring:
         """What counts this amount, if anything does."""
         behind = min((mark.start for mark in marks if mark.start >= amount.end), default=-1)
         unit = self._counting.unit_after(text, amount, end)
-        is_people = unit is not None and not self._is_thing(text[slice(*unit)])
+        is_nobody = amount.number == 0 and unit is None
+        is_people = is_nobody or (unit is not None and not self._is_thing(text[slice(*unit)]))
         costs = [
             (self._cost(text, amount, mark, amounts) + self._part(text, amount, mark, behind), mark)
             for mark in marks
             if not (is_people and mark.is_thing and not self._is_sent_by(text, mark, amount))
         ]
-        cost, best = min(costs, default=(_FAR + 1, None), key=lambda e: (e[0], e[1].start))
-        return best if cost <= _FAR else None
+        near = [each for each in costs if each[0] <= _FAR]
+        if not near:
+            return None
+        best = min(near, key=lambda each: (each[0], each[1].start))[1]
+        return next((m for _, m in near if self._is_of_one(text, best, m, amounts)), best)
+
+    @staticmethod
+    def _is_of_one(text: str, best: Mark, mark: Mark, amounts: Sequence[Amount]) -> bool:
+        """Whether who arrived surrendered, too: they crossed and gave themselves up."""
+        if mark.measure is not Worded.SURRENDERED or best.measure is not Worded.ARRIVED:
+            return False
+        first, last = sorted((best, mark), key=lambda each: each.start)
+        is_alone = not any(first.start < each.start < last.end for each in amounts)
+        return is_alone and _AND.search(text, first.end, last.start) is not None
 
     def _is_sent_by(self, text: str, mark: Mark, amount: Amount) -> bool:
         """Calls from 300 people."""
@@ -156,6 +170,14 @@ class Measuring:
         """Whether it only stands beside another count: up from, compared with."""
         found = self._compared.finditer(text, start, amount.start)
         return any(_FEW_WORDS.fullmatch(text, each.end(), amount.start) for each in found)
+
+    def is_part(self, text: str, start: int, amount: Amount, end: int) -> bool:
+        """Whether it is a part of the amount before it: including 40, 900 of them — from."""
+        if self._is_before(self._partitive, self._counting.without_precision(text[:amount.start]), amount.start):
+            return True
+        behind = _NO_WORDS.match(text, amount.end, end)
+        found = self._partitive.match(text, behind.end(), end) if behind else None
+        return found is not None and _CLAUSE.match(text[found.end() :].lstrip()) is not None
 
     @staticmethod
     def is_beside(text: str, amount: Amount, mark: Mark | None) -> bool:

@@ -36,6 +36,8 @@ _NO_NAME: Final = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|i|it|he|she|we|they|this|that|who"
 )
 """Have a capital, and name no outlet."""
+_PAGES: Final = re.compile("[وفلب]?(?:ال)?(?:موقع|منصه|صفحه)")
+"""Arabic has no capitals: a page is an outlet where its name stands in quotes."""
 _NO_WORD: Final = re.compile(r"\s*")
 _ONE_WORD: Final = re.compile(r"\s*[\w'-]+\s*")
 _FIRST: Final = frozenset(("channel", "radio"))
@@ -124,6 +126,9 @@ class Outlets:
                 yield inside
                 continue
             name = self._name_after(words, noun.end())
+            is_page = self._is_arabic and _PAGES.fullmatch(said) is not None
+            if name and is_page and text.text[name[0] - 1] not in OPENING:
+                continue
             if name is None and not self._is_arabic:
                 name = self._capitals_before(words, noun.start())
             if name is not None:

@@ -74,10 +74,12 @@ class _Proposing:
         for at, span in enumerate(self._sentences):
             amounts = self._amounts(at)
             marks = self._reader.measuring.marks(self._text.text, *span, amounts)
+            is_near = bool(found) and found[-1].proposed.quote in self._quotes_near(at)
             for read in self._counted(span, amounts, marks, before):
-                statement = self._statement(at, read)
+                statement = self._statement(at, read, is_near)
                 if statement is not None:
                     found.append(Claim(proposed=statement))
+                    is_near = True
                 before = read.mark
             if not amounts:
                 others = [each for each in marks if each.measure not in {None, Worded.OTHER}]
@@ -108,7 +110,9 @@ class _Proposing:
             last = found[-1].mark if found else before
             mark = measures.mark_of(text, amount, marks, amounts, span[1])
             is_compared = measures.is_compared(text, span[0], amount)
-            if last and is_compared and not measures.is_beside(text, amount, mark):
+            if found and measures.is_part(text, span[0], amount, span[1]):
+                mark = mark if measures.is_beside(text, amount, mark) else last
+            elif last and is_compared and not measures.is_beside(text, amount, mark):
                 mark = last if found or goes_on or mark is None else mark
             elif mark is None and goes_on:
                 mark = last
@@ -129,22 +133,27 @@ class _Proposing:
         is_contact = mark is not None and mark.measure is Worded.CONTACTED
         return replace(mark, measure=Worded.CALLS) if mark and is_contact else mark
 
-    def _is_claim(self, at: int, read: _Read, hotline: str) -> bool:
+    def _quotes_near(self, at: int) -> list[str]:
+        return [self._written(*span).strip() for span in self._sentences[max(0, at - 1) : at + 1]]
+
+    def _is_claim(self, at: int, read: _Read, *, is_in_sight: bool) -> bool:
         span, measure = self._sentences[at], read.mark.measure
         if measure is Worded.OTHER:
             unit = self._reader.counting.unit_after(self._text.text, read.amount, span[1])
             between = self._text.text[read.amount.end : read.mark.start]
             is_alone = read.amount.end <= read.mark.start and len(between.split()) <= _ALONE
-            return bool(hotline) and (unit is not None or is_alone)
+            return is_in_sight and (unit is not None or is_alone)
         if measure is Worded.VISITED:
             first = self._sentences[at - 1][0] if at else span[0]
             return self._reader.measuring.is_of_pages(self._text.text, first, span[1])
         return measure is not None
 
-    def _statement(self, at: int, read: _Read) -> Statement | None:
+    def _statement(self, at: int, read: _Read, is_near: bool) -> Statement | None:
         (start, end), amount, mark = self._sentences[at], read.amount, read.mark
         hotline = self._subjects.near(at)
-        if mark.measure is None or not self._is_claim(at, read, hotline):
+        if mark.measure is None or not self._is_claim(
+            at, read, is_in_sight=bool(hotline) or is_near
+        ):
             return None
         unit = self._reader.counting.unit_after(self._text.text, amount, end)
         speaker, relays = self._chains.of(at)

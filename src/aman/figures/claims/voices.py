@@ -4,6 +4,7 @@ Promises: names stay as they are written; order is from the one who said it to t
 Refuses to know: who somebody is, and names in two scripts that mean one.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,11 @@ _BETWEEN: Final = frozenset(
 _NEAR: Final = 4
 _LONGEST_SPEAKER: Final = 12
 _SHORT: Final = 8
+_HAD: Final = re.compile(r"(?<!\w)[وف]?كان(?:ت|وا)?(?!\w)(?=(?:\s+\S+){1,7}\s+قد\s+$)")
+_NAME_BEHIND: Final = re.compile(r"[^،]{0,60}?،\s*((?:[^\s،]+ ){1,2}[^\s،]+)،\s*(?=[اأإ]ن\s)")
+"""In Arabic, between commas, before what is said."""
+_ONE_OF: Final = frozenset(("of", "из", "із", "з"))
+"""Behind one: одна из основательниц."""
 _BEFORE_TURNED: Final = frozenset(',"”’»—–')
 """Before a verb that stands before its speaker: …," said Anna Wolk."""
 
@@ -134,16 +140,17 @@ class Voices:
     def _speaker(
         self, text: Folded, words: list[Word], outlets: tuple[Outlet, ...], start: int, end: int
     ) -> str:
-        for according in self._according.finditer(text.text, start, end):
-            found = self._named_behind(words, self._phrase_after(words, according.end()))
-            if self._is_speaker(text, found, outlets):
-                return phrase(text, found)
         for cue in self._cited.finditer(text.text, start, end):
             found = self._named_behind(words, self._phrase_after(words, cue.end()))
             if found and self._is_speaker(text, found, outlets) and self._is_source(text, found):
                 return phrase(text, found)
+        for according in self._according.finditer(text.text, start, end):
+            found = self._named_behind(words, self._phrase_after(words, according.end()))
+            if self._is_speaker(text, found, outlets):
+                return phrase(text, found)
         titled = self._titled(words)
-        if titled and self._has_role(text, titled):
+        is_named = bool(titled) and titled[0].folded in OPENING
+        if titled and (is_named or self._has_role(text, titled)):
             return phrase(text, titled)
         quoted = quotations(text.text)
         for verb in self._says.finditer(text.text, start, end):
@@ -151,21 +158,38 @@ class Voices:
                 continue
             after = self._phrase_after(words, verb.end())
             before = self._phrase_before(words, verb.start())
+            if self._is_arabic:
+                after = self._before_perfect(text, words, start, verb.start()) or after
             both = (after,) if self._is_arabic else (after, before)
             if self._is_english:
                 is_turned = text.text[start : verb.start()].rstrip()[-1:] in _BEFORE_TURNED
                 both = (before, after) if is_turned else (before,)
             for found in both:
                 if self._is_speaker(text, found, outlets):
-                    return phrase(text, found)
+                    return self._name_between_commas(text, found, end) or phrase(text, found)
         return ""
+
+    def _name_between_commas(self, text: Folded, found: list[Word], end: int) -> str:
+        """The name that stands behind a long office in Arabic, before what is said."""
+        behind = _NAME_BEHIND.match(text.text, found[-1].end, end) if self._is_arabic else None
+        if behind is None or self._roles.search(behind.group(1)):
+            return ""
+        return written(text, found[0].start, behind.end(1))
+
+    def _before_perfect(
+        self, text: Folded, words: list[Word], start: int, at: int
+    ) -> list[Word]:
+        """Who had said it, in Arabic between two verbs: كان المدير قد أعلن."""
+        found = _HAD.search(text.text, start, at)
+        return self._phrase_after(words, found.end()) if found else []
 
     @staticmethod
     def _titled(words: list[Word]) -> list[Word]:
         """Of a headline, at most four words before a colon or behind one or a dash."""
         plain = [each for each in words if each.folded not in "?!."]
         for at, word in enumerate(plain):
-            if word.folded == ":" and 0 < at <= _NEAR and all(e.is_word for e in plain[:at]):
+            is_plain = all(e.is_word or e.folded in OPENING | CLOSING for e in plain[:at])
+            if word.folded == ":" and 0 < at <= _NEAR + 1 and is_plain:
                 return plain[:at]
             rest = plain[at + 1 :]
             is_end = word.folded in ":—–" and 0 < len(rest) <= _NEAR
@@ -229,7 +253,8 @@ class Voices:
                 is_quoted = not is_quoted
                 found.append(word)
                 continue
-            is_end = not word.is_word or self._ends(word)
+            is_one_of = len(found) == 1 and word.folded in _ONE_OF
+            is_end = not word.is_word or (self._ends(word) and not is_one_of)
             is_outlet = self._outlet.fullmatch(word.folded) is not None
             is_end = is_end or (is_outlet and not self._is_arabic)
             if (is_end and not is_quoted) or len(found) == _LONGEST_SPEAKER:
@@ -263,7 +288,7 @@ class Voices:
             word = before.pop()
             if (
                 word.folded == ","
-                and self._is_english
+                and not self._is_arabic
                 and (not found or commas == 1)
                 and commas < _NEAR // 2
             ):
@@ -280,7 +305,16 @@ class Voices:
             found.insert(0, word)
         while found and not found[0].is_word and found[0].folded not in "«“„":
             found.pop(0)
-        return found
+        return found if self._is_english or commas == 0 else self._before_aside(found)
+
+    def _before_aside(self, found: list[Word]) -> list[Word]:
+        """Who stands before what is said of him between commas, and no clause."""
+        at = next((n for n, word in enumerate(found) if word.folded == ","), 0)
+        before = found[:at]
+        is_someone = any(self._roles.fullmatch(word.folded) for word in before)
+        is_someone = is_someone or bool(runs(before, self._not_names))
+        is_someone = is_someone or (bool(before) and before[0].folded in OPENING)
+        return before if is_someone and len(found) - at <= _SHORT else []
 
 
 @cache

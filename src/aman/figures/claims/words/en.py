@@ -10,6 +10,8 @@ from .inflected import finite, verbs
 WORDS: Final = ClaimWords(
     measures={
         Worded.CONTACTED: (
+            *("asked the line", "asked the bot"),
+
             *verbs("contact", "reach out", "turn to", "get in touch", "be in touch", "approach"),
             *verbs("appeal", "call", "phone", "telephone", "ring", "write", "message", "text"),
             *verbs("email", "dial", "consult", "alert", "use … hotline", "use … line", "use … bot"),
@@ -137,6 +139,7 @@ WORDS: Final = ClaimWords(
         *("registrations", "russians", "deserters", "prisoners", "visitors", "personnel"),
     ),
     not_counts_before=(
+        *("one in", "in every", "out of", "one in every"),
         "aged between",
         "aged over",
         "aged under",
@@ -401,7 +404,13 @@ WORDS: Final = ClaimWords(
         *("figure", "figures", "number", "cost", "costs", "rules", "law", "case", "increase"),
     ),
     publishes=(
-        *("wrote", "writes", "reported", "reports", "has learned", "learned", "quoted", "quotes"),
-        *("has reported", "published", "broadcast", "has learnt", "ran", "carried"),
+        *("wrote", "writes", "reported", "has learned", "quoted", "quotes", "has reported"),
+        *("published", "has learnt"),
+    ),
+    partitive=(
+        *("of them", "of those", "of these", "of whom", "including", "among them", "among whom"),
+    ),
+    nobody=(
+        *("no one", "nobody", "none of them"),
     ),
 )

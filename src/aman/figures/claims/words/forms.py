@@ -112,3 +112,9 @@ class ClaimWords:
     """What is cited and says nothing: a lack of."""
     publishes: tuple[str, ...] = ()
     """What an outlet does with a capital and no noun: Fjordblad wrote, wrote the Daily Anchor."""
+    partitive: tuple[str, ...] = ()
+    """Before or behind an amount that is a part of the one before it: including, of them."""
+    nobody: tuple[str, ...] = ()
+    """Pronouns that count to nought: no one."""
+    within: tuple[str, ...] = ()
+    """Before an office whose people said it: in the ministry they said."""
