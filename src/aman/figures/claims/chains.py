@@ -11,12 +11,12 @@ from typing import Final
 
 from aman.figures.folding import Folded
 
-from .outlets import Outlet
 from .tokens import quotations
-from .voices import Attribution, voices
+from .voices import Attribution, ordered, voices
 
 _BACK: Final = 4
 """Sentences in which a pronoun's person is looked for."""
+_ITEM: Final = re.compile(r"\s*[—–•▪*·-]")
 _QUESTION: Final = re.compile(r"^\W*([^\n]{3,200})[?؟]\W*$", re.MULTILINE)
 _FEWEST_QUESTIONS: Final = 2
 
@@ -58,9 +58,9 @@ class Chains:
         is_it = self.said[at].is_thing
         for n in range(at - 1, max(-1, at - _BACK - 1), -1):
             said = self.said[n]
-            if said.speaker and (said.is_person or not self.said[at].is_someone):
-                if not (is_it and said.is_person):
-                    return said.speaker, said.relays
+            is_fit = not is_it if said.is_person else not self.said[at].is_someone
+            if said.speaker and is_fit:
+                return said.speaker, said.relays
             if said.presented and not is_it:
                 return said.presented, ()
         return "", ()
@@ -72,8 +72,10 @@ class Chains:
             if said.speaker or said.is_pronoun:
                 speaker = said.speaker or self._antecedent(n)[0]
                 return speaker, said.relays
-        if self.said[at].goes_on and at:
-            return self.said[at - 1].speaker, self.said[at - 1].relays
+        listed = self._listed_by(at)
+        if listed is not None:
+            said = self.said[listed]
+            return (said.speaker or self._antecedent(listed)[0]), said.relays
         return (self._guest, ()) if self._is_answer(at) else ("", ())
 
     def _in_one_quotation(self, at: int) -> list[int]:
@@ -92,6 +94,17 @@ class Chains:
             if self._spans[n][0] >= line and self._has_quotation(n)
         ]
         return [n for n in (*touched[::-1], *behind, *before[:1]) if n != at]
+
+    def _listed_by(self, at: int) -> int | None:
+        """The line with a colon above a list in which this sentence is an item."""
+        for n in range(at, -1, -1):
+            start = self._spans[n][0]
+            line = self._text.text[self._text.text.rfind("\n", 0, start) + 1 : self._spans[n][1]]
+            if n < at and line.rstrip().endswith(":"):
+                return n
+            if line.strip() and not _ITEM.match(line):
+                return None
+        return None
 
     def _goes_on_behind(self, at: int, end: int) -> bool:
         """Whether the next sentence is the rest of a line that closes a quotation: .» — said he."""
@@ -124,12 +137,6 @@ class Chains:
             if span[0] < first and (said.speaker or said.presented or said.named):
                 return said.presented or said.speaker or said.named
         return ""
-
-
-def ordered(outlets: Sequence[Outlet]) -> tuple[str, ...]:
-    """Through whom it came, the nearest to the speaker first."""
-    ranked = sorted(outlets, key=lambda each: each.rank)
-    return tuple(dict.fromkeys(each.name for each in ranked))
 
 
 def attributions(text: Folded, lang: str, spans: Sequence[tuple[int, int]]) -> list[Attribution]:

@@ -108,6 +108,8 @@ class Counting:
             how = self._precision(text, start, first, last)
             beside = [n for n in numbers if n.start < last and first < n.end]
             is_number = any(_is_a_number(n, first, last, how) for n in beside)
+            ahead = [n for n in numbers if 0 <= n.start - last < _BESIDE]
+            is_number = is_number or (vague is Vague.INCREASE and bool(ahead))
             if is_number or any(e.start < last and first < e.end for e in found):
                 continue
             found.append(Amount(first, last, None, vague, how))
@@ -145,6 +147,11 @@ class Counting:
             return True
         if self._unit_of(text, number) is not None or number.value in _YEARS:
             return False
+        is_apposed = (
+            text[start : number.start].rstrip().endswith(",") and text[number.end :][:1] == ","
+        )
+        if is_apposed and self._codes.search(text, start, number.start):
+            return True
         before = text[start : number.start].rstrip(' ,(«“"')
         return any(each.end() == len(before) for each in self._codes.finditer(before))
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from aman.figures.marks import any_mark
 
-from .claim import Worded
+from .claim import Vague, Worded
 from .counts import Amount, Counting, counting
 from .tables import TABLES
 from .words.forms import ClaimWords
@@ -26,7 +26,11 @@ _OF: Final = re.compile(
     r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
 )
 """Before those of whom so many are a part."""
+_BESIDE: Final = 40
+"""Letters."""
 _FAR: Final = 25
+_FAR_RISE: Final = 8
+"""Words: much may rise in a sentence besides calls."""
 _ACROSS_CLAUSE: Final = 4
 _ACROSS_AMOUNT: Final = 9
 _ACROSS_OF: Final = 8
@@ -107,7 +111,8 @@ class Measuring:
             for mark in marks
             if not (is_people and mark.is_thing and not self._is_sent_by(text, mark, amount))
         ]
-        near = [each for each in costs if each[0] <= _FAR]
+        far = _FAR_RISE if amount.vague is Vague.INCREASE else _FAR
+        near = [each for each in costs if each[0] <= far]
         if not near:
             return None
         best = min(near, key=lambda each: (each[0], each[1].start))[1]
@@ -147,7 +152,7 @@ class Measuring:
     @staticmethod
     def _is_before(pattern: re.Pattern[str], text: str, at: int) -> bool:
         """Whether one of these words stands just before."""
-        near = text[max(0, at - 30) : at].rstrip()
+        near = text[max(0, at - _BESIDE) : at].rstrip()
         return any(each.end() == len(near) for each in pattern.finditer(near))
 
     def _part(self, text: str, amount: Amount, mark: Mark, behind: int) -> int:
@@ -173,7 +178,9 @@ class Measuring:
 
     def is_part(self, text: str, start: int, amount: Amount, end: int) -> bool:
         """Whether it is a part of the amount before it: including 40, 900 of them — from."""
-        if self._is_before(self._partitive, self._counting.without_precision(text[:amount.start]), amount.start):
+        near = text[max(start, amount.start - _BESIDE) : amount.start]
+        near = self._counting.without_precision(near).rstrip(" .")
+        if self._is_before(self._partitive, near, len(near)):
             return True
         behind = _NO_WORDS.match(text, amount.end, end)
         found = self._partitive.match(text, behind.end(), end) if behind else None
@@ -191,8 +198,7 @@ class Measuring:
 
     def is_of_pages(self, text: str, start: int, end: int) -> bool:
         """Whether a page is there that can be visited."""
-        is_listed = self._pages.pattern != any_mark(()).pattern
-        return not is_listed or self._pages.search(text, start, end) is not None
+        return self._pages.search(text, start, end) is not None
 
 
 def _precedence(mark: Mark) -> tuple[int, bool]:

@@ -13,6 +13,7 @@ from typing import Final
 from aman.figures.folding import Folded, fold
 from aman.figures.marks import any_mark
 
+from .claim import Worded
 from .tokens import CLOSING, OPENING, QUOTED, Word, capitals_after, written
 from .words.forms import ClaimWords
 
@@ -71,6 +72,8 @@ class Outlets:
             (any_mark(words.according), _SAID),
         )
         self._ends = any_mark((*words.stops, *words.says))
+        visits = (*words.measures[Worded.VISITED], *words.times.get(Worded.VISITED, ()))
+        self._visited = any_mark(visits)
         self._publishes = any_mark(words.publishes)
         kinds = [mark for marks in words.described.values() for mark in marks]
         self._described = any_mark(kinds)
@@ -120,6 +123,9 @@ class Outlets:
             if self._is_english and written(text, *noun.span())[0].isupper():
                 continue
             if self._is_arabic and not self._bare_outlet.fullmatch(said):
+                continue
+            is_visited = [m.end() for m in self._visited.finditer(text.text, start, noun.start())]
+            if any(not text.text[at : noun.start()].strip() for at in is_visited):
                 continue
             inside = self._quote_around(text, noun.start(), start, end)
             if inside is not None:

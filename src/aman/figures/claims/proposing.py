@@ -76,7 +76,7 @@ class _Proposing:
             marks = self._reader.measuring.marks(self._text.text, *span, amounts)
             is_near = bool(found) and found[-1].proposed.quote in self._quotes_near(at)
             for read in self._counted(span, amounts, marks, before):
-                statement = self._statement(at, read, is_near)
+                statement = self._statement(at, read, is_near=is_near)
                 if statement is not None:
                     found.append(Claim(proposed=statement))
                     is_near = True
@@ -148,7 +148,7 @@ class _Proposing:
             return self._reader.measuring.is_of_pages(self._text.text, first, span[1])
         return measure is not None
 
-    def _statement(self, at: int, read: _Read, is_near: bool) -> Statement | None:
+    def _statement(self, at: int, read: _Read, *, is_near: bool) -> Statement | None:
         (start, end), amount, mark = self._sentences[at], read.amount, read.mark
         hotline = self._subjects.near(at)
         if mark.measure is None or not self._is_claim(

@@ -5,7 +5,7 @@ Refuses to know: who somebody is, and names in two scripts that mean one.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -30,6 +30,8 @@ _NEAR: Final = 4
 _LONGEST_SPEAKER: Final = 12
 _SHORT: Final = 8
 _HAD: Final = re.compile(r"(?<!\w)[وف]?كان(?:ت|وا)?(?!\w)(?=(?:\s+\S+){1,7}\s+قد\s+$)")
+_DASH: Final = re.compile(r"[—–]\s*$")
+_TO_US: Final = frozenset(("нам", "لنا", "الينا", "us"))
 _NAME_BEHIND: Final = re.compile(r"[^،]{0,60}?،\s*((?:[^\s،]+ ){1,2}[^\s،]+)،\s*(?=[اأإ]ن\s)")
 """In Arabic, between commas, before what is said."""
 _ONE_OF: Final = frozenset(("of", "из", "із", "з"))
@@ -53,7 +55,7 @@ class Attribution:
     is_person: bool
     """The speaker has a first name and a surname."""
     presented: str
-    """Who is named with what he is, and does not speak: its head, Anna Wolk, gave another figure."""
+    """Who is named with what he is, and does not speak: its head, Anna Wolk, gave another."""
     named: str
     """The first name and surname in it."""
     goes_on: bool
@@ -62,8 +64,13 @@ class Attribution:
     @property
     def relays(self) -> tuple[str, ...]:
         """Through whom it came, the nearest to the speaker first."""
-        ranked = sorted(self.outlets, key=lambda each: each.rank)
-        return tuple(dict.fromkeys(each.name for each in ranked))
+        return ordered(self.outlets)
+
+
+def ordered(outlets: Sequence[Outlet]) -> tuple[str, ...]:
+    """Their names, the nearest to the speaker first."""
+    ranked = sorted(outlets, key=lambda each: each.rank)
+    return tuple(dict.fromkeys(each.name for each in ranked))
 
 
 class Voices:
@@ -89,7 +96,7 @@ class Voices:
     def attribution(
         self, text: Folded, start: int, end: int, seen: Collection[str] = ()
     ) -> Attribution:
-        """Of the sentence from `start` to `end` of the folded text; `seen`: outlets named before."""
+        """Of a sentence of the folded text; `seen`: outlets that others name."""
         words = words_in(text, start, end)
         outlets = tuple(self._outlets.named(text, words, start, end, seen))
         speaker = self._speaker(text, words, outlets, start, end)
@@ -140,34 +147,40 @@ class Voices:
     def _speaker(
         self, text: Folded, words: list[Word], outlets: tuple[Outlet, ...], start: int, end: int
     ) -> str:
-        for cue in self._cited.finditer(text.text, start, end):
-            found = self._named_behind(words, self._phrase_after(words, cue.end()))
-            if found and self._is_speaker(text, found, outlets) and self._is_source(text, found):
-                return phrase(text, found)
-        for according in self._according.finditer(text.text, start, end):
-            found = self._named_behind(words, self._phrase_after(words, according.end()))
-            if self._is_speaker(text, found, outlets):
-                return phrase(text, found)
+        for pattern, is_cited in ((self._cited, True), (self._according, False)):
+            for cue in pattern.finditer(text.text, start, end):
+                found = self._named_behind(words, self._phrase_after(words, cue.end()))
+                is_source = not is_cited or (bool(found) and self._is_source(text, found))
+                if is_source and self._is_speaker(text, found, outlets):
+                    return phrase(text, found)
         titled = self._titled(words)
         is_named = bool(titled) and titled[0].folded in OPENING
         if titled and (is_named or self._has_role(text, titled)):
             return phrase(text, titled)
+        for found in self._beside_verbs(text, words, start, end):
+            if self._is_speaker(text, found, outlets):
+                return self._name_between_commas(text, found, end) or phrase(text, found)
+        return ""
+
+    def _beside_verbs(
+        self, text: Folded, words: list[Word], start: int, end: int
+    ) -> Iterator[list[Word]]:
+        """Who may have spoken, before and behind each verb of saying outside of what is said."""
         quoted = quotations(text.text)
         for verb in self._says.finditer(text.text, start, end):
-            if any(first < verb.start() < last for first, last in quoted):
+            is_aside = _DASH.search(text.text, start, verb.start()) is not None
+            if not is_aside and any(first < verb.start() < last for first, last in quoted):
                 continue
             after = self._phrase_after(words, verb.end())
-            before = self._phrase_before(words, verb.start())
             if self._is_arabic:
-                after = self._before_perfect(text, words, start, verb.start()) or after
-            both = (after,) if self._is_arabic else (after, before)
-            if self._is_english:
-                is_turned = text.text[start : verb.start()].rstrip()[-1:] in _BEFORE_TURNED
-                both = (before, after) if is_turned else (before,)
-            for found in both:
-                if self._is_speaker(text, found, outlets):
-                    return self._name_between_commas(text, found, end) or phrase(text, found)
-        return ""
+                yield self._before_perfect(text, words, start, verb.start()) or after
+                continue
+            before = self._phrase_before(words, verb.start())
+            is_turned = text.text[start : verb.start()].rstrip()[-1:] in _BEFORE_TURNED
+            if not self._is_english:
+                yield from (after, before)
+            else:
+                yield from (before, after) if is_turned else (before,)
 
     def _name_between_commas(self, text: Folded, found: list[Word], end: int) -> str:
         """The name that stands behind a long office in Arabic, before what is said."""
@@ -176,9 +189,7 @@ class Voices:
             return ""
         return written(text, found[0].start, behind.end(1))
 
-    def _before_perfect(
-        self, text: Folded, words: list[Word], start: int, at: int
-    ) -> list[Word]:
+    def _before_perfect(self, text: Folded, words: list[Word], start: int, at: int) -> list[Word]:
         """Who had said it, in Arabic between two verbs: كان المدير قد أعلن."""
         found = _HAD.search(text.text, start, at)
         return self._phrase_after(words, found.end()) if found else []
@@ -221,7 +232,7 @@ class Voices:
             return False
         first, last = found[0].start, found[-1].end
         said = text.text[first:last]
-        if any(letter.isdecimal() for letter in said):
+        if any(word.folded.isdecimal() for word in found):
             return False
         has_role = self._roles.search(said) is not None
         if any(each.start <= first and last <= each.end for each in outlets):
@@ -264,6 +275,7 @@ class Voices:
 
     def _past_outlet(self, after: list[Word]) -> list[Word]:
         """Behind the outlet to which it was said: сказала тижневику «Нова межа» керівниця."""
+        after = after[1:] if after and after[0].folded in _TO_US else after
         if not after or not self._outlet.fullmatch(after[0].folded):
             return after
         if len(after) > 1 and after[1].folded in OPENING:
