@@ -23,12 +23,15 @@ _CLAUSE: Final = re.compile(
 )
 _COMMA: Final = re.compile("[,،—–]")
 _OF: Final = re.compile(
-    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
+    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s"
+    r"|\s+(?:of (?:those|them|these|the)|из (?:тех|них)|і?з (?:тих|них)|من (?:اصل|بين))\W"
 )
 """Before those of whom so many are a part."""
 _BESIDE: Final = 40
 """Letters."""
 _FAR: Final = 25
+_WHOLE: Final = re.compile(r"(?<!\w)(?:of(?: the| those| these)?|из|із|з|من)\s*$")
+"""Before those who are described: of the 300 who had signed up."""
 _FAR_RISE: Final = 8
 """Words: much may rise in a sentence besides calls."""
 _ACROSS_CLAUSE: Final = 4
@@ -160,7 +163,8 @@ class Measuring:
         if mark.start != behind:
             return 0
         is_of = _OF.match(text, amount.end, behind) is not None
-        is_relative = self._relative.search(text, amount.end, behind) is not None
+        is_whole = _WHOLE.search(text[max(0, amount.start - _BESIDE) : amount.start]) is not None
+        is_relative = self._relative.search(text, amount.end, behind) is not None and not is_whole
         return _ACROSS_OF if is_of or is_relative else 0
 
     def _plainly(self, between: str) -> str:

@@ -35,10 +35,13 @@ _ANSWERED: Final = any_mark(
 _DESCRIBED_WITHIN: Final = 40
 _NO_NAME: Final = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|i|it|he|she|we|they|this|that|who"
+    r"|recent|several|media|other|local|news|some|many|most|all|earlier|official|press|these"
 )
 """Have a capital, and name no outlet."""
 _PAGES: Final = re.compile("[وفلب]?(?:ال)?(?:موقع|منصه|صفحه)")
 """Arabic has no capitals: a page is an outlet where its name stands in quotes."""
+_QUOTED_AFTER: Final = re.compile(r"\s*[«“„\"]([^«»“”„\"\n]{2,40})[»“”\"]")
+_QUOTED_BEFORE: Final = re.compile(r"[«“„\"]([^«»“”„\"\n]{2,40})[»“”\"]\s*$")
 _NO_WORD: Final = re.compile(r"\s*")
 _ONE_WORD: Final = re.compile(r"\s*[\w'-]+\s*")
 _FIRST: Final = frozenset(("channel", "radio"))
@@ -197,6 +200,14 @@ class Outlets:
     ) -> Iterator[tuple[int, int]]:
         """The Daily Anchor wrote, Fjordblad wrote; not so a surname, nor an office."""
         for verb in self._publishes.finditer(text.text, start, end):
+            for around in (
+                _QUOTED_AFTER.match(text.text, verb.end(), end),
+                _QUOTED_BEFORE.search(text.text, start, verb.start()),
+            ):
+                if around:
+                    yield around.span(1)
+            if not self._is_english:
+                continue
             after = capitals_after(words, verb.end())
             if after and text.text.startswith("the ", after[0]) and self._is_free(text, after):
                 yield after

@@ -155,7 +155,8 @@ class Voices:
                     return phrase(text, found)
         titled = self._titled(words)
         is_named = bool(titled) and titled[0].folded in OPENING
-        if titled and (is_named or self._has_role(text, titled)):
+        is_said = any(self._says.fullmatch(word.folded) for word in titled)
+        if titled and not is_said and (is_named or self._has_role(text, titled)):
             return phrase(text, titled)
         for found in self._beside_verbs(text, words, start, end):
             if self._is_speaker(text, found, outlets):

@@ -9,6 +9,9 @@ from aman.figures.claims.claim import Precision, Vague, Worded
 LATIN_OUTLET_NAMES: Final = (
     *("herald", "post", "times", "tribune", "gazette", "journal", "observer", "chronicle"),
     *("courier", "press", "mail", "wire", "mirror", "today", "telegraph", "news", "echo", "star"),
+    *("beacon", "sentinel", "examiner", "bulletin", "dispatch", "standard", "globe", "review"),
+    *("monitor", "argus", "advertiser", "inquirer", "voice", "weekly", "daily", "messenger"),
+    *("broadcasting", "newswire", "tv", "fm", "independent", "record", "register"),
 )
 """Reports in every language leave them as they are."""
 
