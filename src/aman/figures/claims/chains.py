@@ -11,7 +11,7 @@ from typing import Final
 
 from aman.figures.folding import Folded
 
-from .tokens import quotations
+from .tokens import CLOSING, quotations
 from .voices import Attribution, ordered, voices
 
 _BACK: Final = 4
@@ -114,8 +114,7 @@ class Chains:
         return re.match(r"\W*[—–-]", between) is not None and "\n" not in between.rstrip()
 
     def _has_quotation(self, at: int) -> bool:
-        start, end = self._spans[at]
-        return any(s[0] < end and start < s[1] for s in self._quotations)
+        return not CLOSING.isdisjoint(self._text.text[slice(*self._spans[at])])
 
     @property
     def _quotations(self) -> tuple[tuple[int, int], ...]:

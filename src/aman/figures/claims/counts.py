@@ -161,11 +161,11 @@ class Counting:
 
     def _is_of_others(self, text: str, number: SaidNumber) -> bool:
         """Whether a noun follows that nobody listed: 64 cases, 600 buses."""
-        if self._plural is None or self._unit_of(text, number) is not None:
+        if self._plural is None:
             return False
         behind = re.match(r"(?:[ -][a-z'-]+){0,3}", text[number.end :])
         for word in behind.group().split() if behind else ():
-            if self._verbs.fullmatch(word):
+            if self._verbs.fullmatch(word) or self._units.fullmatch(word):
                 return False
             if self._plural.fullmatch(word):
                 return word not in _NO_NOUNS and self._measured.fullmatch(word) is None

@@ -81,7 +81,7 @@ class Measuring:
         ]
         idle = [m.span() for m in self._idioms.finditer(text, start, end)]
         idle += [
-            m.span()
+            (m.start(), m.start() + len(m.group().split()[0]))
             for m in self._stood.finditer(text, start, end)
             if any(_FEW_WORDS.fullmatch(text, m.end(), each.start) for each in amounts)
         ]

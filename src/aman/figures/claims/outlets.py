@@ -77,6 +77,7 @@ class Outlets:
         self._ends = any_mark((*words.stops, *words.says))
         visits = (*words.measures[Worded.VISITED], *words.times.get(Worded.VISITED, ()))
         self._visited = any_mark(visits)
+        self._told = any_mark(words.told)
         self._publishes = any_mark(words.publishes)
         kinds = [mark for marks in words.described.values() for mark in marks]
         self._described = any_mark(kinds)
@@ -121,6 +122,7 @@ class Outlets:
     def _after_nouns(
         self, text: Folded, words: list[Word], start: int, end: int
     ) -> Iterator[tuple[int, int]]:
+        told = [] if self._is_arabic else list(self._told.finditer(text.text, start, end))
         for noun in self._outlet.finditer(text.text, start, end):
             said = text.text[noun.start() : noun.end()]
             if self._is_english and written(text, *noun.span())[0].isupper():
@@ -142,6 +144,8 @@ class Outlets:
                 name = self._capitals_before(words, noun.start())
             if name is not None:
                 yield name
+            elif any(not text.text[t.end() : noun.start()].strip(" the") for t in told):
+                yield noun.span()
 
     @staticmethod
     def _quote_around(text: Folded, at: int, start: int, end: int) -> tuple[int, int] | None:

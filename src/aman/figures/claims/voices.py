@@ -90,6 +90,7 @@ class Voices:
         self._offices, self._its = any_mark(words.offices), any_mark(words.its)
         self._he, self._articles = any_mark(words.he), any_mark(words.articles)
         self._persons = any_mark(role for role in words.roles if role not in words.offices)
+        self._placed = any_mark(words.within)
         self._no_sources = any_mark(words.no_sources)
         self._not_names = any_mark((*words.roles, *words.titles, *words.outlets))
 
@@ -161,7 +162,17 @@ class Voices:
         for found in self._beside_verbs(text, words, start, end):
             if self._is_speaker(text, found, outlets):
                 return self._name_between_commas(text, found, end) or phrase(text, found)
-        return ""
+        found = self._within(text, words, start, end)
+        return phrase(text, found) if found else ""
+
+    def _within(self, text: Folded, words: list[Word], start: int, end: int) -> list[Word]:
+        """The office in which they said it: в генштабе утверждают."""
+        says = self._says.search(text.text, start, end)
+        for place in self._placed.finditer(text.text, start, says.start() if says else start):
+            found = self._phrase_after(words, place.end())
+            if found and self._offices.match(text.text, found[0].start, found[-1].end):
+                return found
+        return []
 
     def _beside_verbs(
         self, text: Folded, words: list[Word], start: int, end: int
@@ -193,7 +204,7 @@ class Voices:
     def _before_perfect(self, text: Folded, words: list[Word], start: int, at: int) -> list[Word]:
         """Who had said it, in Arabic between two verbs: كان المدير قد أعلن."""
         found = _HAD.search(text.text, start, at)
-        return self._phrase_after(words, found.end()) if found else []
+        return [w for w in words if found.end() <= w.start and w.end < at][:-1] if found else []
 
     @staticmethod
     def _titled(words: list[Word]) -> list[Word]:
@@ -316,9 +327,14 @@ class Voices:
             if self._says.fullmatch(word.folded):
                 break
             found.insert(0, word)
-        while found and not found[0].is_word and found[0].folded not in "«“„":
+        while found and self._is_no_name(found[0]):
             found.pop(0)
         return found if self._is_english or commas == 0 else self._before_aside(found)
+
+    def _is_no_name(self, word: Word) -> bool:
+        """A sign, or a preposition: в генштабе."""
+        is_sign = not word.is_word and word.folded not in "«“„"
+        return is_sign or self._placed.fullmatch(word.folded) is not None
 
     def _before_aside(self, found: list[Word]) -> list[Word]:
         """Who stands before what is said of him between commas, and no clause."""
