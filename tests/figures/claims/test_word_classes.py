@@ -1,4 +1,4 @@
-"""Classes of words by which counts are read: forms of verbs, things, parts, names, what is compared."""
+"""Classes of words by which counts are read: forms of verbs, things, parts, what is compared."""
 
 # ruff: noqa: D103 - a test is named after what it protects
 

@@ -152,7 +152,7 @@ class Counting:
         )
         if is_apposed and self._codes.search(text, start, number.start):
             return True
-        before = text[start : number.start].rstrip(' ,(«“"')
+        before = text[start : number.start].rstrip(' («“"')
         return any(each.end() == len(before) for each in self._codes.finditer(before))
 
     def _unit_of(self, text: str, number: SaidNumber) -> tuple[int, int] | None:

@@ -140,8 +140,8 @@ class _Proposing:
         span, measure = self._sentences[at], read.mark.measure
         if measure is Worded.OTHER:
             unit = self._reader.counting.unit_after(self._text.text, read.amount, span[1])
-            between = self._text.text[read.amount.end : read.mark.start]
-            is_alone = read.amount.end <= read.mark.start and len(between.split()) <= _ALONE
+            first, last = sorted((read.amount.start, read.mark.start))
+            is_alone = len(self._text.text[first:last].split()) <= _ALONE + 1
             return is_in_sight and (unit is not None or is_alone)
         if measure is Worded.VISITED:
             first = self._sentences[at - 1][0] if at else span[0]

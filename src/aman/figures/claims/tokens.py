@@ -18,7 +18,7 @@ _TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)*|[^\w\s]")
 _LONGEST_NAME: Final = 6
 _QUOTATION: Final = re.compile(r"«[^»\n]+»|“[^”\n]+”|„[^“”\n]+[“”]|\"[^\"\n]+\"")
 _QUOTATION_WORDS: Final = 5
-"""What is shorter in quotes is a name."""
+"""What is shorter in quotes is a name, where no stop or comma stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,11 @@ class Word:
 def quotations(folded: str) -> tuple[tuple[int, int], ...]:
     """From where to where somebody's words are quoted, line by line."""
     found = _QUOTATION.finditer(folded)
-    return tuple(m.span() for m in found if len(m.group().split()) >= _QUOTATION_WORDS)
+    return tuple(
+        m.span()
+        for m in found
+        if len(m.group().split()) >= _QUOTATION_WORDS or m.group()[-2] in ",.!?"
+    )
 
 
 def words_in(text: Folded, start: int, end: int) -> list[Word]:

@@ -192,7 +192,15 @@ class Voices:
             if not self._is_english:
                 yield from (after, before)
             else:
-                yield from (before, after) if is_turned else (before,)
+                yield from (
+                    (after, before) if is_turned and self._ends_clause(words, after) else (before,)
+                )
+
+    @staticmethod
+    def _ends_clause(words: list[Word], found: list[Word]) -> bool:
+        """Whether a sign stands behind: said the bot's creator, and not: said the line had."""
+        rest = [word for word in words if found and word.start >= found[-1].end]
+        return bool(found) and (not rest or not rest[0].is_word)
 
     def _name_between_commas(self, text: Folded, found: list[Word], end: int) -> str:
         """The name that stands behind a long office in Arabic, before what is said."""
@@ -288,6 +296,12 @@ class Voices:
     def _past_outlet(self, after: list[Word]) -> list[Word]:
         """Behind the outlet to which it was said: сказала тижневику «Нова межа» керівниця."""
         after = after[1:] if after and after[0].folded in _TO_US else after
+        if after and after[0].folded in OPENING:
+            closing = next(
+                (n for n, e in enumerate(after[1:], 1) if e.folded in CLOSING), len(after)
+            )
+            rest = after[closing + 1 :]
+            return rest if rest and rest[0].is_word and not self._ends(rest[0]) else after
         if not after or not self._outlet.fullmatch(after[0].folded):
             return after
         if len(after) > 1 and after[1].folded in OPENING:
