@@ -11,6 +11,7 @@ from typing import Final
 
 from aman.figures.folding import Folded
 
+from .outlets import names_of
 from .tokens import CLOSING, quotations
 from .voices import Attribution, ordered, voices
 
@@ -145,5 +146,8 @@ def attributions(text: Folded, lang: str, spans: Sequence[tuple[int, int]]) -> l
     """
     reader = voices(lang)
     first = [reader.attribution(text, *span) for span in spans]
-    seen = {each.name for said in first for each in said.outlets}
-    return [reader.attribution(text, *span, seen) for span in spans] if seen else first
+    seen = names_of({each.name for said in first for each in said.outlets})
+    return [
+        reader.attribution(text, *span, seen) if seen.search(text.text, *span) else said
+        for said, span in zip(first, spans, strict=True)
+    ]

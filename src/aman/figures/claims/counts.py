@@ -122,7 +122,10 @@ class Counting:
         is_code = number.value > _MOST or (said[0] == "0" and len(said) > 1)
         is_code = is_code or self._is_code(text, start, number)
         is_money = before[-1:] in _MONEY or behind[:1] in _MONEY
-        is_age = number.value < _OLDEST and _AGES.search(text, start, number.start) is not None
+        is_age = (
+            number.value < _OLDEST
+            and _AGES.search(text, max(start, number.start - _NEAR), number.start) is not None
+        )
         is_age = is_age and self._unit_of(text, number) is None
         is_age = (
             is_age or _AGE.match(behind) is not None or self._not_after.match(behind) is not None
@@ -140,19 +143,18 @@ class Counting:
         said = text[number.start : number.end]
         if not said.isdecimal():
             return False
-        beside = _DIGITS_BEFORE.search(text, start, number.start) or _DIGITS_BEHIND.match(
-            text, number.end
-        )
+        beside = _DIGITS_BEFORE.search(
+            text, max(start, number.start - _NEAR), number.start
+        ) or _DIGITS_BEHIND.match(text, number.end)
         if beside and int(beside.group(1)) not in _YEARS:
             return True
         if self._unit_of(text, number) is not None or number.value in _YEARS:
             return False
-        is_apposed = (
-            text[start : number.start].rstrip().endswith(",") and text[number.end :][:1] == ","
-        )
-        if is_apposed and self._codes.search(text, start, number.start):
+        near = text[max(start, number.start - _BESIDE) : number.start].rstrip()
+        is_apposed = near.endswith(",") and text[number.end : number.end + 1] == ","
+        if is_apposed and self._codes.search(near):
             return True
-        before = text[start : number.start].rstrip(' («“"')
+        before = near.rstrip(' («“"')
         return any(each.end() == len(before) for each in self._codes.finditer(before))
 
     def _unit_of(self, text: str, number: SaidNumber) -> tuple[int, int] | None:
@@ -163,7 +165,7 @@ class Counting:
         """Whether a noun follows that nobody listed: 64 cases, 600 buses."""
         if self._plural is None:
             return False
-        behind = re.match(r"(?:[ -][a-z'-]+){0,3}", text[number.end :])
+        behind = re.match(r"(?:[ -][a-z'-]+){0,3}", text[number.end : number.end + _BESIDE])
         for word in behind.group().split() if behind else ():
             if self._verbs.fullmatch(word) or self._units.fullmatch(word):
                 return False

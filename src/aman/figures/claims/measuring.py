@@ -177,7 +177,8 @@ class Measuring:
 
     def is_compared(self, text: str, start: int, amount: Amount) -> bool:
         """Whether it only stands beside another count: up from, compared with."""
-        found = self._compared.finditer(text, start, amount.start)
+        first = max(start, amount.start - _BESIDE)
+        found = self._compared.finditer(text, first, amount.start)
         return any(_FEW_WORDS.fullmatch(text, each.end(), amount.start) for each in found)
 
     def is_part(self, text: str, start: int, amount: Amount, end: int) -> bool:
@@ -188,7 +189,7 @@ class Measuring:
             return True
         behind = _NO_WORDS.match(text, amount.end, end)
         found = self._partitive.match(text, behind.end(), end) if behind else None
-        return found is not None and _CLAUSE.match(text[found.end() :].lstrip()) is not None
+        return found is not None and _CLAUSE.match(text[found.end() : end].lstrip()) is not None
 
     @staticmethod
     def is_beside(text: str, amount: Amount, mark: Mark | None) -> bool:

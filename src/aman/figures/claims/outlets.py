@@ -88,7 +88,7 @@ class Outlets:
         words: list[Word],
         start: int,
         end: int,
-        seen: Collection[str] = (),
+        seen: re.Pattern[str] | None = None,
     ) -> Iterator[Outlet]:
         """The outlets of the sentence from `start` to `end`; `seen`: named in other sentences."""
         taken: list[tuple[int, int]] = []
@@ -98,7 +98,7 @@ class Outlets:
             *self._after_cues(text, words, start, end),
             *self._named_like(text, words, start, end),
             *self._publishing(text, words, start, end),
-            *((m.start(), m.end()) for m in _names(seen).finditer(text.text, start, end)),
+            *(m.span() for m in (seen.finditer(text.text, start, end) if seen else ())),
         ]
         for first, last in spans:
             before = text.text[start:first].rstrip(' «“”„"')
@@ -129,7 +129,8 @@ class Outlets:
                 continue
             if self._is_arabic and not self._bare_outlet.fullmatch(said):
                 continue
-            is_visited = [m.end() for m in self._visited.finditer(text.text, start, noun.start())]
+            near = max(start, noun.start() - _DESCRIBED_WITHIN)
+            is_visited = [m.end() for m in self._visited.finditer(text.text, near, noun.start())]
             if any(not text.text[at : noun.start()].strip() for at in is_visited):
                 continue
             inside = self._quote_around(text, noun.start(), start, end)
@@ -285,5 +286,6 @@ def _is_surname(text: Folded, span: tuple[int, int]) -> bool:
     return any(each.istitle() for each in before)
 
 
-def _names(seen: Collection[str]) -> re.Pattern[str]:
+def names_of(seen: Collection[str]) -> re.Pattern[str]:
+    """Outlets as they were named, to be found where nothing else says that they are outlets."""
     return any_mark(name for name in seen if name.replace(" ", "").isalnum())

@@ -5,7 +5,7 @@ Refuses to know: who somebody is, and names in two scripts that mean one.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -58,7 +58,6 @@ class Attribution:
     """Who is named with what he is, and does not speak: its head, Anna Wolk, gave another."""
     named: str
     """The first name and surname in it."""
-    goes_on: bool
     refers_back: bool
 
     @property
@@ -83,7 +82,7 @@ class Voices:
         self._cited = any_mark(words.cited)
         self._roles, self._pronouns = any_mark(words.roles), any_mark(words.pronouns)
         self._meant = any_mark(words.meant)
-        self._callers, self._goes_on = any_mark(words.callers), any_mark(words.goes_on)
+        self._callers = any_mark(words.callers)
         self._back = any_mark(words.refers_back)
         self._stops = any_mark(words.stops)
         self._turns = any_mark(words.turns or words.stops)
@@ -95,7 +94,7 @@ class Voices:
         self._not_names = any_mark((*words.roles, *words.titles, *words.outlets))
 
     def attribution(
-        self, text: Folded, start: int, end: int, seen: Collection[str] = ()
+        self, text: Folded, start: int, end: int, seen: re.Pattern[str] | None = None
     ) -> Attribution:
         """Of a sentence of the folded text; `seen`: outlets that others name."""
         words = words_in(text, start, end)
@@ -117,7 +116,6 @@ class Voices:
             self._is_person(speaker),
             phrase(text, known) if known else "",
             phrase(text, named) if named else "",
-            self._goes_on.search(text.text, start, end) is not None,
             self._back.search(text.text, start, end) is not None,
         )
 

@@ -208,7 +208,6 @@ WORDS: Final = ClaimWords(
     left=("left", "fled", "emigrated", "moved", "escaped"),
     away=("exile", "abroad", "remained", "lived"),
     since=("since",),
-    goes_on=("of these", "of those", "of them", "another", "also", "in addition"),
     refers_back=(
         *("this was reported", "that is according to", "the figure* … published by", "so says"),
         *("the figure* … come* from", "the figure* … came from", "the figure* … given by"),

@@ -69,8 +69,6 @@ class ClaimWords:
     away: tuple[str, ...]
     """Being away, since a year."""
     since: tuple[str, ...]
-    goes_on: tuple[str, ...]
-    """Words by which a sentence goes on with what the last speaker said."""
     refers_back: tuple[str, ...]
     """Words by which a sentence says where the one before it comes from."""
     losses: tuple[str, ...]
