@@ -131,6 +131,7 @@ WORDS: Final = ClaimWords(
         *("in comments to", "in an interview for", "interviewed by", "in a letter to"),
     ),
     cited=(
+        *("has learned from", "learned from", "had learned from"),
         *("citing", "quoting", "with reference to", "referring to", "cited by", "quoted by"),
         *("first published by", "first reported by", "picking up", "picking up … by", "cited"),
         *("quoted", "cites", "quotes", "referred to", "relying on", "on the authority of"),
@@ -217,8 +218,16 @@ WORDS: Final = ClaimWords(
         *("this was first reported", "the count is", "the figures are", "the source is"),
     ),
     losses=(
+        *("live in", "lives in", "live", "living in"),
         *verbs("kill", "wound", "injure", "capture", "detain", "lose", "die", "drown", "arrest"),
-        *verbs("jail", "sentence", "convict", "shoot", "deport", "hurt", "live in", "live"),
+        *verbs(
+            "jail",
+            "sentence",
+            "convict",
+            "shoot",
+            "deport",
+            "hurt",
+        ),
         *("took … prisoners", "taken … prisoners", "prisoners of war", "dead", "deaths", "bodies"),
         *("losses", "casualties", "inhabitants", "lived", "population", "guards", "by force"),
         *("prison", "in prison", "homeless"),
@@ -268,6 +277,7 @@ WORDS: Final = ClaimWords(
         *("offer* to", "asked to be", "due to be", "about to", "refus* to", "instead of"),
     ),
     compared=(
+        *("stood at", "the figure was", "the number was", "a year ago", "a year earlier"),
         *("compared with", "compared to", "against", "as against", "versus", "up from"),
         *("down from", "more than the", "after", "instead of", "rather than", "not"),
     ),

@@ -46,6 +46,7 @@ MEASURES: Final[Mapping[Worded, tuple[str, ...]]] = {
         *("forms", "submissions"),
     ),
     Worded.EVACUATED: (
+        *verbs("bus … to", "drive … to safety"),
         *verbs("board", "move to", "move into", "evacuate", "bring out", "take out"),
         *verbs("drive out", "fly out", "airlift", "ferry", "carry", "lift out", "move out"),
         *verbs("lead out", "bus out", "ship out", "take … to safety", "bring … to safety"),
@@ -81,6 +82,7 @@ MEASURES: Final[Mapping[Worded, tuple[str, ...]]] = {
         *("surrenders", "hands up", "white flag", "defections", "defectors"),
     ),
     Worded.OTHER: (
+        *("still in", "still at"),
         *verbs("expect", "mobilise", "mobilize", "draft", "leave", "remain", "stay", "wait"),
         *verbs("await", "employ", "recruit", "train", "find a bed", "find shelter"),
         *verbs("find refuge", "hide", "refer", "accommodate", "obtain", "concern"),
