@@ -40,6 +40,7 @@ def test_a_verb_listed_once_has_all_its_forms() -> None:
         ("700 men crossed the bridge and laid down their rifles.", (700, W.SURRENDERED)),
         ("The bot says 700 are in hiding.", (700, W.OTHER)),
         ("Seventy-three men surrendered.", (73, W.SURRENDERED)),
+        ("40 stokers wrote to the line.", (40, W.CONTACTED)),
     ],
 )
 def test_english_says_one_thing_in_many_ways(text: str, count: Count) -> None:
@@ -139,6 +140,7 @@ def test_calls_that_rose_are_a_count_without_a_number(lang: str, text: str) -> N
         ("en", "An article of Nov. 12 says that the hotline took calls."),
         ("en", "The inspectors of the line carried out 64 visits."),
         ("en", "The line has 30 buses and calls for more."),
+        ("en", "The line, called last week, has three telephone numbers."),
         ("ru", "Звоните на линию по номеру 1707."),
         ("ru", "Ей было 19, когда она позвонила на линию."),
         ("uk", "Телефонуйте на лінію за номером 1707."),

@@ -61,6 +61,7 @@ class Counting:
         self._nobody = any_mark(words.nobody)
         self._codes, self._verbs = any_mark(words.codes), any_mark(words.stops)
         self._measured = any_mark(mark for marks in words.measures.values() for mark in marks)
+        self._agents = words.agents
         self._plural = re.compile(rf"[a-z]{{3,}}{words.plural}") if words.plural else None
 
     def amounts(self, folded: str, start: int, end: int) -> list[Amount]:
@@ -167,7 +168,10 @@ class Counting:
             return False
         behind = re.match(r"(?:[ -][a-z'-]+){0,3}", text[number.end : number.end + _BESIDE])
         for word in behind.group().split() if behind else ():
-            if self._verbs.fullmatch(word) or self._units.fullmatch(word):
+            if self._plural.fullmatch(word) and self._not_after.fullmatch(word):
+                return True
+            is_people = word.endswith(self._agents) or self._units.fullmatch(word) is not None
+            if is_people or self._verbs.fullmatch(word):
                 return False
             if self._plural.fullmatch(word):
                 return word not in _NO_NOUNS and self._measured.fullmatch(word) is None

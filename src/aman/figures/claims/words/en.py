@@ -47,6 +47,7 @@ WORDS: Final = ClaimWords(
     },
     none=("not a single", "not one"),
     units=(
+        *("lives",),
         *("workers", "labourers", "laborers", "sailors", "seamen", "crew", "migrants", "victims"),
         *("villagers", "survivors", "girls", "boys", "mothers", "fathers", "wives", "pupils"),
         *("students", "teenagers", "adults", "passengers", "farmers", "fishermen", "miners"),
@@ -71,6 +72,12 @@ WORDS: Final = ClaimWords(
         *("battalion", "unit"),
     ),
     not_counts_after=(
+        *("trawlers", "helicopters", "containers", "shelters", "trailers", "bunkers"),
+        *("computers", "posters", "orders", "offers", "papers", "numbers", "rivers", "towers"),
+        *("answers", "matters", "tankers", "corridors", "sensors", "tractors", "floors"),
+        *("doors", "trees", "fees", "degrees", "letters of", "chapters", "quarters", "meters"),
+        *("litres", "ministers", "drivers", "interpreters", "teachers", "trainers"),
+        *("officers of", "workers at the line"),
         *("dollars", "euros", "hryvnias", "rubles", "roubles", "pounds", "percent", "per cent"),
         *("crowns", "marks", "florins", "dinars", "pesos", "francs", "lira", "liras", "shillings"),
         *("ducats", "thalers", "rupees", "zloty", "kronor", "kroner", "guilders", "riyals", "yen"),
@@ -335,4 +342,5 @@ WORDS: Final = ClaimWords(
         *("of them", "of those", "of these", "of whom", "including", "among them", "among whom"),
     ),
     nobody=("no one", "nobody", "none of them"),
+    agents=("ers", "ors", "ists", "ees", "ians", "eers"),
 )

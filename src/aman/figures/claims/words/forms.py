@@ -119,3 +119,5 @@ class ClaimWords:
     """Pronouns that count to nought: no one."""
     within: tuple[str, ...] = ()
     """Before an office whose people said it: in the ministry they said."""
+    agents: tuple[str, ...] = ()
+    """Endings of plurals that are people all the same: 40 stokers."""
