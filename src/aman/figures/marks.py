@@ -20,6 +20,21 @@ _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 def mark_pattern(mark: str) -> str:
     """The words of a mark as a pattern over a folded text."""
+    return _whole(_words_pattern(mark))
+
+
+def any_mark(marks: Iterable[str]) -> re.Pattern[str]:
+    """One of several marks; longer ones first, so that a phrase wins over its first word."""
+    longest = sorted(dict.fromkeys(marks), key=len, reverse=True)
+    joined = "|".join(_words_pattern(mark) for mark in longest)
+    return re.compile(_whole(rf"(?:{joined})") if joined else r"(?!)")
+
+
+def _whole(words: str) -> str:
+    return rf"(?<![\w']){words}(?![\w'])"
+
+
+def _words_pattern(mark: str) -> str:
     words: list[str] = []
     for word in fold(mark.replace(_GAP, " \x00 ")).split():
         if word == "\x00":
@@ -31,13 +46,6 @@ def mark_pattern(mark: str) -> str:
         is_bare = word.startswith("=")
         stem = re.escape(word.removeprefix("=").rstrip("*"))
         ending = r"[\w']*" if word.endswith("*") else ""
-        before = "(?:[وف])?(?:[بلك])?(?:ال)?" if _ARABIC.match(word) and not is_bare else ""
+        before = "(?:[وف])?(?:[بك]|لل?)?(?:ال)?" if _ARABIC.match(word) and not is_bare else ""
         words.append(f"{before}{stem}{ending}")
-    joined = r"\s+".join(words)
-    return rf"(?<![\w']){joined}(?![\w'])"
-
-
-def any_mark(marks: Iterable[str]) -> re.Pattern[str]:
-    """One of several marks; longer ones first, so that a phrase wins over its first word."""
-    longest = sorted(marks, key=len, reverse=True)
-    return re.compile("|".join(mark_pattern(mark) for mark in longest) or r"(?!)")
+    return r"\s+".join(words)

@@ -105,7 +105,15 @@ class _Counted:
         at = self._at
         while at + 1 < len(self._tokens) and self._tokens[at].text in JOINS:
             at += 1
-        return at
+        return at + 1 if self._is_hyphen(at) else at
+
+    def _is_hyphen(self, at: int) -> bool:
+        """Of two words that it makes one number: eighty-three."""
+        if not 0 < at < len(self._tokens) - 1 or self._tokens[at].text != "-":
+            return False
+        before, hyphen, behind = self._tokens[at - 1 : at + 2]
+        touches = before.end == hyphen.start and hyphen.end == behind.start
+        return touches and {before.kind, behind.kind} == {"word"} and _value(behind) is not None
 
     def _is_near(self, at: int) -> bool:
         """Only blanks, hyphens and joining words lie before it."""
@@ -114,6 +122,13 @@ class _Counted:
 
     def _is_of_the_calendar(self, first: int, after: int, value: int) -> bool:
         before = self._tokens[first - 1] if first else None
+        if (
+            before
+            and before.text == "."
+            and first > 1
+            and before.start == self._tokens[first - 2].end
+        ):
+            before = self._tokens[first - 2]  # Nov. 3
         behind = self._tokens[after] if after < len(self._tokens) else None
         start, end = self._tokens[first].start, self._tokens[after - 1].end
         beside = [each for each in (before, behind) if each]

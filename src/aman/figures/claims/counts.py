@@ -28,6 +28,13 @@ _BESIDE: Final = 60
 """Letters in which words of precision are looked for."""
 _TWO_WORDS: Final = re.compile(r"\s*(?:[\w']+\s+){0,2}")
 _PLUS: Final = "+"
+_AGES: Final = re.compile(r"(?:between|от|від|بين|aged|from) (?:\d\d (?:and|до|to|و ?) ?)?$")
+_OLDEST: Final = 100
+_YEARS: Final = range(1900, 2101)
+_DIGITS_BEFORE: Final = re.compile(r"(?<![\d.,])(\d{1,7})[ -]$")
+_DIGITS_BEHIND: Final = re.compile(r"[ -](\d{1,7})(?![\d.,])")
+_NO_NOUNS: Final = frozenset(("times", "others", "this", "across", "always", "thus", "less"))
+"""End like a plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,11 @@ class Counting:
         self._not_before = any_mark(words.not_counts_before)
         self._not_after = any_mark(words.not_counts_after)
         self._units, self._none = any_mark(words.units), any_mark(words.none)
+        self._nobody = any_mark(words.nobody)
+        self._codes, self._verbs = any_mark(words.codes), any_mark(words.stops)
+        self._measured = any_mark(mark for marks in words.measures.values() for mark in marks)
+        self._agents = words.agents
+        self._plural = re.compile(rf"[a-z]{{3,}}{words.plural}") if words.plural else None
 
     def amounts(self, folded: str, start: int, end: int) -> list[Amount]:
         """The amounts of one sentence in their order."""
@@ -84,7 +96,11 @@ class Counting:
         """Not a single soldier: a count as well."""
         spans = [match.span() for match in self._none.finditer(sentence, start)]
         found = [Amount(first, last, 0, None, Precision.EXACT) for first, last in spans]
-        return [each for each in found if self.unit_after(sentence, each, each.end + _NEAR)]
+        nobody = [match.span() for match in self._nobody.finditer(sentence, start)]
+        return [
+            *(each for each in found if self.unit_after(sentence, each, each.end + _NEAR)),
+            *(Amount(first, last, 0, None, Precision.EXACT) for first, last in nobody),
+        ]
 
     def _vague_in(self, text: str, start: int, numbers: list[SaidNumber]) -> list[Amount]:
         found: list[Amount] = []
@@ -93,6 +109,8 @@ class Counting:
             how = self._precision(text, start, first, last)
             beside = [n for n in numbers if n.start < last and first < n.end]
             is_number = any(_is_a_number(n, first, last, how) for n in beside)
+            ahead = [n for n in numbers if 0 <= n.start - last < _BESIDE]
+            is_number = is_number or (vague is Vague.INCREASE and bool(ahead))
             if is_number or any(e.start < last and first < e.end for e in found):
                 continue
             found.append(Amount(first, last, None, vague, how))
@@ -103,15 +121,61 @@ class Counting:
         before = text[max(start, number.start - _BESIDE) : number.start].rstrip()
         behind = text[number.end : number.end + _BESIDE].lstrip()
         is_code = number.value > _MOST or (said[0] == "0" and len(said) > 1)
+        is_code = is_code or self._is_code(text, start, number)
         is_money = before[-1:] in _MONEY or behind[:1] in _MONEY
-        is_age = _AGE.match(behind) is not None or self._not_after.match(behind) is not None
+        is_age = (
+            number.value < _OLDEST
+            and _AGES.search(text, max(start, number.start - _NEAR), number.start) is not None
+        )
+        is_age = is_age and self._unit_of(text, number) is None
+        is_age = (
+            is_age or _AGE.match(behind) is not None or self._not_after.match(behind) is not None
+        )
         is_named = any(each.end() == len(before) for each in self._not_before.finditer(before))
-        if is_code or is_money or is_age or is_named:
+        if is_code or is_money or is_age or is_named or self._is_of_others(text, number):
             return False
         if said[0].isdecimal() or number.value >= _FEW_IN_WORDS:
             return True
         amount = Amount(number.start, number.end, number.value, None, Precision.EXACT)
         return self.unit_after(text, amount, number.end + _NEAR) is not None
+
+    def _is_code(self, text: str, start: int, number: SaidNumber) -> bool:
+        """A telephone's number, or of a line, a page, a road: 0800 555 1200, the number 1707."""
+        said = text[number.start : number.end]
+        if not said.isdecimal():
+            return False
+        beside = _DIGITS_BEFORE.search(
+            text, max(start, number.start - _NEAR), number.start
+        ) or _DIGITS_BEHIND.match(text, number.end)
+        if beside and int(beside.group(1)) not in _YEARS:
+            return True
+        if self._unit_of(text, number) is not None or number.value in _YEARS:
+            return False
+        near = text[max(start, number.start - _BESIDE) : number.start].rstrip()
+        is_apposed = near.endswith(",") and text[number.end : number.end + 1] == ","
+        if is_apposed and self._codes.search(near):
+            return True
+        before = near.rstrip(' («“"')
+        return any(each.end() == len(before) for each in self._codes.finditer(before))
+
+    def _unit_of(self, text: str, number: SaidNumber) -> tuple[int, int] | None:
+        amount = Amount(number.start, number.end, number.value, None, Precision.EXACT)
+        return self.unit_after(text, amount, number.end + _BESIDE)
+
+    def _is_of_others(self, text: str, number: SaidNumber) -> bool:
+        """Whether a noun follows that nobody listed: 64 cases, 600 buses."""
+        if self._plural is None:
+            return False
+        behind = re.match(r"(?:[ -][a-z'-]+){0,3}", text[number.end : number.end + _BESIDE])
+        for word in behind.group().split() if behind else ():
+            if self._plural.fullmatch(word) and self._not_after.fullmatch(word):
+                return True
+            is_people = word.endswith(self._agents) or self._units.fullmatch(word) is not None
+            if is_people or self._verbs.fullmatch(word):
+                return False
+            if self._plural.fullmatch(word):
+                return word not in _NO_NOUNS and self._measured.fullmatch(word) is None
+        return False
 
     def _precision(self, text: str, start: int, first: int, last: int) -> Precision:
         near = [
@@ -140,13 +204,19 @@ def _is_a_number(number: SaidNumber, first: int, last: int, how: Precision) -> b
 
 _LONGEST: Final = 1500
 """Letters of a sentence: what is longer is no sentence, and would take minutes."""
-_END: Final = re.compile(r"[!?؟…]|\n|(?<!тыс)(?<!тис)(?<!млн)(?<! mr)(?<! dr)\.(?=[\s\"”»“’]|$)")
+_END: Final = re.compile(r"[!?؟…]|\n|\.(?=[\s\"”»“’]|$)")
+_SHORT: Final = re.compile(
+    r"(?<!\w)(?:тыс|тис|млн|млрд|mr|mrs|ms|dr|prof|gen|col|capt|sgt|lt|maj|gov|sen|rep|st|ул|вул)$"
+)
+_SHORT_BEFORE_NUMBERS: Final = re.compile(
+    r"(?<!\w)(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|nos|pp?|art|fig|ст|стр|п|д)$"
+)
 
 
 def sentences(folded: str) -> Iterator[tuple[int, int]]:
     """From where to where each sentence of a folded text goes; endless ones are cut."""
     start = 0
-    ends = [match.end() for match in _END.finditer(folded)]
+    ends = [match.end() for match in _END.finditer(folded) if not _is_short(folded, match)]
     for end in (*ends, len(folded)):
         while end - start > _LONGEST:
             cut = folded.rfind(" ", start, start + _LONGEST)
@@ -156,6 +226,16 @@ def sentences(folded: str) -> Iterator[tuple[int, int]]:
         if folded[start:end].strip():
             yield start, end
         start = end
+
+
+def _is_short(folded: str, end: re.Match[str]) -> bool:
+    """Whether a stop only ends a shortened word: Ms. Font, Nov. 3."""
+    if end.group() != ".":
+        return False
+    before = folded[max(0, end.start() - _NEAR) : end.start()]
+    is_number_next = folded[end.end() :].lstrip()[:1].isdecimal()
+    short = _SHORT_BEFORE_NUMBERS.search(before) if is_number_next else None
+    return (short or _SHORT.search(before)) is not None
 
 
 @cache

@@ -13,10 +13,10 @@ from typing import Final
 from aman.figures.folding import Folded, fold
 from aman.figures.marks import any_mark
 
+from .chains import attributions
 from .claim import Alias, Report, chained
 from .comparing import Names
 from .counts import sentences
-from .proposing import attributions
 from .tables import TABLES
 
 

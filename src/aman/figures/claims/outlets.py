@@ -6,13 +6,14 @@ Refuses to know: whether such an outlet exists.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from aman.figures.folding import Folded, fold
 from aman.figures.marks import any_mark
 
+from .claim import Worded
 from .tokens import CLOSING, OPENING, QUOTED, Word, capitals_after, written
 from .words.forms import ClaimWords
 
@@ -32,6 +33,17 @@ _ANSWERED: Final = any_mark(
 )
 """Before an outlet that somebody speaks of, and not to."""
 _DESCRIBED_WITHIN: Final = 40
+_NO_NAME: Final = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|i|it|he|she|we|they|this|that|who"
+    r"|recent|several|media|other|local|news|some|many|most|all|earlier|official|press|these"
+)
+"""Have a capital, and name no outlet."""
+_PAGES: Final = re.compile("[وفلب]?(?:ال)?(?:موقع|منصه|صفحه)")
+"""Arabic has no capitals: a page is an outlet where its name stands in quotes."""
+_QUOTED_AFTER: Final = re.compile(r"\s*[«“„\"]([^«»“”„\"\n]{2,40})[»“”\"]")
+_QUOTED_BEFORE: Final = re.compile(r"[«“„\"]([^«»“”„\"\n]{2,40})[»“”\"]\s*$")
+_NO_WORD: Final = re.compile(r"\s*")
+_ONE_WORD: Final = re.compile(r"\s*[\w'-]+\s*")
 _FIRST: Final = frozenset(("channel", "radio"))
 """Begin names: Channel Nine."""
 
@@ -63,17 +75,30 @@ class Outlets:
             (any_mark(words.according), _SAID),
         )
         self._ends = any_mark((*words.stops, *words.says))
+        visits = (*words.measures[Worded.VISITED], *words.times.get(Worded.VISITED, ()))
+        self._visited = any_mark(visits)
+        self._told = any_mark(words.told)
+        self._publishes = any_mark(words.publishes)
         kinds = [mark for marks in words.described.values() for mark in marks]
         self._described = any_mark(kinds)
 
-    def named(self, text: Folded, words: list[Word], start: int, end: int) -> Iterator[Outlet]:
-        """The outlets of the sentence from `start` to `end`."""
+    def named(
+        self,
+        text: Folded,
+        words: list[Word],
+        start: int,
+        end: int,
+        seen: re.Pattern[str] | None = None,
+    ) -> Iterator[Outlet]:
+        """The outlets of the sentence from `start` to `end`; `seen`: named in other sentences."""
         taken: list[tuple[int, int]] = []
         spans = [
             *((m.start(), m.end()) for m in self._known.finditer(text.text, start, end)),
             *self._after_nouns(text, words, start, end),
             *self._after_cues(text, words, start, end),
             *self._named_like(text, words, start, end),
+            *self._publishing(text, words, start, end),
+            *(m.span() for m in (seen.finditer(text.text, start, end) if seen else ())),
         ]
         for first, last in spans:
             before = text.text[start:first].rstrip(' «“”„"')
@@ -97,21 +122,31 @@ class Outlets:
     def _after_nouns(
         self, text: Folded, words: list[Word], start: int, end: int
     ) -> Iterator[tuple[int, int]]:
+        told = [] if self._is_arabic else list(self._told.finditer(text.text, start, end))
         for noun in self._outlet.finditer(text.text, start, end):
             said = text.text[noun.start() : noun.end()]
             if self._is_english and written(text, *noun.span())[0].isupper():
                 continue
             if self._is_arabic and not self._bare_outlet.fullmatch(said):
                 continue
+            near = max(start, noun.start() - _DESCRIBED_WITHIN)
+            is_visited = [m.end() for m in self._visited.finditer(text.text, near, noun.start())]
+            if any(not text.text[at : noun.start()].strip() for at in is_visited):
+                continue
             inside = self._quote_around(text, noun.start(), start, end)
             if inside is not None:
                 yield inside
                 continue
             name = self._name_after(words, noun.end())
+            is_page = self._is_arabic and _PAGES.fullmatch(said) is not None
+            if name and is_page and text.text[name[0] - 1] not in OPENING:
+                continue
             if name is None and not self._is_arabic:
                 name = self._capitals_before(words, noun.start())
             if name is not None:
                 yield name
+            elif any(not text.text[t.end() : noun.start()].strip(" the") for t in told):
+                yield noun.span()
 
     @staticmethod
     def _quote_around(text: Folded, at: int, start: int, end: int) -> tuple[int, int] | None:
@@ -137,11 +172,17 @@ class Outlets:
                 if name is None:
                     continue
                 said = text.text[name[0] : name[1]]
-                if self._outlet.match(text.text[name[1] :].lstrip()):
+                if _NO_NAME.fullmatch(said) or self._is_before_noun(text.text, name[1]):
                     continue
                 is_person = len(said.split()) > 1 and not said.startswith("the ")
-                if not self._roles.search(said) and not (rank == _SAID and is_person):
+                is_person = is_person or _is_surname(text, name)
+                if not self._roles.search(said) and not (rank in {_SAID, _CITED} and is_person):
                     yield name
+
+    def _is_before_noun(self, folded: str, at: int) -> bool:
+        """Whether the outlet's noun and name come only then: the Ostren state agency Ostpress."""
+        places = [each.match(folded, at) for each in (_NO_WORD, _ONE_WORD)]
+        return any(m and self._outlet.match(folded, m.end()) for m in places)
 
     def _named_like(
         self, text: Folded, words: list[Word], start: int, end: int
@@ -158,6 +199,33 @@ class Outlets:
             is_first = words[at].folded in _FIRST and run is not None and run[1] > words[at].end
             if run is not None and (first != at or is_first):
                 yield run
+
+    def _publishing(
+        self, text: Folded, words: list[Word], start: int, end: int
+    ) -> Iterator[tuple[int, int]]:
+        """The Daily Anchor wrote, Fjordblad wrote; not so a surname, nor an office."""
+        for verb in self._publishes.finditer(text.text, start, end):
+            for around in (
+                _QUOTED_AFTER.match(text.text, verb.end(), end),
+                _QUOTED_BEFORE.search(text.text, start, verb.start()),
+            ):
+                if around:
+                    yield around.span(1)
+            if not self._is_english:
+                continue
+            after = capitals_after(words, verb.end())
+            if after and text.text.startswith("the ", after[0]) and self._is_free(text, after):
+                yield after
+            before = self._capitals_before(words, verb.start())
+            if before is None or not self._is_free(text, before):
+                continue
+            is_the = text.text[start : before[0]].endswith("the ")
+            is_one = " " not in written(text, *before) and not _is_surname(text, before)
+            if is_the or (is_one and not _NO_NAME.fullmatch(text.text, *before)):
+                yield before
+
+    def _is_free(self, text: Folded, span: tuple[int, int]) -> bool:
+        return self._roles.search(text.text[slice(*span)]) is None
 
     def _name_after(self, words: list[Word], at: int) -> tuple[int, int] | None:
         """The name behind a noun: in quotes, in capitals, or in Arabic up to a word that stops."""
@@ -209,3 +277,15 @@ class Outlets:
             if before and before.group(1).startswith("ل"):
                 return _TOLD
         return best
+
+
+def _is_surname(text: Folded, span: tuple[int, int]) -> bool:
+    """Whether somebody with a first name has it elsewhere in the report."""
+    name = re.escape(written(text, *span))
+    before = re.findall(rf"(?<!\w)([^\W\d_]\w+) {name}\b", text.original)
+    return any(each.istitle() for each in before)
+
+
+def names_of(seen: Collection[str]) -> re.Pattern[str]:
+    """Outlets as they were named, to be found where nothing else says that they are outlets."""
+    return any_mark(name for name in seen if name.replace(" ", "").isalnum())

@@ -7,62 +7,38 @@ Refuses to know: irony, pictures, and words that no table lists.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from aman.figures.folding import Folded
 from aman.figures.marks import any_mark
 
+from .chains import Chains
 from .claim import Claim, Report, Statement, Worded
 from .counts import Amount, counting, sentences
-from .outlets import Outlet
+from .measuring import Mark, measuring
+from .subjects import Subjects
 from .tables import TABLES
-from .tokens import QUOTED, words_in
-from .voices import Attribution, voices
+from .tokens import words_in
 from .words.forms import ClaimWords
 
-_CLAUSE: Final = re.compile(
-    r"(?<!\d)[,،:;؛()—–](?!\d)|(?<!\w)(?:and|but|while|whereas|и|а|но|та|і|але|لكن|بينما|فيما)(?!\w)"
-)
-_FAR: Final = 25
-_ACROSS_CLAUSE: Final = 4
-_ACROSS_AMOUNT: Final = 9
 _NEGATED_WITHIN: Final = 4
-_ACROSS_OF: Final = 8
-_OF: Final = re.compile(
-    r"\W*[\w'-]+\s+(?:of|من|из|із|з)\s|\s+(?:of (?:those|them)|из (?:тех|них)|і?з (?:тих|них))\W"
-)
-"""Before those of whom so many are a part."""
-_COMMA: Final = re.compile("[,،—–]")
 _TIMES: Final = any_mark(("times", "раз", "раза", "рази", "разів", "مرات", "مرة"))
-_FRONT: Final = re.compile(r"\s+(?:фронт|зіткн|соприкосн|الجبه|التماس|النار|المواجه)")
-_BACK: Final = 3
-_BESIDE: Final = 25
 _LONG: Final = 4
 """Letters: shorter words have no capital in titles."""
-_CAPITALS: Final = re.compile(r"(?:the|The) ((?:[A-Z][\w'’]+ ){1,3}[A-Z][\w'’]+|[A-Z][\w'’]+) $")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    measure: Worded | None
-    """None: a loss, which is no claim."""
+_ALONE: Final = 2
+"""Words between an amount without a noun and what is said of it: 400 are in hiding."""
 
 
 class _Reader:
     """The patterns of one language."""
 
     def __init__(self, lang: str, words: ClaimWords) -> None:
-        self.counting, self.voices = counting(lang), voices(lang)
-        self.measures = [(any_mark(marks), name) for name, marks in words.measures.items()]
-        self.losses = any_mark(words.losses)
-        self.hotlines = any_mark(words.hotlines)
+        self.counting, self.measuring = counting(lang), measuring(lang)
         self.periods = [any_mark((mark,)) for mark in words.periods]
-        self.asides = any_mark((*words.says, *words.meant, *words.according))
         self.negations, self.denials = any_mark(words.negations), any_mark(words.denials)
+        self.times = [(any_mark(marks), name) for name, marks in words.times.items()]
 
 
 @cache
@@ -75,105 +51,125 @@ def propose(report: Report) -> list[Claim]:
     return _Proposing(report).claims()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An amount of a sentence and what it counts."""
+
+    amount: Amount
+    mark: Mark
+
+
 class _Proposing:
     def __init__(self, report: Report) -> None:
         self._report, self._reader = report, _reader(report.lang)
         self._text = Folded.of(report.text)
         self._sentences = list(sentences(self._text.text))
-        self._said = attributions(self._text, report.lang, self._sentences)
-        self._hotlines = [
-            self._hotline_in(*span, said.outlets)
-            for span, said in zip(self._sentences, self._said, strict=True)
-        ]
+        self._chains = Chains(self._text, report.lang, self._sentences)
+        outlets = [said.outlets for said in self._chains.said]
+        self._subjects = Subjects(self._text, report.lang, self._sentences, outlets)
 
     def claims(self) -> list[Claim]:
         found: list[Claim] = []
-        for at, (start, end) in enumerate(self._sentences):
-            amounts = [
-                amount
-                for amount in self._reader.counting.amounts(self._text.text, start, end)
-                if not any(o.start <= amount.start < o.end for o in self._said[at].outlets)
-                and not self._is_in_name(amount, start, end)
-            ]
-            marks = self._marks_in(start, end)
-            for amount in amounts:
-                mark = self._mark_of(amount, marks, amounts)
-                statement = self._statement(at, amount, mark)
+        before: Mark | None = None
+        for at, span in enumerate(self._sentences):
+            amounts = self._amounts(at)
+            marks = self._reader.measuring.marks(self._text.text, *span, amounts)
+            is_near = bool(found) and found[-1].proposed.quote in self._quotes_near(at)
+            for read in self._counted(span, amounts, marks, before):
+                statement = self._statement(at, read, is_near=is_near)
                 if statement is not None:
                     found.append(Claim(proposed=statement))
+                    is_near = True
+                before = read.mark
+            if not amounts:
+                others = [each for each in marks if each.measure not in {None, Worded.OTHER}]
+                before = max(others, key=lambda each: each.start, default=before)
         return found
 
-    def _marks_in(self, start: int, end: int) -> list[_Mark]:
-        found = [
-            _Mark(match.start(), match.end(), measure)
-            for pattern, measure in (*self._reader.measures, (self._reader.losses, None))
-            for match in pattern.finditer(self._text.text, start, end)
+    def _amounts(self, at: int) -> list[Amount]:
+        outlets = self._chains.said[at].outlets
+        return [
+            amount
+            for amount in self._reader.counting.amounts(self._text.text, *self._sentences[at])
+            if not any(o.start <= amount.start < o.end for o in outlets)
+            and not self._is_in_name(amount, *self._sentences[at])
         ]
-        longest = sorted(found, key=lambda mark: mark.start - mark.end)
-        kept: list[_Mark] = []
-        for mark in longest:
-            if not any(mark.start < each.end and each.start < mark.end for each in kept):
-                kept.append(mark)
-        return kept
 
-    def _mark_of(
-        self, amount: Amount, marks: Sequence[_Mark], amounts: Sequence[Amount]
-    ) -> _Mark | None:
-        behind = min((mark.start for mark in marks if mark.start >= amount.end), default=-1)
-        costs = [
-            (self._cost(amount, mark, amounts) + self._part(amount, mark, behind), mark.start, mark)
-            for mark in marks
-        ]
-        cost, _, best = min(costs, default=(_FAR + 1, 0, None), key=lambda each: each[:2])
-        return best if cost <= _FAR else None
+    def _counted(
+        self,
+        span: tuple[int, int],
+        amounts: Sequence[Amount],
+        marks: Sequence[Mark],
+        before: Mark | None,
+    ) -> list[_Read]:
+        """What is only compared with another count counts the same as that one."""
+        measures, text = self._reader.measuring, self._text.text
+        found: list[_Read] = []
+        goes_on = measures.is_of_the_count_before(text, *span)
+        for amount in amounts:
+            last = found[-1].mark if found else before
+            mark = measures.mark_of(text, amount, marks, amounts, span[1])
+            is_compared = measures.is_compared(text, span[0], amount)
+            if found and measures.is_part(text, span[0], amount, span[1]):
+                mark = mark if measures.is_beside(text, amount, mark) else last
+            elif last and is_compared and not measures.is_beside(text, amount, mark):
+                mark = last if found or goes_on or mark is None else mark
+            elif mark is None and goes_on:
+                mark = last
+            mark = self._by_times(span, amount, mark)
+            if mark is not None:
+                found.append(_Read(amount, mark))
+        return found
 
-    def _cost(self, amount: Amount, mark: _Mark, amounts: Sequence[Amount]) -> int:
-        first, last = sorted(((amount.start, amount.end), (mark.start, mark.end)))
-        between = self._plainly(self._text.text[first[1] : last[0]])
-        crossed = sum(first[1] <= each.start and each.end <= last[0] for each in amounts)
-        clauses = len(_CLAUSE.findall(between))
-        is_before = mark.start < amount.start
-        words = len(re.findall(r"\w+", between))
-        return words + clauses * _ACROSS_CLAUSE + crossed * _ACROSS_AMOUNT + is_before
+    def _by_times(self, span: tuple[int, int], amount: Amount, mark: Mark | None) -> Mark | None:
+        """Who phoned so many times are calls; what was opened so many times are visits."""
+        text = self._text.text
+        if _TIMES.match(text[amount.end : span[1]].lstrip()) is None:
+            return mark
+        for pattern, measure in self._reader.times:
+            found = pattern.search(text, *span)
+            if found:
+                return Mark(*found.span(), measure)
+        is_contact = mark is not None and mark.measure is Worded.CONTACTED
+        return replace(mark, measure=Worded.CALLS) if mark and is_contact else mark
 
-    def _part(self, amount: Amount, mark: _Mark, behind: int) -> int:
-        """What 64 of those who called did stands behind "called"."""
-        is_of = mark.start == behind and _OF.match(self._text.text, amount.end, behind)
-        return _ACROSS_OF if is_of else 0
+    def _quotes_near(self, at: int) -> list[str]:
+        return [self._written(*span).strip() for span in self._sentences[max(0, at - 1) : at + 1]]
 
-    def _plainly(self, between: str) -> str:
-        """Without what only says who says it, between commas."""
-        first, *inner = _COMMA.split(between)
-        if len(inner) < _BACK - 1:
-            return between
-        kept = [each for each in inner[:-1] if not self._reader.asides.search(each)]
-        return ",".join((first, *kept)) + ("," if kept else " ") + inner[-1]
+    def _is_claim(self, at: int, read: _Read, *, is_in_sight: bool) -> bool:
+        span, measure = self._sentences[at], read.mark.measure
+        if measure is Worded.OTHER:
+            unit = self._reader.counting.unit_after(self._text.text, read.amount, span[1])
+            first, last = sorted((read.amount.start, read.mark.start))
+            is_alone = len(self._text.text[first:last].split()) <= _ALONE + 1
+            return is_in_sight and (unit is not None or is_alone)
+        if measure is Worded.VISITED:
+            first = self._sentences[at - 1][0] if at else span[0]
+            return self._reader.measuring.is_of_pages(self._text.text, first, span[1])
+        return measure is not None
 
-    def _statement(self, at: int, amount: Amount, mark: _Mark | None) -> Statement | None:
-        start, end = self._sentences[at]
+    def _statement(self, at: int, read: _Read, *, is_near: bool) -> Statement | None:
+        (start, end), amount, mark = self._sentences[at], read.amount, read.mark
+        hotline = self._subjects.near(at)
+        if mark.measure is None or not self._is_claim(
+            at, read, is_in_sight=bool(hotline) or is_near
+        ):
+            return None
         unit = self._reader.counting.unit_after(self._text.text, amount, end)
-        hotline = self._hotline_near(at)
-        if mark is None or mark.measure is None:
-            return None
-        if mark.measure is Worded.OTHER and not (unit and hotline):
-            return None
-        behind = self._text.text[amount.end : end].lstrip()
-        is_times = _TIMES.match(behind) is not None
-        is_calls = is_times and mark.measure is Worded.CONTACTED
-        said = self._attribution(at)
+        speaker, relays = self._chains.of(at)
         first, last = self._text.place(amount.start, amount.end)
         return Statement(
             number=amount.number,
             vague=amount.vague,
             precision=amount.precision,
-            measure=Worded.CALLS if is_calls else mark.measure,
+            measure=mark.measure,
             wording=self._written(mark.start, mark.end),
             unit=self._written(*unit) if unit else "",
             period=self._period(amount, start, end),
             hotline=hotline,
-            speaker=said[0],
-            relays=said[1],
-            is_negated=amount.number != 0 and self._is_negated(start, mark),
+            speaker=speaker,
+            relays=relays,
+            is_negated=amount.number != 0 and self._is_negated(start, amount, mark),
             quote=self._written(start, end).strip(),
             start=first,
             end=last,
@@ -193,8 +189,10 @@ class _Proposing:
         near = min(found, key=lambda m: (_gap(amount, m), m.start() - m.end()))
         return self._written(*near.span())
 
-    def _is_negated(self, start: int, mark: _Mark) -> bool:
-        before = self._reader.counting.without_precision(self._text.text[start : mark.end])
+    def _is_negated(self, start: int, amount: Amount, mark: Mark) -> bool:
+        """Denied, or "not" stands near before what is counted: not 643."""
+        end = mark.end if start <= mark.start else amount.end
+        before = self._reader.counting.without_precision(self._text.text[start:end])
         near = re.search(rf"(?:\S+\s+){{0,{_NEGATED_WITHIN}}}\S+$", before)
         is_not = self._reader.negations.search(near.group() if near else before) is not None
         return is_not or self._reader.denials.search(before) is not None
@@ -207,72 +205,6 @@ class _Proposing:
         before = [word for word in words if word.end <= amount.start]
         is_title = all(e.is_capital for e in words if len(e.folded) > _LONG and e.is_word)
         return bool(before) and before[-1].is_word and before[-1].is_capital and not is_title
-
-    def _hotline_in(self, start: int, end: int, outlets: Sequence[Outlet]) -> str:
-        """The name of the hotline in a sentence, else its noun, else nothing."""
-        nouns = [
-            noun
-            for noun in self._reader.hotlines.finditer(self._text.text, start, end)
-            if not _FRONT.match(self._text.text, noun.end())
-        ]
-        if not nouns:
-            return ""
-        first, last = self._text.place(start, end)
-        others = {self._text.place(each.start, each.end) for each in outlets}
-        names = [
-            quoted
-            for quoted in QUOTED.finditer(self._report.text, first, last)
-            if quoted.span(1) not in others and len(quoted.group(1).split()) <= _BACK + 1
-        ]
-        found: list[tuple[int, str]] = []
-        for noun in nouns:
-            at = self._text.place(*noun.span())
-            named = _CAPITALS.search(self._report.text, first, at[0])
-            if named and self._report.lang == "en":
-                return named.group(1)
-            gaps = [(max(each.start() - at[1], at[0] - each.end()), each) for each in names]
-            found += [(gap, each.group(1).strip()) for gap, each in gaps if gap <= _BESIDE]
-        if found:
-            return min(found, key=lambda each: each[0])[1]
-        return self._written(nouns[0].start(), nouns[0].end())
-
-    def _hotline_near(self, at: int) -> str:
-        """In the sentence or beside it; a name that the report gives it wins over a noun."""
-        order = (at, at - 1, at + 1)
-        near = [self._hotlines[n] for n in order if 0 <= n < len(self._hotlines)]
-        found = [each for each in near if each]
-        named = [each for each in found if not self._is_noun(each)]
-        if named or not found:
-            return named[0] if named else ""
-        names = {each for each in self._hotlines if each and not self._is_noun(each)}
-        return names.pop() if len(names) == 1 else found[0]
-
-    def _is_noun(self, name: str) -> bool:
-        return self._reader.hotlines.fullmatch(Folded.of(name).text) is not None
-
-    def _attribution(self, at: int) -> tuple[str, tuple[str, ...]]:
-        said = self._said[at]
-        relays, speaker = said.relays, said.speaker
-        after = self._said[at + 1] if at + 1 < len(self._said) else None
-        if after is not None and after.refers_back:
-            relays = tuple(dict.fromkeys((*relays, *after.relays)))
-            speaker = speaker or after.speaker
-        if not speaker and not relays and not said.is_pronoun:
-            if not (said.goes_on and at):
-                return "", ()
-            speaker, relays = self._said[at - 1].speaker, self._said[at - 1].relays
-        elif not speaker and said.is_pronoun:
-            before = [each for each in self._said[max(0, at - _BACK) : at] if each.speaker]
-            speaker = before[-1].speaker if before else ""
-            relays = relays or (before[-1].relays if before else ())
-        if said.callers:
-            return said.callers, tuple(each for each in (speaker, *relays) if each)
-        return speaker, relays
-
-
-def attributions(text: Folded, lang: str, spans: Sequence[tuple[int, int]]) -> list[Attribution]:
-    """What each sentence says of where it comes from."""
-    return [_reader(lang).voices.attribution(text, *each) for each in spans]
 
 
 def _shortest(match: re.Match[str]) -> re.Match[str]:

@@ -6,6 +6,7 @@ Refuses to know: what a word means.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from aman.figures.folding import Folded
@@ -15,6 +16,9 @@ OPENING: Final = frozenset('«“”„"')
 CLOSING: Final = frozenset('»“”"')
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’.\-&][^\W_]+)*|[^\w\s]")
 _LONGEST_NAME: Final = 6
+_QUOTATION: Final = re.compile(r"«[^»\n]+»|“[^”\n]+”|„[^“”\n]+[“”]|\"[^\"\n]+\"")
+_QUOTATION_WORDS: Final = 5
+"""What is shorter in quotes is a name, where no stop or comma stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,17 @@ class Word:
     def is_capital(self) -> bool:
         """As names are written, numbers in them as well."""
         return self.written[0].isupper() or self.written[0].isdecimal()
+
+
+@lru_cache(maxsize=2)
+def quotations(folded: str) -> tuple[tuple[int, int], ...]:
+    """From where to where somebody's words are quoted, line by line."""
+    found = _QUOTATION.finditer(folded)
+    return tuple(
+        m.span()
+        for m in found
+        if len(m.group().split()) >= _QUOTATION_WORDS or m.group()[-2] in ",.!?"
+    )
 
 
 def words_in(text: Folded, start: int, end: int) -> list[Word]:
