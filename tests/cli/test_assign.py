@@ -14,6 +14,7 @@ from PIL import Image
 from rich.progress import Progress
 
 from aman.cli.way_asked import read_all_points, read_zones
+from aman.cli.way_assigned import assigned_as_geojson, assigned_as_json
 from aman.cli.way_groups import Asked, assigned, read_all_groups, starts
 from aman.roads.loading import load_with_report
 from aman.roads.zones import NO_DATA
@@ -173,6 +174,10 @@ def test_a_wave_through_the_roads_is_assigned_within_two_percent(folder: Path) -
             assert begin <= reached <= chosen.received_s - 60 * waves.SERVICE_MINUTES
     for number, hours in enumerate(answer.passing()):
         assert all(people <= answer.per_hour[number] for people in hours.values())
+    drawn = assigned_as_geojson(answer)
+    assert all(len(each["properties"]["band_one_in"]) == 2 for each in drawn["features"][:40])
+    assert "probability" not in json.dumps(drawn)
+    assert all("probability_mean" in each for each in assigned_as_json(answer)["groups"])
 
 
 REFUSED: dict[str, tuple[str, str]] = {

@@ -112,13 +112,15 @@ def test_each_way_is_told_in_sentences_or_not_at_all(folder: Path) -> None:
 
 @needs_extract
 def test_ways_are_lines_for_a_map(folder: Path) -> None:
-    """From the start to the point, along roads."""
+    """From the start to the point, along roads; with a band, and no figure nobody can know."""
     answer = json.loads(find(folder, "--geojson").stdout)
     line = answer["features"][0]["geometry"]
     assert line["type"] == "LineString"
     assert line["coordinates"][0] == pytest.approx([9.5215, 47.1410], abs=5e-3)
     assert line["coordinates"][-1] == pytest.approx([9.5240, 47.1090], abs=5e-3)
     assert len(line["coordinates"]) > 20
+    assert len(answer["features"][0]["properties"]["band_one_in"]) == 2
+    assert "probability" not in json.dumps(answer)
 
 
 @needs_extract
