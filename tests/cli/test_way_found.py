@@ -149,10 +149,10 @@ def test_the_table_says_on_a_terminal_what_it_is_at(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cutting roads, then going back; it does not know how far it is, and says no share."""
-    options = {"map": EXTRACT, "cache": folder / "cache", "not-before": START, "horizon": "30m",
-               "points": folder / "points.geojson", "step": 60, "out": folder / "coarse.npz"}  # fmt: skip
-    words = (f"--{name}={value}" for name, value in options.items())
-    shown = shown_by(monkeypatch, "table", *words)
+    options = {"map": EXTRACT, "cache": folder / "cache", "points": folder / "points.geojson",
+               "not-before": START, "horizon": "30m", "step": 60,
+               "out": folder / "coarse.npz"}  # fmt: skip
+    shown = shown_by(monkeypatch, "table", *(f"--{name}={is_}" for name, is_ in options.items()))
     assert "Cutting roads where hazards begin and end" in shown
     assert "Going back from the points" in shown
 
