@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -11,9 +12,10 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer
 from PIL import Image
-from rich.progress import Progress
+from rich.console import Console
 
-from aman.cli.way_asked import read_all_points, read_zones
+from aman.cli.way_asked import progress, read_all_points, read_zones
+from aman.cli.way_assigned import assigned_as_geojson, assigned_as_json
 from aman.cli.way_groups import Asked, assigned, read_all_groups, starts
 from aman.roads.loading import load_with_report
 from aman.roads.zones import NO_DATA
@@ -163,7 +165,12 @@ def test_a_wave_through_the_roads_is_assigned_within_two_percent(folder: Path) -
         per_hour=None, look_at=8, gap=0.02, seconds=120, seed=1,
     )  # fmt: skip
     begins = starts(waiting, waves.START, waves.HORIZON_S)
-    answer = assigned(asked, [file for file, _ in waiting], begins, graph, Progress(disable=True))
+    screen = StringIO()
+    with progress(Console(file=screen, force_terminal=True, width=120)) as bars:
+        answer = assigned(asked, [file for file, _ in waiting], begins, graph, bars)
+    # On a terminal a bar says what is slow, and how much of it is done.
+    assert "Ways from each group to each point" in screen.getvalue()
+    assert "Who goes where" in screen.getvalue()
     assert answer.assignment.gap <= 0.02
     assert 0 < answer.assignment.harm < float(answer.groups.weight @ answer.groups.staying)
     for group, begin in enumerate(begins):
@@ -173,6 +180,10 @@ def test_a_wave_through_the_roads_is_assigned_within_two_percent(folder: Path) -
             assert begin <= reached <= chosen.received_s - 60 * waves.SERVICE_MINUTES
     for number, hours in enumerate(answer.passing()):
         assert all(people <= answer.per_hour[number] for people in hours.values())
+    drawn = assigned_as_geojson(answer)
+    assert all(len(each["properties"]["band_one_in"]) == 2 for each in drawn["features"][:40])
+    assert "probability" not in json.dumps(drawn)
+    assert all("probability_mean" in each for each in assigned_as_json(answer)["groups"])
 
 
 REFUSED: dict[str, tuple[str, str]] = {

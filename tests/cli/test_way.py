@@ -10,10 +10,12 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 import typer
+from PIL import Image
 
 from aman.cli import way_asked, way_pictures, way_words
 from aman.cli.way import _NO_DATA
 from aman.cli.way_words import language, say, speak
+from aman.roads.picture import FRONT_HEIGHT
 from aman.roads.zones import NO_DATA
 from cli.command import aman
 from roads.extract import EXTRACT, needs_extract
@@ -21,6 +23,8 @@ from roads.layers import PATROLLED, TOLD, feature, layer
 
 START = "2026-03-14T20:00+01:00"
 VADUZ = "47.1410,9.5215"
+DRAWN = (0x0C, 0x5A, 0x66)
+"""What ways and the front are drawn in, when it is light."""
 TRIESEN = {"type": "Point", "coordinates": [9.5240, 47.1090]}
 PATROLS = {"type": "Point", "coordinates": [9.5215, 47.1250]}
 POINT: dict[str, object] = TOLD | {
@@ -77,8 +81,9 @@ def test_ways_are_told_in_words(folder: Path) -> None:
 
 @needs_extract
 def test_figures_and_the_picture_are_for_who_asks(folder: Path) -> None:
-    """JSON has the front and its exactness; the SVG is drawn beside."""
-    found = find(folder, "--json", "--steps", "--svg", folder / "way.svg")
+    """JSON has the front and its exactness; both pictures hold what it has."""
+    drawn = ("--svg", folder / "way.svg", "--png", folder / "way.png")
+    found = find(folder, "--json", "--steps", *drawn)
     answer = json.loads(found.stdout)
     assert answer["exact"] is True
     assert 1 <= len(answer["ways"]) <= 3
@@ -86,7 +91,25 @@ def test_figures_and_the_picture_are_for_who_asks(folder: Path) -> None:
     assert all(each["told"] == "guide only" or each["told"]["steps"] for each in answer["ways"])
     harms = answer["front"]["probability"]
     assert harms == sorted(harms, reverse=True)
-    ET.fromstring((folder / "way.svg").read_text("utf-8"))  # noqa: S314 - our own
+    svg = ET.fromstring((folder / "way.svg").read_text("utf-8"))  # noqa: S314 - our own
+    # Each way beside its words and on the map, along the bends of its roads; and the front.
+    ways, fronts = lines_in(svg, "route"), lines_in(svg, "front")
+    assert len(ways) == 2 * len(answer["ways"])
+    assert sum(each.count("L") > 20 for each in ways) == len(answer["ways"])
+    assert len(lines_in(svg, "road")) > 0
+    assert [0 < each.count("V") < len(harms) for each in fronts] == [True]
+    with Image.open(folder / "way.png") as png:
+        assert (png.format, png.width) == ("PNG", 1520)
+        rows, _ = np.nonzero((np.asarray(png.convert("RGB")) == DRAWN).all(axis=2))
+    beneath = png.height - 2 * FRONT_HEIGHT
+    assert (rows < beneath).sum() > 1_000
+    assert (rows > beneath).sum() > 1_000
+
+
+def lines_in(svg: ET.Element, kind: str) -> list[str]:
+    """The paths of a kind."""
+    found = svg.iter("{http://www.w3.org/2000/svg}path")
+    return [each.get("d", "") for each in found if kind in each.get("class", "").split()]
 
 
 @needs_extract
@@ -112,13 +135,15 @@ def test_each_way_is_told_in_sentences_or_not_at_all(folder: Path) -> None:
 
 @needs_extract
 def test_ways_are_lines_for_a_map(folder: Path) -> None:
-    """From the start to the point, along roads."""
+    """From the start to the point, along roads; with a band, and no figure nobody can know."""
     answer = json.loads(find(folder, "--geojson").stdout)
     line = answer["features"][0]["geometry"]
     assert line["type"] == "LineString"
     assert line["coordinates"][0] == pytest.approx([9.5215, 47.1410], abs=5e-3)
     assert line["coordinates"][-1] == pytest.approx([9.5240, 47.1090], abs=5e-3)
     assert len(line["coordinates"]) > 20
+    assert len(answer["features"][0]["properties"]["band_one_in"]) == 2
+    assert "probability" not in json.dumps(answer)
 
 
 @needs_extract
@@ -130,6 +155,16 @@ def test_no_way_says_what_forbids_it(folder: Path) -> None:
     assert found.returncode == 1
     assert "Every point closes before anybody could be received there." in found.stdout
     assert "Staying" in found.stdout
+
+
+@needs_extract
+def test_a_closed_area_around_the_point_is_named(folder: Path) -> None:
+    """There are roads; whoever closed the area can open it, or look for another point."""
+    mines = TOLD | {"radius_m": 900, "rate_per_minute": 0.01, "closed": True}
+    (folder / "mines.geojson").write_bytes(layer(feature(TRIESEN, mines)))
+    found = find(folder, hazards=folder / "mines.geojson")
+    assert found.returncode == 1
+    assert "All roads to the reception points lead through closed areas." in found.stdout
 
 
 @needs_extract

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
+from typer.testing import CliRunner
 
-from aman.cli import way_found
+from aman.cli import way_asked, way_found
+from aman.cli.way import way
 from aman.cli.way_asked import Asked, ask, progress, read_all_points, read_time, read_zones
 from aman.cli.way_found import Found, find_ways
 from aman.cli.way_told import as_json, ways_in_words
@@ -108,6 +110,51 @@ def test_on_a_terminal_the_bar_says_how_far_it_is(
         find_ways(asked, bars, seconds=600, seed=1)
     assert "Finding and judging ways" in screen.getvalue()
     assert " 50%" in screen.getvalue()
+
+
+def shown_by(monkeypatch: pytest.MonkeyPatch, *words: object) -> str:
+    """What a terminal shows while a verb runs, to who looks at each step of it."""
+    screen = StringIO()
+    bars = progress(Console(file=screen, force_terminal=True, width=120))
+    add, update = bars.add_task, bars.update
+
+    def added(*each: Any, **more: Any) -> TaskID:  # noqa: ANN401 - as rich takes it
+        task = add(*each, **more)
+        bars.refresh()
+        return task
+
+    def updated(*each: Any, **more: Any) -> None:  # noqa: ANN401 - as rich takes it
+        update(*each, **more)
+        bars.refresh()
+
+    monkeypatch.setattr(bars, "add_task", added)
+    monkeypatch.setattr(bars, "update", updated)
+    monkeypatch.setattr(way_asked, "progress", lambda: bars)
+    done = CliRunner().invoke(way, [*map(str, words), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    return screen.getvalue()
+
+
+def test_loading_a_map_says_on_a_terminal_what_it_is_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step of it."""
+    shown = shown_by(monkeypatch, "load", EXTRACT, "--cache", tmp_path)
+    steps = ("Checking the map file", "Reading roads", "Reading landmarks", "Joining roads")
+    for step in (*steps, "Keeping it for the next time"):
+        assert step in shown
+
+
+def test_the_table_says_on_a_terminal_what_it_is_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cutting roads, then going back; it does not know how far it is, and says no share."""
+    options = {"map": EXTRACT, "cache": folder / "cache", "points": folder / "points.geojson",
+               "not-before": START, "horizon": "30m", "step": 60,
+               "out": folder / "coarse.npz"}  # fmt: skip
+    shown = shown_by(monkeypatch, "table", *(f"--{name}={is_}" for name, is_ in options.items()))
+    assert "Cutting roads where hazards begin and end" in shown
+    assert "Going back from the points" in shown
 
 
 def looked_at(bars: Progress, question: Question, budget: Budget) -> Front:

@@ -297,6 +297,37 @@ def test_arcs_are_their_edges_again(
     )
 
 
+def reached_at(network: Network) -> dict[tuple[int, float], int]:
+    """Of each edge, at which second of it each of its cuts is reached."""
+    found = {}
+    for edge in set(network.edge.tolist()):
+        arcs = np.flatnonzero(network.edge == edge)
+        arcs = arcs[np.argsort(network.part[arcs, 0])]
+        seconds = np.cumsum(network.seconds[arcs]).tolist()
+        for at, second in zip(network.part[arcs, 1].tolist(), seconds, strict=True):
+            found[edge, round(at, 6)] = second
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLACES, PAIRS, SHAPES.filter(len), st.sampled_from([Mode.FOOT, Mode.CAR]))
+def test_another_shape_moves_no_second_from_one_piece_to_another(
+    places: list[tuple[float, float]],
+    pairs: set[tuple[int, int]],
+    shapes: list[Shape],
+    mode: Mode,
+) -> None:
+    """A cut is reached at the same second, unless pieces of less than a second crowd there."""
+    graph = built(places, pairs)
+    before, after = (cut(graph, mode, each) for each in (shapes[:-1], shapes))
+    short = set(before.edge[before.seconds == 1].tolist() + after.edge[after.seconds == 1].tolist())
+    now = reached_at(after)
+    for (edge, at), second in reached_at(before).items():
+        if edge not in short:
+            # A cut less than 5 cm from the new one may have become one with it.
+            assert now.get((edge, at), second) == second
+
+
 @settings(max_examples=60, deadline=None)
 @example(
     places=[(9.50025, 47.0002), (9.5, 47.0005), (9.5005, 47.0002), (9.5, 47.0002)],

@@ -1,7 +1,8 @@
 """Hazards are guesses: drawn as told, priced as the search does, judged by the worst tenth."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from aman.roads.rates import Phases, Rates, clock, hazard_table
 from aman.roads.robust import Looked, cvar, examine
 from aman.roads.search import Question, front, stay
 from aman.roads.shapes import Shape
+from aman.roads.windows import Once
 from aman.roads.zones import Confidence, Guess, Zone
 from roads.drawn import draw as drawn_graph
 from roads.seeded import SIX_HOURS, drawn
@@ -140,7 +142,7 @@ def test_the_exposure_of_a_way_costs_what_the_search_says(seed: int) -> None:
     assert hazards == pytest.approx([way.hazard for way in ways], abs=1e-9)
 
 
-def town() -> tuple[Question, Phases, list[Zone]]:
+def town(order: Sequence[int] = (0, 1, 2)) -> tuple[Question, Phases, list[Zone]]:
     """A straight road through what may be nothing or deadly, and a long one that is known."""
     places = [(0.0, 0.0), (0.02, 0.0), (0.01, 0.01), (0.01, 0.0)]
     street = {"highway": "residential"}
@@ -148,7 +150,7 @@ def town() -> tuple[Question, Phases, list[Zone]]:
     unsure = area(box(0.005, -0.002, 0.015, 0.002), 1e-4, 0.05, likely=5e-4)
     known = area(box(0.005, 0.004, 0.015, 0.02), 1e-3, 2e-3, "a driver")
     here = area(box(-0.001, -0.001, 0.001, 0.001), 0.002, 0.01, "himself")
-    zones = [unsure, known, here]
+    zones = [[unsure, known, here][each] for each in order]
     network = cut(graph, Mode.FOOT, [zone.shape for zone in zones])
     horizon = 2 * 3600
     phases = clock(zones, NOON, horizon)
@@ -185,6 +187,34 @@ def test_ranks_bands_and_the_ways_that_are_shown() -> None:
     assert len(set(roads)) == len(roads) or max(starts) - min(starts) >= 1_800
     again = examine(question, phases, zones, NO_DATA, np.random.default_rng(6))
     assert [each.way for each in again.ways] == [each.way for each in found.ways]
+
+
+@pytest.mark.parametrize("order", [(2, 0, 1), (1, 2, 0)])
+def test_the_order_of_the_layers_changes_nothing_that_people_get(order: Sequence[int]) -> None:
+    """Which file is named first gives no zone another chance: same ways, ranks and bands."""
+    before, after = (
+        [found.staying, *found.shown]
+        for question, phases, zones in (town(), town(order))
+        for found in [examine(question, phases, zones, NO_DATA, np.random.default_rng(6))]
+    )
+    for one, other in zip(before, after, strict=True):
+        assert (one.rank, one.band) == (other.rank, other.band)
+        assert one.way.arrival_s == other.way.arrival_s
+        assert other.worst_tenth == pytest.approx(one.worst_tenth, rel=1e-9)
+        assert other.mean == pytest.approx(one.mean, rel=1e-9)
+
+
+def test_zones_that_differ_in_nothing_but_their_hours_keep_their_chance() -> None:
+    """Each has its own error, wherever it stands in the list."""
+    square = box(0, 0, 1e-4, 1e-4)
+    day, night = (
+        replace(area(square, 0.001, 0.1), windows=(Once(NOON, NOON + timedelta(hours=hours)),))
+        for hours in (6, 18)
+    )
+    found, swapped = (
+        errors(each, 10, np.random.default_rng(1)) for each in ([day, night], [night, day])
+    )
+    assert (found[:, [1, 0, 2]] == swapped).all()
 
 
 def test_staying_may_be_the_best_of_those_examined() -> None:

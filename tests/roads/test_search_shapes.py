@@ -115,6 +115,22 @@ def test_the_order_of_the_layers_does_not_matter(seed: int) -> None:
     assert np.abs(curve(here, front(here)) - curve(there, front(there))).max() <= 1e-4
 
 
+@pytest.mark.parametrize("seed", [0, 2, 5, 8])
+def test_adding_a_hazard_on_the_map_never_lowers_the_probability_of_harm(seed: int) -> None:
+    """Where it cuts a road, no second moves from one piece to another that costs less."""
+    graph = streets()
+    shapes, rates, active, ends = drawn(seed, closed=False)
+    rates[-1] = 0  # where an area is drawn, "no data" does not count any more
+    ends = [each % graph.n_nodes for each in ends]
+    whole = asked(graph, shapes, rates, active, ends)
+    after = curve(whole, front(whole))
+    for number in range(len(shapes)):
+        rest = np.delete(np.arange(len(shapes) + 1), number)
+        fewer = [shapes[each] for each in rest[:-1]]
+        before = asked(graph, fewer, rates[rest], active[rest], ends)
+        assert (curve(before, front(before)) - after).max() <= 1e-6
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_ways_through_real_shapes_cost_what_is_said(seed: int) -> None:
     """Counted again, arc by arc."""

@@ -141,7 +141,7 @@ def middle(answer: Assigned, narrow: Narrow) -> tuple[float, float]:
 
 
 def assigned_as_json(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
-    """All figures."""
+    """All figures, here alone."""
     asked = answer.asked
     return {
         "start": asked.start.isoformat(),
@@ -154,7 +154,10 @@ def assigned_as_json(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
         "weighted_harm_worst_tenth": answer.worst_tenth,
         "weighted_harm_if_all_stay": answer.staying_mean,
         "searches": len(set(map(id, answer.looked))),
-        "groups": [_group_as_json(answer, group) for group in range(len(answer.groups))],
+        "groups": [
+            _group_as_json(answer, group) | _figures(judged)
+            for group, judged in enumerate(answer.judged)
+        ],
         "narrows": [
             {
                 "place": list(middle(answer, narrow)),
@@ -178,7 +181,7 @@ def _group_as_json(answer: Assigned, group: int) -> dict[str, Any]:
         "people": each.people,
         "wounded": each.wounded,
         "mode": each.mode.value,
-        **_judged(judged),
+        "band_one_in": list(judged.band),
     }
     chosen = answer.chosen(group)
     if chosen is not None:
@@ -201,9 +204,9 @@ def _group_as_json(answer: Assigned, group: int) -> dict[str, Any]:
     }
 
 
-def _judged(judged: Judged) -> dict[str, Any]:
+def _figures(judged: Judged) -> dict[str, float]:
+    """What nobody can know so exactly: for programs that ask for it, never on a map."""
     return {
-        "band_one_in": list(judged.band),
         "probability_mean": judged.mean,
         "probability_worst_tenth": judged.worst_tenth,
     }
@@ -225,7 +228,7 @@ def _chosen(answer: Assigned, group: int, chosen: Chosen) -> dict[str, Any]:
 
 
 def assigned_as_geojson(answer: Assigned) -> Any:  # noqa: ANN401 - JSON
-    """A line for who goes, a point for who stays; reception points and narrows as points."""
+    """A line for who goes, a point for who stays, with bands; points and narrows as points."""
     features = []
     for number, group in enumerate(answer.asked.groups):
         chosen = answer.chosen(number)

@@ -83,7 +83,7 @@ def _way_in_words(asked: Asked, number: int, judged: Judged) -> Iterator[str]:
 
 
 def as_json(asked: Asked, examined: Examined, front: Any, told: Sequence[Told]) -> Any:  # noqa: ANN401
-    """All figures; of each way how it can be told, where that was asked."""
+    """All figures, here alone; of each way how it can be told, where that was asked."""
     spoken = [{"told": steps_as_json(asked, each)} for each in told] or [{}] * len(examined.shown)
     return {
         "start": asked.phases.start.isoformat(),
@@ -101,9 +101,10 @@ def as_json(asked: Asked, examined: Examined, front: Any, told: Sequence[Told]) 
         },
         "examined": len(examined.ways),
         "ways": [
-            _judged(asked, each) | one for each, one in zip(examined.shown, spoken, strict=True)
+            _judged(asked, each) | _figures(each) | one
+            for each, one in zip(examined.shown, spoken, strict=True)
         ],
-        "staying": _judged(asked, examined.staying),
+        "staying": _judged(asked, examined.staying) | _figures(examined.staying),
     }
 
 
@@ -125,7 +126,7 @@ def _place(graph: RoadGraph, junction: int) -> list[float]:
 
 
 def as_geojson(asked: Asked, examined: Examined) -> Any:  # noqa: ANN401 - JSON
-    """The ways as lines, the points as points."""
+    """The ways as lines with their bands, the points as points."""
     lines = [
         {
             "type": "Feature",
@@ -181,14 +182,20 @@ def _judged(asked: Asked, judged: Judged) -> dict[str, Any]:
         "point": None if way.goal is None else asked.points[way.goal].name,
         "rank": judged.rank,
         "band_one_in": list(judged.band),
-        "probability_mean": judged.mean,
-        "probability_worst_tenth": judged.worst_tenth,
-        "probability_where_found": way.probability,
         "start": asked.at(way.legs[0].depart_s if way.legs else 0).isoformat(),
         "reached": asked.at(way.reached_s).isoformat(),
         "arrival": asked.at(way.arrival_s).isoformat(),
         "metres": round(sum(_metres(asked, way))),
         "waits": waits,
+    }
+
+
+def _figures(judged: Judged) -> dict[str, float]:
+    """What nobody can know so exactly: for programs that ask for it, never on a map."""
+    return {
+        "probability_mean": judged.mean,
+        "probability_worst_tenth": judged.worst_tenth,
+        "probability_where_found": judged.way.probability,
     }
 
 

@@ -1,8 +1,9 @@
 """Hazards as they may be in truth: guesses drawn many times, together where they hang together.
 
 Promises: each rate is lognormal with its low and high figures as the 10th and 90th percentile;
-zones of one source are wrong together, and so are zones that are near each other.
-Refuses to know: roads, hours, and where chance comes from.
+zones of one source are wrong together, and so are zones that are near each other; in whatever order
+zones are told, the same chance gives each the same error.
+Refuses to know: roads, what hours mean, and where chance comes from.
 """
 
 from collections.abc import Sequence
@@ -60,13 +61,15 @@ def draw(zones: Sequence[Zone], no_data: Guess, count: int, chance: np.random.Ge
 
 def errors(zones: Sequence[Zone], count: int, chance: np.random.Generator) -> Floats:
     """[count, Z + 1], standard normal each, correlated by source and by distance."""
+    order = sorted(range(len(zones)), key=lambda each: _what_it_is(zones[each]))
+    ordered = [zones[each] for each in order]
     names = sorted({zone.source for zone in zones})
-    source = np.array([names.index(zone.source) for zone in zones], np.int64)
+    source = np.array([names.index(zone.source) for zone in ordered], np.int64)
     of_source = chance.standard_normal((count, len(names)))[:, source]
-    of_place = chance.standard_normal((count, len(zones))) @ _root(zones).T
+    of_place = chance.standard_normal((count, len(zones))) @ _root(ordered).T
     of_no_data = chance.standard_normal((count, 1))
     together = np.sqrt(SOURCE_SHARE) * of_source + np.sqrt(1 - SOURCE_SHARE) * of_place
-    return np.concatenate([together, of_no_data], axis=1)
+    return np.concatenate([together[:, np.argsort(order)], of_no_data], axis=1)
 
 
 def lognormal(guesses: Sequence[Guess], error: Floats) -> Floats:
@@ -78,6 +81,12 @@ def lognormal(guesses: Sequence[Guess], error: Floats) -> Floats:
     spread[some] = np.log(high[some] / low[some]) / (2 * TENTH)
     middle[some] = np.sqrt(high[some] * low[some])
     return np.asarray(middle * np.exp(spread * error), np.float64)
+
+
+def _what_it_is(zone: Zone) -> tuple[str, bytes, str]:
+    """What zones are put in order by: all that a hazard depends on, and not where it is told."""
+    told = (zone.per_minute, zone.per_crossing, zone.shape.closed, zone.windows)
+    return zone.source, shapely.to_wkb(zone.shape.geometry), repr(told)
 
 
 def _root(zones: Sequence[Zone]) -> Floats:

@@ -25,6 +25,9 @@ _SNAP_METRES: Final = 0.05
 _ON_LINE: Final = 1e-8
 """Degrees, a millimetre: a road this near to a line runs along it."""
 
+_BEYOND: Final = 1 << 32
+"""More seconds than any road has."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Roads:
@@ -122,7 +125,6 @@ def cut_roads(roads: Roads, shapes: Sequence[Shape]) -> Pieces:
     kept_cut = begins[~is_first]
     road, low = road[starts], low[starts]
     high = high[np.append(starts[1:], len(begins)) - 1]
-    width = high - low
     lines = is_line[found.shape] if len(found.shape) else np.zeros(0, np.bool_)
     touched, within = _line_touches(
         found.road[lines], position[lines], found.shape[lines], (road, low, high)
@@ -131,8 +133,8 @@ def cut_roads(roads: Roads, shapes: Sequence[Shape]) -> Pieces:
         road=road,
         low=low,
         high=high,
-        along=_shared_out(roads.along, road, width),
-        against=_shared_out(roads.against, road, width),
+        along=_shared_out(roads.along, road, high),
+        against=_shared_out(roads.against, road, high),
         covered=np.bitwise_or.reduceat(covered, starts, axis=0) if len(starts) else covered,
         touched=touched,
         within=within,
@@ -219,26 +221,23 @@ def _grown_together(roads: Roads, road: Longs, low: Floats, high: Floats) -> Boo
     return joins
 
 
-def _shared_out(seconds: Ints, road: Longs, width: Floats) -> Ints:
-    """Whole seconds for each piece: by largest remainder, none below 1, each road's sum kept."""
+def _shared_out(seconds: Ints, road: Longs, high: Floats) -> Ints:
+    """Whole seconds for each piece: every cut is reached at the nearest second, none below 1.
+
+    So where a cut is reached does not depend on where else the road is cut: another zone takes
+    no second from a piece that costs more.
+    """
     total = seconds[road].astype(np.int64)
-    exact = total * width
-    share = np.maximum(1, np.floor(exact + 1e-9)).astype(np.int64)
-    first = np.flatnonzero(np.diff(road, prepend=-1))
-    if not len(first):
-        return np.zeros(0, np.int32)
-    owed = seconds[road[first]] - np.add.reduceat(share, first)
-    sizes = np.diff(np.append(first, len(road)))
-    # Most owed first, and among equals the earlier piece.
-    order = np.lexsort((np.arange(len(road)), -(exact - share), road))
-    rank = np.arange(len(road)) - np.repeat(first, sizes)
-    share[order[rank < np.repeat(owed, sizes)]] += 1
-    short = [row for row in np.flatnonzero(owed < 0).tolist() if seconds[road[first[row]]] > 0]
-    for row in short:
-        pieces = slice(int(first[row]), int(first[row] + sizes[row]))
-        for _ in range(-int(owed[row])):
-            over = np.where(share[pieces] > 1, share[pieces] - exact[pieces], -np.inf)
-            share[pieces.start + int(np.argmax(over))] -= 1
+    counts = np.bincount(road, minlength=len(seconds))
+    before = np.cumsum(counts) - counts
+    number = np.arange(len(road)) - before[road] + 1
+    # Each piece has a second of its own; what is shared out is the rest, which never falls.
+    rest = np.floor(total * high + 0.5).astype(np.int64) - number
+    rest = np.clip(rest, 0, np.maximum(total - counts[road], 0))
+    rest = np.maximum.accumulate(rest + road * _BEYOND) - road * _BEYOND
+    begins = number == 1
+    share = np.diff(rest, prepend=0) + 1
+    share[begins] = rest[begins] + 1
     share[total == FORBIDDEN] = FORBIDDEN
     return share.astype(np.int32)
 

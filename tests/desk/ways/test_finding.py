@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -120,12 +121,25 @@ def test_a_worker_leaves_no_core_and_its_memory_is_private(
     place = (b"47.141", b"9.521")
     told = (proc / "cmdline").read_bytes() + (proc / "environ").read_bytes()
     assert not any(each in told for each in place)
-    # What it has open is pipes and the map: nothing that it could write a place into.
-    opened = {each.name: str(each.readlink()) for each in (proc / "fd").iterdir()}
+    # What it has open is the map and its pipes to the desk: nothing that it could write a place
+    # into, and no socket or any other thing that it could tell one to.
+    opened, ours = opened_by(proc), set(opened_by(Path("/proc/self")).values())
     for name in ("1", "2"):  # the journal, which holds no content
         del opened[name]
-    files = [each for each in opened.values() if each.startswith("/")]
-    assert all(each == "/dev/urandom" or each.endswith(".npy") for each in files)
+    others = [each for each in opened.values() if not each.endswith(".npy")]
+    pipes = {each for each in others if each.startswith("pipe:")}
+    assert len(pipes) == 2
+    assert pipes <= ours
+    assert set(others) - pipes <= {"/dev/urandom"}
+
+
+def opened_by(proc: Path) -> dict[str, str]:
+    """What a process has open, by its number."""
+    found = {}
+    for each in (proc / "fd").iterdir():
+        with suppress(FileNotFoundError):  # the one by which this is read
+            found[each.name] = str(each.readlink())
+    return found
 
 
 def test_who_goes_on_is_not_searched_for(asked: int, alice: Operator, desk: Desk) -> None:

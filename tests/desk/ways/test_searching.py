@@ -35,7 +35,7 @@ from aman.roads.search import front
 from aman.roads.steps import AtSight, Bend, RoadLook, Sight, Street, Turn
 from aman.roads.tellable import ToldWay
 from aman.roads.zones import NO_DATA, Level
-from desk.ways.conftest import VADUZ, battery, clock_of, needs_extract, points_at
+from desk.ways.conftest import VADUZ, battery, clock_of, file_of, needs_extract, points_at
 from roads.test_plan import told_of
 
 pytestmark = needs_extract
@@ -301,6 +301,14 @@ def test_what_cant_be_asked_says_why(
 def test_where_there_is_no_way_the_constraint_is_named(networks: Networks) -> None:
     found = answered(networks, task(horizon_s=600))
     assert (found.ways, found.forbids, found.staying_is_best) == ((), "horizon", True)
+
+
+def test_where_all_points_lie_in_closed_areas_that_is_named(networks: Networks) -> None:
+    """Told from roads that do not exist by the same roads without what is closed."""
+    mines = {"name": "mines", "radius_m": 900, "closed": True, "rate_per_minute": 0.01}
+    walls = file_of(((47.109, 9.524), mines), ((47.165, 9.5096), mines))
+    found = answered(networks, task(layers=(walls,)))
+    assert (found.ways, found.forbids) == ((), "closed area")
 
 
 def test_a_point_beyond_the_map_is_left_out_and_named(networks: Networks) -> None:
