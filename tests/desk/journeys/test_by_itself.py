@@ -25,6 +25,7 @@ from aman.desk.journeys.arranging import (
     tell_abort,
     tell_plan,
     tick_off,
+    write_people,
     write_place,
     write_plan,
 )
@@ -48,7 +49,7 @@ from aman.desk.outbox.answering import answer
 from aman.desk.outbox.models import Answer, Prepared
 from aman.desk.outbox.sensitive import findings
 from aman.desk.safe_contact.wishes import AgainstHisWish
-from desk.journeys.conftest import EVERY_LINE, PLACE, a_plan
+from desk.journeys.conftest import EVERY_LINE, PEOPLE, PLACE, a_plan
 from desk.lines.test_contacts import now, said, tick
 from desk_caller.front import Front
 from desk_caller.page import Page
@@ -242,6 +243,24 @@ def test_an_abort_that_can_not_be_said_stands_in_the_queue_until_somebody_has_an
     write_wish(alice, by_telegram, Rules(), None, now(front))
     answer(alice, by_telegram, abort_text("en"), seen_upto=0, confirmed=True, now=now(front))
     assert needs(alice, front) == ()
+    del telegram
+
+
+def test_what_was_answered_of_an_aborted_journey_hides_nothing_of_the_next(
+    by_telegram: int, front: Front, telegram: Line, alice: Operator
+) -> None:
+    tell(alice, by_telegram, front)
+    abort(alice, by_telegram, now(front))
+    tick(front)
+    answer(alice, by_telegram, abort_text("en"), seen_upto=0, confirmed=True, now=now(front))
+    write_place(alice, by_telegram, PLACE, now(front))
+    write_people(alice, by_telegram, PEOPLE, now(front))
+    write_plan(alice, by_telegram, a_plan(now(front)), now(front))
+    tell(alice, by_telegram, front)
+    write_wish(alice, by_telegram, Rules(never=True), None, now(front))
+    until_it_is_over(front)
+    assert Journey.objects.filter(untold_since__isnull=False).count() == 2
+    assert Need.UNTOLD in needs(alice, front)
     del telegram
 
 
