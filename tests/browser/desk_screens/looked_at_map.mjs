@@ -44,6 +44,42 @@ export async function ink(page, name) {
   }, colour);
 }
 
+// How alike a word, drawn by the browser itself, is to what stands somewhere on the map: 1 is the same,
+// pixel by pixel. `shapes` are drawn one after the other from left to right, whatever they are.
+export const likeness = (page, shapes, font) => read(page, ({ data, width }, given) => {
+  const brush = new OffscreenCanvas(200, 60).getContext("2d", { willReadFrequently: true });
+  brush.font = given.font;
+  let at = 4;
+  // Left to right, so that the order is the one that is given and not the browser's.
+  for (const each of given.shapes) { brush.fillText(`\u202d${each}\u202c`, at, 40); at += brush.measureText(each).width; }
+  const drawn = brush.getImageData(0, 0, 200, 60).data;
+  const inked = [...Array(200 * 60).keys()].filter((pixel) => drawn[4 * pixel + 3] > 0).map((pixel) => [pixel % 200, Math.floor(pixel / 200)]);
+  const [left, top] = [0, 1].map((axis) => Math.min(...inked.map((each) => each[axis])));
+  const [right, bottom] = [0, 1].map((axis) => Math.max(...inked.map((each) => each[axis])));
+  const word = [];
+  for (let y = top; y <= bottom; y += 1) for (let x = left; x <= right; x += 1) word.push([x - left, y - top, drawn[4 * (200 * y + x) + 3]]);
+  const mean = word.reduce((sum, each) => sum + each[2], 0) / word.length;
+  const spread = Math.sqrt(word.reduce((sum, each) => sum + (each[2] - mean) ** 2, 0));
+  const height = data.length / 4 / width;
+  const dark = new Float32Array(width * height);
+  for (let pixel = 0; pixel < dark.length; pixel += 1) dark[pixel] = 255 - data[4 * pixel + 1];
+  let best = 0;
+  for (let y = 0; y + bottom - top < height; y += 1) {
+    for (let x = 0; x + right - left < width; x += 1) {
+      let [sum, squares, both] = [0, 0, 0];
+      for (const [across, down, ink] of word) {
+        const there = dark[(y + down) * width + x + across];
+        sum += there;
+        squares += there * there;
+        both += there * (ink - mean);
+      }
+      const unlike = Math.sqrt(Math.max(squares - sum * sum / word.length, 1)) * spread;
+      best = Math.max(best, both / unlike);
+    }
+  }
+  return best;
+}, { shapes, font });
+
 // What is drawn as a letter on the map goes through a canvas: each shape of it is written down.
 export const listenToLetters = () => {
   globalThis.letters = new Set();

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { hasNoBarrier as isHeard, lookAt } from "./looked_at.mjs";
-import { fillIn, listenToLetters, redness, show, stands } from "./looked_at_map.mjs";
+import { fillIn, likeness, listenToLetters, redness, show, stands } from "./looked_at_map.mjs";
 import { HOUR, START, WAYS } from "./made_up_ways.mjs";
 import { EXTRACT, openDesk } from "./opened_desk.mjs";
 
+const VILLAGE = "14px system-ui, Noto Sans, Noto Sans Arabic, sans-serif"; // as its names are drawn
 const SMALL = { width: 320, height: 720 };
 const skip = EXTRACT ? false : "no shared/data/roads/liechtenstein.osm.pbf in a folder above the checkout";
 let desk;
@@ -97,13 +98,16 @@ test("tiles come in pieces, to who is signed in, and nothing beside them", { ski
   await stranger.context().close();
 });
 
-test("Arabic names are shaped and stand beneath the local ones", { skip }, async () => {
+test("Arabic names are shaped, run from right to left, and stand beneath the local ones", { skip }, async () => {
   const mariam = await openMap("mariam");
   await show(mariam, "47.1410, 9.5209");
   // Of the word for Vaduz: its first letter as one that begins a word, its dal as one that ends one.
   await wait(mariam, () => globalThis.letters.has("\ufed3") || globalThis.letters.has("\ufeaa"));
   await stands(mariam);
   assert.doesNotMatch(await letters(mariam), /\u0641/);
+  const drawn = ["\ufeaf", "\ufeed", "\ufea9", "\ufe8e", "\ufed3"]; // from the left: the word's first letter is the last
+  const [right, wrong] = [await likeness(mariam, drawn, VILLAGE), await likeness(mariam, drawn.toReversed(), VILLAGE)];
+  assert.ok(right > 0.8 && right > wrong + 0.3, `from right to left: ${right} alike; from left to right: ${wrong}`);
   await desk.picture(mariam, "map-ar");
   assert.deepEqual(await mariam.evaluate(() => globalThis.violations), []);
   await mariam.context().close();
