@@ -24,7 +24,7 @@ from aman.desk.outbox.sending import PAGE_ALONE
 from aman.figures.measures import MeasureId
 
 from .beginning import leads_from, next_hour
-from .by_itself import make_ready
+from .by_itself import make_ready, owe_nothing
 from .content import (
     Arrangement,
     ChosenWay,
@@ -178,8 +178,6 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     told = told_plan(arrangement, lang)
     if not {shown, released} <= {"", told.text}:
         raise NotNow
-    sent = msgspec.structs.replace(arrangement, repeated=(), told=told.repeated, beside=told.beside)
-    write_arrangement(journey, sent)
     move(journey, Event.TOLD, now, operator=operator)
     write_down(operator, Action.TOLD_PLAN, journey.case_id, now)
     answer(
@@ -202,7 +200,10 @@ def tell_plan(  # noqa: PLR0913 - what `answer` asks for
     answered = Answer.objects.filter(case__in=group).select_related("case").order_by("-pk")[0]
     carried = Instruction.objects.filter(answer=answered).first()
     by = SentBy(PAGE_ALONE if carried is None else carried.contact_id, answered.member_id)
-    write_arrangement(journey, msgspec.structs.replace(sent, sent_by=by))
+    sent = msgspec.structs.replace(
+        arrangement, repeated=(), told=told.repeated, beside=told.beside, sent_by=by
+    )
+    write_arrangement(journey, sent)
     journey.save(update_fields=["content"])
     make_ready(journey, answered, lang, now, next_hour(sent, now))
 
@@ -226,8 +227,7 @@ def tell_abort(operator: Colleague, number: int, lang: str, by: SentBy | None, n
         member=by.member if by else None,
     )
     if journey is not None:
-        journey.untold_since, journey.untold = None, ""
-        journey.save(update_fields=["untold_since", "untold"])
+        owe_nothing(journey)
 
 
 @transaction.atomic

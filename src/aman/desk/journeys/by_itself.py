@@ -37,8 +37,7 @@ def make_ready(
     `sets_out`: the hour at which he does, if a team has taken it; None: he waits for none.
     """
     at, end = tick_of(now), journey.expires_at or 0
-    journey.untold_since, journey.untold = None, ""
-    journey.save(update_fields=["untold_since", "untold"])
+    owe_nothing(journey)
     forget(journey.pk)
     over, wait = Reply(over_text(lang), at, lang), Reply(wait_text(lang), at, lang)
     prepare(answered, OVER, over, about=journey.pk, at=end, until=end + LATE_SECONDS)
@@ -52,8 +51,7 @@ def make_ready(
 def say(journey: Journey, event: Event | SignedEvent, find: Find, now: int) -> None:
     """Say what follows from what has just moved the journey; `find` gives cases that are held."""
     if journey.untold == GO:  # he has set out, or something newer is to be told
-        journey.untold_since, journey.untold = None, ""
-        journey.save(update_fields=["untold_since", "untold"])
+        owe_nothing(journey)
     kind = _SAID.get(event)
     if event is SignedEvent.ACCEPTED:
         _say_whether_to_go(journey, find, now)
@@ -63,6 +61,18 @@ def say(journey: Journey, event: Event | SignedEvent, find: Find, now: int) -> N
             forget(journey.pk, STAY)
     if event is Event.EXPIRED or Stage(journey.stage) in ENDED:
         forget(journey.pk)
+
+
+def owe(journey: Journey, kind: str, now: int) -> None:
+    """Note what he has to know, and that nothing could say it: an operator has to."""
+    journey.untold_since, journey.untold = now, kind
+    journey.save(update_fields=["untold_since", "untold"])
+
+
+def owe_nothing(journey: Journey) -> None:
+    """He was told, or has something newer to know."""
+    journey.untold_since, journey.untold = None, ""
+    journey.save(update_fields=["untold_since", "untold"])
 
 
 def say_to_stay(journey: Journey, find: Find, now: int) -> None:
@@ -101,6 +111,8 @@ def _say(journey: Journey, kind: str, find: Find, now: int) -> bool:
 
 
 def _note(journey: Journey, kind: str, *, went: bool, now: int) -> None:
-    journey.untold_since, journey.untold = (None, "") if went else (now, kind)
-    journey.save(update_fields=["untold_since", "untold"])
+    if went:
+        owe_nothing(journey)
+    else:
+        owe(journey, kind, now)
     write_event(journey, _NOTES.get(kind, Note.SAID) if went else Note.NOT_SAID, now)

@@ -20,7 +20,7 @@ from aman.desk.lines.persons import Held, hold_persons
 from aman.figures.measures import MeasureId
 
 from .arranging import refuse_unkept
-from .by_itself import OVER, say
+from .by_itself import OVER, owe, say
 from .content import read_arrangement, sealed_package
 from .life import count, current, journeys_of, move, open_journey, was_told, write_deed
 from .models import HandOver, Journey, Team
@@ -114,8 +114,7 @@ def abort(operator: Colleague, number: int, now: int) -> None:
     withdraw(journey, held.cases, Withdrawn.ABORTED, now)
     say(journey, Event.ABORT, held.cases.get, now)
     if was_told(journey):
-        journey.untold_since, journey.untold = now, OVER
-        journey.save(update_fields=["untold_since", "untold"])
+        owe(journey, OVER, now)
     write_deed(operator, Action.ABORTED_JOURNEY, journey, now)
 
 

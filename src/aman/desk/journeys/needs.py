@@ -94,6 +94,11 @@ class Known:
     arrived: int | None = None
     people: int = 1
 
+    @property
+    def is_called_off_by_us(self) -> bool:
+        """Not by its team, which can sign that, too."""
+        return self.stage is Stage.ABORTED and self.last != SignedEvent.ABORTED
+
 
 _NOT_READY = frozenset({
     Stage.ASKED, Stage.WAYS_FOUND, Stage.CHOSEN, Stage.TOLD, Stage.REPEATED, Stage.RELEASED,
@@ -152,7 +157,7 @@ def _ended_badly(known: Known) -> bool:
     fewer = known.arrived is not None and known.arrived < known.people
     return (
         known.stage in _BADLY_ENDED
-        or (known.stage is Stage.ABORTED and known.last == SignedEvent.ABORTED)
+        or (known.stage is Stage.ABORTED and not known.is_called_off_by_us)
         or (known.stage is Stage.ARRIVED and fewer)
     )
 
@@ -212,8 +217,7 @@ def states_of(
             begins=_beginning(each),
         )
         state = state_of(known, now)
-        is_by_us = each.stage == Stage.ABORTED and event != SignedEvent.ABORTED
-        if state.needs or not is_by_us:
+        if state.needs or not known.is_called_off_by_us:
             found[root] = state
     return found
 
