@@ -39,17 +39,17 @@ class Subjects:
         self._nouns = any_mark(TABLES[lang].hotlines)
         both = zip(spans, outlets, strict=True)
         self._found = [self._hotline_in(*span, named) for span, named in both]
+        self._names = {each for each in self._found if each and not self._is_noun(each)}
 
     def near(self, at: int) -> str:
         """In the sentence or beside it; a name that the report gives it wins over a noun."""
         order = (at, at - 1, at + 1)
         near = [self._found[n] for n in order if 0 <= n < len(self._found)]
         found = [each for each in near if each]
-        named = [each for each in found if not self._is_noun(each)]
+        named = [each for each in found if each in self._names]
         if named or not found:
             return named[0] if named else ""
-        names = {each for each in self._found if each and not self._is_noun(each)}
-        return names.pop() if len(names) == 1 else found[0]
+        return next(iter(self._names)) if len(self._names) == 1 else found[0]
 
     def _hotline_in(self, start: int, end: int, outlets: Sequence[Outlet]) -> str:
         """The name of the hotline in a sentence, else its noun, else nothing."""
